@@ -1,0 +1,31 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace moelab {
+
+/// The one exception type of the core. Its message always answers three questions, in this order:
+/// which file or parameter, what is wrong with it, and what to do next.
+class Error : public std::runtime_error {
+  public:
+    /// @param subject a path or the name of a parameter, e.g. "data_batch_3.bin" or "train_examples"
+    /// @param problem what is wrong, without a closing full stop
+    /// @param advice  what a person can do next, without a closing full stop
+    Error(const std::string& subject, const std::string& problem, const std::string& advice)
+        : std::runtime_error(subject + ": " + problem + ". " + advice + ".")
+        , m_subject(subject) {}
+
+    const std::string& subject() const { return m_subject; }
+
+  private:
+    std::string m_subject;
+};
+
+/// Thrown when work ends because a person asked it to stop; nothing is wrong.
+class Stopped : public std::exception {
+  public:
+    const char* what() const noexcept override { return "stopped"; }
+};
+
+} // namespace moelab

@@ -1,0 +1,44 @@
+#include "base/json.h"
+
+#include "base/error.h"
+#include "base/files.h"
+
+#include <set>
+#include <vector>
+
+namespace moelab {
+namespace {
+
+constexpr int kMaxDepth = 64;
+constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+
+} // namespace
+
+Json parseJson(std::string_view text, const std::string& source) {
+    std::vector<std::set<std::string>> keys;
+    const auto refuse = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        using Event = Json::parse_event_t;
+        if (depth > kMaxDepth)
+            throw Error(source, "is nested deeper than " + std::to_string(kMaxDepth) + " levels",
+                        "Choose a file that this program wrote");
+        if (event == Event::object_start)
+            keys.emplace_back();
+        if (event == Event::object_end)
+            keys.pop_back();
+        if (event == Event::key && !keys.back().insert(parsed.get<std::string>()).second)
+            throw Error(source, "has the key \"" + parsed.get<std::string>() + "\" twice", "Remove one of the two");
+        return true;
+    };
+    try {
+        return Json::parse(text, refuse);
+    } catch (const Json::parse_error& problem) {
+        throw Error(source, "is not JSON, at byte " + std::to_string(problem.byte),
+                    "Mend it there or choose another file");
+    }
+}
+
+Json readJson(const std::filesystem::path& path) {
+    return parseJson(readFile(path, kMaxJsonBytes), path.string());
+}
+
+} // namespace moelab

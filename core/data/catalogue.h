@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/progress.h"
+#include "base/stop_token.h"
+#include "data/image_set.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+namespace moelab {
+
+/// How many images to keep of each split, in published order.
+struct DataSize {
+    std::size_t train = 50000;
+    std::size_t test = 10000;
+};
+
+/// Opens what a person names as data.
+/// @param spec "builtin"; "cifar10" (from the cache, see fetchCifar10); or the path of a folder or archive in
+///             either published CIFAR-10 layout, binary or python
+/// @param size images beyond these counts are not kept. A source that has fewer is an Error that names
+///             the parameter (train_examples or test_examples), its value and the range
+/// @throws Error for data that is missing, damaged or not CIFAR-10; Stopped
+DataSet openData(const std::string& spec, const DataSize& size);
+
+/// What a source holds, without limits: every image it has (the built-in set: 50000 / 10000).
+DataSet openWholeData(const std::string& spec);
+
+/// @returns "cifar10" if it was fetched before, else "builtin"
+std::string defaultDataSpec();
+
+/// The user's cache: $XDG_CACHE_HOME/moelab or ~/.cache/moelab.
+std::filesystem::path cacheFolder();
+
+/// Where the fetched archive lies or would lie.
+std::filesystem::path cachedCifar10();
+
+/// Downloads CIFAR-10's binary archive into the cache unless it is there: resumes from .part, checks size and
+/// hash, and only then gives the file its final name.
+/// @throws Error naming address, reason and the manual way; Stopped
+void fetchCifar10(const Progress& progress, const StopToken& stop);
+
+} // namespace moelab
