@@ -1,0 +1,113 @@
+#include "data/builtin.h"
+
+#include "base/error.h"
+#include "data/drawing/backdrop.h"
+#include "data/drawing/camera.h"
+#include "data/drawing/subjects.h"
+
+#include <array>
+
+namespace moelab {
+
+namespace {
+
+using namespace drawing;
+
+constexpr std::uint64_t kSeed = 0x6d6f656c61623130U;
+constexpr std::size_t kMostTrain = 50000;
+constexpr std::size_t kMostTest = 10000;
+
+/// A class of images: who stands where, how large and how upright.
+struct Subject {
+    const char* name;
+    void (*draw)(Painter&, Random&);
+    std::array<int, kBackdrops> backdrops; ///< how often each is behind it, in the order of Backdrop, of 20
+    float smallest;                        ///< pixels a unit
+    float largest;
+    float tilt; ///< the largest tangent of half the angle by which it is turned
+};
+
+//                                       sky sea road town meadow forest room sand
+constexpr std::array<Subject, 10> kSubjects{{
+    {"airplane", drawAirplane, {8, 4, 4, 1, 1, 0, 0, 2}, 10.5F, 15.0F, 0.30F},
+    {"automobile", drawAutomobile, {0, 2, 7, 6, 2, 0, 1, 2}, 10.5F, 15.0F, 0.08F},
+    {"bird", drawBird, {5, 3, 0, 1, 4, 4, 1, 2}, 9.5F, 14.5F, 0.18F},
+    {"cat", drawCat, {0, 0, 1, 1, 5, 2, 8, 3}, 11.0F, 15.0F, 0.14F},
+    {"deer", drawDeer, {1, 1, 1, 0, 6, 8, 0, 3}, 11.0F, 14.5F, 0.10F},
+    {"dog", drawDog, {0, 1, 1, 1, 5, 2, 7, 3}, 11.0F, 15.0F, 0.14F},
+    {"frog", drawFrog, {0, 3, 1, 0, 6, 5, 1, 4}, 10.0F, 15.0F, 0.16F},
+    {"horse", drawHorse, {1, 1, 1, 1, 7, 4, 0, 5}, 11.0F, 14.5F, 0.10F},
+    {"ship", drawShip, {3, 13, 1, 2, 0, 0, 0, 1}, 10.5F, 15.0F, 0.08F},
+    {"truck", drawTruck, {0, 2, 7, 6, 2, 0, 1, 2}, 10.5F, 15.0F, 0.08F},
+}};
+
+Backdrop chooseBackdrop(const Subject& subject, Random& random) {
+    int left = random.below(20);
+    for (int i = 0; i < kBackdrops; ++i) {
+        left -= subject.backdrops[static_cast<std::size_t>(i)];
+        if (left < 0)
+            return static_cast<Backdrop>(i);
+    }
+    return Backdrop::Sky;
+}
+
+Pose choosePose(const Subject& subject, Random& random) {
+    Pose pose;
+    pose.centre = {random.between(12.5F, 18.5F), random.between(13.0F, 18.5F)};
+    pose.scale = random.between(subject.smallest, subject.largest);
+    pose.right = turn(random.between(-subject.tilt, subject.tilt));
+    pose.mirrored = random.chance(0.5F);
+    return pose;
+}
+
+/// @returns the label
+std::uint8_t drawImage(Random random, std::span<std::uint8_t, kPixels * 3> bytes) {
+    const int label = random.below(static_cast<int>(kSubjects.size()));
+    const Subject& subject = kSubjects[static_cast<std::size_t>(label)];
+    Canvas canvas;
+    drawBackdrop(canvas, chooseBackdrop(subject, random), random);
+    Painter painter(canvas, choosePose(subject, random), random);
+    subject.draw(painter, random);
+    drawForeground(canvas, random);
+    photograph(canvas, random, bytes);
+    return static_cast<std::uint8_t>(label);
+}
+
+ImageSet drawSplit(std::uint64_t split, std::size_t count) {
+    ImageSet images;
+    images.labels.resize(count);
+    images.pixels.resize(count * images.imageBytes());
+    for (std::size_t i = 0; i < count; ++i) {
+        // The generator's own scrambling sets neighbouring images far apart.
+        Random seeds(kSeed + (split << 32U) + i);
+        const auto bytes = std::span(images.pixels).subspan(i * images.imageBytes()).first<kPixels * 3>();
+        images.labels[i] = drawImage(Random(seeds.next()), bytes);
+    }
+    return images;
+}
+
+void requireCount(const char* parameter, std::size_t count, std::size_t most) {
+    if (count < 1 || count > most)
+        throw Error(parameter,
+                    std::to_string(count) + " images were asked for, the built-in set has 1 to " +
+                        std::to_string(most),
+                    "Choose a number within that range");
+}
+
+} // namespace
+
+DataSet drawBuiltin(const DataSize& size) {
+    requireCount("train_examples", size.train, kMostTrain);
+    requireCount("test_examples", size.test, kMostTest);
+    DataSet set;
+    set.source.name = "built-in images (drawn, not photographed)";
+    set.source.origin = "builtin";
+    set.source.drawn = true;
+    for (const Subject& subject : kSubjects)
+        set.classNames.emplace_back(subject.name);
+    set.train = drawSplit(0, size.train);
+    set.test = drawSplit(1, size.test);
+    return set;
+}
+
+} // namespace moelab

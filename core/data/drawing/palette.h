@@ -1,0 +1,19 @@
+#pragma once
+
+#include "data/drawing/canvas.h"
+
+namespace moelab::drawing {
+
+/// @returns `base`, each channel and the whole moved at random by up to `spread`
+Colour tinted(Random& random, Colour base, float spread);
+
+/// What is painted or lacquered: any hue, often white or grey.
+Colour paintColour(Random& random);
+/// Fur of four-legged animals: brown, tan, ginger, grey, black, white.
+Colour furColour(Random& random);
+/// Feathers: as fur, at times blue, red, yellow or green.
+Colour featherColour(Random& random);
+/// Frogs: greens, browns and yellows.
+Colour skinColour(Random& random);
+
+} // namespace moelab::drawing
