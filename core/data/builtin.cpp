@@ -5,7 +5,12 @@
 #include "data/drawing/camera.h"
 #include "data/drawing/subjects.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
 
 namespace moelab {
 
@@ -16,33 +21,39 @@ using namespace drawing;
 constexpr std::uint64_t kSeed = 0x6d6f656c61623130U;
 constexpr std::size_t kMostTrain = 50000;
 constexpr std::size_t kMostTest = 10000;
+constexpr int kShares = 20; // of backdrops, a class
 
 /// A class of images: who stands where, how large and how upright.
 struct Subject {
     const char* name;
     void (*draw)(Painter&, Random&);
-    std::array<int, kBackdrops> backdrops; ///< how often each is behind it, in the order of Backdrop, of 20
-    float smallest;                        ///< pixels a unit
+    std::array<int, kBackdrops>
+        backdrops;  ///< how often each is behind it, in the order of Backdrop, of kShares
+    float smallest; ///< pixels a unit
     float largest;
     float tilt; ///< the largest tangent of half the angle by which it is turned
 };
 
 //                                       sky sea road town meadow forest room sand
 constexpr std::array<Subject, 10> kSubjects{{
-    {"airplane", drawAirplane, {8, 4, 4, 1, 1, 0, 0, 2}, 10.5F, 15.0F, 0.30F},
-    {"automobile", drawAutomobile, {0, 2, 7, 6, 2, 0, 1, 2}, 10.5F, 15.0F, 0.08F},
-    {"bird", drawBird, {5, 3, 0, 1, 4, 4, 1, 2}, 9.5F, 14.5F, 0.18F},
-    {"cat", drawCat, {0, 0, 1, 1, 5, 2, 8, 3}, 11.0F, 15.0F, 0.14F},
-    {"deer", drawDeer, {1, 1, 1, 0, 6, 8, 0, 3}, 11.0F, 14.5F, 0.10F},
-    {"dog", drawDog, {0, 1, 1, 1, 5, 2, 7, 3}, 11.0F, 15.0F, 0.14F},
-    {"frog", drawFrog, {0, 3, 1, 0, 6, 5, 1, 4}, 10.0F, 15.0F, 0.16F},
-    {"horse", drawHorse, {1, 1, 1, 1, 7, 4, 0, 5}, 11.0F, 14.5F, 0.10F},
-    {"ship", drawShip, {3, 13, 1, 2, 0, 0, 0, 1}, 10.5F, 15.0F, 0.08F},
-    {"truck", drawTruck, {0, 2, 7, 6, 2, 0, 1, 2}, 10.5F, 15.0F, 0.08F},
+    {"airplane", drawAirplane, {8, 4, 4, 1, 1, 0, 0, 2}, 11.5F, 15.0F, 0.30F},
+    {"automobile", drawAutomobile, {0, 2, 7, 6, 2, 0, 1, 2}, 11.5F, 15.0F, 0.08F},
+    {"bird", drawBird, {5, 3, 0, 1, 4, 4, 1, 2}, 10.5F, 15.0F, 0.18F},
+    {"cat", drawCat, {0, 0, 1, 1, 5, 2, 8, 3}, 12.0F, 15.0F, 0.14F},
+    {"deer", drawDeer, {1, 1, 1, 0, 6, 8, 0, 3}, 12.0F, 15.0F, 0.10F},
+    {"dog", drawDog, {0, 1, 1, 1, 5, 2, 7, 3}, 12.0F, 15.0F, 0.14F},
+    {"frog", drawFrog, {0, 3, 1, 0, 6, 5, 1, 4}, 11.5F, 15.0F, 0.16F},
+    {"horse", drawHorse, {1, 1, 1, 1, 7, 4, 0, 5}, 12.0F, 15.0F, 0.10F},
+    {"ship", drawShip, {3, 13, 1, 2, 0, 0, 0, 1}, 11.5F, 15.0F, 0.08F},
+    {"truck", drawTruck, {0, 2, 7, 6, 2, 0, 1, 2}, 11.5F, 15.0F, 0.08F},
 }};
 
+static_assert(std::ranges::all_of(kSubjects, [](const Subject& subject) {
+    return std::accumulate(subject.backdrops.begin(), subject.backdrops.end(), 0) == kShares;
+}));
+
 Backdrop chooseBackdrop(const Subject& subject, Random& random) {
-    int left = random.below(20);
+    int left = random.below(kShares);
     for (int i = 0; i < kBackdrops; ++i) {
         left -= subject.backdrops[static_cast<std::size_t>(i)];
         if (left < 0)
@@ -53,7 +64,7 @@ Backdrop chooseBackdrop(const Subject& subject, Random& random) {
 
 Pose choosePose(const Subject& subject, Random& random) {
     Pose pose;
-    pose.centre = {random.between(12.5F, 18.5F), random.between(13.0F, 18.5F)};
+    pose.centre = {random.between(12.5F, 18.5F), random.between(13.0F, 18.0F)};
     pose.scale = random.between(subject.smallest, subject.largest);
     pose.right = turn(random.between(-subject.tilt, subject.tilt));
     pose.mirrored = random.chance(0.5F);

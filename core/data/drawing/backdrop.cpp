@@ -127,7 +127,7 @@ void drawMeadow(Canvas& canvas, Painter& painter, Random& random) {
     Zones zones = groundZones(random, far, grassColour(random));
     zones.upperHills = random.between(0.0F, 0.3F);
     zones.lowerHills = random.between(0.05F, 0.3F);
-    zones.lowerGrain = random.between(0.03F, 0.14F);
+    zones.lowerGrain = random.between(0.03F, 0.10F);
     fillZones(canvas, zones, random);
     if (random.chance(0.3F))
         drawUprights(painter, random, zones.horizon, kLeaves, 7.0F, 7.0F);
@@ -136,8 +136,8 @@ void drawMeadow(Canvas& canvas, Painter& painter, Random& random) {
 void drawForest(Canvas& canvas, Painter& painter, Random& random) {
     const Colour leaves = tinted(random, kLeaves, 0.12F);
     Zones zones = groundZones(random, leaves, random.chance(0.5F) ? tinted(random, kSoil, 0.12F) : leaves);
-    zones.upperHills = zones.lowerHills = random.between(0.15F, 0.5F);
-    zones.upperGrain = zones.lowerGrain = random.between(0.05F, 0.18F);
+    zones.upperHills = zones.lowerHills = random.between(0.1F, 0.35F);
+    zones.upperGrain = zones.lowerGrain = random.between(0.03F, 0.12F);
     fillZones(canvas, zones, random);
     if (random.chance(0.6F))
         drawUprights(painter, random, zones.horizon, kBark, 2.5F, 30.0F);
@@ -167,10 +167,7 @@ void drawSandy(Canvas& canvas, Random& random) {
 } // namespace
 
 void drawBackdrop(Canvas& canvas, Backdrop backdrop, Random& random) {
-    Pose pixels;
-    pixels.centre = {0, 0};
-    pixels.scale = 1;
-    Painter painter(canvas, pixels, random);
+    Painter painter(canvas, kInPixels, random);
     switch (backdrop) {
     case Backdrop::Sky:
         return drawSky(canvas, random);

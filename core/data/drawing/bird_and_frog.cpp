@@ -7,12 +7,6 @@ namespace {
 
 constexpr Ink kEye{{0.08F, 0.07F, 0.06F}};
 
-Ink darker(Ink ink, float factor) {
-    ink.colour = ink.colour * factor;
-    ink.patch = ink.patch * factor;
-    return ink;
-}
-
 struct Bird {
     Ink plumage;
     Ink wing;

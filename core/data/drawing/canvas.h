@@ -45,7 +45,7 @@ inline Colour mix(Colour a, Colour b, float share) {
 /// One number a pixel.
 using Field = std::array<float, kPixels>;
 
-/// @returns a smooth random landscape in about -1 .. 1 whose hills are `cell` pixels wide
+/// @returns a smooth random landscape in about -1 .. 1 whose hills are `cell` pixels wide, at least 3
 Field smoothField(Random& random, float cell);
 /// @returns an independent, about standard normal number a pixel
 Field grainField(Random& random);

@@ -15,17 +15,12 @@ Ink plate(Random& random, float white) {
     return {colour, random.between(0.1F, 0.35F)};
 }
 
-Ink darker(Ink ink, float factor) {
-    ink.colour = ink.colour * factor;
-    return ink;
-}
-
 void drawPortholes(Painter& painter, Point from, Point to) {
     painter.limb(from, to, 0.025F, 0.025F, kPorthole);
 }
 
 void drawPlaneSide(Painter& painter, Random& random) {
-    const Ink hull = plate(random, 0.6F);
+    const Ink hull = plate(random, 0.75F);
     const Ink tail = random.chance(0.5F) ? hull : plate(random, 0.1F);
     const float girth = random.between(0.09F, 0.17F);
     const float sweep = random.between(0.25F, 0.55F);
@@ -48,7 +43,7 @@ void drawPlaneSide(Painter& painter, Random& random) {
 }
 
 void drawPlaneFromAbove(Painter& painter, Random& random) {
-    const Ink hull = plate(random, 0.6F);
+    const Ink hull = plate(random, 0.75F);
     const Ink wing = darker(hull, random.between(0.75F, 1.0F));
     const float sweep = random.between(0.0F, 0.6F);
     const float span = random.between(0.65F, 0.95F);

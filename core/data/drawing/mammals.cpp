@@ -31,11 +31,11 @@ Build catBuild(Random& random) {
     cat.neck = random.between(0.04F, 0.16F);
     cat.neckWidth = random.between(0.10F, 0.16F);
     cat.head = random.between(0.19F, 0.25F);
-    cat.muzzle = random.between(0.0F, 0.09F);
+    cat.muzzle = random.between(0.0F, 0.06F);
     cat.ears = Ears::Pointed;
-    cat.earSize = random.between(0.14F, 0.22F);
-    cat.tail = random.between(0.5F, 0.85F);
-    cat.tailRise = random.between(-0.5F, 1.2F);
+    cat.earSize = random.between(0.17F, 0.25F);
+    cat.tail = random.between(0.6F, 0.95F);
+    cat.tailRise = random.between(0.2F, 1.3F);
     cat.tailWidth = random.between(0.04F, 0.07F);
     return cat;
 }
@@ -49,10 +49,10 @@ Build dogBuild(Random& random) {
     dog.neck = random.between(0.08F, 0.24F);
     dog.neckWidth = random.between(0.11F, 0.18F);
     dog.head = random.between(0.17F, 0.24F);
-    dog.muzzle = random.between(0.06F, 0.24F);
-    dog.ears = random.chance(0.6F) ? Ears::Hanging : Ears::Pointed;
-    dog.earSize = random.between(0.13F, 0.24F);
-    dog.tail = random.between(0.3F, 0.65F);
+    dog.muzzle = random.between(0.12F, 0.27F);
+    dog.ears = random.chance(0.75F) ? Ears::Hanging : Ears::Pointed;
+    dog.earSize = random.between(0.17F, 0.27F);
+    dog.tail = random.between(0.25F, 0.55F);
     dog.tailRise = random.between(-0.5F, 1.2F);
     dog.tailWidth = random.between(0.045F, 0.08F);
     return dog;
@@ -61,9 +61,9 @@ Build dogBuild(Random& random) {
 Build deerBuild(Random& random) {
     Build deer;
     deer.length = random.between(0.46F, 0.58F);
-    deer.girth = random.between(0.18F, 0.25F);
+    deer.girth = random.between(0.17F, 0.23F);
     deer.legs = random.between(0.62F, 0.80F);
-    deer.legWidth = random.between(0.035F, 0.060F);
+    deer.legWidth = random.between(0.035F, 0.055F);
     deer.neck = random.between(0.26F, 0.44F);
     deer.neckWidth = random.between(0.08F, 0.13F);
     deer.head = random.between(0.12F, 0.16F);
@@ -73,26 +73,26 @@ Build deerBuild(Random& random) {
     deer.tail = random.between(0.10F, 0.25F);
     deer.tailRise = random.between(-0.8F, 0.8F);
     deer.tailWidth = 0.05F;
-    deer.antlers = random.chance(0.5F) ? random.between(0.25F, 0.5F) : 0.0F;
+    deer.antlers = random.chance(0.65F) ? random.between(0.3F, 0.55F) : 0.0F;
     return deer;
 }
 
 Build horseBuild(Random& random) {
     Build horse;
     horse.length = random.between(0.50F, 0.62F);
-    horse.girth = random.between(0.20F, 0.29F);
+    horse.girth = random.between(0.23F, 0.31F);
     horse.legs = random.between(0.60F, 0.76F);
-    horse.legWidth = random.between(0.045F, 0.070F);
+    horse.legWidth = random.between(0.050F, 0.080F);
     horse.neck = random.between(0.28F, 0.46F);
     horse.neckWidth = random.between(0.11F, 0.17F);
     horse.head = random.between(0.13F, 0.17F);
     horse.muzzle = random.between(0.16F, 0.27F);
     horse.ears = Ears::Pointed;
     horse.earSize = random.between(0.10F, 0.16F);
-    horse.tail = random.between(0.3F, 0.6F);
+    horse.tail = random.between(0.4F, 0.7F);
     horse.tailRise = random.between(-1.3F, -0.5F);
     horse.tailWidth = random.between(0.05F, 0.09F);
-    horse.mane = random.chance(0.75F);
+    horse.mane = random.chance(0.9F);
     return horse;
 }
 
@@ -119,7 +119,7 @@ void drawDog(Painter& painter, Random& random) {
 void drawDeer(Painter& painter, Random& random) {
     const Build deer = deerBuild(random);
     const Colour tan = tinted(random, {0.56F, 0.40F, 0.26F}, 0.16F);
-    const Ink coat = coatOf(random, random.chance(0.6F) ? tan : furColour(random), 0.2F);
+    const Ink coat = coatOf(random, random.chance(0.8F) ? tan : furColour(random), 0.2F);
     if (random.chance(0.7F))
         return drawBody(painter, random, deer, random.chance(0.85F) ? Posture::Standing : Posture::Lying,
                         coat);

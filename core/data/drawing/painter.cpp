@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 namespace moelab::drawing {
@@ -33,6 +34,12 @@ float distanceToPolygon(std::span<const Point> corners, Point p) {
 }
 
 } // namespace
+
+Ink darker(Ink ink, float factor) {
+    ink.colour = ink.colour * factor;
+    ink.patch = ink.patch * factor;
+    return ink;
+}
 
 Point turn(float halfTangent) {
     const float square = halfTangent * halfTangent;

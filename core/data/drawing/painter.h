@@ -3,7 +3,6 @@
 #include "data/drawing/canvas.h"
 
 #include <initializer_list>
-#include <span>
 
 namespace moelab::drawing {
 
@@ -16,6 +15,9 @@ struct Ink {
     float patches = -1;  ///< patches lie where the landscape is below this: -1 none, 1 all
 };
 
+/// @returns the same surface in less light
+Ink darker(Ink ink, float factor);
+
 /// Where and how large a subject stands. Subjects are drawn facing right, within about -1 .. 1 both ways.
 struct Pose {
     Point centre{16, 16}; ///< in pixels
@@ -23,11 +25,15 @@ struct Pose {
     Point right{1, 0};    ///< the unit vector that the subject's right becomes; a mirrored subject faces left
     bool mirrored = false;
 
+    /// @returns where on the canvas a point of the subject lies
     Point place(Point p) const {
         const float x = mirrored ? -p.x : p.x;
         return centre + Point{x * right.x - p.y * right.y, x * right.y + p.y * right.x} * scale;
     }
 };
+
+/// The pose for drawing in pixels.
+inline constexpr Pose kInPixels{{0, 0}, 1};
 
 /// @returns the unit vector at the angle whose half has this tangent: a turn without the library's sine,
 /// whose
@@ -46,8 +52,6 @@ class Painter {
     /// Any simple polygon, its corners in order.
     void polygon(std::initializer_list<Point> corners, const Ink& ink);
     void box(Point topLeft, Point bottomRight, const Ink& ink);
-
-    const Pose& pose() const { return m_pose; }
 
   private:
     template <typename Distance>

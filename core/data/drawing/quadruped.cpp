@@ -8,12 +8,6 @@ namespace {
 
 constexpr Ink kEye{{0.08F, 0.07F, 0.06F}};
 
-Ink darker(Ink ink, float factor) {
-    ink.colour = ink.colour * factor;
-    ink.patch = ink.patch * factor;
-    return ink;
-}
-
 void drawEar(Painter& painter, Ears ears, Point root, float size, float side, const Ink& ink) {
     switch (ears) {
     case Ears::Pointed:

@@ -17,11 +17,6 @@ Ink lacquer(Random& random) {
     return {paintColour(random), random.between(0.1F, 0.35F)};
 }
 
-Ink darker(Ink ink, float factor) {
-    ink.colour = ink.colour * factor;
-    return ink;
-}
-
 void drawWheel(Painter& painter, Point hub, float radius, const Ink& rim) {
     painter.ellipse(hub, radius, radius, kTyre);
     painter.ellipse(hub, 0.45F * radius, 0.45F * radius, rim);
