@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 using namespace moelab;
 
