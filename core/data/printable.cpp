@@ -1,0 +1,75 @@
+#include "data/printable.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace moelab {
+namespace {
+
+constexpr std::size_t kMaxLength = 300;
+constexpr std::size_t kKeptAtEachEnd = 140;
+
+/// @returns the length of the well-formed UTF-8 sequence that `text` begins with, 0 if there is none.
+/// The ranges are those of the Unicode standard, table 3-7.
+std::size_t sequenceLength(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const auto follows = [&](std::size_t i, unsigned low, unsigned high) { return byte(i) >= low && byte(i) <= high; };
+    const unsigned first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return follows(1, 0x80, 0xBF) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        const bool second = follows(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF);
+        return second && follows(2, 0x80, 0xBF) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        const bool second = follows(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF);
+        return second && follows(2, 0x80, 0xBF) && follows(3, 0x80, 0xBF) ? 4 : 0;
+    }
+    return 0;
+}
+
+std::string escaped(char c) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    return {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+}
+
+bool isControl(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+}
+
+} // namespace
+
+bool isUtf8(std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t length = sequenceLength(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+std::string printable(std::string_view text) {
+    if (text.size() > kMaxLength)
+        return printable(text.substr(0, kKeptAtEachEnd)) + "..." + printable(text.substr(text.size() - kKeptAtEachEnd));
+    std::string line;
+    while (!text.empty()) {
+        const std::size_t length = sequenceLength(text);
+        if (length == 0 || isControl(text.front()))
+            line += escaped(text.front());
+        else
+            line += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return line;
+}
+
+std::string printable(const std::filesystem::path& path) {
+    return printable(std::string_view(path.native()));
+}
+
+} // namespace moelab

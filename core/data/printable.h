@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace moelab {
+
+/// @returns whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms, nothing above U+10FFFF)
+bool isUtf8(std::string_view text);
+
+/// Makes bytes from outside fit for one line of a message: control characters and bytes that are not UTF-8
+/// become \xNN, and what is longer than 300 bytes is cut in the middle.
+std::string printable(std::string_view text);
+std::string printable(const std::filesystem::path& path);
+inline std::string printable(const std::string& text) {
+    return printable(std::string_view(text));
+}
+
+} // namespace moelab
