@@ -1,0 +1,165 @@
+#include "data/archive.h"
+
+#include "base/error.h"
+#include "data/printable.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <array>
+#include <memory>
+
+namespace moelab {
+namespace {
+
+constexpr std::size_t kReadBlock = 256u << 10;
+
+struct Closer {
+    void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using Handle = std::unique_ptr<archive, Closer>;
+
+std::string reason(archive* reader) {
+    const char* text = archive_error_string(reader);
+    return text ? printable(std::string_view(text)) : "no reason given";
+}
+
+[[noreturn]] void refuse(const std::string& archiveName, const std::string& problem) {
+    throw Error(archiveName, problem, "Nothing of it was used. Choose the published archive");
+}
+
+[[noreturn]] void refuseDamaged(const std::string& archiveName, archive* reader) {
+    throw Error(archiveName, "is damaged or cut (" + reason(reader) + ")",
+                "Nothing of it was used. Copy it again, or fetch the data anew");
+}
+
+/// The part that is read of the archive, as a source of the entry's bytes.
+class EntrySource : public ByteSource {
+  public:
+    EntrySource(archive* reader, const std::string& archiveName, std::string entryName,
+                std::optional<std::uint64_t> statedSize, std::uint64_t& bytesLeft)
+        : ByteSource(archiveName + ": " + entryName, statedSize)
+        , m_reader(reader)
+        , m_archiveName(archiveName)
+        , m_bytesLeft(bytesLeft) {}
+
+    std::size_t read(std::span<std::uint8_t> into) override {
+        std::size_t filled = 0;
+        while (filled < into.size()) {
+            const la_ssize_t got = archive_read_data(m_reader, into.data() + filled, into.size() - filled);
+            if (got < 0)
+                refuseDamaged(m_archiveName, m_reader);
+            if (got == 0)
+                break;
+            filled += static_cast<std::size_t>(got);
+            count(static_cast<std::uint64_t>(got));
+        }
+        return filled;
+    }
+
+    /// Bytes that nobody wants count too: skipping them would unpack them uncounted.
+    void drain() {
+        std::array<std::uint8_t, 64u << 10> block;
+        while (read(block) == block.size()) {
+        }
+    }
+
+  private:
+    void count(std::uint64_t bytes) {
+        if (bytes > m_bytesLeft)
+            refuse(name(), "unpacks to more than is read of one archive");
+        m_bytesLeft -= bytes;
+    }
+
+    archive* m_reader;
+    const std::string& m_archiveName;
+    std::uint64_t& m_bytesLeft;
+};
+
+/// @returns the entry's name; empty if it is in no character set that libarchive can tell
+std::string nameOf(archive_entry* entry) {
+    const char* name = archive_entry_pathname(entry);
+    if (!name)
+        name = archive_entry_pathname_utf8(entry);
+    return name ? name : "";
+}
+
+/// Both separators count, so that an archive is refused on every system or on none.
+void checkName(const std::string& name, const std::string& archiveName) {
+    const std::string shown = "entry \"" + printable(name) + "\"";
+    if (name.empty())
+        refuse(archiveName, "holds an entry with an unreadable name");
+    if (name[0] == '/' || name[0] == '\\' || (name.size() > 1 && name[1] == ':'))
+        refuse(archiveName, shown + " has an absolute path");
+    for (std::size_t begin = 0; begin <= name.size();) {
+        const std::size_t end = std::min(name.find_first_of("/\\", begin), name.size());
+        if (name.compare(begin, end - begin, "..") == 0)
+            refuse(archiveName, shown + " leaves its folder (\"..\")");
+        begin = end + 1;
+    }
+}
+
+/// @returns whether it is a file, rather than a folder
+bool checkKind(archive_entry* entry, const std::string& name, const std::string& archiveName) {
+    const std::string shown = "entry \"" + printable(name) + "\"";
+    const auto kind = archive_entry_filetype(entry);
+    if (archive_entry_hardlink(entry) || archive_entry_symlink(entry) || kind == AE_IFLNK)
+        refuse(archiveName, shown + " is a link");
+    if (kind != AE_IFREG && kind != AE_IFDIR)
+        refuse(archiveName, shown + " is a device or another special file");
+    return kind == AE_IFREG;
+}
+
+Handle open(const std::filesystem::path& path, const std::string& archiveName) {
+    Handle reader(archive_read_new());
+    // Only what is needed: every other format and filter is attack surface.
+    archive_read_support_filter_gzip(reader.get());
+    archive_read_support_format_tar(reader.get());
+    archive_read_support_format_zip_seekable(reader.get());
+    if (archive_read_open_filename(reader.get(), path.c_str(), kReadBlock) != ARCHIVE_OK)
+        refuse(archiveName, "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader.get()));
+    return reader;
+}
+
+/// @returns false at the archive's end
+bool nextEntry(archive* reader, archive_entry** entry, const std::string& archiveName) {
+    const int result = archive_read_next_header(reader, entry);
+    // A warning is about an attribute; what is used of an entry is checked.
+    if (result != ARCHIVE_OK && result != ARCHIVE_WARN && result != ARCHIVE_EOF)
+        refuseDamaged(archiveName, reader);
+    return result != ARCHIVE_EOF;
+}
+
+std::optional<std::uint64_t> statedSizeOf(archive_entry* entry) {
+    if (!archive_entry_size_is_set(entry))
+        return std::nullopt;
+    return static_cast<std::uint64_t>(archive_entry_size(entry));
+}
+
+} // namespace
+
+void readArchive(const std::filesystem::path& path,
+                 const std::function<void(const std::string& fileName, ByteSource& bytes)>& visit,
+                 const ArchiveLimits& limits) {
+    const std::string archiveName = printable(path);
+    const Handle reader = open(path, archiveName);
+    std::uint64_t bytesLeft = limits.bytes;
+    archive_entry* entry = nullptr;
+    for (std::size_t entries = 1; nextEntry(reader.get(), &entry, archiveName); ++entries) {
+        if (entries > limits.entries)
+            refuse(archiveName, "holds more than " + std::to_string(limits.entries) + " entries");
+        const std::string name = nameOf(entry);
+        checkName(name, archiveName);
+        if (!checkKind(entry, name, archiveName))
+            continue;
+        const auto stated = statedSizeOf(entry);
+        if (stated && *stated > bytesLeft)
+            refuse(archiveName, "entry \"" + printable(name) + "\" makes it more than " +
+                                    std::to_string(limits.bytes) + " bytes unpacked");
+        EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft);
+        visit(name.substr(name.find_last_of("/\\") + 1), bytes);
+        bytes.drain();
+    }
+}
+
+} // namespace moelab

@@ -1,0 +1,61 @@
+#include "data/byte_source.h"
+
+#include "base/error.h"
+#include "data/printable.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kBlock = std::size_t{1} << 20;
+
+/// Looked at before the file is opened: opening a pipe would wait for a writer that never comes.
+std::uint64_t sizeOfRegularFile(const fs::path& path) {
+    std::error_code problem;
+    const fs::file_status status = fs::status(path, problem);
+    if (status.type() == fs::file_type::not_found)
+        throw Error(printable(path), "is missing", "Copy the whole folder again, or fetch the data anew");
+    if (problem)
+        throw Error(printable(path), "cannot be read (" + problem.message() + ")", "Check its permissions");
+    if (status.type() != fs::file_type::regular)
+        throw Error(printable(path), "is not a regular file", "Put the published file in its place");
+    return fs::file_size(path);
+}
+
+} // namespace
+
+FileSource::FileSource(const fs::path& path)
+    : ByteSource(printable(path), sizeOfRegularFile(path))
+    , m_file(path, std::ios::binary) {
+    if (!m_file)
+        throw Error(name(), "cannot be opened", "Check its permissions");
+}
+
+std::size_t FileSource::read(std::span<std::uint8_t> into) {
+    m_file.read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
+    if (m_file.bad())
+        throw Error(name(), "cannot be read to its end", "Check the disk and try again");
+    return static_cast<std::size_t>(m_file.gcount());
+}
+
+std::string readAll(ByteSource& source, std::uint64_t limit) {
+    std::string content;
+    if (const auto stated = source.statedSize())
+        content.reserve(std::min(*stated, limit) + kBlock);
+    for (;;) {
+        const std::size_t before = content.size();
+        content.resize(before + kBlock);
+        const auto room = std::span(reinterpret_cast<std::uint8_t*>(content.data()) + before, kBlock);
+        content.resize(before + source.read(room));
+        if (content.size() > limit)
+            throw Error(source.name(), "is longer than the " + std::to_string(limit) + " bytes that are read",
+                        "Choose the published file");
+        if (content.size() < before + kBlock)
+            return content;
+    }
+}
+
+} // namespace moelab

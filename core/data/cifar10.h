@@ -1,0 +1,42 @@
+#pragma once
+
+#include "data/catalogue.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace moelab {
+
+/// An archive as its authors published it, at https://www.cs.toronto.edu/~kriz/cifar.html.
+struct PublishedArchive {
+    std::string_view address;
+    std::uint64_t bytes;
+    std::string_view sha256;
+};
+
+inline constexpr PublishedArchive kCifar10Binary = {
+    "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", 170052171,
+    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"};
+inline constexpr PublishedArchive kCifar10Python = {
+    "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz", 170498071,
+    "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce"};
+inline constexpr PublishedArchive kCifar100Binary = {
+    "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", 168513733,
+    "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec"};
+inline constexpr PublishedArchive kCifar100Python = {
+    "https://www.cs.toronto.edu/~kriz/cifar-100-python.tar.gz", 169001437,
+    "85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7"};
+
+/// @returns whether it is the hash of one of CIFAR-10's two published archives
+bool isPublishedCifar10(std::string_view sha256);
+
+/// Opens CIFAR-10 in either layout.
+/// @param path a folder with the batch files, a folder that holds cifar-10-batches-bin or cifar-10-batches-py (the
+///             former is preferred), or an archive (see readArchive). Archives other than the published ones load too
+///             and are marked as not official.
+/// @param limit images beyond these counts are not kept; having fewer is no error
+/// @throws Error naming the file and what is wrong with it
+DataSet openCifar10(const std::filesystem::path& path, const DataSize& limit);
+
+} // namespace moelab

@@ -1,0 +1,65 @@
+#include "data/cifar_python.h"
+
+#include "base/error.h"
+#include "data/pickle.h"
+
+namespace moelab {
+namespace {
+
+/// Room for a person's own batch of 80,000 images; the published ones take 31 MB.
+constexpr std::uint64_t kMaxBatchBytes = 256u << 20;
+constexpr std::uint64_t kMaxNamesBytes = 1u << 20;
+
+Pickle readPickle(ByteSource& source, std::uint64_t limit) {
+    std::string bytes = readAll(source, limit);
+    if (bytes.empty())
+        throw Error(source.name(), "is empty (0 bytes)", "Copy the file again, or fetch the data anew");
+    return Pickle(std::move(bytes), source.name());
+}
+
+void refuseCifar100(const Pickle& pickle, const std::string& name, const char* wanted, const char* cifar100) {
+    if (!pickle.contains(wanted) && pickle.contains(cifar100))
+        throw Error(name, std::string("is CIFAR-100, not CIFAR-10: it has ") + cifar100, "Choose CIFAR-10");
+}
+
+void checkShape(const PickledArray& data, std::size_t labels, const std::string& name) {
+    std::string shape;
+    for (std::size_t length : data.shape)
+        shape += (shape.empty() ? "" : " x ") + std::to_string(length);
+    if (data.shape.size() != 2 || data.shape[1] != SplitBuilder::kImageBytes)
+        throw Error(name, "has data of shape (" + shape + "), CIFAR-10 has N x 3072", "Choose the published file");
+    if (data.shape[0] != labels)
+        throw Error(name, "has " + std::to_string(data.shape[0]) + " images and " + std::to_string(labels) + " labels",
+                    "Choose the published file");
+}
+
+} // namespace
+
+void readPythonBatch(ByteSource& source, SplitBuilder& split) {
+    if (split.room() == 0)
+        return;
+    const Pickle pickle = readPickle(source, kMaxBatchBytes);
+    refuseCifar100(pickle, source.name(), "labels", "fine_labels");
+    const std::vector<std::int64_t> labels = pickle.integers("labels");
+    const PickledArray data = pickle.array("data");
+    checkShape(data, labels.size(), source.name());
+    const auto* pixels = reinterpret_cast<const std::uint8_t*>(data.bytes.data());
+    const std::span bytes(pixels, data.bytes.size());
+    for (std::size_t i = 0; i < labels.size() && split.room() > 0; ++i) {
+        if (labels[i] < 0 || labels[i] > 9)
+            throw Error(source.name(),
+                        "image " + std::to_string(i + 1) + " has label " + std::to_string(labels[i]) +
+                            ", CIFAR-10 has labels 0 to 9",
+                        "Copy the file again, or fetch the data anew");
+        constexpr std::size_t kImage = SplitBuilder::kImageBytes;
+        split.add(static_cast<std::uint8_t>(labels[i]), bytes.subspan(i * kImage).first<kImage>());
+    }
+}
+
+std::vector<std::string> readPythonNames(ByteSource& source) {
+    const Pickle pickle = readPickle(source, kMaxNamesBytes);
+    refuseCifar100(pickle, source.name(), "label_names", "fine_label_names");
+    return pickle.texts("label_names");
+}
+
+} // namespace moelab
