@@ -1,0 +1,47 @@
+#include "data/download.h"
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "data/part_file.h"
+#include "data/transfer.h"
+
+#include <curl/curl.h>
+
+namespace moelab {
+namespace {
+
+/// libcurl wants this once, before any thread uses it.
+void startCurl() {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (started != CURLE_OK)
+        throw Error("libcurl", "does not start", "Check its installation");
+}
+
+} // namespace
+
+std::filesystem::path partOf(const std::filesystem::path& target) {
+    return std::filesystem::path(target).concat(".part");
+}
+
+void download(const std::string& url, const std::filesystem::path& target, const ExpectedFile& expected,
+              const Progress& progress, const StopToken& stop, std::chrono::seconds stall) {
+    startCurl();
+    PartFile part(partOf(target));
+    if (part.size() > expected.bytes)
+        part.clear();
+    if (part.size() < expected.bytes) {
+        // A second try is for a server that cannot go on from here; it begins with an empty file, so never a third.
+        if (!Transfer(url, part, expected, progress, stop, target).run(stall))
+            Transfer(url, part, expected, progress, stop, target).run(stall);
+    }
+    if (sha256OfFile(part.path()) != expected.sha256) {
+        part.clear();
+        Transfer(url, part, expected, progress, stop, target)
+            .fail("arrived with the right size and the wrong hash, so that it was removed");
+    }
+    part.finishAs(target);
+    if (progress)
+        progress(expected.bytes, expected.bytes);
+}
+
+} // namespace moelab

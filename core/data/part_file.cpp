@@ -1,0 +1,66 @@
+#include "data/part_file.h"
+
+#include "base/error.h"
+#include "data/printable.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace moelab {
+
+PartFile::PartFile(std::filesystem::path path)
+    : m_path(std::move(path)) {
+    std::error_code problem;
+    if (m_path.has_parent_path())
+        std::filesystem::create_directories(m_path.parent_path(), problem);
+    // A failure to make the folder shows, with its reason, when the file is opened.
+    m_descriptor = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (m_descriptor < 0)
+        fail("cannot be opened");
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
+        ::close(m_descriptor);
+        throw Error(printable(m_path), "is being downloaded already", "Wait for that download to end");
+    }
+    m_size = static_cast<std::uint64_t>(::lseek(m_descriptor, 0, SEEK_END));
+}
+
+PartFile::~PartFile() {
+    if (m_size == 0)
+        ::unlink(m_path.c_str());
+    ::close(m_descriptor);
+}
+
+void PartFile::append(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR)
+            fail("cannot be written");
+        if (written > 0) {
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
+            m_size += static_cast<std::uint64_t>(written);
+        }
+    }
+}
+
+void PartFile::clear() {
+    if (::ftruncate(m_descriptor, 0) != 0 || ::lseek(m_descriptor, 0, SEEK_SET) != 0)
+        fail("cannot be emptied");
+    m_size = 0;
+}
+
+void PartFile::finishAs(const std::filesystem::path& target) {
+    if (::fsync(m_descriptor) != 0)
+        fail("cannot be written");
+    if (::rename(m_path.c_str(), target.c_str()) != 0)
+        fail("cannot be given its final name");
+}
+
+void PartFile::fail(const char* what) const {
+    throw Error(printable(m_path), std::string(what) + " (" + std::strerror(errno) + ")",
+                "Check that its folder may be written and has room; what was downloaded so far is kept");
+}
+
+} // namespace moelab

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/progress.h"
+#include "base/stop_token.h"
+#include "data/download.h"
+#include "data/part_file.h"
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace moelab {
+
+/// One request over HTTP that fills a PartFile from where it ends. Used by download only.
+class Transfer {
+  public:
+    Transfer(const std::string& url, PartFile& part, const ExpectedFile& expected, const Progress& progress,
+             const StopToken& stop, const std::filesystem::path& target)
+        : m_url(url)
+        , m_part(part)
+        , m_expected(expected)
+        , m_progress(progress)
+        , m_stop(stop)
+        , m_target(target) {}
+
+    /// Asks once for what is missing. @returns false if the server cannot go on from here and a second try from the
+    /// beginning is due
+    bool run(std::chrono::seconds stall);
+
+    /// @throws Error that names the address, the problem and the manual way
+    [[noreturn]] void fail(const std::string& problem) const;
+
+  private:
+    struct Closer {
+        void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    };
+
+    void configure(std::chrono::seconds stall);
+    void checkResult(CURLcode result);
+    void acceptBody(std::string_view first);
+    void body(std::string_view bytes);
+    void header(std::string_view line);
+    void tick();
+    long status() const;
+    [[noreturn]] void failByStatus() const;
+
+    /// Nothing may be thrown through libcurl, which is C: kept here, thrown after it returned.
+    template <class Work> bool guarded(Work work) {
+        try {
+            work();
+            return true;
+        } catch (...) {
+            m_caught = std::current_exception();
+            return false;
+        }
+    }
+    static std::size_t onBody(char* bytes, std::size_t, std::size_t count, void* self);
+    static std::size_t onHeader(char* bytes, std::size_t, std::size_t count, void* self);
+    static int onProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+
+    const std::string& m_url;
+    PartFile& m_part;
+    const ExpectedFile& m_expected;
+    const Progress& m_progress;
+    const StopToken& m_stop;
+    const std::filesystem::path& m_target;
+    std::unique_ptr<CURL, Closer> m_handle;
+    char m_reason[CURL_ERROR_SIZE] = "";
+    std::exception_ptr m_caught;
+    bool m_accepted = false;
+    std::string m_contentRange; ///< of the last response, after redirects
+};
+
+} // namespace moelab
