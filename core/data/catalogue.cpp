@@ -1,0 +1,113 @@
+#include "data/catalogue.h"
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "data/builtin.h"
+#include "data/cifar10.h"
+#include "data/download.h"
+#include "data/printable.h"
+
+#include <cstdlib>
+#include <limits>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace moelab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kBuiltin = "builtin";
+constexpr std::string_view kCifar10 = "cifar10";
+constexpr DataSize kBuiltinSize;
+constexpr DataSize kEverything = {std::numeric_limits<std::size_t>::max(), std::numeric_limits<std::size_t>::max()};
+
+/// @param split "training" or "test"
+void checkCount(const char* parameter, std::size_t wanted, std::size_t available, const std::string& source,
+                const std::string& split) {
+    const std::string has = source + " has " + std::to_string(available) + " " + split + " images";
+    if (available == 0)
+        throw Error(parameter, has, "Choose other data");
+    if (wanted == 0 || wanted > available)
+        throw Error(parameter, "is " + std::to_string(wanted) + ", " + has, "Choose 1 to " + std::to_string(available));
+}
+
+void checkSize(const DataSize& wanted, const DataSize& available, const std::string& source) {
+    checkCount("train_examples", wanted.train, available.train, source, "training");
+    checkCount("test_examples", wanted.test, available.test, source, "test");
+}
+
+bool isThere(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+DataSet openCached(const DataSize& limit) {
+    const fs::path archive = cachedCifar10();
+    if (!isThere(archive))
+        throw Error("cifar10", "was not fetched yet (" + printable(archive) + " does not exist)",
+                    "Run \"moelab data fetch\", or pass --data FILE with an archive or folder you have");
+    // The cache is the program's own: what lies there is the published archive or it is damaged.
+    if (sha256OfFile(archive) != kCifar10Binary.sha256)
+        throw Error(printable(archive), "is not the published archive (its hash is wrong), so that it was not unpacked",
+                    "Run \"moelab data fetch\" to fetch it again, or pass --data FILE to use a file as it is");
+    return openCifar10(archive, limit);
+}
+
+DataSet openLimited(const std::string& spec, const DataSize& limit) {
+    if (spec.empty())
+        throw Error("data", "is empty", "Choose builtin, cifar10, or the path of a folder or archive");
+    return spec == kCifar10 ? openCached(limit) : openCifar10(spec, limit);
+}
+
+fs::path homeFolder() {
+    if (const char* home = std::getenv("HOME"); home && *home)
+        return home;
+    const passwd* entry = ::getpwuid(::getuid());
+    if (!entry || !entry->pw_dir)
+        throw Error("HOME", "is not set", "Set HOME or XDG_CACHE_HOME");
+    return entry->pw_dir;
+}
+
+} // namespace
+
+DataSet openData(const std::string& spec, const DataSize& size) {
+    if (spec == kBuiltin) {
+        checkSize(size, kBuiltinSize, "the built-in set");
+        return drawBuiltin(size);
+    }
+    // A count of 0 is answered with the range, which takes counting.
+    const bool valid = size.train > 0 && size.test > 0;
+    DataSet data = openLimited(spec, valid ? size : kEverything);
+    checkSize(size, {data.train.size(), data.test.size()}, data.source.name);
+    return data;
+}
+
+DataSet openWholeData(const std::string& spec) {
+    return spec == kBuiltin ? drawBuiltin(kBuiltinSize) : openLimited(spec, kEverything);
+}
+
+std::string defaultDataSpec() {
+    return std::string(isThere(cachedCifar10()) ? kCifar10 : kBuiltin);
+}
+
+fs::path cacheFolder() {
+    // The XDG specification says to ignore a path that is not absolute.
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
+        return fs::path(cache) / "moelab";
+    return homeFolder() / ".cache" / "moelab";
+}
+
+fs::path cachedCifar10() {
+    return cacheFolder() / fs::path(kCifar10Binary.address).filename();
+}
+
+void fetchCifar10(const Progress& progress, const StopToken& stop) {
+    const fs::path archive = cachedCifar10();
+    if (isThere(archive) && sha256OfFile(archive) == kCifar10Binary.sha256)
+        return;
+    download(std::string(kCifar10Binary.address), archive,
+             {kCifar10Binary.bytes, std::string(kCifar10Binary.sha256)}, progress, stop);
+}
+
+} // namespace moelab
