@@ -119,14 +119,12 @@ void Transfer::checkResult(CURLcode result) {
 
 /// Decides by the response's head and first bytes, before the .part is touched.
 void Transfer::acceptBody(std::string_view first) {
-    const char* type = nullptr;
     curl_off_t length = -1;
-    curl_easy_getinfo(m_handle.get(), CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(m_handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     const bool resumes = status() == kPartOfFile;
     if (status() != kWholeFile && !resumes)
         failByStatus();
-    if (asLowerCase(type ? type : "").starts_with("text/html") || (!resumes && startsAsHtml(first)))
+    if (m_contentType.starts_with("text/html") || (!resumes && startsAsHtml(first)))
         fail("gives an HTML page instead of the file, perhaps from a login page of the network");
     if (resumes && beginOfRange(m_contentRange) != m_part.size())
         fail("gives another part of the file than was asked for (Content-Range: " + printable(m_contentRange) + ")");
@@ -152,11 +150,19 @@ void Transfer::body(std::string_view bytes) {
 }
 
 void Transfer::header(std::string_view line) {
-    constexpr std::string_view kContentRange = "content-range:";
-    if (line.starts_with("HTTP/"))
+    if (line.starts_with("HTTP/")) {
         m_contentRange.clear();
-    else if (asLowerCase(line.substr(0, kContentRange.size())) == kContentRange)
-        m_contentRange = line.substr(kContentRange.size());
+        m_contentType.clear();
+    }
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    const std::size_t begin = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
+    const std::size_t end = line.find_last_not_of(" \t\r\n") + 1;
+    const std::string name = asLowerCase(line.substr(0, colon));
+    const std::string value = begin < end ? asLowerCase(line.substr(begin, end - begin)) : "";
+    if (name == "content-range")
+        m_contentRange = value;
+    else if (name == "content-type")
+        m_contentType = value;
 }
 
 void Transfer::tick() {

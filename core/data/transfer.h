@@ -74,7 +74,9 @@ class Transfer {
     char m_reason[CURL_ERROR_SIZE] = "";
     std::exception_ptr m_caught;
     bool m_accepted = false;
-    std::string m_contentRange; ///< of the last response, after redirects
+    // Of the last response: what libcurl tells may be left over from a redirect.
+    std::string m_contentRange;
+    std::string m_contentType;
 };
 
 } // namespace moelab

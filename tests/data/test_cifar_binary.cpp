@@ -1,0 +1,121 @@
+#include "data/cifar_binary.h"
+
+#include "cifar_fixture.h"
+
+#include <QtTest>
+
+using namespace moelab;
+using namespace fixture;
+
+class TestCifarBinary : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void interleavesPlanes();
+    void stopsAtTheLimit();
+    void ordersBatches_data();
+    void ordersBatches();
+    void refuses_data();
+    void refuses();
+    void readsNames();
+};
+
+static ImageSet read(const std::string& content, std::size_t limit = 1000, bool statesSize = true) {
+    SplitBuilder split(limit);
+    split.beginBatch(1);
+    TextSource source("data_batch_1.bin", content, statesSize);
+    readBinaryBatch(source, split);
+    return split.take();
+}
+
+void TestCifarBinary::interleavesPlanes() {
+    const int count = 130; // more than two of the reader's blocks
+    const ImageSet images = read(binaryBatch(1, count));
+    QCOMPARE(images.size(), std::size_t(count));
+    QCOMPARE(images.pixels.size(), std::size_t(count) * 3072);
+    for (int i : {0, 63, 64, 129}) {
+        QCOMPARE(int(images.labels[std::size_t(i)]), (3 + i) % 10);
+        const auto image = images.image(std::size_t(i));
+        for (int row = 0; row < 32; ++row)
+            for (int column = 0; column < 32; ++column)
+                for (int channel = 0; channel < 3; ++channel)
+                    QCOMPARE(image[std::size_t((row * 32 + column) * 3 + channel)],
+                             planarByte(1, i, channel * 1024 + row * 32 + column));
+    }
+}
+
+void TestCifarBinary::stopsAtTheLimit() {
+    SplitBuilder split(3);
+    split.beginBatch(1);
+    TextSource source("data_batch_1.bin", binaryBatch(1, 500));
+    readBinaryBatch(source, split);
+    QVERIFY2(source.position() < 100 * 3073, "reads on after the last image it wants");
+    split.beginBatch(2);
+    QCOMPARE(split.room(), std::size_t(0));
+    QCOMPARE(split.take().size(), std::size_t(3));
+}
+
+void TestCifarBinary::ordersBatches_data() {
+    QTest::addColumn<QList<int>>("arrival");
+    QTest::addColumn<int>("limit");
+    QTest::newRow("in order") << QList<int>{1, 2, 3, 4, 5} << 100;
+    QTest::newRow("backwards") << QList<int>{5, 4, 3, 2, 1} << 100;
+    QTest::newRow("as published archives have it") << QList<int>{1, 3, 4, 5, 2} << 100;
+    QTest::newRow("cut in batch 2, mixed") << QList<int>{4, 2, 5, 1, 3} << 3;
+    QTest::newRow("cut in batch 1, backwards") << QList<int>{5, 4, 3, 2, 1} << 1;
+}
+
+void TestCifarBinary::ordersBatches() {
+    QFETCH(QList<int>, arrival);
+    QFETCH(int, limit);
+    SplitBuilder split(std::size_t(limit) + 0);
+    for (int batch : arrival) { // batch b has b images: lengths differ
+        split.beginBatch(batch);
+        TextSource source("batch", binaryBatch(batch, batch));
+        readBinaryBatch(source, split);
+    }
+    const ImageSet images = split.take();
+    QCOMPARE(images.size(), std::size_t(std::min(limit, 15)));
+    std::size_t next = 0;
+    for (int batch = 1; batch <= 5; ++batch)
+        for (int i = 0; i < batch && next < images.size(); ++i, ++next) {
+            QCOMPARE(int(images.labels[next]), labelOf(batch, i));
+            QCOMPARE(images.image(next)[0], planarByte(batch, i, 0));
+            QCOMPARE(images.image(next)[3071], planarByte(batch, i, 3071));
+        }
+}
+
+void TestCifarBinary::refuses_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("named");
+    const std::string two = binaryBatch(1, 2);
+    std::string badLabel = two;
+    badLabel[3073] = 10;
+    const auto bytes = [](const std::string& text) { return QByteArray::fromStdString(text); };
+    QTest::newRow("empty") << QByteArray() << "empty (0 bytes)";
+    QTest::newRow("truncated") << bytes(two.substr(0, 6145)) << "6145 bytes are 1 records of 3073 and 3072 bytes more";
+    QTest::newRow("too long") << bytes(two + "x") << "6147 bytes are 2 records of 3073 and 1 bytes more";
+    QTest::newRow("short") << QByteArray(10, 'x') << "10 bytes are 0 records";
+    QTest::newRow("label") << bytes(badLabel) << "record 2 (at byte 3073) has label 10";
+    QTest::newRow("CIFAR-100") << QByteArray(2 * 3074, '\1') << "CIFAR-100, not CIFAR-10: 6148 bytes are 2 records of 3074";
+}
+
+void TestCifarBinary::refuses() {
+    QFETCH(QByteArray, content);
+    QFETCH(QString, named);
+    for (bool statesSize : {true, false}) {
+        const QString message = QString::fromStdString(messageOf([&] { read(content.toStdString(), 1000, statesSize); }));
+        QVERIFY2(message.startsWith("data_batch_1.bin: ") && message.contains(named), qPrintable(message));
+    }
+}
+
+void TestCifarBinary::readsNames() {
+    TextSource published("batches.meta.txt", binaryNames());
+    QCOMPARE(readBinaryNames(published), kNames);
+    TextSource windows("batches.meta.txt", "cat\r\ndog\r\n");
+    QCOMPARE(readBinaryNames(windows), (std::vector<std::string>{"cat", "dog"}));
+    TextSource huge("batches.meta.txt", std::string(70000, 'x'));
+    QVERIFY(!messageOf([&] { readBinaryNames(huge); }).empty());
+}
+
+QTEST_APPLESS_MAIN(TestCifarBinary)
+#include "test_cifar_binary.moc"

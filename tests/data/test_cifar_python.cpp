@@ -1,0 +1,198 @@
+#include "data/cifar_python.h"
+#include "data/pickle.h"
+
+#include "cifar_fixture.h"
+
+#include <QtTest>
+
+using namespace moelab;
+using namespace fixture;
+using namespace std::string_literals;
+
+class TestCifarPython : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void sameImagesAsBinary();
+    void readsOnlyWithRoom();
+    void readsNames();
+    void readsPython3_data();
+    void readsPython3();
+    void refusesPickles_data();
+    void refusesPickles();
+    void refusesContents_data();
+    void refusesContents();
+    void survivesEveryCut();
+    void survivesEveryFlip();
+};
+
+static ImageSet read(const std::string& content, std::size_t limit = 1000) {
+    SplitBuilder split(limit);
+    split.beginBatch(1);
+    TextSource source("data_batch_1", content);
+    readPythonBatch(source, split);
+    return split.take();
+}
+
+static QByteArray bytes(const std::string& text) {
+    return QByteArray::fromStdString(text);
+}
+
+void TestCifarPython::sameImagesAsBinary() {
+    const ImageSet images = read(pythonBatch(1, 5));
+    QCOMPARE(images.size(), std::size_t(5));
+    for (std::size_t i = 0; i < 5; ++i) {
+        QCOMPARE(int(images.labels[i]), labelOf(1, int(i)));
+        // Row 2, column 7: green is 1024 bytes after red.
+        QCOMPARE(images.image(i)[(2 * 32 + 7) * 3 + 1], planarByte(1, int(i), 1024 + 2 * 32 + 7));
+        QCOMPARE(images.image(i)[3071], planarByte(1, int(i), 3071));
+    }
+    QCOMPARE(read(pythonBatch(1, 5), 2).size(), std::size_t(2));
+}
+
+void TestCifarPython::readsOnlyWithRoom() {
+    SplitBuilder split(0);
+    split.beginBatch(1);
+    TextSource source("data_batch_1", "no pickle");
+    readPythonBatch(source, split);
+    QCOMPARE(source.position(), std::size_t(0));
+}
+
+void TestCifarPython::readsNames() {
+    TextSource source("batches.meta", pythonNames());
+    QCOMPARE(readPythonNames(source), kNames);
+}
+
+void TestCifarPython::readsPython3_data() {
+    QTest::addColumn<QByteArray>("content");
+    // pickle.dumps({"labels": [3, 300], "data": numpy.array([[126, 127, 128], [129, 130, 255]], "u1")}) of Python 3.11,
+    // where numpy was three classes whose __reduce__ gives what numpy 1's gives.
+    QTest::newRow("protocol 2") << QByteArray::fromHex(
+        "80027d71002858060000006c6162656c7371015d7102284b034d2c01655804000000646174617103636e756d70792e636f72"
+        "652e6d756c746961727261790a5f7265636f6e7374727563740a7104636e756d70790a6e6461727261790a71054b00857106"
+        "635f636f646563730a656e636f64650a7107580100000062710858060000006c6174696e31710986710a52710b87710c5271"
+        "0d284b014b024b0386710e636e756d70790a64747970650a710f5802000000753171108988877111527112284b0358010000"
+        "007c71134e4e4e4affffffff4affffffff4b0074711462896807580a0000007e7fc280c281c282c3bf711568098671165271"
+        "1774711862752e");
+    QTest::newRow("protocol 4") << QByteArray::fromHex(
+        "800495ad000000000000007d94288c066c6162656c73945d94284b034d2c01658c0464617461948c156e756d70792e636f72"
+        "652e6d756c74696172726179948c0c5f7265636f6e7374727563749493948c056e756d7079948c076e646172726179949394"
+        "4b0085944301629487945294284b014b024b03869468078c0564747970659493948c02753194898887945294284b038c017c"
+        "944e4e4e4affffffff4affffffff4b007494628943067e7f808182ff94749462752e");
+}
+
+void TestCifarPython::readsPython3() {
+    QFETCH(QByteArray, content);
+    const Pickle pickle(content.toStdString(), "file");
+    QCOMPARE(pickle.integers("labels"), (std::vector<std::int64_t>{3, 300}));
+    const PickledArray array = pickle.array("data");
+    QCOMPARE(array.shape, (std::vector<std::size_t>{2, 3}));
+    QCOMPARE(std::string(array.bytes), "\x7e\x7f\x80\x81\x82\xff"s);
+    QVERIFY(!pickle.contains("filenames"));
+}
+
+void TestCifarPython::refusesPickles_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* name, const std::string& content, const char* named) {
+        QTest::newRow(name) << bytes(content) << named;
+    };
+    row("os.system", "\x80\2cposix\nsystem\nU\2id\x85R.", "asks for posix.system");
+    row("builtins.eval, protocol 4", "\x80\4\x8c\x08" "builtins\x8c\4eval\x93.", "asks for builtins.eval");
+    row("another numpy global", "\x80\2cnumpy.core.multiarray\nscalar\n.", "numpy.core.multiarray.scalar");
+    row("global with escapes", "\x80\2cx\x1b[2J\ny\n.", "asks for x\\x1b[2J.y");
+    row("INST", "\x80\2(U\2idiposix\nsystem\n.", "opcode INST");
+    row("OBJ", "\x80\2(cnumpy\nndarray\no.", "opcode OBJ");
+    row("NEWOBJ", "\x80\2cnumpy\nndarray\n)\x81.", "opcode NEWOBJ");
+    row("extension", "\x80\2\x82\1.", "opcode EXT1");
+    row("persistent id", "\x80\2U\1xQ.", "opcode BINPERSID");
+    row("unknown opcode", "\x80\2\xfe.", "unknown opcode 254, which");
+    row("protocol 0", "(dp0\nS'labels'\n.", "opcode DICT");
+    row("ndarray called", "\x80\2cnumpy\nndarray\n)R.", "calls numpy.ndarray itself");
+    row("encode to another code", "\x80\2c_codecs\nencode\nU\1xU\3rot\x86R.", "other than to latin1");
+    row("encode outside latin1", "\x80\2c_codecs\nencode\nX\2\0\0\0\xc4\x80U\6latin1\x86R."s, "latin1 does not have");
+    row("text past the end", "\x80\2T\xff\xff\xff\x7fx.", "ends too early: 2147483647 more bytes");
+    row("no STOP", "\x80\2}", "ends too early");
+    row("only STOP", ".", "takes a value where there is none");
+    row("no mark", "\x80\2]u.", "takes a mark where there is none");
+    row("pops through a mark", "\x80\2](a.", "takes a value where there is none");
+    row("recalls nothing", "\x80\2j\xff\xff\xff\xff.", "never stored (4294967295)");
+    row("append to dict", "\x80\2}K\1a.", "APPEND on a value of another type");
+    row("odd dict", "\x80\2}(K\1u.", "key without a value");
+    row("build on a dict", "\x80\2})b.", "uses BUILD");
+    row("call of a number", "\x80\2K\1)R.", "calls something that is not a function");
+    row("huge LONG1", "\x80\2\x8a\x09" "123456789.", "more than 64 bits");
+    row("too many steps", "\x80\2" + std::string(3'000'000, 'N') + ".", "more than 2000000 steps");
+    row("not a dict", "\x80\2K\1.", "something other than a dictionary");
+    // A text of 2000 bytes, encoded again and again from the memo.
+    std::string bomb = "\x80\2c_codecs\nencode\nq\0X\xd0\7\0\0"s + std::string(2000, 'x') + "U\6latin1\x86q\1R"s;
+    for (int i = 0; i < 50; ++i)
+        bomb += "h\0h\1R"s;
+    row("encoding bomb", bomb + ".", "encodes more text than it holds");
+}
+
+void TestCifarPython::refusesPickles() {
+    QFETCH(QByteArray, content);
+    QFETCH(QString, named);
+    const auto message = messageOf([&] { Pickle(content.toStdString(), "data_batch_1"); });
+    QVERIFY2(message.starts_with("data_batch_1: "), message.c_str());
+    QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
+}
+
+void TestCifarPython::refusesContents_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("named");
+    const std::string one = planarImage(1, 0);
+    const auto row = [](const char* name, const std::string& items, const char* named) {
+        QTest::newRow(name) << bytes(pickledDict(items)) << named;
+    };
+    const std::string labels = pickledText("labels") + pickledLabels({1});
+    const std::string data = pickledText("data");
+    QTest::newRow("empty") << QByteArray() << "empty (0 bytes)";
+    row("no labels", data + pickledArray(1, 3072, one), "no list \"labels\"");
+    row("CIFAR-100", pickledText("fine_labels") + pickledLabels({1}) + data + pickledArray(1, 3072, one), "is CIFAR-100");
+    row("no data", labels, "no numpy array \"data\"");
+    row("data is text", labels + data + pickledText("x"), "no numpy array \"data\"");
+    row("label 10", pickledText("labels") + pickledLabels({10}) + data + pickledArray(1, 3072, one), "image 1 has label 10");
+    row("label -1", pickledText("labels") + pickledLabels({-1}) + data + pickledArray(1, 3072, one), "image 1 has label -1");
+    row("label is text", pickledText("labels") + "]" + pickledText("x") + "a" + data + pickledArray(1, 3072, one),
+        "other than an integer in \"labels\"");
+    row("counts differ", pickledText("labels") + pickledLabels({1, 2}) + data + pickledArray(1, 3072, one),
+        "1 images and 2 labels");
+    row("other width", labels + data + pickledArray(1, 1024, one.substr(0, 1024)), "shape (1 x 1024)");
+    row("shape beyond the bytes", labels + data + pickledArray(2, 3072, one), "does not fit its 3072 bytes");
+    row("overflowing shape", labels + data + pickledArray(0x7fffffff, 0x7fffffff, one), "does not fit its 3072 bytes");
+    row("negative shape", labels + data + pickledArray(std::size_t(-1), 3072, one), "does not fit its 3072 bytes");
+    row("float array", labels + data + pickledArray(1, 3072, one, "f4"), "another type than bytes");
+    std::string columns = pickledArray(1, 3072, one);
+    columns.replace(columns.find("tb\x89"), 3, "tb\x88");
+    row("column by column", labels + data + columns, "column by column");
+    row("holds itself", "U\1a" + std::string("]q\5h\5a"), "no list \"labels\"");
+}
+
+void TestCifarPython::refusesContents() {
+    QFETCH(QByteArray, content);
+    QFETCH(QString, named);
+    const auto message = messageOf([&] { read(content.toStdString()); });
+    QVERIFY2(message.starts_with("data_batch_1: "), message.c_str());
+    QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
+}
+
+void TestCifarPython::survivesEveryCut() {
+    const std::string whole = pythonBatch(1, 1);
+    for (std::size_t length = 0; length < whole.size(); ++length)
+        QVERIFY(!messageOf([&] { read(whole.substr(0, length)); }).empty());
+}
+
+void TestCifarPython::survivesEveryFlip() {
+    const std::string whole = pythonBatch(1, 1);
+    for (std::size_t at = 0; at < whole.size(); ++at)
+        for (int bit = 0; bit < 8; ++bit) {
+            std::string flipped = whole;
+            flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+            // Whether it still is a batch depends on the bit; an Error or images, but nothing else, may come of it.
+            messageOf([&] { read(flipped); });
+        }
+}
+
+QTEST_APPLESS_MAIN(TestCifarPython)
+#include "test_cifar_python.moc"
