@@ -25,18 +25,19 @@ struct DataSize {
 DataSet openData(const std::string& spec, const DataSize& size);
 
 /// What a source holds, without limits: every image it has (the built-in set: 50000 / 10000).
+/// @throws Error as openData does, but for the counts
 DataSet openWholeData(const std::string& spec);
 
 /// @returns "cifar10" if it was fetched before, else "builtin"
 std::string defaultDataSpec();
 
-/// The user's cache: $XDG_CACHE_HOME/moelab or ~/.cache/moelab.
+/// The user's cache: $XDG_CACHE_HOME/moelab or ~/.cache/moelab. It need not exist.
 std::filesystem::path cacheFolder();
 
 /// Where the fetched archive lies or would lie.
 std::filesystem::path cachedCifar10();
 
-/// Downloads CIFAR-10's binary archive into the cache unless it is there: resumes from .part, checks size and
+/// Downloads CIFAR-10's binary archive into the cache unless it is there undamaged: resumes from .part, checks size and
 /// hash, and only then gives the file its final name.
 /// @throws Error naming address, reason and the manual way; Stopped
 void fetchCifar10(const Progress& progress, const StopToken& stop);

@@ -31,12 +31,12 @@ void download(const std::string& url, const std::filesystem::path& target, const
         part.clear();
     if (part.size() < expected.bytes) {
         // A second try is for a server that cannot go on from here; it begins with an empty file, so never a third.
-        if (!Transfer(url, part, expected, progress, stop, target).run(stall))
-            Transfer(url, part, expected, progress, stop, target).run(stall);
+        if (!Transfer(url, part, expected, progress, stop, target, stall).run())
+            Transfer(url, part, expected, progress, stop, target, stall).run();
     }
     if (sha256OfFile(part.path()) != expected.sha256) {
         part.clear();
-        Transfer(url, part, expected, progress, stop, target)
+        Transfer(url, part, expected, progress, stop, target, stall)
             .fail("arrived with the right size and the wrong hash, so that it was removed");
     }
     part.finishAs(target);

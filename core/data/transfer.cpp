@@ -17,6 +17,8 @@ constexpr long kWholeFile = 200;
 constexpr long kPartOfFile = 206;
 constexpr long kBadRange = 416;
 
+using Clock = std::chrono::steady_clock;
+
 std::string asLowerCase(std::string_view text) {
     std::string lower(text);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -41,11 +43,12 @@ bool startsAsHtml(std::string_view first) {
 
 } // namespace
 
-bool Transfer::run(std::chrono::seconds stall) {
+bool Transfer::run() {
     m_handle.reset(curl_easy_init());
     if (!m_handle)
         fail("cannot be fetched: libcurl does not start");
-    configure(stall);
+    configure();
+    m_lastByte = Clock::now();
     const CURLcode result = curl_easy_perform(m_handle.get());
     if (m_caught)
         std::rethrow_exception(m_caught);
@@ -57,7 +60,7 @@ bool Transfer::run(std::chrono::seconds stall) {
     return true;
 }
 
-void Transfer::configure(std::chrono::seconds stall) {
+void Transfer::configure() {
     CURL* const handle = m_handle.get();
     curl_easy_setopt(handle, CURLOPT_URL, m_url.c_str());
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -70,8 +73,6 @@ void Transfer::configure(std::chrono::seconds stall) {
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
     curl_easy_setopt(handle, CURLOPT_MAXREDIRS, kMaxRedirects);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
-    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(stall.count()));
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "moelab");
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, m_reason);
@@ -104,17 +105,17 @@ void Transfer::failByStatus() const {
     fail("is refused by the server (HTTP status " + std::to_string(status()) + ")");
 }
 
+std::string Transfer::kept() const {
+    return std::to_string(m_part.size()) + " of " + std::to_string(m_expected.bytes) + " bytes are kept";
+}
+
 void Transfer::checkResult(CURLcode result) {
     if (result == CURLE_OK && status() != kWholeFile && status() != kPartOfFile)
         failByStatus();
-    const std::string kept =
-        std::to_string(m_part.size()) + " of " + std::to_string(m_expected.bytes) + " bytes are kept";
-    if (result == CURLE_OPERATION_TIMEDOUT)
-        fail("does not answer, or stopped sending (" + std::string(m_reason) + "); " + kept);
     if (result != CURLE_OK)
-        fail("cannot be fetched (" + std::string(*m_reason ? m_reason : curl_easy_strerror(result)) + "); " + kept);
+        fail("cannot be fetched (" + std::string(*m_reason ? m_reason : curl_easy_strerror(result)) + "); " + kept());
     if (m_part.size() < m_expected.bytes)
-        fail("ended early; " + kept);
+        fail("ended early; " + kept());
 }
 
 /// Decides by the response's head and first bytes, before the .part is touched.
@@ -147,6 +148,7 @@ void Transfer::body(std::string_view bytes) {
         fail("is longer than the published file's " + std::to_string(m_expected.bytes) + " bytes");
     }
     m_part.append(std::as_bytes(std::span(bytes)));
+    m_lastByte = Clock::now();
 }
 
 void Transfer::header(std::string_view line) {
@@ -166,8 +168,14 @@ void Transfer::header(std::string_view line) {
 }
 
 void Transfer::tick() {
+    const bool waits = m_stop.paused();
     if (!m_stop.proceed())
         throw Stopped();
+    if (waits)
+        m_lastByte = Clock::now();
+    // libcurl's own watch averages over seconds and would take a pause for a stall.
+    if (Clock::now() - m_lastByte >= m_stall)
+        fail("sent nothing for " + std::to_string(m_stall.count()) + " seconds; " + kept());
     if (m_progress)
         m_progress(m_part.size(), m_expected.bytes);
 }

@@ -21,17 +21,18 @@ namespace moelab {
 class Transfer {
   public:
     Transfer(const std::string& url, PartFile& part, const ExpectedFile& expected, const Progress& progress,
-             const StopToken& stop, const std::filesystem::path& target)
+             const StopToken& stop, const std::filesystem::path& target, std::chrono::seconds stall)
         : m_url(url)
         , m_part(part)
         , m_expected(expected)
         , m_progress(progress)
         , m_stop(stop)
-        , m_target(target) {}
+        , m_target(target)
+        , m_stall(stall) {}
 
     /// Asks once for what is missing. @returns false if the server cannot go on from here and a second try from the
     /// beginning is due
-    bool run(std::chrono::seconds stall);
+    bool run();
 
     /// @throws Error that names the address, the problem and the manual way
     [[noreturn]] void fail(const std::string& problem) const;
@@ -41,13 +42,14 @@ class Transfer {
         void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
     };
 
-    void configure(std::chrono::seconds stall);
+    void configure();
     void checkResult(CURLcode result);
     void acceptBody(std::string_view first);
     void body(std::string_view bytes);
     void header(std::string_view line);
     void tick();
     long status() const;
+    std::string kept() const;
     [[noreturn]] void failByStatus() const;
 
     /// Nothing may be thrown through libcurl, which is C: kept here, thrown after it returned.
@@ -70,6 +72,8 @@ class Transfer {
     const Progress& m_progress;
     const StopToken& m_stop;
     const std::filesystem::path& m_target;
+    std::chrono::seconds m_stall;
+    std::chrono::steady_clock::time_point m_lastByte; ///< or the start, or the end of a pause
     std::unique_ptr<CURL, Closer> m_handle;
     char m_reason[CURL_ERROR_SIZE] = "";
     std::exception_ptr m_caught;

@@ -6,7 +6,6 @@
 #include <QtTest>
 
 #include <map>
-#include <sys/stat.h>
 
 using namespace moelab;
 using namespace fixture;

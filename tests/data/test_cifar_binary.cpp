@@ -67,7 +67,7 @@ void TestCifarBinary::ordersBatches_data() {
 void TestCifarBinary::ordersBatches() {
     QFETCH(QList<int>, arrival);
     QFETCH(int, limit);
-    SplitBuilder split(std::size_t(limit) + 0);
+    SplitBuilder split{std::size_t(limit)};
     for (int batch : arrival) { // batch b has b images: lengths differ
         split.beginBatch(batch);
         TextSource source("batch", binaryBatch(batch, batch));

@@ -185,13 +185,17 @@ void TestCifarPython::survivesEveryCut() {
 
 void TestCifarPython::survivesEveryFlip() {
     const std::string whole = pythonBatch(1, 1);
-    for (std::size_t at = 0; at < whole.size(); ++at)
+    const std::size_t pixels = whole.find(planarImage(1, 0));
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        if (at == pixels)
+            at += 3072; // any pixel is as good as another
         for (int bit = 0; bit < 8; ++bit) {
             std::string flipped = whole;
             flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
             // Whether it still is a batch depends on the bit; an Error or images, but nothing else, may come of it.
             messageOf([&] { read(flipped); });
         }
+    }
 }
 
 QTEST_APPLESS_MAIN(TestCifarPython)
