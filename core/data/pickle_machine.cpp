@@ -53,6 +53,7 @@ constexpr NamedGlobal kGlobals[] = {
 struct Whitelist {
     using Step = void (*)(Machine&);
 
+    // clang-format off
     static constexpr std::pair<std::uint8_t, Step> kSteps[] = {
         {0x80, [](Machine& m) { if (m.number(1) > 5) m.fail("has an unknown pickle protocol"); }}, // PROTO
         {0x95, [](Machine& m) { if (m.number(8) > m.m_bytes.size()) m.fail("has a frame past its end"); }}, // FRAME
@@ -91,6 +92,7 @@ struct Whitelist {
         {'R', [](Machine& m) { m.reduce(); }},                                          // REDUCE
         {'b', [](Machine& m) { m.build(); }},                                           // BUILD
     };
+    // clang-format on
 
     static std::array<Step, 256> table() {
         std::array<Step, 256> steps{};
