@@ -1,0 +1,32 @@
+#include "analysis/confusion.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace moelab {
+
+std::int64_t ConfusionMatrix::total() const { return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}); }
+
+double ConfusionMatrix::accuracy() const {
+    std::int64_t right = 0;
+    for (std::int64_t cls = 0; cls < classes; ++cls)
+        right += at(cls, cls);
+    return static_cast<double>(right) / static_cast<double>(total());
+}
+
+ConfusionMatrix confusion(std::span<const std::int64_t> labels, std::span<const std::int64_t> predicted,
+                          std::int64_t classes) {
+    ConfusionMatrix matrix{classes, std::vector<std::int64_t>(static_cast<std::size_t>(classes * classes))};
+    for (std::size_t image = 0; image < labels.size(); ++image)
+        ++matrix.counts[static_cast<std::size_t>(labels[image] * classes + predicted[image])];
+    return matrix;
+}
+
+std::vector<std::int64_t> predictions(std::span<const float> outputs, std::int64_t width) {
+    std::vector<std::int64_t> result;
+    for (auto row = outputs.begin(); row != outputs.end(); row += width)
+        result.push_back(std::max_element(row, row + width) - row);
+    return result;
+}
+
+} // namespace moelab

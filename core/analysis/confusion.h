@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace moelab {
+
+/// How often each true class (row) was predicted as each class (column).
+struct ConfusionMatrix {
+    std::int64_t classes = 0;
+    std::vector<std::int64_t> counts; ///< [classes, classes]
+
+    std::int64_t at(std::int64_t truth, std::int64_t predicted) const {
+        return counts[static_cast<std::size_t>(truth * classes + predicted)];
+    }
+    std::int64_t total() const;
+    /// @returns the share on the diagonal; NaN without images
+    double accuracy() const;
+};
+
+/// @param labels, predictions [N], each in 0..classes-1
+ConfusionMatrix confusion(std::span<const std::int64_t> labels, std::span<const std::int64_t> predictions,
+                          std::int64_t classes);
+
+/// @param outputs [N, width]. @returns [N] the position of each row's largest value, the first of equals
+std::vector<std::int64_t> predictions(std::span<const float> outputs, std::int64_t width);
+
+} // namespace moelab

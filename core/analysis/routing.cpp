@@ -1,0 +1,34 @@
+#include "analysis/routing.h"
+
+namespace moelab {
+
+std::vector<std::int64_t> routes(std::span<const float> gate, std::int64_t groups) {
+    std::vector<std::int64_t> result;
+    for (auto row = gate.begin(); row != gate.end(); row += groups) {
+        std::int64_t best = 0;
+        for (std::int64_t group = 1; group < groups; ++group)
+            if (row[group] >= row[best])
+                best = group;
+        result.push_back(best);
+    }
+    return result;
+}
+
+std::vector<std::int64_t> ownGroups(std::span<const std::int64_t> labels, const ClassGroups& groups) {
+    std::vector<std::int64_t> result;
+    for (const std::int64_t label : labels)
+        result.push_back(groupOf(groups, static_cast<int>(label)));
+    return result;
+}
+
+std::vector<std::vector<std::int64_t>> routesByClass(std::span<const std::int64_t> labels,
+                                                     std::span<const std::int64_t> route, std::int64_t classes,
+                                                     std::int64_t groups) {
+    std::vector<std::vector<std::int64_t>> counts(static_cast<std::size_t>(classes),
+                                                  std::vector<std::int64_t>(static_cast<std::size_t>(groups)));
+    for (std::size_t image = 0; image < labels.size(); ++image)
+        ++counts[static_cast<std::size_t>(labels[image])][static_cast<std::size_t>(route[image])];
+    return counts;
+}
+
+} // namespace moelab

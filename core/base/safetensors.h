@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moelab {
+
+/// One tensor as a safetensors file holds it.
+struct StoredTensor {
+    std::string name;
+    std::string dtype; ///< "F32", "I64", "U8", ...
+    std::vector<std::int64_t> shape;
+    std::string_view bytes; ///< little-endian, C order
+};
+
+/// The content of a safetensors file (format: huggingface/safetensors, README "Format").
+struct SafeTensors {
+    std::map<std::string, std::string> metadata;
+    std::vector<StoredTensor> tensors;       ///< views into `file`
+    std::shared_ptr<const std::string> file;
+
+    /// @throws Error naming `source` if there is no such tensor of this dtype and shape
+    const StoredTensor& find(const std::string& name, std::string_view dtype, std::span<const std::int64_t> shape,
+                             const std::string& source) const;
+};
+
+/// Written atomically, tensors in the given order, data aligned to 8 bytes.
+void writeSafeTensors(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
+                      std::span<const StoredTensor> tensors);
+
+/// Reads and checks: header within the file, no duplicate keys, known dtypes, sizes that fit their shapes without
+/// overflow, no overlap, no holes, nothing after the last tensor.
+/// @throws Error naming the file and what is wrong with it
+SafeTensors readSafeTensors(const std::filesystem::path& path);
+
+} // namespace moelab

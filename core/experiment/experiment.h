@@ -1,0 +1,70 @@
+#pragma once
+
+#include "base/stop_token.h"
+#include "config/parameters.h"
+#include "experiment/member_outputs.h"
+#include "experiment/observer.h"
+#include "experiment/run_folder.h"
+#include "experiment/stage.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+enum class StageState {
+    Ready,       ///< can be trained now
+    Waiting,     ///< needs other stages first
+    Interrupted, ///< some epochs are done; training goes on from there
+    Done,
+    Stale ///< was trained, but with other parameters, data or upstream stages than now
+};
+
+/// A run: its parameters, its data, its folder, and the stages that are trained in it. The facade of the core.
+/// Not for use from several threads at once, but `train` runs threads of its own.
+class Experiment {
+  public:
+    /// Makes a run folder. `threads` 0 is resolved to this machine's cores and kept so.
+    /// @param data as openData takes it. @throws Error
+    static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data);
+    /// Opens a run folder; the data are opened when they are needed.
+    static Experiment open(const std::filesystem::path& path);
+
+    Experiment(Experiment&&) noexcept;
+    ~Experiment();
+
+    const RunFolder& folder() const;
+    const Parameters& parameters() const;
+    /// Makes exactly the dependent stages stale. @throws Error if the data do not allow them
+    void setParameters(Parameters parameters);
+
+    /// The images in use. @throws Error if they are gone, or no longer those the run began with
+    const DataSet& data();
+
+    const std::vector<Stage>& stages() const;
+    StageState state(const Stage& stage) const;
+    /// @returns the result of a stage that is Done
+    std::optional<StageResult> result(const Stage& stage) const;
+
+    /// Trains the named stages that are not done, those that do not depend on each other at the same time. When one
+    /// fails, the others go on, and the first failure is thrown at the end.
+    /// @throws Stopped after every stage came to rest; Error
+    void train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop);
+
+    /// What the trained members say of every test image: from outputs.safetensors if it is of these members, else
+    /// computed and saved there.
+    MemberOutputs outputs(const StopToken& stop);
+
+    /// The networks of the trained stages are handed on in this form only inside the core (see export/).
+    struct Impl;
+    Impl& impl() { return *m_impl; }
+
+  private:
+    explicit Experiment(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace moelab

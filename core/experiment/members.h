@@ -1,0 +1,20 @@
+#pragma once
+
+#include "experiment/stage.h"
+#include "network/architecture.h"
+
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// A network of the mixture, before it has weights.
+struct Member {
+    std::string name;         ///< the stage's, or "sub-gate-<group>"
+    Architecture architecture;
+};
+
+/// The networks that a stage trains: one, or for the mixture a sub-gate per group.
+std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, int classes);
+
+} // namespace moelab

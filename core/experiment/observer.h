@@ -1,0 +1,25 @@
+#pragma once
+
+#include "experiment/run_folder.h"
+#include "experiment/stage.h"
+#include "training/metrics.h"
+
+#include <string>
+
+namespace moelab {
+
+/// Hears what training does. Calls come from the training threads, several at a time for different stages, and carry
+/// values only; an observer that returns slowly slows training.
+class Observer {
+  public:
+    virtual ~Observer() = default;
+
+    /// @param epochsDone epochs that an earlier, interrupted training left behind
+    virtual void stageStarted(const Stage& stage, std::int64_t epochsDone) = 0;
+    virtual void batchDone(const Stage& stage, const BatchProgress& progress) = 0;
+    virtual void epochDone(const Stage& stage, const EpochMetrics& metrics) = 0;
+    virtual void stageFinished(const Stage& stage, const StageResult& result) = 0;
+    virtual void stageFailed(const Stage& stage, const std::string& message) = 0;
+};
+
+} // namespace moelab

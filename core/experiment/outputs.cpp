@@ -1,0 +1,79 @@
+#include "experiment/outputs.h"
+
+#include "experiment/splits.h"
+#include "network/mixture.h"
+
+#include <ATen/ATen.h>
+
+namespace moelab {
+namespace {
+
+using at::Tensor;
+
+std::vector<float> valuesOf(const Tensor& tensor) {
+    const Tensor dense = tensor.contiguous();
+    return {dense.data_ptr<float>(), dense.data_ptr<float>() + dense.numel()};
+}
+
+bool isTrained(const RunContext& context, const Stage& stage) {
+    const std::optional<StageResult> result = context.folder.result(stage.name);
+    return result && result->fingerprint == context.fingerprintOf(stage);
+}
+
+/// What the stages leave behind, as tensors; an undefined tensor is a member that is not trained.
+struct Outputs {
+    Tensor baseline;
+    Tensor gate;
+    std::vector<Tensor> experts;
+    std::vector<Tensor> subGates;
+
+    Tensor mixture() const {
+        const Tensor route = routes(gate);
+        return blend(baseline, pickRoute(experts, route), pickRoute(subGates, route));
+    }
+};
+
+} // namespace
+
+MemberOutputs computeOutputs(const RunContext& context, const StopToken& stop) {
+    at::NoGradGuard noGradient;
+    const Subset images = allTestImages(context.data);
+    const std::size_t groups = context.parameters.groups.size();
+    Outputs outputs;
+    outputs.experts.resize(groups);
+    for (const Stage& stage : context.stages) {
+        if (!isTrained(context, stage))
+            continue;
+        for (const Network& network : loadMembers(context, stage)) {
+            // Sub-gates always run in full precision, as they were trained.
+            const Compute compute = {context.compute.device, stage.kind == StageKind::Mixture
+                                                                 ? Precision::Fp32
+                                                                 : context.compute.precision};
+            const Tensor logits = allLogits(network, images, compute, stop);
+            if (stage.kind == StageKind::Mixture)
+                outputs.subGates.push_back(subGateWeights(logits));
+            else if (stage.kind == StageKind::Expert)
+                outputs.experts[static_cast<std::size_t>(stage.group)] = at::softmax(logits, 1);
+            else
+                (stage.kind == StageKind::Gate ? outputs.gate : outputs.baseline) = at::softmax(logits, 1);
+        }
+    }
+    MemberOutputs values;
+    values.images = images.size();
+    values.classes = context.classes();
+    values.groups = static_cast<std::int64_t>(groups);
+    values.labels.assign(context.data.test.labels.begin(), context.data.test.labels.end());
+    for (const Tensor& expert : outputs.experts)
+        values.experts.push_back(expert.defined() ? valuesOf(expert) : std::vector<float>());
+    if (outputs.baseline.defined())
+        values.baseline = valuesOf(outputs.baseline);
+    if (outputs.gate.defined())
+        values.gate = valuesOf(outputs.gate);
+    if (!outputs.subGates.empty()) {
+        values.subGates = valuesOf(at::stack(outputs.subGates));
+        values.mixture = valuesOf(outputs.mixture());
+    }
+    return values;
+}
+
+} // namespace moelab

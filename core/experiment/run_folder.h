@@ -1,0 +1,91 @@
+#pragma once
+
+#include "base/json.h"
+#include "config/parameters.h"
+#include "data/image_set.h"
+#include "training/metrics.h"
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// The outcome of a stage: its best weights, scored on the test images (an expert's: on its own group's).
+struct StageResult {
+    std::string fingerprint;
+    double loss = 0;
+    double accuracy = 0;
+    std::int64_t epochs = 0;
+    std::int64_t bestEpoch = 0;
+    double seconds = 0;      ///< of training, over all sittings
+    double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
+    std::string weightsSha256;
+};
+
+/// What a run says of itself.
+struct RunConfig {
+    Parameters parameters; ///< with `threads` as resolved when the run began
+    DataSource data;
+    std::vector<std::string> classNames;
+    std::string dataFingerprint; ///< of the images and labels in use
+    std::string startedUtc;      ///< ISO 8601
+};
+
+/// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors and for each stage
+/// stages/<stage>/best.safetensors, resume.safetensors and result.json. Holds the run's lock while it lives.
+/// Calls for different stages may come from different threads.
+class RunFolder {
+  public:
+    /// @throws Error if something is there already, or the folder cannot be made
+    static RunFolder create(const std::filesystem::path& path, const RunConfig& config);
+    /// @throws Error if it is no run, of a newer schema, damaged, or in use by another process
+    static RunFolder open(const std::filesystem::path& path);
+    /// True if a run stands at `path`.
+    static bool exists(const std::filesystem::path& path);
+    /// Deletes a run, and only what a run consists of.
+    static void remove(const std::filesystem::path& path);
+
+    RunFolder(RunFolder&&) noexcept;
+    ~RunFolder();
+
+    const std::filesystem::path& path() const { return m_path; }
+    const RunConfig& config() const { return m_config; }
+    void setConfig(const RunConfig& config);
+
+    std::filesystem::path bestWeights(const std::string& stage) const;
+    std::filesystem::path resumeState(const std::string& stage) const;
+    std::filesystem::path outputs() const { return m_path / "outputs.safetensors"; }
+    std::filesystem::path log() const { return m_path / "run.log"; }
+
+    /// The epochs of a stage, in order.
+    std::vector<EpochMetrics> history(const std::string& stage) const;
+    void appendHistory(const std::string& stage, const EpochMetrics& metrics);
+    /// Forgets the epochs of a stage after `epoch`.
+    void truncateHistory(const std::string& stage, std::int64_t epoch);
+
+    std::optional<StageResult> result(const std::string& stage) const;
+    void saveResult(const std::string& stage, const StageResult& result);
+    /// Removes all that a stage left behind, history included.
+    void resetStage(const std::string& stage);
+
+  private:
+    RunFolder(std::filesystem::path path, int lock);
+
+    void writeConfig() const;
+    void writeHistory() const;
+    void readHistory();
+
+    std::filesystem::path m_path;
+    int m_lock;
+    RunConfig m_config;
+    std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>();
+    std::map<std::string, std::vector<EpochMetrics>> m_history;
+};
+
+Json toJson(const StageResult& result);
+
+} // namespace moelab

@@ -1,0 +1,189 @@
+#include "experiment/stage_trainer.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "experiment/members.h"
+#include "experiment/resume_state.h"
+#include "experiment/splits.h"
+#include "network/weights.h"
+#include "training/sub_gates.h"
+
+#include <spdlog/spdlog.h>
+
+namespace moelab {
+namespace {
+
+std::vector<Network*> pointersTo(std::vector<Network>& networks) {
+    std::vector<Network*> pointers;
+    for (Network& network : networks)
+        pointers.push_back(&network);
+    return pointers;
+}
+
+std::vector<Network> makeMembers(const RunContext& context, const Stage& stage) {
+    std::vector<Network> networks;
+    const ImageShape shape = {context.data.train.height, context.data.train.width, context.data.train.channels};
+    for (const Member& member : membersOf(stage, context.parameters, context.classes())) {
+        Network& network = networks.emplace_back(member.architecture, shape);
+        network.initialise(
+            streamSeed(static_cast<std::uint64_t>(context.parameters.seed), member.name, 0, "weights"));
+        network.moveTo(context.compute.device);
+    }
+    return networks;
+}
+
+/// The names under which a stage's tensors are saved.
+NamedTensors tensorsOf(std::vector<Network>& networks, const Stage& stage) {
+    return stage.kind == StageKind::Mixture ? subGateTensors(pointersTo(networks)) : networks.front().weights();
+}
+
+std::string hashOf(const NamedTensors& tensors) {
+    TensorFile file;
+    file.add("", tensors);
+    return file.sha256();
+}
+
+void loadBest(const RunContext& context, const Stage& stage, const NamedTensors& tensors) {
+    const auto path = context.folder.bestWeights(stage.name);
+    readTensors(readSafeTensors(path), "", tensors, path.string());
+}
+
+/// The trained networks that the mixture stage stands on. Owns them.
+struct Upstream {
+    std::vector<Network> networks;
+
+    explicit Upstream(const RunContext& context) {
+        for (const Stage& stage : context.stages) {
+            if (stage.kind == StageKind::Mixture)
+                continue;
+            networks.push_back(std::move(loadMembers(context, stage).front()));
+            networks.back().setTrainable(false);
+        }
+    }
+    FrozenMembers members() const { // in the stages' order: baseline, gate, experts
+        FrozenMembers frozen{networks[0], networks[1], {}};
+        for (std::size_t i = 2; i < networks.size(); ++i)
+            frozen.experts.push_back(&networks[i]);
+        return frozen;
+    }
+};
+
+/// One stage in training: its networks, its images, and what saves it.
+class StageTraining {
+  public:
+    StageTraining(const RunContext& context, const Stage& stage, Observer& observer, const StopToken& stop)
+        : m_context(context)
+        , m_stage(stage)
+        , m_observer(observer)
+        , m_stop(stop)
+        , m_fingerprint(context.fingerprintOf(stage))
+        , m_splits(splitsOf(stage, context.parameters, context.data))
+        , m_networks(makeMembers(context, stage))
+        , m_tensors(tensorsOf(m_networks, stage)) {}
+
+    void run() {
+        const Parameters& parameters = m_context.parameters;
+        const FitSettings settings = {m_stage.name,      static_cast<std::uint64_t>(parameters.seed),
+                                      parameters.batchSize, parameters.epochs,
+                                      parameters.patience, parameters.learningRate};
+        FitState state = resume();
+        m_observer.stageStarted(m_stage, state.epoch);
+        spdlog::info("{}: {} at epoch {}, {} images", m_stage.name, state.epoch > 0 ? "continues" : "starts",
+                     state.epoch + 1, m_splits.training.size());
+        const auto trainee = makeTrainee();
+        fit(*trainee, settings, state,
+            {[&](const BatchProgress& progress) { m_observer.batchDone(m_stage, progress); },
+             [&](const EpochMetrics& metrics, const FitState& now) { save(metrics, now); }},
+            m_stop);
+        finish(*trainee, state);
+    }
+
+  private:
+    FitState resume() {
+        FitState state;
+        const auto path = m_context.folder.resumeState(m_stage.name);
+        std::error_code problem;
+        if (std::filesystem::exists(path, problem) && loadResumeState(path, m_tensors, state, m_fingerprint))
+            m_context.folder.truncateHistory(m_stage.name, state.epoch);
+        else
+            m_context.folder.resetStage(m_stage.name);
+        return state;
+    }
+
+    std::unique_ptr<Trainee> makeTrainee() {
+        const auto seed = static_cast<std::uint64_t>(m_context.parameters.seed);
+        if (m_stage.kind != StageKind::Mixture)
+            return std::make_unique<Classifier>(m_networks.front(), m_splits.training, m_splits.validation,
+                                                m_context.compute, seed, m_stage.name);
+        m_upstream.emplace(m_context);
+        return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(), m_splits.training,
+                                          m_splits.validation, m_context.compute, seed,
+                                          m_context.parameters.frozenDropout);
+    }
+
+    /// Best weights before the resume state: whatever moment a crash picks, the next sitting repeats an epoch with the
+    /// same outcome rather than missing one.
+    void save(const EpochMetrics& metrics, const FitState& state) {
+        if (metrics.improved) {
+            TensorFile file;
+            file.add("", m_tensors);
+            file.write(m_context.folder.bestWeights(m_stage.name), {{"stage", m_stage.name}});
+        }
+        m_context.folder.appendHistory(m_stage.name, metrics);
+        saveResumeState(m_context.folder.resumeState(m_stage.name), m_tensors, state, m_fingerprint);
+        spdlog::info("{}: epoch {}/{} loss {:.4f} accuracy {:.4f} val_loss {:.4f} val_accuracy {:.4f} {:.1f} s{}",
+                     m_stage.name, metrics.epoch, m_context.parameters.epochs, metrics.loss, metrics.accuracy,
+                     metrics.validationLoss, metrics.validationAccuracy, metrics.seconds,
+                     metrics.improved ? ", best so far" : "");
+        m_observer.epochDone(m_stage, metrics);
+    }
+
+    void finish(Trainee& trainee, const FitState& state) {
+        if (state.stopping.bestEpoch == 0)
+            throw Error("stage " + m_stage.name, "no epoch ended with a validation loss that is a number",
+                        "Try a smaller learning_rate");
+        loadBest(m_context, m_stage, m_tensors);
+        const bool seen = m_context.parameters.validation == Validation::Test;
+        const Score score = seen ? trainee.validate(m_stop) : trainee.score(m_splits.test, m_stop);
+        const double images = static_cast<double>(state.epoch * m_splits.training.size());
+        const StageResult result = {m_fingerprint, score.loss,           score.accuracy,
+                                    state.epoch,   state.stopping.bestEpoch, state.seconds,
+                                    images / state.seconds, hashOf(m_tensors)};
+        m_context.folder.saveResult(m_stage.name, result);
+        std::error_code problem; // left behind, it would only cost room
+        std::filesystem::remove(m_context.folder.resumeState(m_stage.name), problem);
+        spdlog::info("{}: done after {} epochs, best {}; test loss {:.4f}, accuracy {:.4f}", m_stage.name,
+                     result.epochs, result.bestEpoch, result.loss, result.accuracy);
+        m_observer.stageFinished(m_stage, result);
+    }
+
+    const RunContext& m_context;
+    const Stage& m_stage;
+    Observer& m_observer;
+    const StopToken& m_stop;
+    std::string m_fingerprint;
+    Splits m_splits;
+    std::vector<Network> m_networks;
+    NamedTensors m_tensors;
+    std::optional<Upstream> m_upstream;
+};
+
+} // namespace
+
+void trainStage(const RunContext& context, const Stage& stage, Observer& observer, const StopToken& stop) {
+    StageTraining(context, stage, observer, stop).run();
+}
+
+std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) {
+    std::vector<Network> networks = makeMembers(context, stage);
+    const NamedTensors tensors = tensorsOf(networks, stage);
+    loadBest(context, stage, tensors);
+    const std::optional<StageResult> result = context.folder.result(stage.name);
+    if (!result || result->weightsSha256 != hashOf(tensors))
+        throw Error(context.folder.bestWeights(stage.name).string(),
+                    "does not hold the weights that its result.json names",
+                    "Train stage " + stage.name + " again");
+    return networks;
+}
+
+} // namespace moelab

@@ -1,0 +1,84 @@
+#include "export/torchscript.h"
+
+#include "base/files.h"
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace moelab {
+namespace {
+
+/// A name as Python takes it.
+std::string identifier(std::string name) {
+    std::ranges::replace(name, '-', '_');
+    std::ranges::replace(name, '.', '_');
+    return name;
+}
+
+/// One method that maps images to a member's probabilities. The first dense layer reads channels last.
+std::string methodSource(const NamedNetwork& member, bool isSubGate) {
+    const std::string self = "self." + identifier(member.name) + "_";
+    std::string source = "def " + identifier(member.name) + "(self, x):\n";
+    const auto line = [&](const std::string& code) { source += "    " + code + "\n"; };
+    for (const Layer& layer : member.network.architecture()) {
+        const std::string weights = self + layer.name + "_weight, " + self + layer.name + "_bias";
+        switch (layer.kind) {
+        case LayerKind::Convolution:
+            line("x = torch.conv2d(x, " + weights + ", [1, 1], [1, 1])");
+            break;
+        case LayerKind::MaxPool:
+            line("x = torch.max_pool2d(x, [2, 2])");
+            break;
+        case LayerKind::Dropout: // for inference
+            break;
+        case LayerKind::Flatten:
+            line("x = torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1)");
+            break;
+        case LayerKind::Dense:
+            line("x = torch.linear(x, " + weights + ")");
+            break;
+        }
+        if (layer.relu)
+            line("x = torch.relu(x)");
+    }
+    line("x = torch.softmax(x, 1)");
+    line(isSubGate ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
+    return source;
+}
+
+/// The mixture as the notebook writes it, for any number of groups (see network/mixture.h).
+std::string forwardSource(const ClassGroups& groups) {
+    std::string experts;
+    std::string weights;
+    for (const ClassGroup& group : groups) {
+        experts += "self." + identifier("expert-" + group.name) + "(x), ";
+        weights += "self." + identifier("sub-gate-" + group.name) + "(x), ";
+    }
+    return "def forward(self, x):\n"
+           "    gate = self.gate(x)\n"
+           "    route = gate.size(1) - 1 - torch.argmax(torch.flip(gate, [1]), 1)\n"
+           "    row = torch.arange(x.size(0), device=x.device)\n"
+           "    expert = torch.stack([" + experts + "], 1)[row, route]\n"
+           "    weights = torch.stack([" + weights + "], 1)[row, route]\n"
+           "    return self.baseline(x) * weights[:, :, 0] + expert * weights[:, :, 1]\n";
+}
+
+} // namespace
+
+void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups& groups,
+                     const std::filesystem::path& file) {
+    torch::jit::Module module("__torch__.MixtureOfExperts");
+    for (const NamedNetwork& member : members)
+        for (const auto& [name, tensor] : member.network.weights())
+            module.register_parameter(identifier(member.name + "." + name), tensor.detach().clone(), false);
+    for (const NamedNetwork& member : members)
+        module.define(methodSource(member, member.name.starts_with("sub-gate-")));
+    module.define(forwardSource(groups));
+    std::ostringstream bytes;
+    module.save(bytes);
+    writeFileAtomically(file, bytes.str());
+}
+
+} // namespace moelab

@@ -1,0 +1,26 @@
+#include "network/mixture.h"
+
+#include <ATen/ATen.h>
+
+namespace moelab {
+
+using at::Tensor;
+
+Tensor routes(const Tensor& gate) {
+    // argmax takes the first of equals, so look from the last group.
+    return gate.size(1) - 1 - gate.flip(1).argmax(1);
+}
+
+Tensor subGateWeights(const Tensor& logits) {
+    return at::softmax(logits, 1).reshape({logits.size(0), logits.size(1) / 2, 2});
+}
+
+Tensor blend(const Tensor& base, const Tensor& expert, const Tensor& weights) {
+    return base * weights.select(2, 0) + expert * weights.select(2, 1);
+}
+
+Tensor pickRoute(const std::vector<Tensor>& perGroup, const Tensor& route) {
+    return at::stack(perGroup, 1).index({at::arange(route.size(0), route.options()), route});
+}
+
+} // namespace moelab

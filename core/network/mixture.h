@@ -1,0 +1,26 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace moelab {
+
+/// The mixture's rules, as the notebook writes them, for any number of groups.
+
+/// The hard switch. The notebook's "gate[0] > gate[1] picks artificial, else natural": of equals the last wins.
+/// @param gate [N, groups] probabilities or logits. @returns [N] int64
+at::Tensor routes(const at::Tensor& gate);
+
+/// @param logits [N, 2 * classes] of a sub-gate. @returns [N, classes, 2], a softmax over all of them together
+at::Tensor subGateWeights(const at::Tensor& logits);
+
+/// base * weights[:, :, 0] + expert * weights[:, :, 1]; rows do not sum to 1.
+/// @param base, expert [N, classes] probabilities. @param weights [N, classes, 2]. @returns [N, classes]
+at::Tensor blend(const at::Tensor& base, const at::Tensor& expert, const at::Tensor& weights);
+
+/// @param perGroup [groups][N, ...]. @param route [N]. @returns [N, ...]: row n from perGroup[route[n]]
+at::Tensor pickRoute(const std::vector<at::Tensor>& perGroup, const at::Tensor& route);
+
+} // namespace moelab

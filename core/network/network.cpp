@@ -1,0 +1,109 @@
+#include "network/network.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <cmath>
+
+namespace moelab {
+namespace {
+
+using at::Tensor;
+
+Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+    const auto type = x.scalar_type();
+    return at::conv2d(x, weight.to(type), bias.to(type), 1, 1);
+}
+
+/// Glorot and Bengio 2010: uniform within sqrt(6 / (fan in + fan out)), fans counting the receptive field.
+double glorotLimit(const Tensor& weight) {
+    const auto field = static_cast<double>(weight[0][0].numel());
+    return std::sqrt(6.0 / (field * static_cast<double>(weight.size(0) + weight.size(1))));
+}
+
+} // namespace
+
+Network::Network(Architecture architecture, const ImageShape& input)
+    : m_architecture(std::move(architecture)) {
+    const std::vector<LayerInfo> infos = describe(m_architecture, input);
+    std::int64_t inputs = input.channels;
+    for (std::size_t i = 0; i < m_architecture.size(); ++i) {
+        const Layer& layer = m_architecture[i];
+        if (layer.kind == LayerKind::Convolution)
+            m_weights.emplace_back(layer.name + ".weight", at::zeros({layer.units, inputs, 3, 3}));
+        if (layer.kind == LayerKind::Dense)
+            m_weights.emplace_back(layer.name + ".weight", at::zeros({layer.units, inputs}));
+        if (layer.units > 0)
+            m_weights.emplace_back(layer.name + ".bias", at::zeros({layer.units}));
+        inputs = infos[i].outputShape.back();
+    }
+    setTrainable(true);
+}
+
+void Network::initialise(std::uint64_t seed) {
+    at::NoGradGuard noGradient;
+    at::Generator generator = at::detail::createCPUGenerator(seed);
+    for (auto& [name, tensor] : m_weights) {
+        if (tensor.dim() == 1) {
+            tensor.zero_();
+            continue;
+        }
+        const double limit = glorotLimit(tensor);
+        tensor.copy_(at::empty(tensor.sizes()).uniform_(-limit, limit, generator));
+    }
+}
+
+Tensor Network::logits(const Tensor& images, Dropout* dropout, Precision precision) const {
+    Tensor x = precision == Precision::Bf16 ? images.to(at::kBFloat16) : images;
+    std::size_t next = 0;
+    for (const Layer& layer : m_architecture) {
+        switch (layer.kind) {
+        case LayerKind::Convolution:
+            x = convolve(x, m_weights[next].second, m_weights[next + 1].second);
+            next += 2;
+            break;
+        case LayerKind::MaxPool:
+            x = at::max_pool2d(x, 2);
+            break;
+        case LayerKind::Dropout:
+            if (dropout)
+                x = dropout->apply(x, layer.rate);
+            break;
+        case LayerKind::Flatten: // channels last, which in this memory format is a view
+            x = x.permute({0, 2, 3, 1}).flatten(1).to(at::kFloat);
+            break;
+        case LayerKind::Dense:
+            x = at::linear(x, m_weights[next].second, m_weights[next + 1].second);
+            next += 2;
+            break;
+        }
+        if (layer.relu)
+            x = x.relu_();
+    }
+    return x;
+}
+
+std::vector<Tensor> Network::parameters() const {
+    std::vector<Tensor> tensors;
+    for (const auto& [name, tensor] : m_weights)
+        tensors.push_back(tensor);
+    return tensors;
+}
+
+void Network::setTrainable(bool trainable) {
+    for (auto& [name, tensor] : m_weights)
+        tensor.requires_grad_(trainable);
+}
+
+void Network::moveTo(const at::Device& device) {
+    for (auto& [name, tensor] : m_weights) {
+        const bool trainable = tensor.requires_grad();
+        tensor = tensor.detach().to(device).requires_grad_(trainable);
+    }
+}
+
+Tensor toInput(const Tensor& pixels, const at::Device& device) {
+    return pixels.to(device).to(at::kFloat).div_(255).permute({0, 3, 1, 2});
+}
+
+} // namespace moelab

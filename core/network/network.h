@@ -1,0 +1,48 @@
+#pragma once
+
+#include "config/parameters.h"
+#include "network/architecture.h"
+#include "network/dropout.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moelab {
+
+/// A network's tensors by name, in the order of the layers: "conv1.weight" [out, in, 3, 3], "conv1.bias" [out],
+/// "dense1.weight" [out, in]... The first dense layer reads height x width x channels, channels last, as Keras does.
+using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
+
+/// One trainable network: an architecture and its weights.
+class Network {
+  public:
+    Network(Architecture architecture, const ImageShape& input);
+
+    /// Glorot-uniform weights from `seed`, biases zero (Keras' default initialisers).
+    void initialise(std::uint64_t seed);
+
+    /// @param images [N, channels, height, width] float in channels-last memory (see toInput)
+    /// @param dropout null for inference
+    /// @returns logits [N, outputs] float
+    at::Tensor logits(const at::Tensor& images, Dropout* dropout, Precision precision) const;
+
+    const Architecture& architecture() const { return m_architecture; }
+    const NamedTensors& weights() const { return m_weights; }
+    std::vector<at::Tensor> parameters() const;
+    /// Frozen networks take no part in gradients.
+    void setTrainable(bool trainable);
+    void moveTo(const at::Device& device);
+
+  private:
+    Architecture m_architecture;
+    NamedTensors m_weights;
+};
+
+/// @param pixels uint8 [N, height, width, channels]. @returns float [N, channels, height, width] = pixels / 255,
+///        in channels-last memory on `device`
+at::Tensor toInput(const at::Tensor& pixels, const at::Device& device);
+
+} // namespace moelab

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "config/parameters.h"
+#include "network/architecture.h"
+
+namespace moelab {
+
+/// What is measured: one of the lab's networks with ten outputs on random images.
+struct BenchmarkCase {
+    NetworkSize size = NetworkSize::Large;
+    Precision precision = Precision::Fp32;
+    int threads = 1;  ///< for each network
+    int networks = 1; ///< that train at the same time
+    int batchSize = 50;
+};
+
+/// @returns images per second, all networks together, trained for about `seconds` after a warm-up
+double trainingRate(const BenchmarkCase& what, double seconds);
+
+/// @returns images per second in inference (batches of 200), all networks together
+double inferenceRate(const BenchmarkCase& what, double seconds);
+
+/// @returns FLOP/s of a 2048 x 2048 matrix product, the best of several
+double matrixProductPeak(Precision precision, int threads);
+
+/// @returns floating-point operations per image of a training step, a multiply-add as two: forward, and backward for
+///          weights and inputs, but for the inputs of the first layer, which nobody needs
+double trainingFlops(NetworkSize size);
+
+/// @returns those of the forward pass
+double inferenceFlops(NetworkSize size);
+
+} // namespace moelab

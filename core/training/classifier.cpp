@@ -1,0 +1,57 @@
+#include "training/classifier.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "training/loss.h"
+
+#include <ATen/ATen.h>
+
+namespace moelab {
+
+using at::Tensor;
+
+Classifier::Classifier(Network& network, const Subset& training, const Subset& validation, Compute compute,
+                       std::uint64_t seed, std::string stage)
+    : m_network(network)
+    , m_training(training)
+    , m_validation(validation)
+    , m_compute(compute)
+    , m_seed(seed)
+    , m_stage(std::move(stage)) {}
+
+void Classifier::beginEpoch(std::int64_t epoch) {
+    m_dropout = Dropout(streamSeed(m_seed, m_stage, static_cast<std::uint64_t>(epoch), "dropout"));
+}
+
+Trainee::BatchOutcome Classifier::forward(const Tensor& rows) {
+    const Tensor images = toInput(m_training.pixels(rows), m_compute.device);
+    const Tensor labels = m_training.labels(rows).to(m_compute.device);
+    const Tensor logits = m_network.logits(images, &m_dropout, m_compute.precision);
+    return {softmaxLoss(logits, labels).mean(), countCorrect(logits, labels)};
+}
+
+Score Classifier::score(const Subset& images, const StopToken& stop) {
+    return scoreLogits(allLogits(m_network, images, m_compute, stop), images.labels());
+}
+
+Tensor allLogits(const Network& network, const Subset& subset, const Compute& compute, const StopToken& stop) {
+    constexpr std::int64_t kBlock = 200;
+    at::NoGradGuard noGradient;
+    std::vector<Tensor> blocks;
+    for (std::int64_t begin = 0; begin < subset.size(); begin += kBlock) {
+        if (!stop.proceed())
+            throw Stopped();
+        const Tensor rows = at::arange(begin, std::min(begin + kBlock, subset.size()), at::kLong);
+        const Tensor images = toInput(subset.pixels(rows), compute.device);
+        blocks.push_back(network.logits(images, nullptr, compute.precision).to(at::kCPU));
+    }
+    return at::cat(blocks);
+}
+
+Score scoreLogits(const Tensor& logits, const Tensor& labels) {
+    const double count = static_cast<double>(labels.size(0));
+    return {softmaxLoss(logits, labels).to(at::kDouble).sum().item<double>() / count,
+            static_cast<double>(countCorrect(logits, labels)) / count};
+}
+
+} // namespace moelab

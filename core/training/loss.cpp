@@ -1,0 +1,22 @@
+#include "training/loss.h"
+
+#include <ATen/ATen.h>
+
+namespace moelab {
+
+using at::Tensor;
+
+Tensor softmaxLoss(const Tensor& logits, const Tensor& labels) {
+    return -at::log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1);
+}
+
+Tensor mixtureLoss(const Tensor& output, const Tensor& labels) {
+    const Tensor shares = output / output.sum(1, /*keepdim=*/true);
+    return -shares.clamp(1e-7, 1 - 1e-7).gather(1, labels.unsqueeze(1)).squeeze(1).log();
+}
+
+std::int64_t countCorrect(const Tensor& output, const Tensor& labels) {
+    return output.argmax(1).eq(labels).sum().item<std::int64_t>();
+}
+
+} // namespace moelab

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace moelab {
+
+/// Cross-entropy of a softmax network, from its logits, as Keras computes it: nothing is clipped.
+/// @param logits [N, classes]; @param labels [N] int64. @returns [N]
+at::Tensor softmaxLoss(const at::Tensor& logits, const at::Tensor& labels);
+
+/// Keras' categorical cross-entropy of an output that is no softmax: divided by its row sum, clipped to
+/// [1e-7, 1 - 1e-7], then -log of the true class.
+/// @param output [N, classes] >= 0. @returns [N]
+at::Tensor mixtureLoss(const at::Tensor& output, const at::Tensor& labels);
+
+/// How many rows have their largest value (the first of equals) at the label.
+std::int64_t countCorrect(const at::Tensor& output, const at::Tensor& labels);
+
+} // namespace moelab

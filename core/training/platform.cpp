@@ -1,0 +1,86 @@
+#include "training/platform.h"
+
+#include "base/error.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <dlfcn.h>
+#include <filesystem>
+#include <sched.h>
+
+namespace moelab {
+namespace {
+
+/// The file that offers BLAS' sgemm to LibTorch, or "" when it lies inside LibTorch.
+std::string blasFile() {
+    Dl_info info;
+    void* const sgemm = dlsym(RTLD_DEFAULT, "sgemm_");
+    if (!sgemm || !dladdr(sgemm, &info) || !info.dli_fname)
+        return "";
+    std::error_code problem;
+    return std::filesystem::weakly_canonical(info.dli_fname, problem).string();
+}
+
+bool processorHasBf16() {
+#if defined(__x86_64__) && defined(__GNUC__)
+    return __builtin_cpu_supports("avx512bf16");
+#else
+    return false;
+#endif
+}
+
+} // namespace
+
+Libraries libraries() {
+    Libraries found;
+    found.libtorch = TORCH_VERSION;
+    found.cuda = at::hasCUDA(); // asks for a device, not only for the library
+    if (void* const config = dlsym(RTLD_DEFAULT, "openblas_get_config")) {
+        found.blas = reinterpret_cast<char* (*)()>(config)();
+    } else if (at::hasMKL()) {
+        found.blas = "MKL";
+    } else {
+        const std::string file = blasFile();
+        found.referenceBlas = file.find("/blas/libblas.so") != std::string::npos;
+        found.blas = found.referenceBlas ? "reference BLAS (" + file + ")" : file.empty() ? "LibTorch's own" : file;
+    }
+    return found;
+}
+
+std::string blasWarning() {
+    return libraries().referenceBlas
+               ? "LibTorch runs on the reference BLAS, which is up to twice as slow; on Debian and Ubuntu install "
+                 "libopenblas0-openmp"
+               : "";
+}
+
+int availableThreads() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0)
+        return 1;
+    return std::max(1, CPU_COUNT(&set));
+}
+
+bool usesCuda(const Parameters& parameters) {
+    return parameters.device == Device::Cuda || (parameters.device == Device::Auto && libraries().cuda);
+}
+
+void checkMachine(const Parameters& parameters) {
+    if (parameters.device == Device::Cuda && !libraries().cuda)
+        throw Error("device", "is \"cuda\", but this LibTorch (" TORCH_VERSION ") finds no CUDA device",
+                    "Give \"auto\" or \"cpu\", or build with a LibTorch that has CUDA");
+    if (parameters.precision == Precision::Bf16 && !usesCuda(parameters) && !processorHasBf16())
+        throw Error("precision", "is \"bf16\", but this processor has no AVX-512 BF16", "Give \"fp32\"");
+}
+
+void useThreads(int threads) {
+    // LibTorch sets each thread's count once, at its first parallel work; let that happen before, not after.
+    at::internal::lazy_init_num_threads();
+    at::set_num_threads(threads);
+}
+
+} // namespace moelab

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "config/parameters.h"
+
+#include <string>
+
+namespace moelab {
+
+/// What this process computes with.
+struct Libraries {
+    std::string libtorch;       ///< version
+    std::string blas;           ///< name, and version where it tells
+    bool referenceBlas = false; ///< the slow one that Debian installs by default
+    bool cuda = false;          ///< LibTorch has it and a device answers
+};
+Libraries libraries();
+
+/// @returns a logged sentence when LibTorch runs on the reference BLAS, else ""
+std::string blasWarning();
+
+/// Cores that the operating system lets this process use, at least 1.
+int availableThreads();
+
+/// @throws Error with the subject "device" or "precision" when this machine lacks what the parameters ask for
+void checkMachine(const Parameters& parameters);
+
+/// True if device `cuda` would be used.
+bool usesCuda(const Parameters& parameters);
+
+/// From now on LibTorch uses `threads` cores in work that this thread starts.
+void useThreads(int threads);
+
+} // namespace moelab
