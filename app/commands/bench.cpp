@@ -1,0 +1,148 @@
+#include "base/error.h"
+#include "base/json.h"
+#include "commands/commands.h"
+#include "training/benchmark.h"
+#include "training/platform.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+namespace moelab {
+namespace {
+
+struct Options {
+    int repeats = 5;
+    double seconds = 2;
+    bool json = false;
+};
+
+/// One row of the table, with a rate for each repeat.
+struct Row {
+    BenchmarkCase what;
+    bool training;
+    std::vector<double> rates;
+
+    double flopsPerImage() const { return training ? trainingFlops(what.size) : inferenceFlops(what.size); }
+};
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+std::vector<Row> rowsFor(int threads, bool bf16) {
+    std::vector<Row> rows;
+    for (const NetworkSize size : {NetworkSize::Large, NetworkSize::Small})
+        for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
+            if (precision == Precision::Bf16 && !bf16)
+                continue;
+            rows.push_back({{size, precision, 1, 1}, true, {}});
+            if (threads > 1) {
+                rows.push_back({{size, precision, threads, 1}, true, {}});
+                rows.push_back({{size, precision, 1, threads}, true, {}});
+            }
+            rows.push_back({{size, precision, threads, 1}, false, {}});
+        }
+    return rows;
+}
+
+bool hasBf16() {
+    Parameters parameters;
+    parameters.precision = Precision::Bf16;
+    parameters.device = Device::Cpu;
+    try {
+        checkMachine(parameters);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// Best matrix-product rates of this very run, by precision and cores.
+class Peaks {
+  public:
+    void measure(Precision precision, int threads) {
+        double& peak = m_peaks[{precision, threads}];
+        peak = std::max(peak, matrixProductPeak(precision, threads));
+    }
+    double of(const BenchmarkCase& what) const { return m_peaks.at({what.precision, what.threads * what.networks}); }
+    const std::map<std::pair<Precision, int>, double>& all() const { return m_peaks; }
+
+  private:
+    std::map<std::pair<Precision, int>, double> m_peaks;
+};
+
+const char* nameOf(Precision precision) { return precision == Precision::Bf16 ? "bf16" : "fp32"; }
+const char* nameOf(NetworkSize size) { return size == NetworkSize::Large ? "large" : "small"; }
+
+void print(const std::vector<Row>& rows, const Peaks& peaks) {
+    for (const auto& [key, peak] : peaks.all())
+        std::printf("matrix product %s, %d thread%s: %.0f GFLOP/s\n", nameOf(key.first), key.second,
+                    key.second == 1 ? "" : "s", peak / 1e9);
+    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "precision", "networks", "threads",
+                "images/s", "min..max", "of peak");
+    for (const Row& row : rows) {
+        const double middle = median(row.rates);
+        const auto [low, high] = std::ranges::minmax(row.rates);
+        std::printf("%-8s %-10s %-10s %9d %9d %10.0f %8.0f..%-7.0f %8.0f %%\n", nameOf(row.what.size),
+                    row.training ? "training" : "inference", nameOf(row.what.precision), row.what.networks,
+                    row.what.threads, middle, low, high, 100 * middle * row.flopsPerImage() / peaks.of(row.what));
+    }
+}
+
+Json toJson(const std::vector<Row>& rows, const Peaks& peaks) {
+    Json list = Json::array();
+    for (const Row& row : rows)
+        list.push_back({{"network", nameOf(row.what.size)},
+                        {"work", row.training ? "training" : "inference"},
+                        {"precision", nameOf(row.what.precision)},
+                        {"networks", row.what.networks},
+                        {"threads", row.what.threads},
+                        {"images_per_second", row.rates},
+                        {"flops_per_image", row.flopsPerImage()},
+                        {"share_of_peak", median(row.rates) * row.flopsPerImage() / peaks.of(row.what)}});
+    return list;
+}
+
+void bench(const Options& options) {
+    if (const std::string warning = blasWarning(); !warning.empty())
+        spdlog::warn("{}", warning);
+    const int threads = availableThreads();
+    const bool bf16 = hasBf16();
+    if (!bf16)
+        std::fprintf(stderr, "This processor has no AVX-512 BF16; only fp32 is measured.\n");
+    std::vector<Row> rows = rowsFor(threads, bf16);
+    Peaks peaks;
+    // Repeats go round all rows, so that a slow spell of the machine meets all of them.
+    for (int repeat = 0; repeat < options.repeats; ++repeat)
+        for (Row& row : rows) {
+            peaks.measure(row.what.precision, row.what.threads * row.what.networks);
+            row.rates.push_back(row.training ? trainingRate(row.what, options.seconds)
+                                             : inferenceRate(row.what, options.seconds));
+        }
+    if (options.json)
+        std::cout << toJson(rows, peaks).dump() << "\n";
+    else
+        print(rows, peaks);
+}
+
+} // namespace
+
+void addBenchCommand(CLI::App& app) {
+    auto options = std::make_shared<Options>();
+    CLI::App* const command = app.add_subcommand(
+        "bench", "Images per second of both networks, and that as a share of this machine's matrix-product peak");
+    command->add_option("--repeats", options->repeats, "Measurements of each row; the median is shown")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    command->add_option("--seconds", options->seconds, "Length of one measurement")
+        ->check(CLI::Range(0.1, 600.0))
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "Print every measurement as JSON");
+    command->callback([options] { bench(*options); });
+}
+
+} // namespace moelab

@@ -1,0 +1,142 @@
+#include "analysis/confusion.h"
+#include "analysis/routing.h"
+#include "base/json.h"
+#include "commands/commands.h"
+#include "experiment/experiment.h"
+#include "interrupt.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+/// A stage's true and predicted labels on the images it is scored on.
+struct Scored {
+    std::vector<std::string> names;
+    ConfusionMatrix matrix;
+};
+
+Scored scoreExpert(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+                   const std::vector<std::string>& classNames) {
+    const std::vector<std::int64_t> own = ownGroups(outputs.labels, groups);
+    const std::vector<std::int64_t> all =
+        predictions(outputs.experts[static_cast<std::size_t>(stage.group)], outputs.classes);
+    std::vector<std::int64_t> labels;
+    std::vector<std::int64_t> predicted;
+    for (std::size_t image = 0; image < own.size(); ++image)
+        if (own[image] == stage.group) {
+            labels.push_back(outputs.labels[image]);
+            predicted.push_back(all[image]);
+        }
+    return {classNames, confusion(labels, predicted, outputs.classes)};
+}
+
+Scored score(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+             const std::vector<std::string>& classNames) {
+    switch (stage.kind) {
+    case StageKind::Expert:
+        return scoreExpert(outputs, stage, groups, classNames);
+    case StageKind::Gate: {
+        std::vector<std::string> names;
+        for (const ClassGroup& group : groups)
+            names.push_back(group.name);
+        return {names, confusion(ownGroups(outputs.labels, groups), predictions(outputs.gate, outputs.groups),
+                                 outputs.groups)};
+    }
+    case StageKind::Baseline:
+        return {classNames,
+                confusion(outputs.labels, predictions(outputs.baseline, outputs.classes), outputs.classes)};
+    case StageKind::Mixture:
+        break;
+    }
+    return {classNames, confusion(outputs.labels, predictions(outputs.mixture, outputs.classes), outputs.classes)};
+}
+
+Json rows(const ConfusionMatrix& matrix) {
+    Json table = Json::array();
+    for (std::int64_t truth = 0; truth < matrix.classes; ++truth) {
+        Json row = Json::array();
+        for (std::int64_t predicted = 0; predicted < matrix.classes; ++predicted)
+            row.push_back(matrix.at(truth, predicted));
+        table.push_back(row);
+    }
+    return table;
+}
+
+Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups, const std::vector<std::string>& classNames) {
+    const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
+    const auto byClass = routesByClass(outputs.labels, route, outputs.classes, outputs.groups);
+    Json perGroup = Json::object();
+    for (std::size_t group = 0; group < groups.size(); ++group)
+        perGroup[groups[group].name] = std::ranges::count(route, static_cast<std::int64_t>(group));
+    Json perClass = Json::object();
+    for (std::size_t cls = 0; cls < classNames.size(); ++cls)
+        perClass[classNames[cls]] = byClass[cls];
+    return {{"images", perGroup}, {"by_class", perClass}};
+}
+
+void printConfusion(const Scored& scored) {
+    std::printf("%-12s", "true \\ said");
+    for (const std::string& name : scored.names)
+        std::printf(" %6.6s", name.c_str());
+    std::printf("\n");
+    for (std::int64_t truth = 0; truth < scored.matrix.classes; ++truth) {
+        std::printf("%-12.12s", scored.names[static_cast<std::size_t>(truth)].c_str());
+        for (std::int64_t predicted = 0; predicted < scored.matrix.classes; ++predicted)
+            std::printf(" %6lld", static_cast<long long>(scored.matrix.at(truth, predicted)));
+        std::printf("\n");
+    }
+}
+
+void evaluate(const std::string& run, bool json) {
+    const Interrupt interrupt;
+    Experiment experiment = Experiment::open(run);
+    const MemberOutputs outputs = experiment.outputs(interrupt.token());
+    const ClassGroups& groups = experiment.parameters().groups;
+    const std::vector<std::string>& classNames = experiment.folder().config().classNames;
+    Json stages = Json::object();
+    for (const Stage& stage : experiment.stages()) {
+        const std::optional<StageResult> result = experiment.result(stage);
+        if (!result)
+            continue;
+        const Scored scored = score(outputs, stage, groups, classNames);
+        if (!json) {
+            std::printf("%s: loss %.4f, accuracy %.1f %% of %lld test images\n", stage.name.c_str(), result->loss,
+                        100 * result->accuracy, static_cast<long long>(scored.matrix.total()));
+            printConfusion(scored);
+            std::printf("\n");
+        }
+        stages[stage.name] = {{"loss", result->loss},
+                              {"accuracy", result->accuracy},
+                              {"images", scored.matrix.total()},
+                              {"labels", scored.names},
+                              {"confusion", rows(scored.matrix)}};
+        if (stage.kind == StageKind::Mixture) {
+            stages[stage.name]["routes"] = routesJson(outputs, groups, classNames);
+            stages[stage.name]["outputs"] = experiment.folder().outputs().string();
+        }
+    }
+    if (json)
+        std::cout << Json{{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}}.dump()
+                  << "\n";
+}
+
+} // namespace
+
+void addEvaluateCommand(CLI::App& app) {
+    struct Options {
+        std::string run;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* const command =
+        app.add_subcommand("evaluate", "Loss, accuracy and confusion matrix of every trained stage on the test images");
+    command->add_option("run", options->run, "The run's folder")->required();
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->callback([options] { evaluate(options->run, options->json); });
+}
+
+} // namespace moelab

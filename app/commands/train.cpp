@@ -1,0 +1,163 @@
+#include "base/error.h"
+#include "commands/commands.h"
+#include "config/parameter_table.h"
+#include "console_progress.h"
+#include "data/catalogue.h"
+#include "data/fingerprint.h"
+#include "experiment/experiment.h"
+#include "interrupt.h"
+#include "run_log.h"
+#include "training/platform.h"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+
+namespace moelab {
+namespace {
+
+struct TrainOptions {
+    std::string data;
+    std::string run;
+    std::string config;
+    std::vector<std::string> assignments;
+    std::vector<std::string> stages;
+    bool resume = false;
+    bool restart = false;
+    bool json = false;
+};
+
+/// What the command line asks for, on top of `base`.
+Parameters parametersFrom(const TrainOptions& options, Parameters base) {
+    if (!options.config.empty())
+        base = parametersFromJson(readJson(options.config), options.config);
+    for (const std::string& assignment : options.assignments)
+        setParameter(base, assignment);
+    return base;
+}
+
+void sayWhichStagesAreStale(const Experiment& experiment) {
+    for (const Stage& stage : experiment.stages())
+        if (experiment.state(stage) == StageState::Stale)
+            std::fprintf(stderr, "%-18s was trained with other parameters and is trained anew\n", stage.name.c_str());
+}
+
+bool isDataOf(const Experiment& experiment, const std::string& spec) {
+    const Parameters& parameters = experiment.parameters();
+    const DataSet data = openData(spec, {static_cast<std::size_t>(parameters.trainExamples),
+                                         static_cast<std::size_t>(parameters.testExamples)});
+    return fingerprint(data) == experiment.folder().config().dataFingerprint;
+}
+
+Experiment continueRun(const TrainOptions& options) {
+    Experiment experiment = Experiment::open(options.run);
+    if (!options.data.empty() && !isDataOf(experiment, options.data))
+        throw Error(options.data, "is not the data that the run " + options.run + " began with",
+                    "Leave --data out to go on with the run's own, or use --restart or another --out");
+    const Parameters wanted = parametersFrom(options, experiment.parameters());
+    if (wanted != experiment.parameters())
+        experiment.setParameters(wanted);
+    sayWhichStagesAreStale(experiment);
+    return experiment;
+}
+
+Experiment openOrCreate(const TrainOptions& options) {
+    if (options.resume && RunFolder::exists(options.run))
+        return continueRun(options);
+    const Parameters parameters = parametersFrom(options, {});
+    if (options.restart && RunFolder::exists(options.run))
+        RunFolder::remove(options.run);
+    return Experiment::create(options.run, parameters, options.data.empty() ? defaultDataSpec() : options.data);
+}
+
+std::vector<std::string> stageNames(const Experiment& experiment, const TrainOptions& options) {
+    if (!options.stages.empty())
+        return options.stages;
+    std::vector<std::string> names;
+    for (const Stage& stage : experiment.stages())
+        names.push_back(stage.name);
+    return names;
+}
+
+Json summary(Experiment& experiment, double seconds) {
+    const RunConfig& config = experiment.folder().config();
+    Json stages = Json::object();
+    for (const Stage& stage : experiment.stages())
+        if (const std::optional<StageResult> result = experiment.result(stage))
+            stages[stage.name] = toJson(*result);
+    return {{"run", experiment.folder().path().string()},
+            {"data",
+             {{"name", config.data.name},
+              {"train", config.parameters.trainExamples},
+              {"test", config.parameters.testExamples},
+              {"sha256", config.dataFingerprint}}},
+            {"config", toJson(config.parameters)},
+            {"stages", stages},
+            {"seconds", seconds}};
+}
+
+void printTable(const Experiment& experiment) {
+    std::printf("%-18s %10s %10s %8s %6s %9s %9s\n", "stage", "test loss", "accuracy", "epochs", "best", "seconds",
+                "images/s");
+    for (const Stage& stage : experiment.stages())
+        if (const std::optional<StageResult> result = experiment.result(stage))
+            std::printf("%-18s %10.4f %8.1f %% %8lld %6lld %9.1f %9.0f\n", stage.name.c_str(), result->loss,
+                        100 * result->accuracy, static_cast<long long>(result->epochs),
+                        static_cast<long long>(result->bestEpoch), result->seconds, result->imagesPerSecond);
+}
+
+void sayHowToContinue(const TrainOptions& options) {
+    std::fprintf(stderr,
+                 "Stopped. Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume\n",
+                 options.run.c_str());
+}
+
+void train(const TrainOptions& options) {
+    const auto start = std::chrono::steady_clock::now();
+    const Interrupt interrupt;
+    if (const std::string warning = blasWarning(); !warning.empty())
+        spdlog::warn("{}", warning);
+    Experiment experiment = openOrCreate(options);
+    logTo(experiment.folder());
+    const DataSource& source = experiment.folder().config().data;
+    std::fprintf(stderr, "data: %s, %zu training and %zu test images\n", source.name.c_str(),
+                 experiment.data().train.size(), experiment.data().test.size());
+    ConsoleProgress progress;
+    try {
+        experiment.train(stageNames(experiment, options), progress, interrupt.token());
+        experiment.outputs(interrupt.token());
+    } catch (const Stopped&) {
+        sayHowToContinue(options);
+        throw;
+    }
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (options.json)
+        std::cout << summary(experiment, seconds).dump() << "\n";
+    else
+        printTable(experiment);
+}
+
+} // namespace
+
+void addTrainCommand(CLI::App& app) {
+    auto options = std::make_shared<TrainOptions>();
+    CLI::App* const command = app.add_subcommand("train", "Train the stages of a run");
+    command->add_option("--data", options->data,
+                        "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if it was fetched, "
+                        "else builtin)");
+    command->add_option("--out", options->run, "The run's folder")->required();
+    command->add_option("--config", options->config, "Parameters as JSON");
+    command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--stages", options->stages, "Only these, separated by commas")->delimiter(',');
+    CLI::Option* const resume =
+        command->add_flag("--resume", options->resume, "Continue the run at the last finished epoch of each stage");
+    command->add_flag("--restart", options->restart, "Replace the run that is there")->excludes(resume);
+    command->add_flag("--json", options->json, "Print one JSON object at the end");
+    command->footer("Parameters for --set and --config are listed by: moelab show --parameters");
+    command->callback([options] { train(*options); });
+}
+
+} // namespace moelab

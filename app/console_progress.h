@@ -1,0 +1,43 @@
+#pragma once
+
+#include "experiment/observer.h"
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// Shows training on standard error: on a terminal a line a stage that is kept up to date, elsewhere a plain line for
+/// every epoch.
+class ConsoleProgress : public Observer {
+  public:
+    ConsoleProgress();
+
+    void stageStarted(const Stage& stage, std::int64_t epochsDone) override;
+    void batchDone(const Stage& stage, const BatchProgress& progress) override;
+    void epochDone(const Stage& stage, const EpochMetrics& metrics) override;
+    void stageFinished(const Stage& stage, const StageResult& result) override;
+    void stageFailed(const Stage& stage, const std::string& message) override;
+
+  private:
+    void print(const Stage& stage, const std::string& text, bool now);
+    void redraw();
+
+    std::mutex m_mutex;
+    bool m_terminal;
+    int m_drawn = 0; ///< lines on the terminal that the next drawing replaces
+    std::vector<std::string> m_order;
+    std::map<std::string, std::string> m_lines;
+    std::chrono::steady_clock::time_point m_lastDrawing;
+};
+
+/// Shows a download or another long step on standard error.
+void showProgress(const std::string& what, std::uint64_t done, std::uint64_t total);
+
+/// @returns "1:05" or "2:03:04"
+std::string clockText(double seconds);
+
+} // namespace moelab

@@ -1,0 +1,55 @@
+#include "base/error.h"
+#include "commands/commands.h"
+#include "training/platform.h"
+
+#include <QtGlobal>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kMisused = 2;
+constexpr int kStopped = 130; // what a shell makes of Ctrl-C
+
+std::string version() {
+    const moelab::Libraries found = moelab::libraries();
+    return "moelab " MOELAB_VERSION "\nLibTorch " + found.libtorch + (found.cuda ? " with CUDA" : "") + "\nQt " +
+           qVersion() + "\nBLAS: " + found.blas;
+}
+
+/// Warnings go to the terminal from the start; a command that has a run adds its log.
+void startLog() {
+    auto terminal = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    terminal->set_level(spdlog::level::warn);
+    terminal->set_pattern("%l: %v");
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("moelab", terminal));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("A workbench for mixtures of experts on images.", "moelab");
+    app.set_version_flag("--version", version);
+    app.require_subcommand(1);
+    startLog();
+    moelab::addTrainCommand(app);
+    moelab::addEvaluateCommand(app);
+    moelab::addExportCommand(app);
+    moelab::addDataCommand(app);
+    moelab::addShowCommand(app);
+    moelab::addBenchCommand(app);
+    try {
+        app.parse(argc, argv);
+        return 0;
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? 0 : kMisused;
+    } catch (const moelab::Stopped&) {
+        return kStopped;
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "moelab: %s\n", problem.what());
+        return kFailed;
+    }
+}
