@@ -2,6 +2,8 @@
 #include "config/parameter_table.h"
 #include "experiment/members.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <cstdio>
 
 namespace moelab {
@@ -44,13 +46,11 @@ void printStage(const Stage& stage, const std::vector<Stage>& stages, const Para
 
 void printParameters(const Parameters& parameters) {
     for (const ParameterInfo& info : parameterTable()) {
-        const bool number = info.maximum > info.minimum;
-        std::string range = number ? Json(info.minimum).dump() + " to " + Json(info.maximum).dump() : "";
-        for (const std::string_view choice : info.choices)
-            range += (range.empty() ? "" : " or ") + std::string(choice);
-        std::printf("%s = %s%s%s%s\n    %s\n", std::string(info.name).c_str(),
-                    getParameter(parameters, info).dump().c_str(), range.empty() ? "" : "   (",
-                    range.c_str(), range.empty() ? "" : ")", std::string(info.help).c_str());
+        std::string range = info.maximum > info.minimum ? fmt::format("{} to {}", info.minimum, info.maximum) : "";
+        if (!info.choices.empty())
+            range = fmt::format("{}", fmt::join(info.choices, " or "));
+        fmt::print("{} = {}{}\n    {}\n", info.name, getParameter(parameters, info).dump(),
+                   range.empty() ? "" : "   (" + range + ")", info.help);
     }
 }
 
