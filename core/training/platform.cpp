@@ -38,15 +38,16 @@ Libraries libraries() {
     Libraries found;
     found.libtorch = TORCH_VERSION;
     found.cuda = at::hasCUDA(); // asks for a device, not only for the library
-    if (void* const config = dlsym(RTLD_DEFAULT, "openblas_get_config")) {
+    const std::string file = blasFile();
+    found.referenceBlas = file.find("/blas/libblas.so") != std::string::npos;
+    if (found.referenceBlas) // even if OpenBLAS is loaded as well, as somebody's LAPACK
+        found.blas = "reference BLAS (" + file + ")";
+    else if (void* const config = dlsym(RTLD_DEFAULT, "openblas_get_config"))
         found.blas = reinterpret_cast<char* (*)()>(config)();
-    } else if (at::hasMKL()) {
+    else if (at::hasMKL())
         found.blas = "MKL";
-    } else {
-        const std::string file = blasFile();
-        found.referenceBlas = file.find("/blas/libblas.so") != std::string::npos;
-        found.blas = found.referenceBlas ? "reference BLAS (" + file + ")" : file.empty() ? "LibTorch's own" : file;
-    }
+    else
+        found.blas = file.empty() ? "LibTorch's own" : file;
     return found;
 }
 
