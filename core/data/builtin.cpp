@@ -21,7 +21,8 @@ using namespace drawing;
 constexpr std::uint64_t kSeed = 0x6d6f656c61623130U;
 constexpr std::size_t kMostTrain = 50000;
 constexpr std::size_t kMostTest = 10000;
-constexpr int kShares = 20; // of backdrops, a class
+constexpr float kFarChance = 0.10F; // of a subject so far away that little of it can be seen
+constexpr int kShares = 20;         // of backdrops, a class
 
 /// A class of images: who stands where, how large and how upright.
 struct Subject {
@@ -36,16 +37,16 @@ struct Subject {
 
 //                                       sky sea road town meadow forest room sand
 constexpr std::array<Subject, 10> kSubjects{{
-    {"airplane", drawAirplane, {8, 4, 4, 1, 1, 0, 0, 2}, 11.5F, 15.0F, 0.30F},
-    {"automobile", drawAutomobile, {0, 2, 7, 6, 2, 0, 1, 2}, 11.5F, 15.0F, 0.08F},
-    {"bird", drawBird, {5, 3, 0, 1, 4, 4, 1, 2}, 10.5F, 15.0F, 0.18F},
-    {"cat", drawCat, {0, 0, 1, 1, 5, 2, 8, 3}, 12.0F, 15.0F, 0.14F},
-    {"deer", drawDeer, {1, 1, 1, 0, 6, 8, 0, 3}, 12.0F, 15.0F, 0.10F},
-    {"dog", drawDog, {0, 1, 1, 1, 5, 2, 7, 3}, 12.0F, 15.0F, 0.14F},
-    {"frog", drawFrog, {0, 3, 1, 0, 6, 5, 1, 4}, 11.5F, 15.0F, 0.16F},
-    {"horse", drawHorse, {1, 1, 1, 1, 7, 4, 0, 5}, 12.0F, 15.0F, 0.10F},
-    {"ship", drawShip, {3, 13, 1, 2, 0, 0, 0, 1}, 11.5F, 15.0F, 0.08F},
-    {"truck", drawTruck, {0, 2, 7, 6, 2, 0, 1, 2}, 11.5F, 15.0F, 0.08F},
+    {"airplane", drawAirplane, {10, 3, 5, 0, 1, 0, 0, 1}, 12.0F, 15.0F, 0.24F},
+    {"automobile", drawAutomobile, {0, 1, 8, 7, 2, 0, 1, 1}, 12.0F, 15.0F, 0.08F},
+    {"bird", drawBird, {7, 3, 0, 1, 3, 5, 0, 1}, 11.5F, 15.0F, 0.14F},
+    {"cat", drawCat, {0, 0, 1, 1, 3, 1, 12, 2}, 12.0F, 15.0F, 0.09F},
+    {"deer", drawDeer, {1, 1, 0, 0, 4, 12, 0, 2}, 12.0F, 15.0F, 0.09F},
+    {"dog", drawDog, {0, 1, 2, 2, 8, 2, 3, 2}, 12.0F, 15.0F, 0.09F},
+    {"frog", drawFrog, {0, 5, 0, 0, 6, 7, 0, 2}, 12.0F, 15.0F, 0.09F},
+    {"horse", drawHorse, {1, 1, 1, 1, 9, 1, 0, 6}, 12.0F, 15.0F, 0.09F},
+    {"ship", drawShip, {2, 15, 1, 1, 0, 0, 0, 1}, 12.0F, 15.0F, 0.08F},
+    {"truck", drawTruck, {0, 1, 9, 5, 2, 0, 0, 3}, 12.0F, 15.0F, 0.08F},
 }};
 
 static_assert(std::ranges::all_of(kSubjects, [](const Subject& subject) {
@@ -64,8 +65,9 @@ Backdrop chooseBackdrop(const Subject& subject, Random& random) {
 
 Pose choosePose(const Subject& subject, Random& random) {
     Pose pose;
-    pose.centre = {random.between(12.5F, 18.5F), random.between(13.0F, 18.0F)};
-    pose.scale = random.between(subject.smallest, subject.largest);
+    pose.centre = {random.between(13.0F, 18.0F), random.between(13.5F, 17.5F)};
+    pose.scale =
+        random.between(subject.smallest, subject.largest) * (random.chance(kFarChance) ? 0.5F : 1.0F);
     pose.right = turn(random.between(-subject.tilt, subject.tilt));
     pose.mirrored = random.chance(0.5F);
     return pose;

@@ -100,7 +100,7 @@ void drawSea(Canvas& canvas, Painter& painter, Random& random) {
     const Colour sky = skyColour(random);
     Zones zones = groundZones(random, sky, waterColour(random));
     zones.upperHills = random.between(0.0F, 0.15F);
-    zones.lowerHills = random.between(0.05F, 0.25F);
+    zones.lowerHills = random.between(0.03F, 0.18F);
     zones.lowerGrain = random.between(0.0F, 0.06F);
     fillZones(canvas, zones, random);
     if (random.chance(0.3F))
@@ -125,9 +125,9 @@ void drawRoad(Canvas& canvas, Painter& painter, Random& random, bool town) {
 void drawMeadow(Canvas& canvas, Painter& painter, Random& random) {
     const Colour far = random.chance(0.5F) ? skyColour(random) : tinted(random, kLeaves, 0.12F);
     Zones zones = groundZones(random, far, grassColour(random));
-    zones.upperHills = random.between(0.0F, 0.3F);
-    zones.lowerHills = random.between(0.05F, 0.3F);
-    zones.lowerGrain = random.between(0.03F, 0.10F);
+    zones.upperHills = random.between(0.0F, 0.2F);
+    zones.lowerHills = random.between(0.03F, 0.2F);
+    zones.lowerGrain = random.between(0.02F, 0.07F);
     fillZones(canvas, zones, random);
     if (random.chance(0.3F))
         drawUprights(painter, random, zones.horizon, kLeaves, 7.0F, 7.0F);
@@ -136,8 +136,8 @@ void drawMeadow(Canvas& canvas, Painter& painter, Random& random) {
 void drawForest(Canvas& canvas, Painter& painter, Random& random) {
     const Colour leaves = tinted(random, kLeaves, 0.12F);
     Zones zones = groundZones(random, leaves, random.chance(0.5F) ? tinted(random, kSoil, 0.12F) : leaves);
-    zones.upperHills = zones.lowerHills = random.between(0.1F, 0.35F);
-    zones.upperGrain = zones.lowerGrain = random.between(0.03F, 0.12F);
+    zones.upperHills = zones.lowerHills = random.between(0.08F, 0.25F);
+    zones.upperGrain = zones.lowerGrain = random.between(0.02F, 0.08F);
     fillZones(canvas, zones, random);
     if (random.chance(0.6F))
         drawUprights(painter, random, zones.horizon, kBark, 2.5F, 30.0F);
@@ -159,7 +159,7 @@ void drawSandy(Canvas& canvas, Random& random) {
     const Colour far = random.chance(0.5F) ? skyColour(random) : tinted(random, kSoil, 0.15F);
     Zones zones = groundZones(random, far, tinted(random, random.chance(0.5F) ? kSand : kSoil, 0.12F));
     zones.upperHills = random.between(0.0F, 0.25F);
-    zones.lowerHills = random.between(0.05F, 0.25F);
+    zones.lowerHills = random.between(0.03F, 0.18F);
     zones.lowerGrain = random.between(0.02F, 0.1F);
     fillZones(canvas, zones, random);
 }

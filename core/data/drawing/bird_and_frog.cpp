@@ -5,6 +5,8 @@ namespace moelab::drawing {
 
 namespace {
 
+constexpr float kHidden = 0.2F; // a share of images that nobody can tell for sure
+
 constexpr Ink kEye{{0.08F, 0.07F, 0.06F}};
 
 struct Bird {
@@ -119,17 +121,35 @@ void drawFrogFront(Painter& painter, Random& random) {
         drawFrogEye(painter, skin, {side * 0.55F * width, -0.32F}, eye);
 }
 
+/// A bird or a frog, crouching among leaves: a mottled back and an eye.
+void drawHidden(Painter& painter, Random& random) {
+    const Ink skin = frogSkin(random);
+    const Ink leaf{tinted(random, {0.30F, 0.42F, 0.18F}, 0.12F), 0.3F, 0.06F};
+    const float length = random.between(0.45F, 0.65F);
+    painter.ellipse({0, 0.1F}, length, random.between(0.26F, 0.36F), skin, -0.15F);
+    drawFrogEye(painter, skin, {0.42F, -0.14F}, 0.13F);
+    for (int i = 0; i < 3; ++i) {
+        const float root = random.between(-0.8F, 0.8F);
+        const float tip = root + random.between(-0.4F, 0.4F);
+        painter.limb({root, 0.9F}, {tip, random.between(0.0F, 0.4F)}, 0.16F, 0.06F, leaf);
+    }
+}
+
 } // namespace
 
 void drawBird(Painter& painter, Random& random) {
-    if (random.chance(0.65F))
+    if (random.chance(kHidden))
+        drawHidden(painter, random);
+    else if (random.chance(0.65F))
         drawPerched(painter, random);
     else
         drawFlying(painter, random);
 }
 
 void drawFrog(Painter& painter, Random& random) {
-    if (random.chance(0.6F))
+    if (random.chance(kHidden))
+        drawHidden(painter, random);
+    else if (random.chance(0.6F))
         drawFrogSide(painter, random);
     else
         drawFrogFront(painter, random);

@@ -11,12 +11,12 @@ namespace {
 
 // With the measures of the subjects, these set how hard the images are: a large network trained at the
 // defaults (5000 images, 10 epochs) should name about two of three new ones, or the lab has nothing to show.
-constexpr float kForegroundChance = 0.15F;
-constexpr float kMostBlur = 0.20F;
+constexpr float kForegroundChance = 0.10F;
+constexpr float kMostBlur = 0.15F;
 constexpr float kLeastNoise = 0.01F;
-constexpr float kMostNoise = 0.035F;
-constexpr float kLeastContrast = 0.7F;
-constexpr float kMostContrast = 1.0F;
+constexpr float kMostNoise = 0.03F;
+constexpr float kLeastContrast = 0.9F;
+constexpr float kMostContrast = 1.15F;
 
 /// Each pixel gives `share` of its light to each neighbour along the way.
 void blurAlong(Canvas& canvas, float share, int dx, int dy) {
@@ -32,7 +32,7 @@ void blurAlong(Canvas& canvas, float share, int dx, int dy) {
 
 /// Light that falls off towards one side.
 void shade(Canvas& canvas, Random& random) {
-    const Point slope{random.between(-0.022F, 0.022F), random.between(-0.022F, 0.022F)};
+    const Point slope{random.between(-0.015F, 0.015F), random.between(-0.015F, 0.015F)};
     for (int y = 0; y < kSide; ++y)
         for (int x = 0; x < kSide; ++x) {
             const Point p{static_cast<float>(x - 16), static_cast<float>(y - 16)};
@@ -73,7 +73,7 @@ void photograph(const Canvas& canvas, Random& random, std::span<std::uint8_t, kP
     blurAlong(picture, blur, 1, 0);
     blurAlong(picture, blur, 0, 1);
     const float contrast = random.between(kLeastContrast, kMostContrast);
-    const float exposure = random.between(-0.12F, 0.12F) + 0.5F * (1.0F - contrast);
+    const float exposure = random.between(-0.08F, 0.08F) + 0.5F * (1.0F - contrast);
     const Colour cast = tinted(random, {0.5F, 0.5F, 0.5F}, 0.06F);
     const float noise = random.between(kLeastNoise, kMostNoise);
     for (std::size_t i = 0; i < kPixels; ++i) {

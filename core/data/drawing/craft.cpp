@@ -5,6 +5,8 @@ namespace moelab::drawing {
 
 namespace {
 
+constexpr float kFarCraft = 0.2F; // a share of images that nobody can tell for sure
+
 constexpr Ink kPorthole{{0.16F, 0.19F, 0.24F}};
 constexpr Ink kMast{{0.30F, 0.28F, 0.27F}};
 constexpr Ink kFoam{{0.82F, 0.86F, 0.88F}, 0, 0.08F};
@@ -111,17 +113,30 @@ void drawSailingBoat(Painter& painter, Random& random) {
     drawWaterline(painter, random, 0.46F);
 }
 
+/// A plane or a boat, too far away to tell: a streak with something on it.
+void drawFarCraft(Painter& painter, Random& random) {
+    const Ink hull = plate(random, 0.6F);
+    const float length = random.between(0.25F, 0.5F);
+    const float bump = random.between(-0.15F, 0.15F);
+    painter.limb({-length, 0}, {length, 0}, 0.06F, 0.05F, hull);
+    painter.limb({bump, 0}, {bump - 0.12F, -0.16F}, 0.05F, 0.04F, darker(hull, 0.8F));
+}
+
 } // namespace
 
 void drawAirplane(Painter& painter, Random& random) {
-    if (random.chance(0.6F))
+    if (random.chance(kFarCraft))
+        drawFarCraft(painter, random);
+    else if (random.chance(0.6F))
         drawPlaneSide(painter, random);
     else
         drawPlaneFromAbove(painter, random);
 }
 
 void drawShip(Painter& painter, Random& random) {
-    if (random.chance(0.7F))
+    if (random.chance(kFarCraft))
+        drawFarCraft(painter, random);
+    else if (random.chance(0.7F))
         drawSteamer(painter, random);
     else
         drawSailingBoat(painter, random);

@@ -6,6 +6,10 @@ namespace moelab::drawing {
 
 namespace {
 
+// A share of images that nobody can tell for sure: without it the lab's networks would soon agree on
+// everything.
+constexpr float kMongrels = 0.35F;
+
 Ink coatOf(Random& random, Colour colour, float patched) {
     Ink coat{colour, random.between(0.2F, 0.5F), random.between(0.05F, 0.22F)};
     if (random.chance(patched)) {
@@ -15,11 +19,10 @@ Ink coatOf(Random& random, Colour colour, float patched) {
     return coat;
 }
 
-Posture petPosture(Random& random) {
-    const float kind = random.unit();
-    if (kind < 0.4F)
+Posture petPosture(Random& random, float standing) {
+    if (random.chance(standing))
         return Posture::Standing;
-    return kind < 0.7F ? Posture::Sitting : Posture::Lying;
+    return random.chance(0.5F) ? Posture::Sitting : Posture::Lying;
 }
 
 Build catBuild(Random& random) {
@@ -50,8 +53,8 @@ Build dogBuild(Random& random) {
     dog.neckWidth = random.between(0.11F, 0.18F);
     dog.head = random.between(0.17F, 0.24F);
     dog.muzzle = random.between(0.12F, 0.27F);
-    dog.ears = random.chance(0.75F) ? Ears::Hanging : Ears::Pointed;
-    dog.earSize = random.between(0.17F, 0.27F);
+    dog.ears = random.chance(0.9F) ? Ears::Hanging : Ears::Pointed;
+    dog.earSize = random.between(0.2F, 0.28F);
     dog.tail = random.between(0.25F, 0.55F);
     dog.tailRise = random.between(-0.5F, 1.2F);
     dog.tailWidth = random.between(0.045F, 0.08F);
@@ -73,7 +76,7 @@ Build deerBuild(Random& random) {
     deer.tail = random.between(0.10F, 0.25F);
     deer.tailRise = random.between(-0.8F, 0.8F);
     deer.tailWidth = 0.05F;
-    deer.antlers = random.chance(0.65F) ? random.between(0.3F, 0.55F) : 0.0F;
+    deer.antlers = random.chance(0.85F) ? random.between(0.35F, 0.55F) : 0.0F;
     return deer;
 }
 
@@ -92,35 +95,57 @@ Build horseBuild(Random& random) {
     horse.tail = random.between(0.4F, 0.7F);
     horse.tailRise = random.between(-1.3F, -0.5F);
     horse.tailWidth = random.between(0.05F, 0.09F);
-    horse.mane = random.chance(0.9F);
+    horse.mane = true;
     return horse;
+}
+
+/// What might be a cat or a dog.
+Build petBuild(Random& random) {
+    Build pet = random.chance(0.5F) ? catBuild(random) : dogBuild(random);
+    pet.muzzle = random.between(0.05F, 0.13F);
+    pet.ears = Ears::Pointed;
+    pet.earSize = random.between(0.14F, 0.2F);
+    pet.tail = random.between(0.4F, 0.7F);
+    return pet;
+}
+
+/// What might be a doe or a foal.
+Build foalBuild(Random& random) {
+    Build foal = random.chance(0.5F) ? deerBuild(random) : horseBuild(random);
+    foal.ears = Ears::Leaf;
+    foal.earSize = random.between(0.12F, 0.18F);
+    foal.tail = random.between(0.2F, 0.4F);
+    foal.tailRise = random.between(-1.2F, 0.0F);
+    foal.antlers = 0;
+    foal.mane = false;
+    return foal;
 }
 
 } // namespace
 
 void drawCat(Painter& painter, Random& random) {
-    const Build cat = catBuild(random);
-    const Ink coat = coatOf(random, furColour(random), 0.4F);
+    const Build cat = random.chance(kMongrels) ? petBuild(random) : catBuild(random);
+    const Ink coat = coatOf(random, catColour(random), 0.4F);
     if (random.chance(0.55F))
-        return drawBody(painter, random, cat, petPosture(random), coat);
-    const float width = random.between(0.55F, 0.75F);
-    drawFace(painter, random, cat, coat, width, width * random.between(0.78F, 1.0F));
+        return drawBody(painter, random, cat, petPosture(random, 0.15F), coat);
+    const float width = random.between(0.58F, 0.75F);
+    drawFace(painter, random, cat, coat, width, width * random.between(0.76F, 0.92F));
 }
 
 void drawDog(Painter& painter, Random& random) {
-    const Build dog = dogBuild(random);
-    const Ink coat = coatOf(random, furColour(random), 0.4F);
+    const Build dog = random.chance(kMongrels) ? petBuild(random) : dogBuild(random);
+    const Ink coat = coatOf(random, dogColour(random), 0.4F);
     if (random.chance(0.55F))
-        return drawBody(painter, random, dog, petPosture(random), coat);
-    const float width = random.between(0.5F, 0.7F);
-    drawFace(painter, random, dog, coat, width, width * random.between(0.88F, 1.15F));
+        return drawBody(painter, random, dog, petPosture(random, 0.75F), coat);
+    const float width = random.between(0.5F, 0.66F);
+    drawFace(painter, random, dog, coat, width, width * random.between(0.95F, 1.2F));
 }
 
 void drawDeer(Painter& painter, Random& random) {
-    const Build deer = deerBuild(random);
-    const Colour tan = tinted(random, {0.56F, 0.40F, 0.26F}, 0.16F);
-    const Ink coat = coatOf(random, random.chance(0.8F) ? tan : furColour(random), 0.2F);
-    if (random.chance(0.7F))
+    const Build deer = random.chance(kMongrels) ? foalBuild(random) : deerBuild(random);
+    const Colour tan = tinted(random, {0.60F, 0.42F, 0.26F}, 0.14F);
+    const Ink coat = coatOf(random, random.chance(0.8F) ? tan : furColour(random), 0.15F);
+    if (random.chance(0.85F))
         return drawBody(painter, random, deer, random.chance(0.85F) ? Posture::Standing : Posture::Lying,
                         coat);
     const float width = random.between(0.34F, 0.46F);
@@ -128,11 +153,10 @@ void drawDeer(Painter& painter, Random& random) {
 }
 
 void drawHorse(Painter& painter, Random& random) {
-    const Build horse = horseBuild(random);
-    const Colour brown = tinted(random, {0.42F, 0.28F, 0.18F}, 0.16F);
-    const Ink coat = coatOf(random, random.chance(0.5F) ? brown : furColour(random), 0.2F);
-    if (random.chance(0.7F))
-        return drawBody(painter, random, horse, random.chance(0.9F) ? Posture::Standing : Posture::Lying,
+    const Build horse = random.chance(kMongrels) ? foalBuild(random) : horseBuild(random);
+    const Ink coat = coatOf(random, horseColour(random), 0.15F);
+    if (random.chance(0.85F))
+        return drawBody(painter, random, horse, random.chance(0.95F) ? Posture::Standing : Posture::Lying,
                         coat);
     const float width = random.between(0.34F, 0.46F);
     drawFace(painter, random, horse, coat, width, width * random.between(1.4F, 1.9F));

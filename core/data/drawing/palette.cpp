@@ -40,6 +40,24 @@ Colour furColour(Random& random) {
     return pick(random, kFurs, 0.12F);
 }
 
+Colour catColour(Random& random) {
+    static constexpr Colour kCats[] = {
+        {0.50F, 0.49F, 0.48F}, {0.78F, 0.48F, 0.22F}, {0.15F, 0.14F, 0.14F}, {0.86F, 0.84F, 0.80F}};
+    return random.chance(0.3F) ? furColour(random) : pick(random, kCats, 0.12F);
+}
+
+Colour dogColour(Random& random) {
+    static constexpr Colour kDogs[] = {
+        {0.45F, 0.29F, 0.17F}, {0.68F, 0.50F, 0.30F}, {0.80F, 0.66F, 0.45F}, {0.22F, 0.17F, 0.13F}};
+    return random.chance(0.3F) ? furColour(random) : pick(random, kDogs, 0.12F);
+}
+
+Colour horseColour(Random& random) {
+    static constexpr Colour kHorses[] = {
+        {0.40F, 0.22F, 0.13F}, {0.28F, 0.17F, 0.11F}, {0.14F, 0.12F, 0.11F}, {0.72F, 0.69F, 0.65F}};
+    return random.chance(0.2F) ? furColour(random) : pick(random, kHorses, 0.12F);
+}
+
 Colour featherColour(Random& random) {
     static constexpr Colour kFeathers[] = {
         {0.45F, 0.34F, 0.24F}, {0.62F, 0.52F, 0.40F}, {0.50F, 0.50F, 0.50F},

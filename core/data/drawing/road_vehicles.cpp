@@ -5,6 +5,8 @@ namespace moelab::drawing {
 
 namespace {
 
+constexpr float kVans = 0.3F; // a share of images that nobody can tell for sure
+
 constexpr Ink kTyre{{0.10F, 0.10F, 0.11F}};
 constexpr Ink kLamp{{0.95F, 0.92F, 0.75F}};
 constexpr Ink kShadow{{0.16F, 0.16F, 0.17F}};
@@ -27,7 +29,7 @@ void drawCarSide(Painter& painter, Random& random) {
     const Ink body = lacquer(random);
     const Ink window = glass(random);
     const Ink rim{tinted(random, {0.6F, 0.6F, 0.62F}, 0.2F)};
-    const float roof = random.between(-0.52F, -0.24F);
+    const float roof = random.between(-0.46F, -0.26F);
     const float sill = random.between(0.24F, 0.36F);
     const float bonnet = random.between(0.30F, 0.66F); // where the windscreen starts
     const float boot = random.between(-0.95F, -0.55F); // where the rear window ends
@@ -56,8 +58,8 @@ void drawTruckSide(Painter& painter, Random& random) {
     const Ink load = random.chance(0.3F) ? cab : lacquer(random);
     const Ink window = glass(random);
     const Ink rim{tinted(random, {0.6F, 0.6F, 0.62F}, 0.2F)};
-    const float roof = random.between(-0.52F, -0.24F);
-    const float loadTop = roof + random.between(-0.26F, 0.26F);
+    const float roof = random.between(-0.58F, -0.36F);
+    const float loadTop = roof + random.between(-0.3F, 0.12F);
     const float sill = random.between(0.24F, 0.36F);
     const float back = random.between(0.26F, 0.50F); // the cab's rear wall
     const float nose = random.between(0.0F, 0.22F);  // how far the engine stands out in front
@@ -114,21 +116,51 @@ void drawFront(Painter& painter, Random& random, const Front& front) {
     painter.box({-w + 0.28F, 0.12F}, {w - 0.28F, random.between(0.2F, 0.3F)}, darker(body, 0.45F));
 }
 
+/// What might be a large car or a small truck: a high body with glass in front and, at times, along the side.
+void drawVan(Painter& painter, Random& random) {
+    const Ink body = lacquer(random);
+    const Ink window = glass(random);
+    const Ink rim{tinted(random, {0.6F, 0.6F, 0.62F}, 0.2F)};
+    const float roof = random.between(-0.56F, -0.36F);
+    const float sill = random.between(0.26F, 0.36F);
+    const float rake = random.between(0.1F, 0.25F);
+    const float wheel = random.between(0.15F, 0.2F);
+    painter.ellipse({0, sill + 0.16F}, 0.95F, 0.07F, kShadow);
+    painter.polygon({{-0.95F, roof},
+                     {0.72F - rake, roof},
+                     {0.78F, -0.08F},
+                     {0.96F, 0.02F},
+                     {0.97F, sill},
+                     {-0.96F, sill}},
+                    body);
+    painter.polygon({{0.3F, roof + 0.08F}, {0.7F - rake, roof + 0.08F}, {0.7F, -0.06F}, {0.3F, -0.06F}},
+                    window);
+    if (random.chance(0.5F))
+        painter.box({-0.8F, roof + 0.08F}, {0.2F, -0.06F}, window);
+    drawWheel(painter, {-0.6F, sill}, wheel, rim);
+    drawWheel(painter, {0.6F, sill}, wheel, rim);
+    painter.ellipse({0.92F, 0.12F}, 0.06F, 0.05F, kLamp);
+}
+
 } // namespace
 
 void drawAutomobile(Painter& painter, Random& random) {
+    if (random.chance(kVans))
+        return drawVan(painter, random);
     if (random.chance(0.65F))
         return drawCarSide(painter, random);
-    const Front front{random.between(-0.6F, -0.36F), random.between(-0.12F, 0.04F),
-                      random.between(0.58F, 0.76F), random.between(0.08F, 0.24F)};
+    const Front front{random.between(-0.58F, -0.36F), random.between(-0.10F, 0.04F),
+                      random.between(0.62F, 0.78F), random.between(0.12F, 0.26F)};
     drawFront(painter, random, front);
 }
 
 void drawTruck(Painter& painter, Random& random) {
+    if (random.chance(kVans))
+        return drawVan(painter, random);
     if (random.chance(0.65F))
         return drawTruckSide(painter, random);
-    const Front front{random.between(-0.86F, -0.52F), random.between(-0.26F, -0.06F),
-                      random.between(0.5F, 0.68F), random.between(0.0F, 0.1F)};
+    const Front front{random.between(-0.86F, -0.58F), random.between(-0.28F, -0.10F),
+                      random.between(0.5F, 0.66F), random.between(0.0F, 0.08F)};
     drawFront(painter, random, front);
 }
 
