@@ -15,10 +15,16 @@ constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
 } // namespace
 
 Json parseJson(std::string_view text, const std::string& source) {
+    const auto notJson = [&](std::size_t byte) {
+        return Error(source, "is not JSON, at byte " + std::to_string(byte), "Mend it there or choose another file");
+    };
+    // The parser takes a zero byte for the end of the text; no JSON holds one.
+    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
+        throw notJson(zero + 1);
     std::vector<std::set<std::string>> keys;
     const auto refuse = [&](int depth, Json::parse_event_t event, Json& parsed) {
         using Event = Json::parse_event_t;
-        if (depth > kMaxDepth)
+        if (depth >= kMaxDepth && (event == Event::object_start || event == Event::array_start))
             throw Error(source, "is nested deeper than " + std::to_string(kMaxDepth) + " levels",
                         "Choose a file that this program wrote");
         if (event == Event::object_start)
@@ -32,8 +38,10 @@ Json parseJson(std::string_view text, const std::string& source) {
     try {
         return Json::parse(text, refuse);
     } catch (const Json::parse_error& problem) {
-        throw Error(source, "is not JSON, at byte " + std::to_string(problem.byte),
-                    "Mend it there or choose another file");
+        throw notJson(problem.byte);
+    } catch (const Json::out_of_range&) {
+        throw Error(source, "is not JSON that can be read: it holds a number beyond the range of a double",
+                    "Mend the number or choose another file");
     }
 }
 
