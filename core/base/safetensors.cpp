@@ -56,12 +56,14 @@ StoredTensor readEntry(const std::string& name, const Json& entry, std::string_v
     std::uint64_t end = 0;
     try {
         tensor.dtype = entry.at("dtype").get<std::string>();
-        for (const Json& extent : entry.at("shape"))
-            if (!extent.is_number_unsigned() ||
-                extent.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
-                refuse(source, "the shape of \"" + name + "\" is no list of sizes");
-            else
-                tensor.shape.push_back(extent.get<std::int64_t>());
+        const Json& shape = entry.at("shape");
+        const auto isSize = [](const Json& extent) {
+            return extent.is_number_unsigned() &&
+                   extent.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+        };
+        if (!shape.is_array() || !std::ranges::all_of(shape, isSize)) // other values can be looped over, too
+            refuse(source, "the shape of \"" + name + "\" is no list of sizes");
+        tensor.shape = shape.get<std::vector<std::int64_t>>();
         const Json& offsets = entry.at("data_offsets");
         if (offsets.size() != 2 || !offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
             refuse(source, "the offsets of \"" + name + "\" are no two positions");
