@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/error.h"
 #include "data/byte_source.h"
+#include "message_of.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -16,16 +16,6 @@
 
 /// Small files in CIFAR-10's layouts, made from the published description of the formats.
 namespace fixture {
-
-/// @returns what `work` complains about; empty if it does not
-template <class Work> std::string messageOf(Work work) {
-    try {
-        work();
-        return {};
-    } catch (const moelab::Error& problem) {
-        return problem.what();
-    }
-}
 
 inline void write(const std::filesystem::path& path, const std::string& content) {
     std::filesystem::create_directories(path.parent_path());

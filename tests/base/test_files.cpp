@@ -1,0 +1,156 @@
+#include "base/files.h"
+
+#include "message_of.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace moelab;
+using fixture::messageOf;
+namespace fs = std::filesystem;
+
+class TestFiles : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void init();
+    void writesWholeFiles();
+    void replacesWholeFiles();
+    void joinsPieces();
+    void takesRelativePaths();
+    void refusesPlaces_data();
+    void refusesPlaces();
+    void keepsOldContentWhenThereIsNoRoom();
+    void readsWithinLimits();
+    void sweepsOnlyItsOwn();
+
+  private:
+    std::set<std::string> entries() const {
+        std::set<std::string> names;
+        for (const auto& entry : fs::directory_iterator(m_root))
+            names.insert(entry.path().filename().string());
+        return names;
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+    fs::path m_root;
+};
+
+using Names = std::set<std::string>;
+
+static std::string contentOf(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void TestFiles::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_root = m_folder->path().toStdString();
+}
+
+void TestFiles::writesWholeFiles() {
+    const std::string content("a\0\r\n\xff", 5);
+    writeFileAtomically(m_root / "new", content);
+    QCOMPARE(contentOf(m_root / "new"), content);
+    writeFileAtomically(m_root / "empty", "");
+    QVERIFY(fs::exists(m_root / "empty") && fs::is_empty(m_root / "empty"));
+    QCOMPARE(entries(), (Names{"new", "empty"}));
+}
+
+void TestFiles::replacesWholeFiles() {
+    writeFileAtomically(m_root / "file", std::string(100'000, 'x'));
+    // Whoever has the old file open goes on reading the old content: it was not written over.
+    std::ifstream old(m_root / "file", std::ios::binary);
+    writeFileAtomically(m_root / "file", "short");
+    QCOMPARE(contentOf(m_root / "file"), std::string("short"));
+    QCOMPARE(std::string(std::istreambuf_iterator<char>(old), {}), std::string(100'000, 'x'));
+    QCOMPARE(entries(), Names{"file"});
+}
+
+void TestFiles::joinsPieces() {
+    const std::vector<std::string_view> pieces = {"one", "", "two", "three"};
+    writeFileAtomically(m_root / "file", pieces);
+    QCOMPARE(contentOf(m_root / "file"), std::string("onetwothree"));
+}
+
+void TestFiles::takesRelativePaths() {
+    const fs::path before = fs::current_path();
+    fs::current_path(m_root);
+    const std::string message = messageOf([] { writeFileAtomically("file", "1"); });
+    fs::current_path(before);
+    QCOMPARE(message, std::string());
+    QCOMPARE(contentOf(m_root / "file"), std::string("1"));
+}
+
+void TestFiles::refusesPlaces_data() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("missing folder") << "missing/file" << "No such file or directory";
+    QTest::newRow("below a file") << "plain/file" << "Not a directory";
+    QTest::newRow("a folder") << "folder" << "Is a directory";
+}
+
+void TestFiles::refusesPlaces() {
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    std::ofstream(m_root / "plain") << "old";
+    fs::create_directories(m_root / "folder");
+    const fs::path target = m_root / path.toStdString();
+    const std::string message = messageOf([&] { writeFileAtomically(target, "new"); });
+    QCOMPARE(QString::fromStdString(message),
+             QString::fromStdString(target.string()) + ": cannot be written (" + reason +
+                 "). Check that the folder exists, may be written and has room; what was there before is unchanged.");
+    QCOMPARE(contentOf(m_root / "plain"), std::string("old"));
+    QCOMPARE(entries(), (Names{"plain", "folder"}));
+}
+
+void TestFiles::keepsOldContentWhenThereIsNoRoom() {
+    writeFileAtomically(m_root / "file", "old");
+    // A limit on the size of files stands in for a full disk: the write begins and then fails.
+    rlimit before;
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit little{10'000, before.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &little), 0);
+    const std::string message = messageOf([&] { writeFileAtomically(m_root / "file", std::string(20'000, 'x')); });
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY2(message.starts_with((m_root / "file").string() + ": cannot be written (File too large)"), message.c_str());
+    QCOMPARE(contentOf(m_root / "file"), std::string("old"));
+    QCOMPARE(entries(), Names{"file"});
+}
+
+void TestFiles::readsWithinLimits() {
+    const fs::path path = m_root / "file";
+    const std::string content("12\0""45", 5);
+    std::ofstream(path, std::ios::binary) << content;
+    QCOMPARE(readFile(path, 5), content);
+    QCOMPARE(messageOf([&] { readFile(path, 4); }),
+             path.string() + ": is 5 bytes long, at most 4 are read. Choose the right file.");
+    std::ofstream(m_root / "empty");
+    QVERIFY(readFile(m_root / "empty", 0).empty());
+    for (const fs::path& unreadable : {m_root / "missing", m_root, fs::path("/dev/zero")})
+        QVERIFY(messageOf([&] { readFile(unreadable, 1000); }).starts_with(unreadable.string() + ": cannot be read"));
+}
+
+void TestFiles::sweepsOnlyItsOwn() {
+    fs::create_directories(m_root / "stages" / "gate");
+    fs::create_directories(m_root / "folder.1.moelab-tmp");
+    for (const char* name : {"config.json", "config.json.123.moelab-tmp", "stages/gate/best.safetensors",
+                             "stages/gate/best.safetensors.99.moelab-tmp", "x.moelab-tmp.txt"})
+        std::ofstream(m_root / name) << "1";
+    sweepTemporaryFiles(m_root);
+    QCOMPARE(entries(), (Names{"config.json", "folder.1.moelab-tmp", "stages", "x.moelab-tmp.txt"}));
+    QVERIFY(fs::exists(m_root / "stages/gate/best.safetensors"));
+    QVERIFY(!fs::exists(m_root / "stages/gate/best.safetensors.99.moelab-tmp"));
+    sweepTemporaryFiles(m_root / "missing"); // nothing to do, nothing to say
+}
+
+QTEST_APPLESS_MAIN(TestFiles)
+#include "test_files.moc"

@@ -1,0 +1,101 @@
+#include "base/json.h"
+
+#include "message_of.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <fstream>
+
+using namespace moelab;
+namespace fs = std::filesystem;
+
+class TestJson : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void parses();
+    void refuses_data();
+    void refuses();
+    void depth_data();
+    void depth();
+    void readsFiles();
+};
+
+static QString complaint(const std::string& text) {
+    return QString::fromStdString(fixture::messageOf([&] { parseJson(text, "config.json"); }));
+}
+
+void TestJson::parses() {
+    const Json value = parseJson(R"( {"z": [1, -2.5e3, true, null], "a": {"z": "\u00e9"}} )", "config.json");
+    QCOMPARE(value.begin().key(), std::string("z")); // order is kept
+    QCOMPARE(value["z"][1].get<double>(), -2500.0);
+    QVERIFY(value["z"][3].is_null());
+    QCOMPARE(value["a"]["z"].get<std::string>(), std::string("\xC3\xA9")); // the same key on another level
+    QVERIFY(parseJson(R"([{"a": 1}, {"a": 2}])", "config.json").is_array());
+}
+
+void TestJson::refuses_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("named");
+    // Byte positions count from 1; at the end of the text it is the one after the last.
+    QTest::newRow("duplicate key") << QByteArray(R"({"a": 1, "b": 2, "a": 3})") << "has the key \"a\" twice";
+    QTest::newRow("duplicate inside") << QByteArray(R"({"x": [{"b": {}, "b": 2}]})") << "has the key \"b\" twice";
+    QTest::newRow("same key after escape") << QByteArray(R"({"a": 1, "\u0061": 2})") << "has the key \"a\" twice";
+    QTest::newRow("trailing garbage") << QByteArray("{\"a\": 1} x") << "is not JSON, at byte 10.";
+    QTest::newRow("second value") << QByteArray("1 2") << "is not JSON, at byte 3.";
+    QTest::newRow("empty") << QByteArray() << "is not JSON, at byte 1.";
+    QTest::newRow("cut") << QByteArray("{\"a\": ") << "is not JSON, at byte 7.";
+    QTest::newRow("comment") << QByteArray("{} // x") << "is not JSON, at byte 4.";
+    QTest::newRow("trailing comma") << QByteArray("[1,]") << "is not JSON, at byte 4.";
+    QTest::newRow("single quotes") << QByteArray("{'a': 1}") << "is not JSON, at byte 2.";
+    QTest::newRow("NaN") << QByteArray("[NaN]") << "is not JSON, at byte 2.";
+    QTest::newRow("leading zero") << QByteArray("[01]") << "is not JSON, at byte 3.";
+    QTest::newRow("Latin-1") << QByteArray("[\"caf\xE9\"]") << "is not JSON, at byte";
+    QTest::newRow("zero byte") << QByteArray("[1]\0", 4) << "is not JSON, at byte 4.";
+    QTest::newRow("number too large") << QByteArray("[1e999]") << "beyond the range of a double";
+}
+
+void TestJson::refuses() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, named);
+    const QString message = complaint(text.toStdString());
+    QVERIFY2(message.startsWith("config.json: ") && message.contains(named), qPrintable(message));
+}
+
+void TestJson::depth_data() {
+    QTest::addColumn<QString>("open");
+    QTest::addColumn<QString>("inside");
+    QTest::addColumn<QString>("close");
+    QTest::newRow("arrays") << "[" << "" << "]";
+    QTest::newRow("arrays of numbers") << "[" << "1" << "]";
+    QTest::newRow("objects") << "{\"a\":" << "{}" << "}";
+}
+
+void TestJson::depth() {
+    QFETCH(QString, open);
+    QFETCH(QString, inside);
+    QFETCH(QString, close);
+    const int own = inside == "{}" ? 1 : 0;
+    const auto nested = [&](int levels) {
+        return (open.repeated(levels - own) + inside + close.repeated(levels - own)).toStdString();
+    };
+    QCOMPARE(complaint(nested(64)), QString());
+    QVERIFY(complaint(nested(65)).contains("is nested deeper than 64 levels"));
+    QVERIFY(complaint(nested(100'000)).contains("is nested deeper than 64 levels"));
+}
+
+void TestJson::readsFiles() {
+    const QTemporaryDir folder;
+    const fs::path path = fs::path(folder.path().toStdString()) / "a.json";
+    QVERIFY(fixture::messageOf([&] { readJson(path); }).starts_with(path.string() + ": cannot be read"));
+    std::ofstream(path) << "[1, 2";
+    QVERIFY(fixture::messageOf([&] { readJson(path); }).starts_with(path.string() + ": is not JSON, at byte 6"));
+    std::ofstream(path) << "[1, 2]";
+    QCOMPARE(readJson(path).size(), std::size_t{2});
+    fs::resize_file(path, (64u << 20) + 1);
+    const std::string message = fixture::messageOf([&] { readJson(path); });
+    QVERIFY2(message.starts_with(path.string() + ": is 67108865 bytes long, at most 67108864"), message.c_str());
+}
+
+QTEST_APPLESS_MAIN(TestJson)
+#include "test_json.moc"
