@@ -19,11 +19,12 @@ constexpr double kEpsilon = 1e-7;
 __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
 void updateBlock(float* w, float* m, float* v, const float* g, std::int64_t count, float rate) {
-    constexpr auto b1 = static_cast<float>(kBeta1);
-    constexpr auto b2 = static_cast<float>(kBeta2);
+    // Rounded after the subtraction, as Keras does: 1 - 0.999f is 1.3e-5 off.
+    constexpr auto share1 = static_cast<float>(1 - kBeta1);
+    constexpr auto share2 = static_cast<float>(1 - kBeta2);
     for (std::int64_t i = 0; i < count; ++i) {
-        m[i] += (g[i] - m[i]) * (1 - b1);
-        v[i] += (g[i] * g[i] - v[i]) * (1 - b2);
+        m[i] += (g[i] - m[i]) * share1;
+        v[i] += (g[i] * g[i] - v[i]) * share2;
         w[i] -= m[i] * rate / (std::sqrt(v[i]) + static_cast<float>(kEpsilon));
     }
 }
