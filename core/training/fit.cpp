@@ -22,6 +22,14 @@ std::vector<at::Tensor> tensorsOf(const NamedTensors& named) {
     return tensors;
 }
 
+/// Steps change the optimiser's tensors in place; what stands in a FitState must not change with them.
+Adam::State copyOf(Adam::State state) {
+    for (std::vector<at::Tensor>* tensors : {&state.m, &state.v})
+        for (at::Tensor& tensor : *tensors)
+            tensor = tensor.clone();
+    return state;
+}
+
 /// One epoch's running means.
 struct Epoch {
     std::int64_t images = 0;
@@ -92,7 +100,7 @@ void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const F
     trainee.prepare(stop);
     Loop loop{trainee, settings, state, callbacks, stop, Adam(tensorsOf(trainee.weights()), settings.learningRate)};
     if (state.epoch > 0)
-        loop.adam.state() = state.adam;
+        loop.adam.state() = copyOf(state.adam);
     while (!state.finished(settings)) {
         const auto start = Clock::now();
         const std::int64_t epoch = state.epoch + 1;
@@ -102,7 +110,7 @@ void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const F
         const double seconds = secondsSince(start);
         state.epoch = epoch;
         state.seconds += seconds;
-        state.adam = loop.adam.state(); // tensors are shared, not copied
+        state.adam = copyOf(loop.adam.state());
         callbacks.epochDone({epoch, sums.loss(), sums.accuracy(), validation.loss, validation.accuracy, seconds,
                              state.stopping.patienceLeft(), improved},
                             state);
