@@ -7,7 +7,8 @@
 namespace fixture {
 
 /// @returns what `work` complains about; empty if it does not
-template <class Work> std::string messageOf(Work work) {
+template <class Work>
+std::string messageOf(Work work) {
     try {
         work();
         return {};

@@ -91,9 +91,12 @@ void TestFiles::takesRelativePaths() {
 void TestFiles::refusesPlaces_data() {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("missing folder") << "missing/file" << "No such file or directory";
-    QTest::newRow("below a file") << "plain/file" << "Not a directory";
-    QTest::newRow("a folder") << "folder" << "Is a directory";
+    QTest::newRow("missing folder") << "missing/file"
+                                    << "No such file or directory";
+    QTest::newRow("below a file") << "plain/file"
+                                  << "Not a directory";
+    QTest::newRow("a folder") << "folder"
+                              << "Is a directory";
 }
 
 void TestFiles::refusesPlaces() {
@@ -103,9 +106,10 @@ void TestFiles::refusesPlaces() {
     fs::create_directories(m_root / "folder");
     const fs::path target = m_root / path.toStdString();
     const std::string message = messageOf([&] { writeFileAtomically(target, "new"); });
-    QCOMPARE(QString::fromStdString(message),
-             QString::fromStdString(target.string()) + ": cannot be written (" + reason +
-                 "). Check that the folder exists, may be written and has room; what was there before is unchanged.");
+    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) +
+                                                  ": cannot be written (" + reason +
+                                                  "). Check that the folder exists, may be written and has "
+                                                  "room; what was there before is unchanged.");
     QCOMPARE(contentOf(m_root / "plain"), std::string("old"));
     QCOMPARE(entries(), (Names{"plain", "folder"}));
 }
@@ -118,17 +122,21 @@ void TestFiles::keepsOldContentWhenThereIsNoRoom() {
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
     const rlimit little{10'000, before.rlim_max};
     QCOMPARE(setrlimit(RLIMIT_FSIZE, &little), 0);
-    const std::string message = messageOf([&] { writeFileAtomically(m_root / "file", std::string(20'000, 'x')); });
+    const std::string message =
+        messageOf([&] { writeFileAtomically(m_root / "file", std::string(20'000, 'x')); });
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
-    QVERIFY2(message.starts_with((m_root / "file").string() + ": cannot be written (File too large)"), message.c_str());
+    QVERIFY2(message.starts_with((m_root / "file").string() + ": cannot be written (File too large)"),
+             message.c_str());
     QCOMPARE(contentOf(m_root / "file"), std::string("old"));
     QCOMPARE(entries(), Names{"file"});
 }
 
 void TestFiles::readsWithinLimits() {
     const fs::path path = m_root / "file";
-    const std::string content("12\0""45", 5);
+    const std::string content("12\0"
+                              "45",
+                              5);
     std::ofstream(path, std::ios::binary) << content;
     QCOMPARE(readFile(path, 5), content);
     QCOMPARE(messageOf([&] { readFile(path, 4); }),
@@ -136,7 +144,9 @@ void TestFiles::readsWithinLimits() {
     std::ofstream(m_root / "empty");
     QVERIFY(readFile(m_root / "empty", 0).empty());
     for (const fs::path& unreadable : {m_root / "missing", m_root, fs::path("/dev/zero")})
-        QVERIFY(messageOf([&] { readFile(unreadable, 1000); }).starts_with(unreadable.string() + ": cannot be read"));
+        QVERIFY(messageOf([&] {
+                    readFile(unreadable, 1000);
+                }).starts_with(unreadable.string() + ": cannot be read"));
 }
 
 void TestFiles::sweepsOnlyItsOwn() {

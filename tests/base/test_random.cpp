@@ -51,8 +51,8 @@ void TestRandom::everyPartOfAStreamCounts() {
 }
 
 void TestRandom::bitsAreSpread() {
-    // Whichever bit of the seed changes, each of the 64 output bits flips with probability 1/2: of 64 * 64 bits 2048
-    // are expected, with a standard deviation of 32.
+    // Whichever bit of the seed changes, each of the 64 output bits flips with probability 1/2: of 64 * 64
+    // bits 2048 are expected, with a standard deviation of 32.
     int flipped = 0;
     for (int bit = 0; bit < 64; ++bit)
         flipped += __builtin_popcountll(streamSeed(1, "gate", 1, "shuffle") ^

@@ -26,7 +26,8 @@ void TestStopToken::runsUntilStopped() {
     QVERIFY(!token.proceed());
 }
 
-/// Work that takes its steps one at a time: each step needs a permit, so a test knows when none can be under way.
+/// Work that takes its steps one at a time: each step needs a permit, so a test knows when none can be under
+/// way.
 struct Worker {
     StopToken& token;
     std::counting_semaphore<> permits{0};

@@ -23,11 +23,11 @@ struct Expected {
     long long parameters;
 };
 
-// Counts by hand, as Keras' summary() counts: a convolution has 9 * in * out weights and out biases, a dense layer
-// in * out weights and out biases.
+// Counts by hand, as Keras' summary() counts: a convolution has 9 * in * out weights and out biases, a dense
+// layer in * out weights and out biases.
 static const std::vector<Expected> kSmall = {
-    {"conv1", {32, 32, 32}, 896},    // 9 * 3 * 32 + 32
-    {"conv2", {32, 32, 32}, 9'248},  // 9 * 32 * 32 + 32
+    {"conv1", {32, 32, 32}, 896},   // 9 * 3 * 32 + 32
+    {"conv2", {32, 32, 32}, 9'248}, // 9 * 32 * 32 + 32
     {"pool1", {16, 16, 32}, 0},
     {"drop1", {16, 16, 32}, 0},
     {"conv3", {16, 16, 64}, 18'496}, // 9 * 32 * 64 + 64
@@ -35,9 +35,9 @@ static const std::vector<Expected> kSmall = {
     {"pool2", {8, 8, 64}, 0},
     {"drop2", {8, 8, 64}, 0},
     {"flatten", {4096}, 0},
-    {"dense1", {512}, 2'097'664},    // 4096 * 512 + 512
+    {"dense1", {512}, 2'097'664}, // 4096 * 512 + 512
     {"drop3", {512}, 0},
-    {"dense2", {10}, 5'130},         // 512 * 10 + 10
+    {"dense2", {10}, 5'130}, // 512 * 10 + 10
 };
 
 static const std::vector<Expected> kLarge = {
@@ -55,16 +55,16 @@ static const std::vector<Expected> kLarge = {
     {"pool3", {4, 4, 128}, 0},
     {"drop3", {4, 4, 128}, 0},
     {"flatten", {2048}, 0},
-    {"dense1", {512}, 1'049'088},    // 2048 * 512 + 512
+    {"dense1", {512}, 1'049'088}, // 2048 * 512 + 512
     {"drop4", {512}, 0},
-    {"dense2", {2}, 1'026},          // 512 * 2 + 2
+    {"dense2", {2}, 1'026}, // 512 * 2 + 2
 };
 
 static const std::vector<Expected> kSubGate = {
     {"flatten", {3072}, 0},
     {"dense1", {512}, 1'573'376}, // 3072 * 512 + 512
     {"drop1", {512}, 0},
-    {"dense2", {20}, 10'260},     // 512 * 20 + 20
+    {"dense2", {20}, 10'260}, // 512 * 20 + 20
 };
 
 void TestArchitecture::layers_data() {
@@ -118,14 +118,16 @@ void TestArchitecture::dropoutRates() {
 }
 
 void TestArchitecture::onlyTheLastLayerIsLinear() {
-    for (const Architecture& architecture : {vgg(NetworkSize::Small, 10), vgg(NetworkSize::Large, 2), subGate(10)})
+    for (const Architecture& architecture :
+         {vgg(NetworkSize::Small, 10), vgg(NetworkSize::Large, 2), subGate(10)})
         for (const Layer& layer : architecture)
             QCOMPARE(layer.relu, layer.units > 0 && &layer != &architecture.back());
 }
 
 void TestArchitecture::otherImages() {
     // Odd sizes lose their last row or column in a pool, as Keras' "valid" pooling does.
-    const std::vector<LayerInfo> infos = describe(vgg(NetworkSize::Small, 3), {.height = 29, .width = 18, .channels = 1});
+    const std::vector<LayerInfo> infos =
+        describe(vgg(NetworkSize::Small, 3), {.height = 29, .width = 18, .channels = 1});
     QCOMPARE(infos[0].parameters, 320ll); // 9 * 1 * 32 + 32
     QCOMPARE(infos[2].outputShape, (Shape{14, 9, 32}));
     QCOMPARE(infos[6].outputShape, (Shape{7, 4, 64}));

@@ -41,12 +41,14 @@ void TestDropout::keepsAndScales() {
     QVERIFY(at::equal(dropped.index({kept}), at::full({kept.sum().item<std::int64_t>()}, 3 * scale)));
     // Binomial: five standard deviations of the share.
     const double share = kept.to(at::kDouble).mean().item<double>();
-    QVERIFY2(std::abs(share - (1 - rate)) <= 5 * std::sqrt(rate * (1 - rate) / kCount), qPrintable(QString::number(share)));
+    QVERIFY2(std::abs(share - (1 - rate)) <= 5 * std::sqrt(rate * (1 - rate) / kCount),
+             qPrintable(QString::number(share)));
 }
 
 void TestDropout::unitsAreIndependent() {
-    // Neighbours, units 32 apart (channels) and the same unit of two calls fall together as often as chance has it:
-    // with rate 1/2, the share of equal pairs is 1/2 with a standard deviation of 1 / (2 sqrt(pairs)).
+    // Neighbours, units 32 apart (channels) and the same unit of two calls fall together as often as chance
+    // has it: with rate 1/2, the share of equal pairs is 1/2 with a standard deviation of 1 / (2
+    // sqrt(pairs)).
     Dropout dropout(7);
     const Tensor first = dropout.apply(at::ones({kCount}), 0.5);
     const Tensor second = dropout.apply(at::ones({kCount}), 0.5);

@@ -59,9 +59,10 @@ void TestNetwork::tensorsAndTheirOrder() {
         found.push_back(name);
         QVERIFY(tensor.scalar_type() == at::kFloat && tensor.is_leaf() && tensor.is_contiguous());
     }
-    QCOMPARE(found, (std::vector<std::string>{"conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "conv3.weight",
-                                              "conv3.bias", "conv4.weight", "conv4.bias", "dense1.weight",
-                                              "dense1.bias", "dense2.weight", "dense2.bias"}));
+    QCOMPARE(found,
+             (std::vector<std::string>{"conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
+                                       "conv3.weight", "conv3.bias", "conv4.weight", "conv4.bias",
+                                       "dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"}));
     QVERIFY(weight(network, "conv3.weight").sizes() == at::IntArrayRef({64, 32, 3, 3}));
     QVERIFY(weight(network, "dense1.weight").sizes() == at::IntArrayRef({512, 4096}));
     QVERIFY(weight(network, "dense2.bias").sizes() == at::IntArrayRef({10}));
@@ -92,8 +93,8 @@ void TestNetwork::glorotLimits() {
     QVERIFY(largest <= limit * (1 + 1e-6));
     // All n are below limit (1 - 20 / n) with a probability of about e^-20.
     QVERIFY(largest > limit * (1 - 20 / n));
-    // Of x uniform in +-limit: mean 0 with variance limit^2 / 3; the mean of x^2 is limit^2 / 3, and its variance
-    // limit^4 (1/5 - 1/9) / n. Five standard deviations are allowed.
+    // Of x uniform in +-limit: mean 0 with variance limit^2 / 3; the mean of x^2 is limit^2 / 3, and its
+    // variance limit^4 (1/5 - 1/9) / n. Five standard deviations are allowed.
     QVERIFY(std::abs(drawn.mean().item<double>()) < 5 * limit / std::sqrt(3 * n));
     const double square = drawn.square().mean().item<double>();
     QVERIFY(std::abs(square - limit * limit / 3) < 5 * limit * limit * std::sqrt((1.0 / 5 - 1.0 / 9) / n));
@@ -138,10 +139,11 @@ void TestNetwork::inputScalesAndKeepsLayout() {
 void TestNetwork::forwardByHand() {
     // numpy, float64, images 4 high and 6 wide of 2 channels:
     //   fill = lambda t, s: ((np.arange(np.prod(s)) * 7 + t * 3) % 11 - 5).reshape(s) / 8
-    //   x = (np.arange(96) * 37 % 256).reshape(2, 4, 6, 2) / 255;  p = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    //   c = sum(p[:, i:i+4, j:j+6] @ fill(0, (3, 2, 3, 3))[:, :, i, j].T for i in range(3) for j in range(3))
-    //   c = np.maximum(c + fill(1, 3), 0).reshape(2, 2, 2, 3, 2, 3).max((2, 4))
-    //   h = np.maximum(c.reshape(2, 18) @ fill(2, (4, 18)).T + fill(3, 4), 0);  h @ fill(4, (2, 4)).T + fill(5, 2)
+    //   x = (np.arange(96) * 37 % 256).reshape(2, 4, 6, 2) / 255;  p = np.pad(x, ((0, 0), (1, 1), (1, 1), (0,
+    //   0))) c = sum(p[:, i:i+4, j:j+6] @ fill(0, (3, 2, 3, 3))[:, :, i, j].T for i in range(3) for j in
+    //   range(3)) c = np.maximum(c + fill(1, 3), 0).reshape(2, 2, 2, 3, 2, 3).max((2, 4)) h =
+    //   np.maximum(c.reshape(2, 18) @ fill(2, (4, 18)).T + fill(3, 4), 0);  h @ fill(4, (2, 4)).T + fill(5,
+    //   2)
     // Flattened channels first, the first logit would be -0.9178.
     const double expected[2][2] = {{-0.9225873161764706, -0.43637408088235297},
                                    {-1.4415670955882351, -0.11315104166666679}};
@@ -166,14 +168,16 @@ void TestNetwork::forwardByHand() {
 }
 
 void TestNetwork::samePaddingAndRelu() {
-    const Architecture architecture = {{LayerKind::Convolution, "conv1", 1, 0, true}, {LayerKind::Flatten, "flatten"}};
+    const Architecture architecture = {{LayerKind::Convolution, "conv1", 1, 0, true},
+                                       {LayerKind::Flatten, "flatten"}};
     const Network network(architecture, {.height = 3, .width = 3, .channels = 1});
     const Tensor image = at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f, 7.f, 8.f, 9.f}).reshape({1, 1, 3, 3});
     const auto output = [&] { return network.logits(image, nullptr, Precision::Fp32); };
     // Sums of the neighbourhoods, zeros around, less 20 and cut at zero: 12 21 16 / 27 45 33 / 24 39 28.
     set(weight(network, "conv1.weight"), std::vector<float>(9, 1));
     set(weight(network, "conv1.bias"), {-20});
-    QVERIFY(at::equal(output(), at::tensor({0.f, 1.f, 0.f, 7.f, 25.f, 13.f, 4.f, 19.f, 8.f}).reshape({1, 9})));
+    QVERIFY(
+        at::equal(output(), at::tensor({0.f, 1.f, 0.f, 7.f, 25.f, 13.f, 4.f, 19.f, 8.f}).reshape({1, 9})));
     // A cross-correlation, not turned round: the tap above on the left.
     set(weight(network, "conv1.weight"), {1, 0, 0, 0, 0, 0, 0, 0, 0});
     set(weight(network, "conv1.bias"), {0});
@@ -183,8 +187,10 @@ void TestNetwork::samePaddingAndRelu() {
 void TestNetwork::poolTakesTheLargest() {
     const Network network({{LayerKind::MaxPool, "pool1"}, {LayerKind::Flatten, "flatten"}},
                           {.height = 2, .width = 5, .channels = 1});
-    const Tensor image = at::tensor({-1.f, -2.f, 3.f, 0.f, 9.f, -4.f, -3.f, 1.f, 2.f, 9.f}).reshape({1, 1, 2, 5});
-    QVERIFY(at::equal(network.logits(image, nullptr, Precision::Fp32), at::tensor({-1.f, 3.f}).reshape({1, 2})));
+    const Tensor image =
+        at::tensor({-1.f, -2.f, 3.f, 0.f, 9.f, -4.f, -3.f, 1.f, 2.f, 9.f}).reshape({1, 1, 2, 5});
+    QVERIFY(
+        at::equal(network.logits(image, nullptr, Precision::Fp32), at::tensor({-1.f, 3.f}).reshape({1, 2})));
 }
 
 void TestNetwork::dropoutOnlyWhenGiven() {
@@ -230,7 +236,9 @@ void TestNetwork::bf16() {
     parameters.precision = Precision::Bf16;
     const std::string complaint = fixture::messageOf([&] { checkMachine(parameters); });
     if (!complaint.empty()) {
-        QCOMPARE(complaint, std::string("precision: is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
+        QCOMPARE(
+            complaint,
+            std::string("precision: is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
         return;
     }
     Network network(vgg(NetworkSize::Large, 10), {});
@@ -241,8 +249,8 @@ void TestNetwork::bf16() {
     const Tensor rounded = network.logits(images, nullptr, Precision::Bf16);
     QVERIFY(rounded.scalar_type() == at::kFloat);
     QVERIFY(!at::equal(rounded, exact));
-    // bf16 keeps 8 bits, so a rounding errs by at most 2^-9. Seven convolutions round input, weights and output; were
-    // all of these 21 errors to add up in the norm of the logits, it would be off by 21 / 512.
+    // bf16 keeps 8 bits, so a rounding errs by at most 2^-9. Seven convolutions round input, weights and
+    // output; were all of these 21 errors to add up in the norm of the logits, it would be off by 21 / 512.
     const double error = (rounded - exact).norm().item<double>() / exact.norm().item<double>();
     QVERIFY2(error < 21.0 / 512, qPrintable(QString::number(error)));
 }

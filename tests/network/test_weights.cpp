@@ -61,7 +61,8 @@ void TestWeights::networksRoundTrip() {
 }
 
 void TestWeights::everyTypeRoundTrips() {
-    const Tensor images = at::arange(24, at::kFloat).reshape({1, 2, 3, 4}).contiguous(at::MemoryFormat::ChannelsLast);
+    const Tensor images =
+        at::arange(24, at::kFloat).reshape({1, 2, 3, 4}).contiguous(at::MemoryFormat::ChannelsLast);
     const NamedTensors written = {{"floats", images},
                                   {"longs", at::tensor({-1, 1 << 20}, at::kLong)},
                                   {"bytes", at::tensor({0, 255}, at::kByte)},
@@ -83,9 +84,12 @@ void TestWeights::refusedFilesTouchNothing_data() {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("message");
     QTest::newRow("missing") << 0 << "best: lacks the tensor \"x.b\". Choose a file of the same network.";
-    QTest::newRow("shape") << 1 << "best: holds \"x.b\" as F32 [3, 2], not as F32 [2, 3]. Choose a file of the same network.";
-    QTest::newRow("one dimension more") << 2 << "best: holds \"x.b\" as F32 [1, 2, 3], not as F32 [2, 3]. Choose a file of the same network.";
-    QTest::newRow("dtype") << 3 << "best: holds \"x.b\" as I64 [2, 3], not as F32 [2, 3]. Choose a file of the same network.";
+    QTest::newRow("shape")
+        << 1 << "best: holds \"x.b\" as F32 [3, 2], not as F32 [2, 3]. Choose a file of the same network.";
+    QTest::newRow("one dimension more")
+        << 2 << "best: holds \"x.b\" as F32 [1, 2, 3], not as F32 [2, 3]. Choose a file of the same network.";
+    QTest::newRow("dtype")
+        << 3 << "best: holds \"x.b\" as I64 [2, 3], not as F32 [2, 3]. Choose a file of the same network.";
 }
 
 void TestWeights::refusedFilesTouchNothing() {
@@ -102,7 +106,9 @@ void TestWeights::refusedFilesTouchNothing() {
     file.add("b", at::ones({2, 3}));
     file.write(path(), {});
     const NamedTensors targets = {{"a", at::full({4}, 7.0f)}, {"b", at::full({2, 3}, 8.0f)}};
-    QCOMPARE(QString::fromStdString(messageOf([&] { readTensors(readSafeTensors(path()), "x.", targets, "best"); })), message);
+    QCOMPARE(QString::fromStdString(
+                 messageOf([&] { readTensors(readSafeTensors(path()), "x.", targets, "best"); })),
+             message);
     QVERIFY(at::equal(targets[0].second, at::full({4}, 7.0f)));
     QVERIFY(at::equal(targets[1].second, at::full({2, 3}, 8.0f)));
 }

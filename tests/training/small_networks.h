@@ -13,14 +13,18 @@ namespace fixture {
 
 inline moelab::Architecture smallClassifier(int outputs, double dropout) {
     using enum moelab::LayerKind;
-    return {{Convolution, "conv1", 4, 0, true}, {MaxPool, "pool1"},      {Dropout, "drop1", 0, dropout / 2},
-            {Flatten, "flatten"},               {Dense, "dense1", 16, 0, true}, {Dropout, "drop2", 0, dropout},
+    return {{Convolution, "conv1", 4, 0, true}, {MaxPool, "pool1"},
+            {Dropout, "drop1", 0, dropout / 2}, {Flatten, "flatten"},
+            {Dense, "dense1", 16, 0, true},     {Dropout, "drop2", 0, dropout},
             {Dense, "dense2", outputs}};
 }
 
 inline moelab::Architecture smallSubGate(double dropout) {
     using enum moelab::LayerKind;
-    return {{Flatten, "flatten"}, {Dense, "dense1", 8, 0, true}, {Dropout, "drop1", 0, dropout}, {Dense, "dense2", 20}};
+    return {{Flatten, "flatten"},
+            {Dense, "dense1", 8, 0, true},
+            {Dropout, "drop1", 0, dropout},
+            {Dense, "dense2", 20}};
 }
 
 inline moelab::Network networkOf(moelab::Architecture architecture, std::uint64_t seed) {

@@ -24,6 +24,7 @@ class TestClassifier : public QObject {
     void learns();
     void sameSeedSameBits();
     void sameBitsBesideOthers();
+    void sameBitsAfterAnInterruption();
     void scoringStops();
 
   private:
@@ -54,7 +55,8 @@ void TestClassifier::subsetsMapImagesAndLabels() {
     }
     const Subset some = subset.pick(at::tensor({3, 1}, at::kLong));
     QCOMPARE(some.size(), std::int64_t{2});
-    QVERIFY(at::equal(some.pixels(at::tensor({1, 0}, at::kLong)), subset.pixels(at::tensor({1, 3}, at::kLong))));
+    QVERIFY(
+        at::equal(some.pixels(at::tensor({1, 0}, at::kLong)), subset.pixels(at::tensor({1, 3}, at::kLong))));
     QVERIFY(at::equal(some.labels(), subset.labels(at::tensor({3, 1}, at::kLong))));
 }
 
@@ -118,7 +120,8 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
         QVERIFY(std::abs(score.loss - loss) < 1e-6);
         QCOMPARE(score.accuracy, correct / 450);
     }
-    const Tensor alone = network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr, Precision::Fp32);
+    const Tensor alone =
+        network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr, Precision::Fp32);
     QVERIFY(at::allclose(alone[0], logits[333], 1e-5, 1e-6));
 }
 
@@ -130,11 +133,14 @@ void TestClassifier::learns() {
     const Score before = classifier.score(training, StopToken());
     FitState state;
     std::vector<double> losses;
-    const FitCallbacks callbacks{[](const auto&) {}, [&](const EpochMetrics& epoch, const auto&) { losses.push_back(epoch.loss); }};
-    fit(classifier, {.stage = "gate", .batchSize = 20, .epochs = 6, .patience = 6}, state, callbacks, StopToken());
+    const FitCallbacks callbacks{
+        [](const auto&) {}, [&](const EpochMetrics& epoch, const auto&) { losses.push_back(epoch.loss); }};
+    fit(classifier, {.stage = "gate", .batchSize = 20, .epochs = 6, .patience = 6}, state, callbacks,
+        StopToken());
     const Score after = classifier.score(training, StopToken());
     QVERIFY2(after.loss < before.loss, qPrintable(QString("%1, %2").arg(before.loss).arg(after.loss)));
-    QVERIFY2(losses.back() < losses.front(), qPrintable(QString("%1, %2").arg(losses.front()).arg(losses.back())));
+    QVERIFY2(losses.back() < losses.front(),
+             qPrintable(QString("%1, %2").arg(losses.front()).arg(losses.back())));
     QVERIFY(after.accuracy > before.accuracy);
 }
 
@@ -146,7 +152,8 @@ std::vector<Tensor> TestClassifier::trained(std::uint64_t seed) const {
     const Subset validation = wholeSet(m_data.test);
     Classifier classifier(network, training, validation, {}, seed, "baseline");
     FitState state;
-    fit(classifier, {.stage = "baseline", .seed = seed, .epochs = 3, .patience = 3}, state, kSilent, StopToken());
+    fit(classifier, {.stage = "baseline", .seed = seed, .epochs = 3, .patience = 3}, state, kSilent,
+        StopToken());
     return weightsOf(network.weights());
 }
 
@@ -168,6 +175,33 @@ void TestClassifier::sameBitsBesideOthers() {
         thread.join();
     QVERIFY(same(beside[0], alone));
     QVERIFY(!same(beside[1], beside[2]));
+}
+
+void TestClassifier::sameBitsAfterAnInterruption() {
+    // As trained(1), but stopped in the second epoch and gone on from what was kept after the first.
+    const Subset training = wholeSet(m_data.train);
+    const Subset validation = wholeSet(m_data.test);
+    const FitSettings settings{.stage = "baseline", .seed = 1, .epochs = 3, .patience = 3};
+    FitState state;
+    std::vector<Tensor> kept;
+    {
+        Network network = networkOf(smallClassifier(10, 0.5), 1);
+        Classifier classifier(network, training, validation, {}, 1, "baseline");
+        StopToken stop;
+        const FitCallbacks callbacks{[&](const BatchProgress& batch) {
+                                         if (batch.epoch == 2 && batch.batch == 4)
+                                             stop.requestStop();
+                                     },
+                                     [&](const auto&, const auto&) { kept = weightsOf(network.weights()); }};
+        QVERIFY_EXCEPTION_THROWN(fit(classifier, settings, state, callbacks, stop), Stopped);
+    }
+    QCOMPARE(state.epoch, std::int64_t{1});
+    Network network = networkOf(smallClassifier(10, 0.5), 77);
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        network.weights()[i].second.detach().copy_(kept[i]);
+    Classifier classifier(network, training, validation, {}, 1, "baseline");
+    fit(classifier, settings, state, kSilent, StopToken());
+    QVERIFY(same(weightsOf(network.weights()), trained(1)));
 }
 
 void TestClassifier::scoringStops() {

@@ -17,22 +17,24 @@ class TestEarlyStopping : public QObject {
 static constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// By hand from Keras 2.14, callbacks.py, EarlyStopping.on_epoch_end: wait += 1; improved -> best = current, wait = 0;
-// else if wait >= patience and epoch > 0 (its epochs count from 0) -> stop.
+// By hand from Keras 2.14, callbacks.py, EarlyStopping.on_epoch_end: wait += 1; improved -> best = current,
+// wait = 0; else if wait >= patience and epoch > 0 (its epochs count from 0) -> stop.
 void TestEarlyStopping::sequences_data() {
     QTest::addColumn<int>("patience");
     QTest::addColumn<QList<double>>("losses");
-    QTest::addColumn<int>("stopsAfter"); // 0: not at all
+    QTest::addColumn<int>("stopsAfter");   // 0: not at all
     QTest::addColumn<QList<int>>("saved"); // the epochs that improved
     QTest::addColumn<QList<int>>("left");  // patience after each epoch
     using D = QList<double>;
     using I = QList<int>;
     QTest::newRow("always better") << 2 << D{5, 4, 3, 2, 1} << 0 << I{1, 2, 3, 4, 5} << I{2, 2, 2, 2, 2};
     QTest::newRow("two worse") << 2 << D{3, 2, 4, 5} << 4 << I{1, 2} << I{2, 2, 1, 0};
-    QTest::newRow("one worse, then better") << 2 << D{3, 4, 2, 3, 1, 2, 2} << 7 << I{1, 3, 5} << I{2, 1, 2, 1, 2, 1, 0};
+    QTest::newRow("one worse, then better")
+        << 2 << D{3, 4, 2, 3, 1, 2, 2} << 7 << I{1, 3, 5} << I{2, 1, 2, 1, 2, 1, 0};
     QTest::newRow("better than the last, not than the best") << 2 << D{1, 3, 2} << 3 << I{1} << I{2, 1, 0};
     QTest::newRow("equal is not better") << 2 << D{1, 1, 1} << 3 << I{1} << I{2, 1, 0};
-    QTest::newRow("least possible improvement") << 2 << D{1, std::nextafter(1.0, 0.0), 1} << 0 << I{1, 2} << I{2, 2, 1};
+    QTest::newRow("least possible improvement")
+        << 2 << D{1, std::nextafter(1.0, 0.0), 1} << 0 << I{1, 2} << I{2, 2, 1};
     QTest::newRow("NaN never improves") << 2 << D{1, kNan, kNan} << 3 << I{1} << I{2, 1, 0};
     QTest::newRow("NaN from the start") << 2 << D{kNan, kNan} << 2 << I{} << I{1, 0};
     QTest::newRow("better after NaN") << 2 << D{kNan, 1, kNan, 0.5} << 0 << I{2, 4} << I{1, 2, 1, 2};

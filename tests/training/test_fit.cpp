@@ -33,8 +33,8 @@ class TestFit : public QObject {
     void stopWhilePreparing();
 };
 
-/// Fits three weights to fixed points, with a gradient that depends on the images of the batch and on the epoch. Image r
-/// adds r to the loss; every third image counts as right.
+/// Fits three weights to fixed points, with a gradient that depends on the images of the batch and on the
+/// epoch. Image r adds r to the loss; every third image counts as right.
 class Points : public Trainee {
   public:
     explicit Points(std::int64_t size)
@@ -62,7 +62,7 @@ class Points : public Trainee {
         return {loss, std::ranges::count_if(batches.back(), [](std::int64_t row) { return row % 3 == 0; })};
     }
     Score validate(const StopToken&) override {
-        const std::size_t epoch = epochs.size();
+        const auto epoch = static_cast<std::size_t>(epochs.back());
         return {epoch <= validation.size() ? validation[epoch - 1] : 1.0 / static_cast<double>(epoch), 0.5};
     }
     Score score(const Subset&, const StopToken&) override { return {}; }
@@ -134,7 +134,8 @@ void TestFit::shuffledFollowsItsSeed() {
                     orders.push_back(values(shuffled(100, streamSeed(seed, stage, epoch, purpose))));
     std::ranges::sort(orders);
     QVERIFY(std::ranges::adjacent_find(orders) == orders.end());
-    // Each image comes first about equally often: of 6000 orders of 6, 1000 each with a standard deviation of 29.
+    // Each image comes first about equally often: of 6000 orders of 6, 1000 each with a standard deviation
+    // of 29.
     std::vector<int> first(6);
     for (std::uint64_t epoch = 0; epoch < 6000; ++epoch)
         ++first[static_cast<std::size_t>(values(shuffled(6, streamSeed(1, "gate", epoch, "shuffle")))[0])];
@@ -155,7 +156,8 @@ void TestFit::everyImageOnceAnEpoch() {
         std::vector<std::int64_t>& order = orders.emplace_back();
         for (std::size_t batch = 0; batch < 3; ++batch) {
             const auto& rows = trainee.batches[epoch * 3 + batch];
-            QCOMPARE(rows.size(), batch < 2 ? std::size_t{10} : std::size_t{3}); // the last, smaller batch is used
+            QCOMPARE(rows.size(),
+                     batch < 2 ? std::size_t{10} : std::size_t{3}); // the last, smaller batch is used
             order.insert(order.end(), rows.begin(), rows.end());
         }
         std::vector<std::int64_t> sorted = order;
@@ -179,9 +181,11 @@ void TestFit::meansAreWeightedByImages() {
         if (i == 3) // a new epoch begins from nothing
             sum = right = images = 0;
         const auto& rows = trainee.batches[i];
-        const double batchSum = static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::int64_t{0}));
+        const double batchSum =
+            static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::int64_t{0}));
         sum += batchSum;
-        right += static_cast<double>(std::ranges::count_if(rows, [](std::int64_t row) { return row % 3 == 0; }));
+        right +=
+            static_cast<double>(std::ranges::count_if(rows, [](std::int64_t row) { return row % 3 == 0; }));
         images += static_cast<double>(rows.size());
         const BatchProgress& progress = report.batches[i];
         QCOMPARE(progress.epoch, std::int64_t(i / 3 + 1));
@@ -254,14 +258,17 @@ void TestFit::finishedFitsDoNothing() {
 }
 
 /// Stops in the second batch of the third epoch. @returns the copies that were taken after the second epoch
-static std::pair<FitState, Tensor> stopInThirdEpoch(Points& trainee, const FitSettings& settings, FitState& state) {
+static std::pair<FitState, Tensor> stopInThirdEpoch(Points& trainee, const FitSettings& settings,
+                                                    FitState& state) {
     StopToken stop;
     std::pair<FitState, Tensor> saved;
     const FitCallbacks callbacks{[&](const BatchProgress& batch) {
                                      if (batch.epoch == 3 && batch.batch == 2)
                                          stop.requestStop();
                                  },
-                                 [&](const EpochMetrics&, const FitState& now) { saved = {copyOf(now), trainee.w()}; }};
+                                 [&](const EpochMetrics&, const FitState& now) {
+                                     saved = {copyOf(now), trainee.w()};
+                                 }};
     try {
         fit(trainee, settings, state, callbacks, stop);
         return {};
@@ -325,8 +332,8 @@ void TestFit::stoppedFitEqualsWholeFit() {
     FitState wholeState;
     Report report;
     fit(whole, kSettings, wholeState, report.callbacks, StopToken());
-    // Goes on from the state in memory, with the weights that were kept after the last finished epoch; twice, so that
-    // a continued fit is stopped as well.
+    // Goes on from the state in memory, with the weights that were kept after the last finished epoch; twice,
+    // so that a continued fit is stopped as well.
     Points trainee(33);
     FitState state;
     FitSettings two = kSettings;
@@ -334,7 +341,8 @@ void TestFit::stoppedFitEqualsWholeFit() {
     fit(trainee, two, state, report.callbacks, StopToken());
     const Tensor kept = trainee.w();
     StopToken stop;
-    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); }, [](const auto&, const auto&) {}};
+    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); },
+                                [](const auto&, const auto&) {}};
     QVERIFY_EXCEPTION_THROWN(fit(trainee, kSettings, state, stopping, stop), Stopped);
     QCOMPARE(state.epoch, std::int64_t{2});
     trainee.setW(kept);
@@ -346,9 +354,12 @@ void TestFit::stoppedFitEqualsWholeFit() {
 void TestFit::refusesLosses_data() {
     QTest::addColumn<float>("loss");
     QTest::addColumn<QString>("message");
-    const QString end = " in epoch 2, batch 3. The best weights so far are kept; try a smaller learning_rate.";
-    QTest::newRow("NaN") << std::numeric_limits<float>::quiet_NaN() << "stage gate: the loss became nan" + end;
-    QTest::newRow("infinite") << std::numeric_limits<float>::infinity() << "stage gate: the loss became inf" + end;
+    const QString end =
+        " in epoch 2, batch 3. The best weights so far are kept; try a smaller learning_rate.";
+    QTest::newRow("NaN") << std::numeric_limits<float>::quiet_NaN()
+                         << "stage gate: the loss became nan" + end;
+    QTest::newRow("infinite") << std::numeric_limits<float>::infinity()
+                              << "stage gate: the loss became inf" + end;
 }
 
 void TestFit::refusesLosses() {
@@ -365,7 +376,8 @@ void TestFit::refusesLosses() {
                                      before = trainee.w();
                                  },
                                  [](const auto&, const auto&) {}};
-    const std::string found = fixture::messageOf([&] { fit(trainee, kSettings, state, callbacks, StopToken()); });
+    const std::string found =
+        fixture::messageOf([&] { fit(trainee, kSettings, state, callbacks, StopToken()); });
     QCOMPARE(QString::fromStdString(found), message);
     QCOMPARE(batches, 6);
     QVERIFY(at::equal(trainee.w(), before));

@@ -53,8 +53,10 @@ void TestLoss::softmaxIsNotClipped() {
 }
 
 void TestLoss::softmaxGradient() {
-    // softmax(l) - onehot(y): Python, e = [math.exp(k) for k in range(4)], s = sum(e), [e[0] / s - 1, e[1] / s, ...]
-    const double expected[] = {-0.967941396719915, 0.08714431874203257, 0.23688281808991013, 0.6439142598879722};
+    // softmax(l) - onehot(y): Python, e = [math.exp(k) for k in range(4)], s = sum(e), [e[0] / s - 1, e[1] /
+    // s, ...]
+    const double expected[] = {-0.967941396719915, 0.08714431874203257, 0.23688281808991013,
+                               0.6439142598879722};
     const Tensor logits = rowOf({1, 2, 3, 4}).requires_grad_(true);
     softmaxLoss(logits, at::tensor({0}, at::kLong)).mean().backward();
     for (int k = 0; k < 4; ++k)
@@ -68,10 +70,10 @@ void TestLoss::mixtureDividesAndClips_data() {
     QTest::addColumn<double>("loss");
     QTest::addColumn<double>("tolerance"); // relative
     using F = QList<float>;
-    QTest::newRow("sum below 1") << F{0.2f, 0.1f, 0.1f} << 0 << 0.69314718056 << 1e-6;     // 0.2 / 0.4
-    QTest::newRow("sum above 1") << F{0.5f, 0.25f, 1.25f} << 1 << 2.07944154168 << 1e-6;   // 0.25 / 2
-    QTest::newRow("share above 1e-7") << F{3, 1e-6f, 0} << 1 << 14.91412318 << 1e-6;       // 3.3e-7
-    QTest::newRow("share below 1e-7") << F{1, 1e-9f, 0} << 1 << 16.118095651 << 1e-6;      // -log 1e-7
+    QTest::newRow("sum below 1") << F{0.2f, 0.1f, 0.1f} << 0 << 0.69314718056 << 1e-6;   // 0.2 / 0.4
+    QTest::newRow("sum above 1") << F{0.5f, 0.25f, 1.25f} << 1 << 2.07944154168 << 1e-6; // 0.25 / 2
+    QTest::newRow("share above 1e-7") << F{3, 1e-6f, 0} << 1 << 14.91412318 << 1e-6;     // 3.3e-7
+    QTest::newRow("share below 1e-7") << F{1, 1e-9f, 0} << 1 << 16.118095651 << 1e-6;    // -log 1e-7
     QTest::newRow("share 0") << F{1, 1e-9f, 0} << 2 << 16.118095651 << 1e-6;
     // In float, 1 - 1e-7 is 1 - 2^-23: 1.19e-7 stands for 1.0e-7, in Keras' float32 too.
     QTest::newRow("share 1") << F{1, 0, 0} << 0 << 1.1920929665620834e-07 << 1e-3;
@@ -87,8 +89,8 @@ void TestLoss::mixtureDividesAndClips() {
 }
 
 void TestLoss::mixtureGradient() {
-    // By hand: with s the sum of a row of three, d/do[j] of -log(o[y] / s) / 3 is (1 / s - [j == y] / o[y]) / 3;
-    // where the share is clipped the loss is flat. The same from torch.autograd in Python, float64.
+    // By hand: with s the sum of a row of three, d/do[j] of -log(o[y] / s) / 3 is (1 / s - [j == y] / o[y]) /
+    // 3; where the share is clipped the loss is flat. The same from torch.autograd in Python, float64.
     const double expected[3][3] = {{-0.8333333333333333, 0.8333333333333333, 0.8333333333333333},
                                    {0, 0, 0},
                                    {0.16666666666666666, 0.16666666666666666, -0.1}};
@@ -114,7 +116,8 @@ void TestLoss::onePerRow() {
 void TestLoss::countsTheFirstOfEquals() {
     // Largest at 2, at 0 (before 1), at 1 (before 3), at 0 (all equal).
     const Tensor output =
-        at::tensor({0.f, 1.f, 5.f, 2.f, 3.f, 3.f, 1.f, 0.f, -2.f, 4.f, 0.f, 4.f, 1.f, 1.f, 1.f, 1.f}).reshape({4, 4});
+        at::tensor({0.f, 1.f, 5.f, 2.f, 3.f, 3.f, 1.f, 0.f, -2.f, 4.f, 0.f, 4.f, 1.f, 1.f, 1.f, 1.f})
+            .reshape({4, 4});
     QCOMPARE(countCorrect(output, at::tensor({2, 0, 1, 0}, at::kLong)), std::int64_t{4});
     QCOMPARE(countCorrect(output, at::tensor({2, 1, 3, 3}, at::kLong)), std::int64_t{1});
     QCOMPARE(countCorrect(output, at::tensor({0, 2, 0, 1}, at::kLong)), std::int64_t{0});

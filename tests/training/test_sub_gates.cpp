@@ -40,8 +40,10 @@ struct Members {
         : baseline(networkOf(smallClassifier(10, dropout), 1))
         , gate(networkOf(smallClassifier(groups, dropout), 2)) {
         for (int group = 0; group < groups; ++group) {
-            experts.push_back(networkOf(smallClassifier(10, dropout), 10 + static_cast<std::uint64_t>(group)));
-            subGates.push_back(networkOf(smallSubGate(subGateDropout), 20 + static_cast<std::uint64_t>(group)));
+            experts.push_back(
+                networkOf(smallClassifier(10, dropout), 10 + static_cast<std::uint64_t>(group)));
+            subGates.push_back(
+                networkOf(smallSubGate(subGateDropout), 20 + static_cast<std::uint64_t>(group)));
         }
     }
 
@@ -108,7 +110,8 @@ static ByHand composeByHand(Members& members, const Subset& images) {
         for (std::size_t cls = 0; cls < 10; ++cls)
             output.push_back(base[cls] * weights[2 * cls] + expert[cls] * weights[2 * cls + 1]);
         const auto label = images.labels()[i].item<std::int64_t>();
-        const double share = output[static_cast<std::size_t>(label)] / std::accumulate(output.begin(), output.end(), 0.0);
+        const double share =
+            output[static_cast<std::size_t>(label)] / std::accumulate(output.begin(), output.end(), 0.0);
         result.loss -= std::log(std::clamp(share, 1e-7, 1 - 1e-7)) / static_cast<double>(images.size());
         result.correct += std::ranges::max_element(output) - output.begin() == label;
     }
@@ -153,14 +156,16 @@ void TestSubGates::onlySubGatesLearn() {
     // Nor does a gradient reach them, though these networks were not even told that they are frozen.
     mixture.beginEpoch(3);
     mixture.forward(at::arange(50, at::kLong)).loss.backward();
-    for (const Network* network : {&members.baseline, &members.gate, &members.experts[0], &members.experts[1]})
+    for (const Network* network :
+         {&members.baseline, &members.gate, &members.experts[0], &members.experts[1]})
         for (const Tensor& parameter : network->parameters())
             QVERIFY(!parameter.grad().defined());
     for (const auto& [name, tensor] : mixture.weights())
         QVERIFY2(tensor.grad().defined(), name.c_str());
 }
 
-/// The losses of the same batch in two epochs, and again in the second; the sub-gates themselves drop nothing.
+/// The losses of the same batch in two epochs, and again in the second; the sub-gates themselves drop
+/// nothing.
 static std::vector<double> lossesByEpoch(const DataSet& data, bool frozenDropout) {
     Members members(2, 0.5, 0);
     const Subset training = wholeSet(data.train);
@@ -222,8 +227,8 @@ void TestSubGates::scoreIsComposedByHand() {
     SubGates mixture(members.gates(), members.frozen(), training, validation, {}, 1, frozenDropout);
     FitState state;
     double last = 0;
-    const FitCallbacks callbacks{[](const auto&) {},
-                                 [&](const EpochMetrics& epoch, const auto&) { last = epoch.validationLoss; }};
+    const FitCallbacks callbacks{
+        [](const auto&) {}, [&](const EpochMetrics& epoch, const auto&) { last = epoch.validationLoss; }};
     fit(mixture, {.stage = "mixture", .epochs = 2}, state, callbacks, StopToken());
     const ByHand expected = composeByHand(members, validation);
     for (const int routed : expected.routed)
