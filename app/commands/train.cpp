@@ -67,9 +67,8 @@ Experiment openOrCreate(const TrainOptions& options) {
     if (options.resume && RunFolder::exists(options.run))
         return continueRun(options);
     const Parameters parameters = parametersFrom(options, {});
-    if (options.restart && RunFolder::exists(options.run))
-        RunFolder::remove(options.run);
-    return Experiment::create(options.run, parameters, options.data.empty() ? defaultDataSpec() : options.data);
+    return Experiment::create(options.run, parameters, options.data.empty() ? defaultDataSpec() : options.data,
+                              options.restart ? Existing::Replace : Existing::Refuse);
 }
 
 std::vector<std::string> stageNames(const Experiment& experiment, const TrainOptions& options) {

@@ -169,13 +169,15 @@ Experiment::Experiment(std::unique_ptr<Impl> impl)
 Experiment::Experiment(Experiment&&) noexcept = default;
 Experiment::~Experiment() = default;
 
-Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, const std::string& spec) {
+Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, const std::string& spec,
+                              Existing existing) {
     if (parameters.threads == 0)
         parameters.threads = availableThreads();
     auto data = std::make_unique<DataSet>(openData(spec, sizeOf(parameters)));
     checkStages(parameters, *data);
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
-    auto impl = std::make_unique<Impl>(RunFolder::create(path, config));
+    const bool replaces = existing == Existing::Replace && RunFolder::exists(path);
+    auto impl = std::make_unique<Impl>(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config));
     impl->data = std::move(data);
     return Experiment(std::move(impl));
 }

@@ -22,13 +22,18 @@ enum class StageState {
     Stale ///< was trained, but with other parameters, data or upstream stages than now
 };
 
+/// What becomes of a run that stands where a new one is to be made.
+enum class Existing { Refuse, Replace };
+
 /// A run: its parameters, its data, its folder, and the stages that are trained in it. The facade of the core.
 /// Not for use from several threads at once, but `train` runs threads of its own.
 class Experiment {
   public:
     /// Makes a run folder. `threads` 0 is resolved to this machine's cores and kept so.
-    /// @param data as openData takes it. @throws Error
-    static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data);
+    /// @param data as openData takes it
+    /// @throws Error; a run that was to be replaced then still stands, unless the disk failed
+    static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data,
+                             Existing existing = Existing::Refuse);
     /// Opens a run folder; the data are opened when they are needed.
     static Experiment open(const std::filesystem::path& path);
 

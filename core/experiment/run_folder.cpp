@@ -93,6 +93,21 @@ EpochMetrics epochFromJson(const Json& line) {
             line.at("improved").get<bool>()};
 }
 
+void makeFolder(const fs::path& path) {
+    std::error_code problem;
+    fs::create_directories(path, problem);
+    if (problem)
+        throw Error(path.string(), "cannot be made (" + problem.message() + ")",
+                    "Check that the disk has room and may be written, or choose another place for the run");
+}
+
+void removeAll(const fs::path& path) {
+    std::error_code problem;
+    fs::remove_all(path, problem);
+    if (problem)
+        throw Error(path.string(), "cannot be removed (" + problem.message() + ")", "Remove it by hand, then try again");
+}
+
 /// The lock belongs to the process: it falls with it, however it ends.
 int lockRun(const fs::path& path) {
     const fs::path file = path / "lock";
@@ -130,12 +145,10 @@ RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
         throw Error(path.string(), exists(path) ? "holds a run already" : "exists and is no run",
                     exists(path) ? "Continue it with --resume or replace it with --restart"
                                  : "Choose another place for the run");
-    fs::create_directories(path / "stages", problem);
-    if (problem)
-        throw Error(path.string(), "cannot be made (" + problem.message() + ")", "Choose another place for the run");
+    makeFolder(path);
+    makeFolder(path / "stages");
     RunFolder folder(path, lockRun(path));
-    folder.m_config = config;
-    folder.writeConfig();
+    folder.setConfig(config);
     return folder;
 }
 
@@ -155,12 +168,26 @@ bool RunFolder::exists(const fs::path& path) {
     return fs::is_regular_file(path / "config.json", problem);
 }
 
-void RunFolder::remove(const fs::path& path) {
+RunFolder RunFolder::lockAndClear(const fs::path& path) {
     if (!exists(path))
         throw Error(path.string(), "is no run (it holds no config.json)", "Choose another place for the run");
-    const RunFolder locked(path, lockRun(path));
-    for (const char* name : {"stages", "history.jsonl", "run.log", "outputs.safetensors", "config.json", "lock"})
-        fs::remove_all(path / name);
+    RunFolder folder(path, lockRun(path));
+    for (const char* name : {"stages", "history.jsonl", "run.log", "outputs.safetensors"})
+        removeAll(path / name);
+    return folder;
+}
+
+RunFolder RunFolder::replace(const fs::path& path, const RunConfig& config) {
+    RunFolder folder = lockAndClear(path);
+    makeFolder(path / "stages");
+    folder.setConfig(config);
+    return folder;
+}
+
+void RunFolder::remove(const fs::path& path) {
+    const RunFolder locked = lockAndClear(path);
+    removeAll(path / "config.json"); // last, so that what is left of a run is one until then
+    removeAll(path / "lock");
 }
 
 void RunFolder::setConfig(const RunConfig& config) {
@@ -248,8 +275,8 @@ void RunFolder::saveResult(const std::string& stage, const StageResult& result) 
 }
 
 void RunFolder::resetStage(const std::string& stage) {
-    fs::remove_all(m_path / "stages" / stage);
-    fs::create_directories(m_path / "stages" / stage);
+    removeAll(m_path / "stages" / stage);
+    makeFolder(m_path / "stages" / stage);
     const std::lock_guard guard(*m_mutex);
     m_history.erase(stage);
     writeHistory();

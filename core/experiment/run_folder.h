@@ -42,6 +42,9 @@ class RunFolder {
   public:
     /// @throws Error if something is there already, or the folder cannot be made
     static RunFolder create(const std::filesystem::path& path, const RunConfig& config);
+    /// Puts a new run in the place of the one that stands there, of which nothing stays; other files do.
+    /// @throws Error if no run stands there, or it is in use
+    static RunFolder replace(const std::filesystem::path& path, const RunConfig& config);
     /// @throws Error if it is no run, of a newer schema, damaged, or in use by another process
     static RunFolder open(const std::filesystem::path& path);
     /// True if a run stands at `path`.
@@ -74,6 +77,8 @@ class RunFolder {
 
   private:
     RunFolder(std::filesystem::path path, int lock);
+
+    static RunFolder lockAndClear(const std::filesystem::path& path);
 
     void writeConfig() const;
     void writeHistory() const;
