@@ -59,6 +59,29 @@ std::deque<Stage> selected(const Experiment& experiment, const std::vector<std::
     return chosen;
 }
 
+/// Whether saved outputs have the run's shape and every trained member's: whoever reads them relies on that.
+bool fits(const MemberOutputs& outputs, const Experiment& experiment) {
+    const auto groups = experiment.parameters().groups.size();
+    if (outputs.images != experiment.parameters().testExamples ||
+        outputs.classes != static_cast<std::int64_t>(experiment.folder().config().classNames.size()) ||
+        outputs.groups != static_cast<std::int64_t>(groups) || outputs.experts.size() != groups)
+        return false;
+    return std::ranges::all_of(experiment.stages(), [&](const Stage& stage) {
+        const bool trained = experiment.state(stage) == StageState::Done;
+        switch (stage.kind) {
+        case StageKind::Baseline:
+            return outputs.baseline.empty() != trained;
+        case StageKind::Gate:
+            return outputs.gate.empty() != trained;
+        case StageKind::Expert:
+            return outputs.experts[static_cast<std::size_t>(stage.group)].empty() != trained;
+        case StageKind::Mixture:
+            break;
+        }
+        return outputs.mixture.empty() != trained && outputs.subGates.empty() != trained;
+    });
+}
+
 /// Trains stages that do not depend on each other on `workers` threads, longest first, and waits for all.
 class Workers {
   public:
@@ -161,7 +184,8 @@ std::string Experiment::Impl::fingerprintOf(const Stage& stage) const {
 
 bool Experiment::Impl::isDone(const Stage& stage) const {
     const std::optional<StageResult> result = folder.result(stage.name);
-    return result && result->fingerprint == fingerprintOf(stage);
+    return result && result->fingerprint == fingerprintOf(stage) &&
+           std::ranges::all_of(stages, [&](const Stage& other) { return !dependsOn(stage, other) || isDone(other); });
 }
 
 Experiment::Experiment(std::unique_ptr<Impl> impl)
@@ -226,10 +250,7 @@ StageState Experiment::state(const Stage& stage) const {
 }
 
 std::optional<StageResult> Experiment::result(const Stage& stage) const {
-    std::optional<StageResult> result = folder().result(stage.name);
-    if (result && result->fingerprint != m_impl->fingerprintOf(stage))
-        result.reset();
-    return result;
+    return m_impl->isDone(stage) ? folder().result(stage.name) : std::nullopt;
 }
 
 void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop) {
@@ -250,16 +271,17 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
 }
 
 MemberOutputs Experiment::outputs(const StopToken& stop) {
+    std::vector<Stage> trained;
+    std::ranges::copy_if(stages(), std::back_inserter(trained), [&](const Stage& stage) { return m_impl->isDone(stage); });
     std::map<std::string, std::string> current;
-    for (const Stage& stage : stages())
-        if (m_impl->isDone(stage))
-            current["fingerprint." + stage.name] = m_impl->fingerprintOf(stage);
+    for (const Stage& stage : trained)
+        current["fingerprint." + stage.name] = m_impl->fingerprintOf(stage);
     const std::filesystem::path path = folder().outputs();
     std::error_code problem;
     if (std::filesystem::exists(path, problem)) {
         std::map<std::string, std::string> saved;
         MemberOutputs outputs = loadOutputs(path, &saved);
-        if (saved == current)
+        if (saved == current && fits(outputs, *this))
             return outputs;
     }
     if (current.empty())
@@ -270,7 +292,7 @@ MemberOutputs Experiment::outputs(const StopToken& stop) {
     std::thread([&] { // a thread of its own, because its number of cores is its own
         try {
             useThreads(static_cast<int>(parameters().threads));
-            outputs = computeOutputs(context, stop);
+            outputs = computeOutputs(context, trained, stop);
         } catch (...) {
             failure = std::current_exception();
         }

@@ -19,7 +19,7 @@ enum class StageState {
     Waiting,     ///< needs other stages first
     Interrupted, ///< some epochs are done; training goes on from there
     Done,
-    Stale ///< was trained, but with other parameters, data or upstream stages than now
+    Stale ///< was trained, but with other parameters, data or upstream stages than now, or those are gone
 };
 
 /// What becomes of a run that stands where a new one is to be made.

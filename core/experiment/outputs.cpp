@@ -15,11 +15,6 @@ std::vector<float> valuesOf(const Tensor& tensor) {
     return {dense.data_ptr<float>(), dense.data_ptr<float>() + dense.numel()};
 }
 
-bool isTrained(const RunContext& context, const Stage& stage) {
-    const std::optional<StageResult> result = context.folder.result(stage.name);
-    return result && result->fingerprint == context.fingerprintOf(stage);
-}
-
 /// What the stages leave behind, as tensors; an undefined tensor is a member that is not trained.
 struct Outputs {
     Tensor baseline;
@@ -35,15 +30,13 @@ struct Outputs {
 
 } // namespace
 
-MemberOutputs computeOutputs(const RunContext& context, const StopToken& stop) {
+MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>& trained, const StopToken& stop) {
     at::NoGradGuard noGradient;
     const Subset images = allTestImages(context.data);
     const std::size_t groups = context.parameters.groups.size();
     Outputs outputs;
     outputs.experts.resize(groups);
-    for (const Stage& stage : context.stages) {
-        if (!isTrained(context, stage))
-            continue;
+    for (const Stage& stage : trained)
         for (const Network& network : loadMembers(context, stage)) {
             // Sub-gates always run in full precision, as they were trained.
             const Compute compute = {context.compute.device, stage.kind == StageKind::Mixture
@@ -57,7 +50,6 @@ MemberOutputs computeOutputs(const RunContext& context, const StopToken& stop) {
             else
                 (stage.kind == StageKind::Gate ? outputs.gate : outputs.baseline) = at::softmax(logits, 1);
         }
-    }
     MemberOutputs values;
     values.images = images.size();
     values.classes = context.classes();

@@ -5,7 +5,8 @@
 
 namespace moelab {
 
-/// Runs every member that is trained on every test image. @throws Stopped, Error
-MemberOutputs computeOutputs(const RunContext& context, const StopToken& stop);
+/// Runs the members of the trained stages on every test image.
+/// @param trained with the mixture, all of them. @throws Stopped, Error
+MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>& trained, const StopToken& stop);
 
 } // namespace moelab

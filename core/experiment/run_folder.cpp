@@ -57,13 +57,15 @@ RunConfig readConfig(const fs::path& path) {
     return readFields(path, [&](const Json& object) {
         checkSchema(object, path);
         const Json& data = object.at("data");
-        return RunConfig{parametersFromJson(object.at("parameters"), path.string()),
+        RunConfig config{parametersFromJson(object.at("parameters"), path.string()),
                          {data.at("name").get<std::string>(), data.at("origin").get<std::string>(),
                           data.at("archive_sha256").get<std::string>(), data.at("official").get<bool>(),
                           data.at("drawn").get<bool>()},
                          data.at("classes").get<std::vector<std::string>>(),
                          data.at("fingerprint").get<std::string>(),
                          object.at("started_utc").get<std::string>()};
+        checkGroups(config.parameters.groups, static_cast<int>(config.classNames.size()));
+        return config;
     });
 }
 
@@ -253,7 +255,7 @@ void RunFolder::readHistory() {
 std::optional<StageResult> RunFolder::result(const std::string& stage) const {
     const fs::path path = m_path / "stages" / stage / "result.json";
     std::error_code problem;
-    if (!fs::exists(path, problem))
+    if (!fs::exists(path, problem) || !fs::exists(bestWeights(stage), problem))
         return std::nullopt;
     return readFields(path, [&](const Json& object) {
         checkSchema(object, path);

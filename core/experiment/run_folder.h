@@ -70,6 +70,7 @@ class RunFolder {
     /// Forgets the epochs of a stage after `epoch`.
     void truncateHistory(const std::string& stage, std::int64_t epoch);
 
+    /// @returns none if the stage has no best weights either: a result without them is of no use
     std::optional<StageResult> result(const std::string& stage) const;
     void saveResult(const std::string& stage, const StageResult& result);
     /// Removes all that a stage left behind, history included.

@@ -182,7 +182,7 @@ std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) 
     if (!result || result->weightsSha256 != hashOf(tensors))
         throw Error(context.folder.bestWeights(stage.name).string(),
                     "does not hold the weights that its result.json names",
-                    "Train stage " + stage.name + " again");
+                    "Remove the folder it is in, and train stage " + stage.name + " again");
     return networks;
 }
 
