@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "commands/commands.h"
+#include "commands/dumped.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
 #include "interrupt.h"
@@ -35,11 +36,14 @@ void show(const std::string& spec, bool json) {
         Json counts = Json::object();
         for (std::size_t cls = 0; cls < classes; ++cls)
             counts[data.classNames[cls]] = {{"train", train[cls]}, {"test", test[cls]}};
-        std::cout << Json{{"name", data.source.name},     {"origin", data.source.origin},
-                          {"sha256", data.source.sha256}, {"official", data.source.official},
-                          {"drawn", data.source.drawn},   {"train", data.train.size()},
-                          {"test", data.test.size()},     {"classes", counts}}
-                         .dump()
+        std::cout << dumped({{"name", data.source.name},
+                             {"origin", data.source.origin},
+                             {"sha256", data.source.sha256},
+                             {"official", data.source.official},
+                             {"drawn", data.source.drawn},
+                             {"train", data.train.size()},
+                             {"test", data.test.size()},
+                             {"classes", counts}})
                   << "\n";
         return;
     }

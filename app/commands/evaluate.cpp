@@ -2,6 +2,7 @@
 #include "analysis/routing.h"
 #include "base/json.h"
 #include "commands/commands.h"
+#include "commands/dumped.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
 
@@ -120,8 +121,7 @@ void evaluate(const std::string& run, bool json) {
         }
     }
     if (json)
-        std::cout << Json{{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}}.dump()
-                  << "\n";
+        std::cout << dumped({{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}}) << "\n";
 }
 
 } // namespace

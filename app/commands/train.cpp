@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "commands/commands.h"
+#include "commands/dumped.h"
 #include "config/parameter_table.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
@@ -133,7 +134,7 @@ void train(const TrainOptions& options) {
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (options.json)
-        std::cout << summary(experiment, seconds).dump() << "\n";
+        std::cout << dumped(summary(experiment, seconds)) << "\n";
     else
         printTable(experiment);
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
+#include "data/printable.h"
 #include "experiment/experiment_impl.h"
 #include "experiment/outputs.h"
 #include "experiment/splits.h"
@@ -199,6 +200,9 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
         parameters.threads = availableThreads();
     auto data = std::make_unique<DataSet>(openData(spec, sizeOf(parameters)));
     checkStages(parameters, *data);
+    if (!isUtf8(data->source.origin))
+        throw Error(printable(data->source.origin), "has a name that is not UTF-8, which config.json cannot hold",
+                    "Rename it, or reach it through a link with a plain name");
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
     const bool replaces = existing == Existing::Replace && RunFolder::exists(path);
     auto impl = std::make_unique<Impl>(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config));
