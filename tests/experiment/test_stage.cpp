@@ -1,0 +1,174 @@
+#include "experiment/stage.h"
+
+#include "config/parameter_table.h"
+#include "error_text.h"
+
+#include <QtTest>
+
+#include <set>
+
+using namespace moelab;
+
+class TestStage : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void namesAndOrder();
+    void dependencies();
+    void findsByName();
+    void fingerprints_data();
+    void fingerprints();
+    void everyParameterHasARow();
+    void dataShapeEveryStage();
+    void groupsShapeOnlyTheirExperts();
+    void sharesOfTheCores_data();
+    void sharesOfTheCores();
+};
+
+static QStringList names(const std::vector<Stage>& stages) {
+    QStringList list;
+    for (const Stage& stage : stages)
+        list << QString::fromStdString(stage.name);
+    return list;
+}
+
+/// The stages whose fingerprints differ, of those that both have.
+static QStringList changed(const Parameters& before, const Parameters& after, const std::string& dataBefore = "data",
+                           const std::string& dataAfter = "data") {
+    const std::vector<Stage> stages = stagesOf(before.groups);
+    const std::vector<Stage> stagesAfter = stagesOf(after.groups);
+    QStringList list;
+    for (const Stage& stage : stages)
+        if (fingerprint(stage, stages, before, dataBefore) !=
+            fingerprint(findStage(stagesAfter, stage.name), stagesAfter, after, dataAfter))
+            list << QString::fromStdString(stage.name);
+    return list;
+}
+
+static const QStringList kAll = {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"};
+
+void TestStage::namesAndOrder() {
+    QCOMPARE(names(stagesOf(defaultGroups())), kAll);
+    const std::vector<Stage> stages = stagesOf({{"air", {0, 2}}, {"land", {1}}, {"sea", {3}}});
+    QCOMPARE(names(stages), QStringList({"baseline", "gate", "expert-air", "expert-land", "expert-sea", "mixture"}));
+    QCOMPARE(stages[0].group, -1);
+    QCOMPARE(stages[2].group, 0);
+    QCOMPARE(stages[4].group, 2);
+    QVERIFY(stages[4].kind == StageKind::Expert);
+    QVERIFY(stages[5].kind == StageKind::Mixture);
+}
+
+void TestStage::dependencies() {
+    const std::vector<Stage> stages = stagesOf(defaultGroups());
+    for (const Stage& stage : stages)
+        for (const Stage& other : stages)
+            QCOMPARE(dependsOn(stage, other), stage.name == "mixture" && other.name != "mixture");
+}
+
+void TestStage::findsByName() {
+    const std::vector<Stage> stages = stagesOf(defaultGroups());
+    QCOMPARE(findStage(stages, "expert-natural").group, 1);
+    const QString message = errorText([&] { findStage(stages, "expert"); });
+    QCOMPARE(message, QString("expert: is no stage of this run. Its stages are baseline, gate, expert-artificial, "
+                              "expert-natural, mixture."));
+}
+
+namespace {
+
+struct Change {
+    const char* assignment;
+    QStringList stages;      ///< that it makes stale
+    const char* before = ""; ///< an assignment that stands already
+};
+
+const std::vector<Change> kChanges = {
+    {"batch_size=49", kAll},
+    {"epochs=9", kAll},
+    {"train_examples=4999", kAll},
+    {"test_examples=999", kAll},
+    {"use_large_experts=false", {"expert-artificial", "expert-natural", "mixture"}},
+    {"use_large_gating_mlp=false", {"gate", "mixture"}},
+    {"use_large_baseline_classifier=false", {"baseline", "mixture"}},
+    {"seed=2", kAll},
+    {"learning_rate=0.002", kAll},
+    {"patience=3", kAll},
+    {"validation=holdout", kAll},
+    {"holdout_fraction=0.2", {}},
+    {"holdout_fraction=0.3", kAll, "validation=holdout"},
+    {R"(groups={"artificial":[0,1,9],"natural":[2,3,4,5,6,7,8]})",
+     {"gate", "expert-artificial", "expert-natural", "mixture"}},
+    {R"(groups={"natural":[2,3,4,5,6,7],"artificial":[0,1,8,9]})", {"gate", "mixture"}},
+    {"frozen_dropout=false", {"mixture"}},
+    {"precision=bf16", kAll},
+    {"threads=3", {}},
+    {"device=cpu", {}},
+};
+
+} // namespace
+
+void TestStage::fingerprints_data() {
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QStringList>("expected");
+    for (const Change& change : kChanges)
+        QTest::newRow(change.assignment) << change.before << change.stages;
+}
+
+void TestStage::fingerprints() {
+    QFETCH(QString, first);
+    QFETCH(QStringList, expected);
+    Parameters before;
+    if (!first.isEmpty())
+        setParameter(before, first.toStdString());
+    Parameters after = before;
+    setParameter(after, std::string_view(QTest::currentDataTag()));
+    QVERIFY(after != before);
+    QCOMPARE(changed(before, after), expected);
+    QCOMPARE(changed(before, before), QStringList());
+}
+
+void TestStage::everyParameterHasARow() {
+    std::set<std::string> tested;
+    for (const Change& change : kChanges)
+        tested.insert(QString(change.assignment).section('=', 0, 0).toStdString());
+    for (const ParameterInfo& info : parameterTable())
+        QVERIFY2(tested.contains(std::string(info.name)), info.name.data());
+}
+
+void TestStage::dataShapeEveryStage() { QCOMPARE(changed({}, {}, "data", "other data"), kAll); }
+
+void TestStage::groupsShapeOnlyTheirExperts() {
+    Parameters before;
+    before.groups = {{"air", {0, 2}}, {"land", {1, 3, 4, 5, 6, 7, 9}}, {"sea", {8}}};
+    Parameters after = before;
+    after.groups = {{"air", {0, 2}}, {"land", {1, 3, 4, 5, 7, 9}}, {"sea", {6, 8}}};
+    QCOMPARE(changed(before, after), QStringList({"gate", "expert-land", "expert-sea", "mixture"}));
+}
+
+void TestStage::sharesOfTheCores_data() {
+    QTest::addColumn<int>("threads");
+    QTest::addColumn<int>("groups");
+    QTest::addColumn<int>("atOnce");
+    QTest::addColumn<int>("independent");
+    QTest::newRow("one core") << 1 << 2 << 1 << 1;
+    QTest::newRow("two cores") << 2 << 2 << 2 << 1;
+    QTest::newRow("a core a stage") << 4 << 2 << 4 << 1;
+    QTest::newRow("not enough for two each") << 7 << 2 << 4 << 1;
+    QTest::newRow("two each") << 8 << 2 << 4 << 2;
+    QTest::newRow("many") << 64 << 2 << 4 << 16;
+    QTest::newRow("three groups") << 16 << 3 << 5 << 3;
+}
+
+void TestStage::sharesOfTheCores() {
+    QFETCH(int, threads);
+    QFETCH(int, groups);
+    ClassGroups all;
+    for (int group = 0; group < groups; ++group)
+        all.push_back({"g" + std::to_string(group), {group}});
+    const ThreadShares shares = threadShares(threads, all);
+    QTEST(shares.atOnce, "atOnce");
+    QTEST(shares.independent, "independent");
+    QCOMPARE(shares.mixture, threads);
+    QVERIFY(shares.atOnce * shares.independent <= threads);
+}
+
+QTEST_APPLESS_MAIN(TestStage)
+#include "test_stage.moc"
