@@ -68,6 +68,8 @@ Experiment openOrCreate(const TrainOptions& options) {
     if (options.resume && RunFolder::exists(options.run))
         return continueRun(options);
     const Parameters parameters = parametersFrom(options, {});
+    for (const std::string& name : options.stages) // a slip of the pen leaves no run behind
+        findStage(stagesOf(parameters.groups), name);
     return Experiment::create(options.run, parameters, options.data.empty() ? defaultDataSpec() : options.data,
                               options.restart ? Existing::Replace : Existing::Refuse);
 }
