@@ -84,10 +84,10 @@ void TestBuiltin::saysWhatItIs() {
                                          "dog",      "frog",       "horse", "ship", "truck"};
     QCOMPARE(set.classNames, names);
     QCOMPARE(set.train.size(), std::size_t{12});
-    QCOMPARE(set.train.pixels.size(), std::size_t{12 * 32 * 32 * 3});
+    QCOMPARE(set.train.pixels.size(), std::size_t{12} * std::size_t{3072});
     QCOMPARE(set.test.size(), std::size_t{7});
-    QCOMPARE(set.test.pixels.size(), std::size_t{7 * 32 * 32 * 3});
-    QCOMPARE(set.train.imageBytes(), std::size_t{32 * 32 * 3});
+    QCOMPARE(set.test.pixels.size(), std::size_t{7} * std::size_t{3072});
+    QCOMPARE(set.train.imageBytes(), std::size_t{3072});
 }
 
 void TestBuiltin::sameCallSameBytes() {

@@ -41,8 +41,8 @@ void shade(Canvas& canvas, Random& random) {
 }
 
 std::uint8_t toByte(float light) {
-    // NOLINTNEXTLINE(bugprone-incorrect-roundings): right for what is not negative, and far quicker than
-    // lround
+    // Right for what is not negative, and far quicker than lround:
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
     return static_cast<std::uint8_t>(std::clamp(light, 0.0F, 1.0F) * 255.0F + 0.5F);
 }
 
