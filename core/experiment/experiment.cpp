@@ -270,6 +270,7 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
     Workers(context, independent, observer, stop).run(shares.atOnce, shares.independent);
     if (!stop.stopRequested())
         Workers(context, mixture, observer, stop).run(1, shares.mixture);
+    returnFreedMemory();
     if (stop.stopRequested())
         throw Stopped();
 }

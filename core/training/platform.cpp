@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <dlfcn.h>
 #include <filesystem>
+#include <limits>
+#include <malloc.h>
+#include <mutex>
 #include <sched.h>
 
 namespace moelab {
@@ -22,6 +25,15 @@ std::string blasFile() {
         return "";
     std::error_code problem;
     return std::filesystem::weakly_canonical(info.dli_fname, problem).string();
+}
+
+/// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time, which
+/// clears every page anew: keeping them made a step of the large network 17 % faster.
+void keepFreedMemory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); // the largest that glibc takes
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+#endif
 }
 
 bool processorHasBf16() {
@@ -82,6 +94,14 @@ void useThreads(int threads) {
     // LibTorch sets each thread's count once, at its first parallel work; let that happen before, not after.
     at::internal::lazy_init_num_threads();
     at::set_num_threads(threads);
+    static std::once_flag once;
+    std::call_once(once, keepFreedMemory);
+}
+
+void returnFreedMemory() {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 } // namespace moelab

@@ -27,7 +27,11 @@ void checkMachine(const Parameters& parameters);
 /// True if device `cuda` would be used.
 bool usesCuda(const Parameters& parameters);
 
-/// From now on LibTorch uses `threads` cores in work that this thread starts.
+/// From now on LibTorch uses `threads` cores in work that this thread starts. The process keeps the memory that a
+/// step of training frees, for the next step (see returnFreedMemory).
 void useThreads(int threads);
+
+/// Gives the operating system back what training has freed.
+void returnFreedMemory();
 
 } // namespace moelab
