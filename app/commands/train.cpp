@@ -6,8 +6,8 @@
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "experiment/experiment.h"
+#include "experiment/run_log.h"
 #include "interrupt.h"
-#include "run_log.h"
 #include "training/platform.h"
 
 #include <spdlog/spdlog.h>
@@ -42,7 +42,8 @@ Parameters parametersFrom(const TrainOptions& options, Parameters base) {
 void sayWhichStagesAreStale(const Experiment& experiment) {
     for (const Stage& stage : experiment.stages())
         if (experiment.state(stage) == StageState::Stale)
-            std::fprintf(stderr, "%-18s was trained with other parameters and is trained anew\n", stage.name.c_str());
+            std::fprintf(stderr, "%-18s was trained with other parameters and is trained anew\n",
+                         stage.name.c_str());
 }
 
 bool isDataOf(const Experiment& experiment, const std::string& spec) {
@@ -122,7 +123,7 @@ void train(const TrainOptions& options) {
     if (const std::string warning = blasWarning(); !warning.empty())
         spdlog::warn("{}", warning);
     Experiment experiment = openOrCreate(options);
-    logTo(experiment.folder());
+    const RunLog log(experiment.folder());
     const DataSource& source = experiment.folder().config().data;
     std::fprintf(stderr, "data: %s, %zu training and %zu test images\n", source.name.c_str(),
                  experiment.data().train.size(), experiment.data().test.size());

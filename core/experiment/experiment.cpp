@@ -163,7 +163,8 @@ const DataSet& Experiment::Impl::openedData() {
     const RunConfig& config = folder.config();
     auto opened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(config.parameters)));
     if (moelab::fingerprint(*opened) != config.dataFingerprint)
-        throw Error(config.data.origin, "no longer holds the images that the run " + folder.path().string() + " began with",
+        throw Error(config.data.origin,
+                    "no longer holds the images that the run " + folder.path().string() + " began with",
                     "Put them back, or train a new run with --restart or another --out");
     data = std::move(opened);
     return *data;
@@ -224,8 +225,8 @@ void Experiment::setParameters(Parameters changed) {
     if (changed.threads == 0)
         changed.threads = availableThreads();
     RunConfig config = folder().config();
-    const bool sameImages =
-        changed.trainExamples == config.parameters.trainExamples && changed.testExamples == config.parameters.testExamples;
+    const bool sameImages = changed.trainExamples == config.parameters.trainExamples &&
+                            changed.testExamples == config.parameters.testExamples;
     std::unique_ptr<DataSet> reopened;
     if (!sameImages)
         reopened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(changed)));
@@ -247,9 +248,8 @@ StageState Experiment::state(const Stage& stage) const {
         return StageState::Stale;
     if (std::filesystem::exists(folder().resumeState(stage.name), problem))
         return StageState::Interrupted;
-    const bool waiting = std::ranges::any_of(stages(), [&](const Stage& other) {
-        return dependsOn(stage, other) && !m_impl->isDone(other);
-    });
+    const bool waiting = std::ranges::any_of(
+        stages(), [&](const Stage& other) { return dependsOn(stage, other) && !m_impl->isDone(other); });
     return waiting ? StageState::Waiting : StageState::Ready;
 }
 
@@ -273,6 +273,18 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
     returnFreedMemory();
     if (stop.stopRequested())
         throw Stopped();
+}
+
+void Experiment::resetStage(const std::string& name) {
+    findStage(stages(), name); // refuses what is none
+    try {
+        m_impl->folder.resetStage(name);
+    } catch (const std::filesystem::filesystem_error& problem) {
+        throw Error(folder().path().string(),
+                    "stage " + name + " cannot be removed (" + problem.code().message() + ")",
+                    "Check that the folder may be written");
+    }
+    spdlog::info("{}: reset", name);
 }
 
 MemberOutputs Experiment::outputs(const StopToken& stop) {
@@ -301,7 +313,8 @@ MemberOutputs Experiment::outputs(const StopToken& stop) {
         } catch (...) {
             failure = std::current_exception();
         }
-    }).join();
+    })
+        .join();
     if (failure)
         std::rethrow_exception(failure);
     saveOutputs(path, outputs, current);

@@ -58,6 +58,10 @@ class Experiment {
     /// @throws Stopped after every stage came to rest; Error
     void train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop);
 
+    /// Forgets what a stage has learned, finished or not; the stages that depend on it become stale or wait.
+    /// @throws Error naming the stages there are, or if the run cannot be written
+    void resetStage(const std::string& name);
+
     /// What the trained members say of every test image: from outputs.safetensors if it is of these members, else
     /// computed and saved there.
     MemberOutputs outputs(const StopToken& stop);

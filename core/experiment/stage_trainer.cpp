@@ -83,9 +83,9 @@ class StageTraining {
 
     void run() {
         const Parameters& parameters = m_context.parameters;
-        const FitSettings settings = {m_stage.name,      static_cast<std::uint64_t>(parameters.seed),
+        const FitSettings settings = {m_stage.name,         static_cast<std::uint64_t>(parameters.seed),
                                       parameters.batchSize, parameters.epochs,
-                                      parameters.patience, parameters.learningRate};
+                                      parameters.patience,  parameters.learningRate};
         FitState state = resume();
         m_observer.stageStarted(m_stage, state.epoch);
         spdlog::info("{}: {} at epoch {}, {} images", m_stage.name, state.epoch > 0 ? "continues" : "starts",
@@ -121,8 +121,8 @@ class StageTraining {
                                           m_context.parameters.frozenDropout);
     }
 
-    /// Best weights before the resume state: whatever moment a crash picks, the next sitting repeats an epoch with the
-    /// same outcome rather than missing one.
+    /// Best weights before the resume state: whatever moment a crash picks, the next sitting repeats an epoch with
+    /// the same outcome rather than missing one.
     void save(const EpochMetrics& metrics, const FitState& state) {
         if (metrics.improved) {
             TensorFile file;
@@ -146,9 +146,14 @@ class StageTraining {
         const bool seen = m_context.parameters.validation == Validation::Test;
         const Score score = seen ? trainee.validate(m_stop) : trainee.score(m_splits.test, m_stop);
         const double images = static_cast<double>(state.epoch * m_splits.training.size());
-        const StageResult result = {m_fingerprint, score.loss,           score.accuracy,
-                                    state.epoch,   state.stopping.bestEpoch, state.seconds,
-                                    images / state.seconds, hashOf(m_tensors)};
+        const StageResult result = {m_fingerprint,
+                                    score.loss,
+                                    score.accuracy,
+                                    state.epoch,
+                                    state.stopping.bestEpoch,
+                                    state.seconds,
+                                    images / state.seconds,
+                                    hashOf(m_tensors)};
         m_context.folder.saveResult(m_stage.name, result);
         std::error_code problem; // left behind, it would only cost room
         std::filesystem::remove(m_context.folder.resumeState(m_stage.name), problem);

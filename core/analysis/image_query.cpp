@@ -1,0 +1,123 @@
+#include "analysis/image_query.h"
+
+#include "analysis/confusion.h"
+#include "analysis/routing.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+using Verdict = ImageQuery::Verdict;
+using Compare = ImageQuery::Compare;
+
+bool fits(Verdict wanted, bool right) { return wanted == Verdict::Any || (wanted == Verdict::Right) == right; }
+
+bool fits(Compare wanted, std::int64_t label, std::int64_t baseline, std::int64_t mixture) {
+    switch (wanted) {
+    case Compare::Any:
+        return true;
+    case Compare::Disagree:
+        return baseline != mixture;
+    case Compare::FixedBy:
+        return baseline != label && mixture == label;
+    case Compare::BrokenBy:
+        return baseline == label && mixture != label;
+    case Compare::BothWrong:
+        return baseline != label && mixture != label;
+    }
+    return false;
+}
+
+/// The conditions of a query, with what they need of the other members at hand.
+class Conditions {
+  public:
+    Conditions(const MemberOutputs& outputs, const ClassGroups& groups, const ImageQuery& query)
+        : m_outputs(outputs)
+        , m_query(query)
+        , m_routes(routes(outputs.gate, outputs.groups))
+        , m_own(ownGroups(outputs.labels, groups)) {
+        if (query.compare == Compare::Any)
+            return;
+        m_baseline = predictions(outputs.baseline, outputs.classes);
+        m_mixture = predictions(outputs.mixture, outputs.classes);
+    }
+
+    bool hold(const ScoredMember& member, std::size_t row) const {
+        const std::int64_t label = member.labels[row];
+        const std::int64_t answer = member.answers[row];
+        return fits(m_query.verdict, label == answer) && (m_query.label < 0 || m_query.label == label) &&
+               (m_query.answer < 0 || m_query.answer == answer) &&
+               holdRoute(static_cast<std::size_t>(member.images[row])) &&
+               holdCompare(static_cast<std::size_t>(member.images[row]));
+    }
+
+  private:
+    bool holdRoute(std::size_t image) const {
+        if (m_query.route < 0 && m_query.routeVerdict == Verdict::Any)
+            return true;
+        return !m_routes.empty() && (m_query.route < 0 || m_query.route == m_routes[image]) &&
+               fits(m_query.routeVerdict, m_routes[image] == m_own[image]);
+    }
+
+    bool holdCompare(std::size_t image) const {
+        if (m_query.compare == Compare::Any)
+            return true;
+        return !m_baseline.empty() && !m_mixture.empty() &&
+               fits(m_query.compare, m_outputs.labels[image], m_baseline[image], m_mixture[image]);
+    }
+
+    const MemberOutputs& m_outputs;
+    const ImageQuery& m_query;
+    std::vector<std::int64_t> m_routes;
+    std::vector<std::int64_t> m_own;
+    std::vector<std::int64_t> m_baseline;
+    std::vector<std::int64_t> m_mixture;
+};
+
+/// What each row of `member` is sorted by; empty where that is not known.
+std::vector<float> keysOf(const MemberOutputs& outputs, const ScoredMember& member, ImageQuery::Order order) {
+    if (order == ImageQuery::Order::Confidence)
+        return member.confidence;
+    if (order == ImageQuery::Order::Loss)
+        return member.loss;
+    std::vector<float> keys;
+    if (order == ImageQuery::Order::GateMargin && !outputs.gate.empty()) {
+        const std::vector<float> margins = gateMargins(outputs);
+        for (const std::int64_t image : member.images)
+            keys.push_back(margins[static_cast<std::size_t>(image)]);
+    }
+    return keys;
+}
+
+} // namespace
+
+std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
+                                    const ScoredMember& member, const ImageQuery& query) {
+    const Conditions conditions(outputs, groups, query);
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < member.images.size(); ++row)
+        if (conditions.hold(member, row))
+            rows.push_back(row);
+    const std::vector<float> keys = keysOf(outputs, member, query.order);
+    if (!keys.empty())
+        std::ranges::stable_sort(rows, [&](std::size_t left, std::size_t right) {
+            return query.descending ? keys[left] > keys[right] : keys[left] < keys[right];
+        });
+    else if (query.descending)
+        std::ranges::reverse(rows);
+    return rows;
+}
+
+std::vector<float> gateMargins(const MemberOutputs& outputs) {
+    std::vector<float> margins;
+    for (std::int64_t image = 0; image < outputs.images && !outputs.gate.empty(); ++image) {
+        const std::span<const float> row = outputs.row(outputs.gate, image, outputs.groups);
+        std::vector<float> sorted(row.begin(), row.end());
+        std::ranges::partial_sort(sorted, sorted.begin() + 2, std::greater());
+        margins.push_back(sorted[0] - sorted[1]);
+    }
+    return margins;
+}
+
+} // namespace moelab

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "analysis/scored_member.h"
+
+namespace moelab {
+
+/// Which test images a person wants to see, by what one member and the mixture's parts said of them. -1 is any.
+struct ImageQuery {
+    enum class Verdict { Any, Right, Wrong };
+    enum class Compare {
+        Any,
+        Disagree, ///< baseline and mixture give different classes
+        FixedBy,  ///< the baseline is wrong, the mixture is right
+        BrokenBy, ///< the baseline is right, the mixture is wrong
+        BothWrong
+    };
+    enum class Order { Position, Confidence, Loss, GateMargin };
+
+    Verdict verdict = Verdict::Any; ///< of the member
+    int label = -1;                 ///< the right answer: a class, or a group for the gate
+    int answer = -1;                ///< the member's
+    int route = -1;                 ///< the group that the gate chose
+    Verdict routeVerdict = Verdict::Any;
+    Compare compare = Compare::Any;
+    Order order = Order::Position;
+    bool descending = false;
+
+    bool operator==(const ImageQuery&) const = default;
+};
+
+/// The images of `member` that the query asks for, in its order. Conditions on members that are not trained hold
+/// for no image; an order by what is not known is the images' own.
+/// @returns indices into `member`'s arrays
+std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
+                                    const ScoredMember& member, const ImageQuery& query);
+
+/// @returns [N] how far the gate's largest output is above its second
+std::vector<float> gateMargins(const MemberOutputs& outputs);
+
+} // namespace moelab

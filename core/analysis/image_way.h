@@ -1,0 +1,31 @@
+#pragma once
+
+#include "experiment/member_outputs.h"
+
+#include <optional>
+#include <vector>
+
+namespace moelab {
+
+/// What would become of an image if it went to one group's expert. [classes] each, empty where not trained.
+struct RouteWay {
+    std::vector<float> expert;
+    std::vector<float> baselineWeight; ///< the sub-gate's, of the baseline's output
+    std::vector<float> expertWeight;   ///< the sub-gate's, of the expert's output
+    std::vector<float> result;         ///< the mixture's outputs on this route
+};
+
+/// One test image's way through the mixture.
+struct ImageWay {
+    std::int64_t image = 0;
+    std::int64_t label = 0;
+    std::vector<float> baseline;       ///< [classes], or empty
+    std::vector<float> gate;           ///< [groups], or empty
+    std::optional<std::int64_t> route; ///< the group that the gate chose
+    std::vector<RouteWay> ways;        ///< [groups], the way not taken included
+};
+
+/// @param image a position among the test images
+ImageWay wayOf(const MemberOutputs& outputs, std::int64_t image);
+
+} // namespace moelab

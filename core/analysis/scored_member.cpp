@@ -1,0 +1,67 @@
+#include "analysis/scored_member.h"
+
+#include "analysis/routing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+std::span<const float> arrayOf(const MemberOutputs& outputs, const Stage& stage) {
+    switch (stage.kind) {
+    case StageKind::Baseline:
+        return outputs.baseline;
+    case StageKind::Gate:
+        return outputs.gate;
+    case StageKind::Expert: {
+        const auto group = static_cast<std::size_t>(stage.group);
+        return group < outputs.experts.size() ? std::span<const float>(outputs.experts[group])
+                                              : std::span<const float>();
+    }
+    case StageKind::Mixture:
+        break;
+    }
+    return outputs.mixture;
+}
+
+/// A file of outputs marks an untrained expert by NaN.
+bool isTrained(std::span<const float> array) { return !array.empty() && !std::isnan(array.front()); }
+
+void addImage(ScoredMember& member, std::int64_t image, std::int64_t label, std::span<const float> row) {
+    const auto largest = std::ranges::max_element(row);
+    // The mixture's rows do not sum to 1, the others' do up to rounding.
+    const float sum = std::max(std::accumulate(row.begin(), row.end(), 0.0F), std::numeric_limits<float>::min());
+    const float share = row[static_cast<std::size_t>(label)] / sum;
+    member.images.push_back(image);
+    member.labels.push_back(label);
+    member.answers.push_back(largest - row.begin());
+    member.confidence.push_back(*largest / sum);
+    member.loss.push_back(-std::log(std::max(share, std::numeric_limits<float>::min())));
+}
+
+} // namespace
+
+bool isScored(const MemberOutputs& outputs, const Stage& stage) { return isTrained(arrayOf(outputs, stage)); }
+
+ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
+    ScoredMember member;
+    const bool gate = stage.kind == StageKind::Gate;
+    member.width = gate ? outputs.groups : outputs.classes;
+    const std::span<const float> array = arrayOf(outputs, stage);
+    if (!isTrained(array))
+        return member;
+    const std::vector<std::int64_t> own = ownGroups(outputs.labels, groups);
+    for (std::int64_t image = 0; image < outputs.images; ++image) {
+        const auto position = static_cast<std::size_t>(image);
+        if (stage.kind == StageKind::Expert && own[position] != stage.group)
+            continue;
+        addImage(member, image, gate ? own[position] : outputs.labels[position],
+                 outputs.row(array, image, member.width));
+    }
+    return member;
+}
+
+} // namespace moelab

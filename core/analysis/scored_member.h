@@ -1,0 +1,29 @@
+#pragma once
+
+#include "data/class_groups.h"
+#include "experiment/member_outputs.h"
+#include "experiment/stage.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace moelab {
+
+/// What one member said of the test images that it is scored on: all of them, or an expert's own group. Every array
+/// has one value an image, in the order of `images`.
+struct ScoredMember {
+    std::int64_t width = 0;            ///< how many answers there are: classes, or groups for the gate
+    std::vector<std::int64_t> images;  ///< positions among the test images
+    std::vector<std::int64_t> labels;  ///< the right answer: a class, or a group for the gate
+    std::vector<std::int64_t> answers; ///< the largest output, the first of equals
+    std::vector<float> confidence;     ///< the share of the largest output in the row's sum
+    std::vector<float> loss;           ///< -log of the right answer's share in the row's sum
+};
+
+/// @returns whether `outputs` holds what the stage's member said
+bool isScored(const MemberOutputs& outputs, const Stage& stage);
+
+/// @param groups those the outputs were made with. @returns no images if the stage is not trained
+ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups);
+
+} // namespace moelab

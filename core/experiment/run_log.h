@@ -1,0 +1,21 @@
+#pragma once
+
+#include "experiment/run_folder.h"
+
+#include <spdlog/common.h>
+
+namespace moelab {
+
+/// While it lives, log messages also go to the run's run.log. Made and destroyed while no other thread logs.
+class RunLog {
+  public:
+    explicit RunLog(const RunFolder& folder);
+    ~RunLog();
+    RunLog(const RunLog&) = delete;
+    RunLog& operator=(const RunLog&) = delete;
+
+  private:
+    spdlog::sink_ptr m_sink; ///< null if the file cannot be written
+};
+
+} // namespace moelab
