@@ -1,0 +1,102 @@
+// Writes pictures of the window, light and dark, small and large, from a real run on the built-in images.
+//   screenshots FOLDER
+#include "main_window.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QListView>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <spdlog/spdlog.h>
+
+using namespace moelab;
+
+namespace {
+
+constexpr int kLongestTraining = 15 * 60 * 1000;
+
+/// Where the pictures go, and what they show.
+class Camera {
+  public:
+    Camera(MainWindow& window, QString folder)
+        : m_window(window)
+        , m_folder(std::move(folder)) {}
+
+    void takeAll(const QString& name) {
+        for (const auto& [theme, word] : {std::pair(Theme::Light, "light"), std::pair(Theme::Dark, "dark")})
+            for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+                applyTheme(*qApp, theme);
+                m_window.resize(size);
+                QTest::qWait(300); // queued replots and layouts
+                const QString file =
+                    QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, QLatin1String(word)).arg(size.width());
+                if (!m_window.grab().save(file))
+                    qFatal("cannot write %s", qPrintable(file));
+            }
+    }
+
+  private:
+    MainWindow& m_window;
+    QString m_folder;
+};
+
+void showEachView(MainWindow& window, Session& session, Camera& camera) {
+    for (const char* view : {"curvesView", "confusionView", "samplesView", "layersView"}) {
+        window.showView(QLatin1String(view));
+        camera.takeAll(QLatin1String(view).chopped(4));
+    }
+    ImageQuery wrong;
+    wrong.verdict = ImageQuery::Verdict::Wrong;
+    wrong.order = ImageQuery::Order::Loss;
+    wrong.descending = true;
+    session.selection().setQuery(wrong);
+    window.showView(QStringLiteral("samplesView"));
+    auto* const grid = window.findChild<QListView*>(QStringLiteral("samplesGrid"));
+    grid->setCurrentIndex(grid->model()->index(0, 0));
+    window.findChild<QDockWidget*>(QStringLiteral("logDock"))->show();
+    camera.takeAll(QStringLiteral("inspector"));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(argc, argv);
+    if (argc != 2)
+        qFatal("usage: screenshots FOLDER");
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    QDir().mkpath(folder);
+    const QTemporaryDir temporary;
+    Settings settings(temporary.filePath(QStringLiteral("window.ini")));
+    Session session(temporary.path().toStdString());
+    auto log = std::make_shared<LogSink>();
+    spdlog::default_logger()->sinks() = {log};
+    applyTheme(application, Theme::Light);
+    MainWindow window(session, settings, log);
+    window.show();
+    Camera camera(window, folder);
+    session.startDraft(QStringLiteral("builtin"));
+    if (!QTest::qWaitFor([&] { return session.data() != nullptr; }, kLongestTraining))
+        qFatal("the data did not open");
+    camera.takeAll(QStringLiteral("start"));
+    Parameters parameters;
+    parameters.trainExamples = 600;
+    parameters.testExamples = 300;
+    parameters.epochs = 6;
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    session.setParameters(parameters);
+    session.trainAll();
+    const auto inSecondEpoch = [&] {
+        return session.stages()[1].progress && session.stages()[1].progress->epoch > 2;
+    };
+    if (!QTest::qWaitFor(inSecondEpoch, kLongestTraining))
+        qFatal("training did not begin");
+    session.setPaused(true);
+    camera.takeAll(QStringLiteral("training"));
+    session.setPaused(false);
+    if (!QTest::qWaitFor([&] { return session.outputs() && !session.training(); }, kLongestTraining))
+        qFatal("training did not end");
+    showEachView(window, session, camera);
+    return 0;
+}

@@ -1,0 +1,116 @@
+#include "base/error.h"
+#include "confusion/confusion_view.h"
+#include "curves/curves_plot.h"
+#include "parameters/groups_text.h"
+#include "plotting/csv.h"
+#include "plotting/palette.h"
+#include "plotting/smoothing.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace moelab;
+
+namespace {
+
+StageView twoEpochs() {
+    StageView view;
+    view.stage = {StageKind::Baseline, -1, "baseline"};
+    view.status = StageStatus::Done;
+    view.epochs = {{1, 2.5, 0.25, 2.25, 0.5, 1, 2, true}, {2, 2, 0.5, 2.5, 0.25, 1, 0, false}};
+    return view;
+}
+
+QByteArray contentOf(const QString& file) {
+    QFile opened(file);
+    return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestPlotting : public QObject {
+    Q_OBJECT
+  private slots:
+    void smoothingIsNotPulledToZero();
+    void csvIsQuoted();
+    void textIsReadable();
+    void groupsAreTextAndBack();
+    void figuresAreWritten_data();
+    void figuresAreWritten();
+    void curvesGiveTheirNumbers();
+    void unknownSuffixIsRefused();
+};
+
+void TestPlotting::smoothingIsNotPulledToZero() {
+    Smoother smoother(0.9);
+    QCOMPARE(smoother.take(3), 3.0);
+    QCOMPARE(smoother.take(3), 3.0);
+    Smoother none(0);
+    none.take(3);
+    QCOMPARE(none.take(5), 5.0);
+}
+
+void TestPlotting::csvIsQuoted() {
+    QCOMPARE(csvLine({"a", "b,c", "d\"e"}), QString("a,\"b,c\",\"d\"\"e\"\r\n"));
+    QCOMPARE(csvNumber(0.25), QString("0.25"));
+}
+
+void TestPlotting::textIsReadable() {
+    QCOMPARE(textOn(Qt::white), QColor(Qt::black));
+    QCOMPARE(textOn(Qt::black), QColor(Qt::white));
+}
+
+void TestPlotting::groupsAreTextAndBack() {
+    const QStringList names = {"cat", "dog", "car"};
+    const Json groups = groupsFromText("animals: cat, 1; things: car", names);
+    QCOMPARE(groups.dump(), std::string(R"({"animals":[0,1],"things":[2]})"));
+    QCOMPARE(groupsToText(groups, names), QString("animals: cat, dog; things: car"));
+    QVERIFY_EXCEPTION_THROWN(groupsFromText("animals: cow", names), Error);
+    QVERIFY_EXCEPTION_THROWN(groupsFromText("cat", names), Error);
+}
+
+void TestPlotting::figuresAreWritten_data() {
+    QTest::addColumn<QString>("suffix");
+    QTest::addColumn<QByteArray>("start");
+    QTest::newRow("png") << "png" << QByteArray("\x89PNG");
+    QTest::newRow("svg") << "svg" << QByteArray("<?xml");
+    QTest::newRow("pdf") << "pdf" << QByteArray("%PDF");
+    QTest::newRow("csv") << "csv" << QByteArray("stage,epoch");
+}
+
+void TestPlotting::figuresAreWritten() {
+    QFETCH(QString, suffix);
+    QFETCH(QByteArray, start);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("curves." + suffix);
+    CurvesPlot plot;
+    plot.showStages({twoEpochs()}, 0);
+    exportFigure(plot, file, {{300, 200}, 192});
+    QVERIFY(contentOf(file).startsWith(start));
+    if (suffix != "png")
+        return;
+    const QImage image(file);
+    QCOMPARE(image.size(), QSize(600, 400));
+    QCOMPARE(image.dotsPerMeterX(), 7559);
+    QVERIFY(image.pixelColor(0, 0) == QColor(Qt::white));
+}
+
+void TestPlotting::curvesGiveTheirNumbers() {
+    CurvesPlot plot;
+    plot.showStages({twoEpochs()}, 0);
+    QCOMPARE(plot.figureCsv(), QString("stage,epoch,loss,accuracy,val_loss,val_accuracy,best\r\n"
+                                       "baseline,1,2.5,0.25,2.25,0.5,1\r\nbaseline,2,2,0.5,2.5,0.25,0\r\n"));
+}
+
+void TestPlotting::unknownSuffixIsRefused() {
+    ConfusionView view;
+    try {
+        exportFigure(view, "figure.bmp", {});
+        QFAIL("not refused");
+    } catch (const Error& problem) {
+        QCOMPARE(problem.subject(), std::string("figure.bmp"));
+    }
+}
+
+QTEST_MAIN(TestPlotting)
+#include "test_plotting.moc"

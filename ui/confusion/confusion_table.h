@@ -1,0 +1,35 @@
+#pragma once
+
+#include "analysis/confusion.h"
+
+#include <QStringList>
+
+#include <vector>
+
+namespace moelab {
+
+/// What a confusion view shows: a matrix with names, and where group borders are drawn.
+struct ConfusionTable {
+    QString title;
+    QStringList names;
+    std::vector<int> order;   ///< position on the screen -> class; classes of a group stand together
+    std::vector<int> borders; ///< positions before which a group begins, without 0
+    ConfusionMatrix matrix;
+    std::vector<std::int64_t> difference; ///< against the baseline, [classes, classes]; empty if not asked for
+};
+
+enum class ConfusionMode { Counts, RowShares, ColumnShares, Difference };
+
+/// Of one class, from a matrix. NaN where there is nothing to divide by.
+struct ClassScores {
+    std::int64_t images = 0;
+    double precision = 0;
+    double recall = 0;
+    double f1 = 0;
+};
+ClassScores scoresOf(const ConfusionMatrix& matrix, std::int64_t cls);
+
+std::int64_t rowSum(const ConfusionMatrix& matrix, std::int64_t truth);
+std::int64_t columnSum(const ConfusionMatrix& matrix, std::int64_t answer);
+
+} // namespace moelab

@@ -1,0 +1,115 @@
+#include "curves/curves_panel.h"
+
+#include "session/session.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+QCheckBox* makeCheck(const QString& text, const char* name, const QString& help) {
+    auto* const check = new QCheckBox(text);
+    check->setObjectName(QLatin1String(name));
+    check->setToolTip(help);
+    return check;
+}
+
+} // namespace
+
+CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_plot(new CurvesPlot)
+    , m_values(new QLabel) {
+    m_plot->setObjectName(QStringLiteral("curvesPlot"));
+    m_plot->setAccessibleName(tr("Curves of loss and accuracy"));
+    m_plot->setContextMenuPolicy(Qt::NoContextMenu);
+    m_values->setObjectName(QStringLiteral("curveValues"));
+    m_values->setWordWrap(true);
+    m_values->setMinimumHeight(2 * m_values->fontMetrics().lineSpacing());
+    m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_values->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(makeControls());
+    layout->addWidget(m_plot, 1);
+    layout->addWidget(m_values);
+    connect(m_plot, &CurvesPlot::hovered, this, &CurvesPanel::say);
+    connect(&session, &Session::stagesChanged, this, &CurvesPanel::refresh);
+    connect(&session, &Session::runChanged, this, &CurvesPanel::refresh);
+    refresh();
+}
+
+QWidget* CurvesPanel::makeControls() {
+    auto* const bar = new QWidget;
+    auto* const layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    const CurveOptions options = m_plot->options();
+    m_batches = makeCheck(tr("&Batches"), "showBatches", tr("Also draw every batch of this sitting"));
+    m_batches->setChecked(options.batches);
+    m_smoothing = new QSlider(Qt::Horizontal);
+    m_smoothing->setObjectName(QStringLiteral("smoothing"));
+    m_smoothing->setAccessibleName(tr("Smoothing of the batch loss"));
+    m_smoothing->setToolTip(tr("Weight of the past in the smoothed batch line; the raw line stays under it"));
+    m_smoothing->setRange(0, 99);
+    m_smoothing->setValue(qRound(100 * options.smoothing));
+    m_smoothing->setMaximumWidth(140);
+    m_smoothingValue = new QLabel;
+    m_logLoss = makeCheck(tr("Log &loss"), "logLoss", tr("Logarithmic loss axis"));
+    m_logEpochs = makeCheck(tr("Log e&pochs"), "logEpochs", tr("Logarithmic epoch axis"));
+    auto* const reset = new QPushButton(tr("Reset &view"));
+    reset->setObjectName(QStringLiteral("resetView"));
+    reset->setToolTip(tr("Fit the axes to the data again (also by double click)"));
+    layout->addWidget(m_batches);
+    layout->addWidget(new QLabel(tr("Smoothing")));
+    layout->addWidget(m_smoothing);
+    layout->addWidget(m_smoothingValue);
+    layout->addWidget(m_logLoss);
+    layout->addWidget(m_logEpochs);
+    layout->addStretch();
+    layout->addWidget(reset);
+    for (QCheckBox* check : {m_batches, m_logLoss, m_logEpochs})
+        connect(check, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);
+    connect(m_smoothing, &QSlider::valueChanged, this, &CurvesPanel::applyOptions);
+    connect(reset, &QPushButton::clicked, m_plot, &CurvesPlot::resetView);
+    m_smoothingValue->setText(QString::number(options.smoothing, 'f', 2));
+    return bar;
+}
+
+void CurvesPanel::applyOptions() {
+    CurveOptions options;
+    options.batches = m_batches->isChecked();
+    options.smoothing = m_smoothing->value() / 100.0;
+    options.logLoss = m_logLoss->isChecked();
+    options.logEpochs = m_logEpochs->isChecked();
+    m_smoothingValue->setText(QString::number(options.smoothing, 'f', 2));
+    m_plot->setOptions(options);
+    refresh();
+}
+
+void CurvesPanel::refresh() {
+    m_plot->showStages(m_session.stages(), m_session.training() ? m_session.parameters().epochs : 0);
+    if (!m_plot->underMouse())
+        say({});
+}
+
+void CurvesPanel::say(const QString& values) {
+    const bool empty = std::ranges::all_of(
+        m_session.stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.empty(); });
+    if (!values.isEmpty())
+        m_values->setText(values);
+    else if (empty)
+        m_values->setText(
+            tr("Loss and accuracy of every stage draw here while it trains. Press Train all to begin."));
+    else
+        m_values->setText(
+            tr("Solid: validation. Dashed: training. Thin: batches. Diamond: best epoch. Cross: stopped "
+               "early. Click a name to hide it, drag to pan, turn the wheel to zoom."));
+}
+
+} // namespace moelab

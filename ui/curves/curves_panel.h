@@ -1,0 +1,39 @@
+#pragma once
+
+#include "curves/curves_plot.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QSlider;
+
+namespace moelab {
+
+class Session;
+
+/// The curves with what sets them.
+class CurvesPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit CurvesPanel(Session& session, QWidget* parent = nullptr);
+
+    CurvesPlot& plot() { return *m_plot; }
+
+  private:
+    QWidget* makeControls();
+    void applyOptions();
+    void refresh();
+    void say(const QString& values);
+
+    Session& m_session;
+    CurvesPlot* m_plot;
+    QCheckBox* m_batches;
+    QSlider* m_smoothing;
+    QLabel* m_smoothingValue;
+    QCheckBox* m_logLoss;
+    QCheckBox* m_logEpochs;
+    QLabel* m_values;
+};
+
+} // namespace moelab

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "plotting/figure.h"
+#include "plotting/smoothing.h"
+#include "plotting/themed_plot.h"
+#include "session/stage_view.h"
+
+#include <map>
+#include <memory>
+
+namespace moelab {
+
+/// How the curves are drawn.
+struct CurveOptions {
+    bool batches = true;
+    double smoothing = 0.9;
+    bool logLoss = false;
+    bool logEpochs = false;
+
+    bool operator==(const CurveOptions&) const = default;
+};
+
+/// Loss above accuracy over epochs. Per member: validation solid, training dashed, batches thin and raw with their
+/// smoothed line over them, the best epoch as a diamond, an early stop as a cross.
+class CurvesPlot : public ThemedPlot, public Figure {
+    Q_OBJECT
+  public:
+    explicit CurvesPlot(QWidget* parent = nullptr);
+
+    const CurveOptions& options() const { return m_options; }
+    void setOptions(const CurveOptions& options);
+    /// Adds what is new. @param epochs how far the x axis reaches while a stage trains; 0 fits it to the data
+    void showStages(const std::vector<StageView>& stages, qint64 epochs);
+    bool isShown(const QString& stage) const { return !m_hidden.contains(stage); }
+    void setShown(const QString& stage, bool shown);
+    /// Fits the axes to the data again, and keeps them so.
+    void resetView();
+
+    QString figureName() const override { return QStringLiteral("curves"); }
+    void drawFigure(QCPPainter& painter, const QSize& size) override { drawOnPaper(painter, size); }
+    QString figureCsv() const override;
+
+  signals:
+    /// The values under the pointer, in words; empty when it leaves.
+    void hovered(const QString& values);
+
+  protected:
+    void leaveEvent(QEvent* event) override;
+
+  private:
+    /// The graphs of one stage in one row: loss or accuracy.
+    struct Row {
+        QCPGraph* raw;
+        QCPGraph* smooth;
+        QCPGraph* training;
+        QCPGraph* validation;
+        QCPGraph* best;
+        QCPGraph* earlyStop;
+        std::unique_ptr<Smoother> smoother;
+    };
+    struct Curves {
+        StageView view;
+        Row loss;
+        Row accuracy;
+        std::size_t batches = 0; ///< drawn so far
+    };
+
+    QCPAxisRect* addRow(int row, const QString& label);
+    Row addGraphs(QCPAxisRect* rect, const Stage& stage);
+    void rebuild(const std::vector<StageView>& stages);
+    void show(Curves& curves, const StageView& view);
+    void addBatches(Curves& curves, const StageView& view);
+    void applyOptions(Curves& curves);
+    void applyScales();
+    void fit();
+    void describeAt(const QPoint& position);
+
+    CurveOptions m_options;
+    QCPAxisRect* m_loss;
+    QCPAxisRect* m_accuracy;
+    QCPLegend* m_legend;
+    std::vector<Curves> m_curves; ///< in the stages' order
+    QStringList m_hidden;
+    qint64 m_epochs = 0;
+    bool m_follow = true; ///< until a person zooms or pans
+};
+
+} // namespace moelab

@@ -1,0 +1,140 @@
+#include "inspector/inspector_panel.h"
+
+#include "analysis/image_way.h"
+#include "inspector/way_view.h"
+#include "plotting/palette.h"
+#include "session/session.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+constexpr int kZoom = 5;
+
+QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+
+/// "cat 61.2 %", with a sign for right or wrong.
+QString answerText(const std::vector<float>& values, std::int64_t label, const QStringList& classNames) {
+    const auto largest = std::ranges::max_element(values);
+    const auto answer = largest - values.begin();
+    const float sum = std::accumulate(values.begin(), values.end(), 0.0F);
+    return QStringLiteral("%1 %2 (%3)")
+        .arg(answer == label ? QStringLiteral("✓") : QStringLiteral("✗"), classNames[answer],
+             percent(*largest / sum));
+}
+
+QLabel* makeText(const char* name) {
+    auto* const label = new QLabel;
+    label->setObjectName(QLatin1String(name));
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_picture(new QLabel)
+    , m_title(makeText("inspectorTitle"))
+    , m_verdict(makeText("inspectorVerdict"))
+    , m_gate(makeText("inspectorGate"))
+    , m_ways(new QVBoxLayout) {
+    m_picture->setObjectName(QStringLiteral("inspectorPicture"));
+    m_picture->setAccessibleName(tr("The chosen image"));
+    auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_title);
+    layout->addWidget(m_picture);
+    layout->addWidget(m_verdict);
+    layout->addWidget(m_gate);
+    layout->addLayout(m_ways);
+    layout->addStretch();
+    connect(&session, &Session::outputsChanged, this, &InspectorPanel::refresh);
+    connect(&session, &Session::dataChanged, this, &InspectorPanel::refresh);
+    connect(&session.selection(), &Selection::imageChanged, this, &InspectorPanel::refresh);
+    refresh();
+}
+
+void InspectorPanel::refresh() {
+    for (QWidget* part : m_parts)
+        part->deleteLater();
+    m_parts.clear();
+    const int image = m_session.selection().image();
+    const auto images = m_session.data();
+    const auto outputs = m_session.outputs();
+    const bool known = images && outputs && image >= 0 && image < outputs->images;
+    for (QWidget* part : std::initializer_list<QWidget*>{m_picture, m_verdict, m_gate})
+        part->setVisible(known);
+    if (!known) {
+        m_title->setText(outputs ? tr("Choose an image under Images to see its way through the mixture.")
+                                 : tr("Here is an image's way through the mixture, once a stage is trained."));
+        return;
+    }
+    QStringList classNames;
+    for (const std::string& name : images->classNames)
+        classNames << QString::fromStdString(name);
+    const ImageWay way = wayOf(*outputs, image);
+    m_title->setText(tr("Test image %1: <b>%2</b>").arg(image).arg(classNames[static_cast<qsizetype>(way.label)]));
+    const QImage picture = images->testImage(static_cast<std::size_t>(image));
+    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kZoom)));
+    m_verdict->setText(verdictText(way, classNames));
+    m_gate->setText(gateText(way));
+    showWays(way, classNames);
+}
+
+QString InspectorPanel::verdictText(const ImageWay& way, const QStringList& classNames) const {
+    QStringList lines;
+    if (!way.baseline.empty())
+        lines << tr("Baseline: %1").arg(answerText(way.baseline, way.label, classNames));
+    if (way.route) {
+        const RouteWay& taken = way.ways[static_cast<std::size_t>(*way.route)];
+        if (!taken.expert.empty())
+            lines << tr("Expert: %1").arg(answerText(taken.expert, way.label, classNames));
+        if (!taken.result.empty())
+            lines << tr("Mixture: %1").arg(answerText(taken.result, way.label, classNames));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString InspectorPanel::gateText(const ImageWay& way) const {
+    if (!way.route)
+        return tr("The gate is not trained: no route is chosen.");
+    const ClassGroups& groups = m_session.parameters().groups;
+    QStringList shares;
+    for (std::size_t group = 0; group < way.gate.size(); ++group)
+        shares << QStringLiteral("%1 %2").arg(QString::fromStdString(groups[group].name), percent(way.gate[group]));
+    const bool right = groupOf(groups, static_cast<int>(way.label)) == *way.route;
+    return tr("Gate: %1 → %2 %3")
+        .arg(shares.join(QStringLiteral(", ")), right ? QStringLiteral("✓") : QStringLiteral("✗"),
+             QString::fromStdString(groups[static_cast<std::size_t>(*way.route)].name));
+}
+
+/// The route taken first.
+void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames) {
+    const ClassGroups& groups = m_session.parameters().groups;
+    std::vector<std::size_t> order(way.ways.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {},
+                             [&](std::size_t group) { return way.route != static_cast<std::int64_t>(group); });
+    for (const std::size_t group : order) {
+        const bool taken = way.route == static_cast<std::int64_t>(group);
+        auto* const heading =
+            new QLabel(taken ? tr("<b>Its route: %1</b> (%)").arg(QString::fromStdString(groups[group].name))
+                             : tr("If it went to %1 (%)").arg(QString::fromStdString(groups[group].name)));
+        auto* const view = new WayView;
+        view->setObjectName(QStringLiteral("way-") + QString::fromStdString(groups[group].name));
+        view->setAccessibleName(heading->text());
+        view->showWay(way, group, classNames, taken || !way.route);
+        for (QWidget* part : std::initializer_list<QWidget*>{heading, view}) {
+            m_ways->addWidget(part);
+            m_parts.push_back(part);
+        }
+    }
+}
+
+} // namespace moelab

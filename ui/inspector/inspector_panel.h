@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace moelab {
+
+struct ImageWay;
+class Session;
+class WayView;
+
+/// The chosen image, large, and its way through the mixture: on the route it took, and on the others.
+class InspectorPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit InspectorPanel(Session& session, QWidget* parent = nullptr);
+
+  private:
+    void refresh();
+    void showWays(const ImageWay& way, const QStringList& classNames);
+    QString gateText(const ImageWay& way) const;
+    QString verdictText(const ImageWay& way, const QStringList& classNames) const;
+
+    Session& m_session;
+    QLabel* m_picture;
+    QLabel* m_title;
+    QLabel* m_verdict;
+    QLabel* m_gate;
+    QVBoxLayout* m_ways;
+    std::vector<QWidget*> m_parts; ///< headings and views of the routes, made anew for each image
+};
+
+} // namespace moelab

@@ -1,0 +1,319 @@
+#include "main_window.h"
+
+#include "confusion/confusion_panel.h"
+#include "curves/curves_panel.h"
+#include "inspector/inspector_panel.h"
+#include "log/log_panel.h"
+#include "parameters/data_chooser.h"
+#include "parameters/parameters_panel.h"
+#include "plotting/figure_size_dialog.h"
+#include "samples/samples_panel.h"
+#include "stages/layers_panel.h"
+#include "stages/stage_board.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+/// Raised when docks are renamed or moved, so that an older layout is not forced on them.
+constexpr int kLayoutVersion = 1;
+
+QWidget* scrolling(QWidget* content) {
+    auto* const area = new QScrollArea;
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    return area;
+}
+
+/// Scrolls up and down only: it is never narrower than its content.
+class VerticalScroll : public QScrollArea {
+  public:
+    explicit VerticalScroll(QWidget* content) {
+        setWidget(content);
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        content->installEventFilter(this);
+    }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
+
+} // namespace
+
+MainWindow::Dialogs MainWindow::systemDialogs() {
+    return {[](QWidget* parent, const QString& title, const QString& filter) {
+                return QFileDialog::getOpenFileName(parent, title, {}, filter);
+            },
+            [](QWidget* parent, const QString& title) { return QFileDialog::getExistingDirectory(parent, title); },
+            [](QWidget* parent, const QString& title, const QString& name, const QString& filter) {
+                return QFileDialog::getSaveFileName(parent, title, name, filter);
+            },
+            [](QWidget* parent, const QString& question) {
+                return QMessageBox::question(parent, QApplication::applicationDisplayName(), question) ==
+                       QMessageBox::Yes;
+            },
+            askFigureSize};
+}
+
+MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log, Dialogs dialogs)
+    : m_session(session)
+    , m_settings(settings)
+    , m_dialogs(std::move(dialogs)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    makeStatusBar();
+    makeCentre();
+    makeDocks(std::move(log));
+    makeFileMenu();
+    makeEditMenu();
+    makeTrainMenu();
+    makeViewMenu();
+    makeExportMenu();
+    makeHelpMenu();
+    connectSession();
+    restore();
+    refreshTitle();
+    refreshActions();
+}
+
+void MainWindow::makeCentre() {
+    auto* const board = new StageBoard(m_session);
+    QWidget* const boardArea = scrolling(board);
+    boardArea->setMinimumHeight(120);
+    m_views = new QTabWidget;
+    m_views->setObjectName(QStringLiteral("views"));
+    m_views->setDocumentMode(true);
+    auto* const curves = new CurvesPanel(m_session);
+    addView(curves, "curvesView", tr("&Curves"), &curves->plot());
+    auto* const confusion = new ConfusionPanel(m_session);
+    addView(confusion, "confusionView", tr("Con&fusion"), &confusion->view());
+    addView(new SamplesPanel(m_session), "samplesView", tr("&Images"), nullptr);
+    addView(new LayersPanel(m_session), "layersView", tr("&Layers"), nullptr);
+    connect(confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setObjectName(QStringLiteral("centre"));
+    m_splitter->addWidget(boardArea);
+    m_splitter->addWidget(m_views);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({board->sizeHint().height() + 4, 600});
+    setCentralWidget(m_splitter);
+}
+
+void MainWindow::addView(QWidget* view, const char* name, const QString& title, Figure* figure) {
+    view->setObjectName(QLatin1String(name));
+    m_views->addTab(view, title);
+    if (figure)
+        m_figures[view] = figure;
+}
+
+void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
+    auto* const content = new QWidget;
+    auto* const layout = new QVBoxLayout(content);
+    auto* const chooser = new DataChooser(m_session);
+    m_parameters = new ParametersPanel(m_session);
+    layout->addWidget(chooser);
+    layout->addWidget(m_parameters);
+    layout->addStretch();
+    auto* const area = new VerticalScroll(content);
+    QDockWidget* const parameters = addDock(tr("Parameters"), "parametersDock", area, Qt::LeftDockWidgetArea);
+    QDockWidget* const inspector =
+        addDock(tr("Inspector"), "inspectorDock", new VerticalScroll(new InspectorPanel(m_session)),
+                Qt::RightDockWidgetArea);
+    QDockWidget* const logDock =
+        addDock(tr("Log"), "logDock", new LogPanel(std::move(log)), Qt::BottomDockWidgetArea);
+    logDock->hide();
+    resizeDocks({parameters, inspector}, {292, 304}, Qt::Horizontal);
+    resizeDocks({logDock}, {150}, Qt::Vertical);
+    connect(m_parameters, &ParametersPanel::refused, this, &MainWindow::say);
+    connect(chooser, &DataChooser::fileWanted, this, [this] {
+        const QString file = m_dialogs.openFile(this, tr("Open a CIFAR-10 archive"),
+                                                tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
+        if (!file.isEmpty())
+            m_session.startDraft(file);
+    });
+    connect(chooser, &DataChooser::folderWanted, this, [this] {
+        const QString folder = m_dialogs.openFolder(this, tr("Open a CIFAR-10 folder"));
+        if (!folder.isEmpty())
+            m_session.startDraft(folder);
+    });
+}
+
+QDockWidget* MainWindow::addDock(const QString& title, const char* name, QWidget* content,
+                                 Qt::DockWidgetArea area) {
+    auto* const dock = new QDockWidget(title);
+    dock->setObjectName(QLatin1String(name));
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::makeStatusBar() {
+    m_message = new QLabel;
+    m_message->setObjectName(QStringLiteral("message"));
+    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_activity = new QLabel;
+    m_activity->setObjectName(QStringLiteral("activity"));
+    m_progress = new QProgressBar;
+    m_progress->setObjectName(QStringLiteral("overallProgress"));
+    m_progress->setAccessibleName(tr("Progress of the run"));
+    m_progress->setMaximumWidth(160);
+    m_progress->setTextVisible(false);
+    statusBar()->addWidget(m_message, 1);
+    statusBar()->addPermanentWidget(m_activity);
+    statusBar()->addPermanentWidget(m_progress);
+}
+
+void MainWindow::connectSession() {
+    connect(&m_session, &Session::runChanged, this, [this] {
+        if (m_session.hasRun())
+            m_settings.addRecentRun(m_session.runFolder());
+        say({});
+        refreshTitle();
+        refreshActions();
+    });
+    connect(&m_session, &Session::dataChanged, this, &MainWindow::refreshTitle);
+    connect(&m_session, &Session::stagesChanged, this, [this] {
+        refreshActions();
+        refreshStatus();
+    });
+    connect(&m_session, &Session::activityChanged, this, &MainWindow::refreshStatus);
+    connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
+    connect(&m_session, &Session::failed, this, &MainWindow::say);
+    connect(&m_session, &Session::told, this, &MainWindow::say);
+}
+
+void MainWindow::say(const QString& message) {
+    m_message->setText(message);
+    m_message->setToolTip(message);
+}
+
+/// Runs what may fail; its message goes to the status bar.
+void MainWindow::attempt(const std::function<void()>& act) {
+    try {
+        act();
+    } catch (const std::exception& problem) {
+        say(QString::fromStdString(problem.what()));
+    }
+}
+
+void MainWindow::refreshTitle() {
+    const QString run = m_session.hasRun() ? m_session.runName() : tr("new run");
+    const auto images = m_session.data();
+    setWindowTitle(images ? tr("%1 on %2").arg(run, QString::fromStdString(images->source.name)) : run);
+}
+
+void MainWindow::refreshActions() {
+    const StageView* const chosen = m_session.findStage(m_session.selection().stage());
+    const bool training = m_session.training();
+    const bool left = std::ranges::any_of(m_session.stages(), [](const StageView& view) {
+        return view.status != StageStatus::Done && view.status != StageStatus::Queued && !view.active();
+    });
+    m_trainAll->setEnabled(left && m_session.data());
+    m_trainOne->setEnabled(chosen && chosen->status != StageStatus::Done &&
+                           chosen->status != StageStatus::Waiting && chosen->status != StageStatus::Queued &&
+                           !chosen->active());
+    m_pause->setEnabled(training);
+    m_pause->setChecked(m_session.paused());
+    m_pause->setText(m_session.paused() ? tr("&Continue") : tr("&Pause"));
+    m_stop->setEnabled(training || m_session.fetching());
+    m_reset->setEnabled(chosen && !training && !chosen->epochs.empty());
+}
+
+void MainWindow::refreshStatus() {
+    double left = 0;
+    int done = 0;
+    double share = 0;
+    for (const StageView& view : m_session.stages()) {
+        done += view.status == StageStatus::Done;
+        share += view.status == StageStatus::Done ? 1 : 0;
+        if (!view.progress)
+            continue;
+        const double remaining = secondsLeft(*view.progress);
+        left = std::max(left, remaining);
+        share += view.progress->seconds / (view.progress->seconds + remaining);
+    }
+    const auto stages = static_cast<int>(m_session.stages().size());
+    m_progress->setRange(0, 1000);
+    m_progress->setValue(qRound(1000 * share / stages));
+    QString text = tr("%1 of %2 stages").arg(done).arg(stages);
+    if (m_session.paused())
+        text = tr("paused; ") + text;
+    else if (left > 0)
+        text += tr(", %1 left in what trains").arg(clockText(left));
+    else if (!m_session.activity().isEmpty())
+        text = m_session.activity() + QStringLiteral("…  ") + text;
+    m_activity->setText(text);
+}
+
+void MainWindow::open(const QString& path) {
+    if (m_session.training() &&
+        !m_dialogs.confirm(this, tr("A stage is training. Stop it? Every finished epoch is kept.")))
+        return;
+    if (QFileInfo(path + QStringLiteral("/config.json")).isFile())
+        m_session.openRun(path);
+    else
+        m_session.startDraft(path);
+}
+
+void MainWindow::showView(const QString& name) {
+    for (int i = 0; i < m_views->count(); ++i)
+        if (m_views->widget(i)->objectName() == name)
+            m_views->setCurrentIndex(i);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) { open(event->mimeData()->urls().front().toLocalFile()); }
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_session.training() &&
+        !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? Every finished epoch is kept."))) {
+        event->ignore();
+        return;
+    }
+    m_session.stop();
+    m_settings.setWindow(saveGeometry(), saveState(kLayoutVersion), m_splitter->saveState());
+    event->accept();
+}
+
+void MainWindow::restore() {
+    if (!restoreGeometry(m_settings.geometry()))
+        resize(1280, 800);
+    restoreState(m_settings.layout(), kLayoutVersion);
+    m_splitter->restoreState(m_settings.splitter());
+}
+
+} // namespace moelab

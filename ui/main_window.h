@@ -1,0 +1,96 @@
+#pragma once
+
+#include "log/log_sink.h"
+#include "plotting/figure.h"
+#include "session/session.h"
+#include "session/settings.h"
+
+#include <QMainWindow>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QMenu;
+class QProgressBar;
+class QSplitter;
+class QTabWidget;
+
+namespace moelab {
+
+class CurvesPanel;
+class ParametersPanel;
+
+/// The window: the parameters at the left, the board over the views, the inspector at the right, the log below.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    /// How the window asks, so that a test can answer.
+    struct Dialogs {
+        std::function<QString(QWidget*, const QString& title, const QString& filter)> openFile;
+        std::function<QString(QWidget*, const QString& title)> openFolder;
+        std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
+        std::function<bool(QWidget*, const QString& question)> confirm;
+        std::function<std::optional<FigureSize>(QWidget*)> figureSize;
+    };
+    static Dialogs systemDialogs();
+
+    MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log,
+               Dialogs dialogs = systemDialogs());
+
+    void showView(const QString& name);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void makeCentre();
+    void addView(QWidget* view, const char* name, const QString& title, Figure* figure);
+    void makeDocks(std::shared_ptr<LogSink> log);
+    QDockWidget* addDock(const QString& title, const char* name, QWidget* content, Qt::DockWidgetArea area);
+    void makeFileMenu();
+    void makeEditMenu();
+    void makeTrainMenu();
+    void makeViewMenu();
+    void makeExportMenu();
+    void makeHelpMenu();
+    void makeStatusBar();
+    void connectSession();
+    QAction* addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
+                       const std::function<void()>& act);
+    void fillRecent();
+    void refreshTitle();
+    void refreshActions();
+    void refreshStatus();
+    void open(const QString& path);
+    void chooseTheme(Theme theme);
+    void exportView();
+    void exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter);
+    void attempt(const std::function<void()>& act);
+    void say(const QString& message);
+    void restore();
+
+    Session& m_session;
+    Settings& m_settings;
+    Dialogs m_dialogs;
+    ParametersPanel* m_parameters = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QTabWidget* m_views = nullptr;
+    std::map<QWidget*, Figure*> m_figures; ///< what a view can be taken away as
+    QMenu* m_recent = nullptr;
+    QMenu* m_viewMenu = nullptr;
+    QAction* m_trainAll = nullptr;
+    QAction* m_trainOne = nullptr;
+    QAction* m_pause = nullptr;
+    QAction* m_stop = nullptr;
+    QAction* m_reset = nullptr;
+    QLabel* m_message = nullptr;
+    QLabel* m_activity = nullptr;
+    QProgressBar* m_progress = nullptr;
+};
+
+} // namespace moelab

@@ -1,0 +1,176 @@
+#include "main_window.h"
+
+#include "parameters/parameters_panel.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QTabWidget>
+#include <QToolBar>
+
+namespace moelab {
+
+QAction* MainWindow::addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
+                               const std::function<void()>& act) {
+    QAction* const action = menu->addAction(text);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcut(shortcut);
+    connect(action, &QAction::triggered, this, act);
+    return action;
+}
+
+void MainWindow::makeFileMenu() {
+    QMenu* const menu = menuBar()->addMenu(tr("&File"));
+    addAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New,
+              [this] { m_session.startDraft(m_session.dataSpec()); });
+    addAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
+        const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"));
+        if (!folder.isEmpty())
+            open(folder);
+    });
+    m_recent = menu->addMenu(tr("&Recent runs"));
+    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    menu->addSeparator();
+    const QString filter = tr("Parameters (*.json)");
+    addAction(menu, "loadParameters", tr("&Load parameters…"), {}, [this, filter] {
+        const QString file = m_dialogs.openFile(this, tr("Load parameters"), filter);
+        if (!file.isEmpty())
+            attempt([&] { m_parameters->loadFrom(file); });
+    });
+    addAction(menu, "saveParameters", tr("&Save parameters…"), QKeySequence::Save, [this, filter] {
+        const QString file =
+            m_dialogs.saveFile(this, tr("Save parameters"), QStringLiteral("parameters.json"), filter);
+        if (!file.isEmpty())
+            attempt([&] {
+                m_parameters->saveTo(file);
+                say(tr("Wrote %1.").arg(file));
+            });
+    });
+    menu->addSeparator();
+    addAction(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::fillRecent() {
+    m_recent->clear();
+    for (const QString& folder : m_settings.recentRuns())
+        if (QFileInfo::exists(folder))
+            m_recent->addAction(QDir::toNativeSeparators(folder), this, [this, folder] { open(folder); });
+    if (m_recent->isEmpty())
+        m_recent->addAction(tr("No runs yet"))->setEnabled(false);
+}
+
+void MainWindow::makeEditMenu() {
+    QMenu* const menu = menuBar()->addMenu(tr("&Edit"));
+    QAction* const undo = m_parameters->undoStack().createUndoAction(menu, tr("&Undo"));
+    undo->setObjectName(QStringLiteral("undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* const redo = m_parameters->undoStack().createRedoAction(menu, tr("&Redo"));
+    redo->setObjectName(QStringLiteral("redo"));
+    redo->setShortcut(QKeySequence::Redo);
+    menu->addActions({undo, redo});
+}
+
+void MainWindow::makeTrainMenu() {
+    QMenu* const menu = menuBar()->addMenu(tr("&Train"));
+    m_trainAll =
+        addAction(menu, "trainAll", tr("Train &all"), Qt::CTRL | Qt::Key_T, [this] { m_session.trainAll(); });
+    m_trainOne = addAction(menu, "trainOne", tr("&Train the chosen stage"), Qt::CTRL | Qt::SHIFT | Qt::Key_T,
+                           [this] { m_session.train({m_session.selection().stage()}); });
+    menu->addSeparator();
+    m_pause = addAction(menu, "pause", tr("&Pause"), Qt::CTRL | Qt::Key_P,
+                        [this] { m_session.setPaused(!m_session.paused()); });
+    m_pause->setCheckable(true);
+    m_stop = addAction(menu, "stop", tr("&Stop"), Qt::CTRL | Qt::Key_Period, [this] { m_session.stop(); });
+    menu->addSeparator();
+    m_reset = addAction(menu, "reset", tr("&Reset the chosen stage"), {},
+                        [this] { m_session.resetStage(m_session.selection().stage()); });
+    QToolBar* const bar = addToolBar(tr("Training"));
+    bar->setObjectName(QStringLiteral("trainingBar"));
+    bar->setMovable(false);
+    bar->addActions({m_trainAll, m_trainOne, m_pause, m_stop});
+}
+
+void MainWindow::makeViewMenu() {
+    m_viewMenu = menuBar()->addMenu(tr("&View"));
+    for (int i = 0; i < m_views->count(); ++i)
+        addAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i),
+                  [this, i] { m_views->setCurrentIndex(i); });
+    m_viewMenu->addSeparator();
+    for (QDockWidget* dock : findChildren<QDockWidget*>())
+        m_viewMenu->addAction(dock->toggleViewAction());
+    m_viewMenu->addSeparator();
+    auto* const themes = new QActionGroup(this);
+    const std::pair<Theme, QString> choices[] = {
+        {Theme::System, tr("&System colours")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
+    for (const auto& [theme, text] : choices) {
+        QAction* const action = addAction(m_viewMenu, "", text, {}, [this, theme = theme] { chooseTheme(theme); });
+        action->setCheckable(true);
+        action->setChecked(theme == m_settings.theme());
+        themes->addAction(action);
+    }
+}
+
+void MainWindow::chooseTheme(Theme theme) {
+    m_settings.setTheme(theme);
+    if (theme == Theme::System)
+        say(tr("The desktop's own colours come back when the program starts again."));
+    applyTheme(*qApp, theme);
+}
+
+void MainWindow::makeExportMenu() {
+    QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
+    addAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E, [this] { exportView(); });
+    addAction(menu, "exportImages", tr("&Image list with all outputs…"), {}, [this] {
+        exportNumbers(Session::ExportKind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)"));
+    });
+    addAction(menu, "exportWeights", tr("&Weights as safetensors…"), {}, [this] {
+        exportNumbers(Session::ExportKind::SafeTensors, QStringLiteral("weights.safetensors"),
+                      tr("safetensors (*.safetensors)"));
+    });
+    addAction(menu, "exportTorchScript", tr("&Mixture as TorchScript…"), {}, [this] {
+        exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
+    });
+}
+
+void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter) {
+    const QString file = m_dialogs.saveFile(this, tr("Export"), name, filter);
+    if (!file.isEmpty())
+        m_session.exportTo(kind, file);
+}
+
+void MainWindow::exportView() {
+    const auto found = m_figures.find(m_views->currentWidget());
+    if (found == m_figures.end()) {
+        say(tr("This view is no picture. Use another entry of the menu Export."));
+        return;
+    }
+    const QString file = m_dialogs.saveFile(this, tr("Export this view"), found->second->figureName() + ".png",
+                                            tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
+    if (file.isEmpty())
+        return;
+    std::optional<FigureSize> size = FigureSize();
+    if (!file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        size = m_dialogs.figureSize(this);
+    if (size)
+        attempt([&] {
+            exportFigure(*found->second, file, *size);
+            say(tr("Wrote %1.").arg(file));
+        });
+}
+
+void MainWindow::makeHelpMenu() {
+    QMenu* const menu = menuBar()->addMenu(tr("&Help"));
+    addAction(menu, "about", tr("&About MoE Lab"), {}, [this] {
+        QMessageBox::about(this, tr("About MoE Lab"),
+                           tr("<b>MoE Lab %1</b><p>A workbench for mixtures of experts on small images.</p>"
+                              "<p>Qt %2. The command <tt>moelab --version</tt> names all libraries.</p>")
+                               .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
+    });
+    addAction(menu, "aboutQt", tr("About &Qt"), {}, [] { QApplication::aboutQt(); });
+}
+
+} // namespace moelab

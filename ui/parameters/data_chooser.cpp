@@ -1,0 +1,133 @@
+#include "parameters/data_chooser.h"
+
+#include "data/catalogue.h"
+#include "data/cifar10.h"
+#include "parameters/data_preview.h"
+#include "session/session.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+const QString kBuiltin = QStringLiteral("builtin");
+const QString kCached = QStringLiteral("cifar10");
+const QString kFetch = QStringLiteral("fetch");
+const QString kFile = QStringLiteral("file");
+const QString kFolder = QStringLiteral("folder");
+
+QString millions(qint64 bytes) { return QString::number(static_cast<double>(bytes) / 1e6, 'f', 0); }
+
+bool cifarIsCached() {
+    std::error_code ignored;
+    return std::filesystem::exists(cachedCifar10(), ignored);
+}
+
+} // namespace
+
+DataChooser::DataChooser(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_choice(new QComboBox)
+    , m_summary(new QLabel)
+    , m_preview(new DataPreview)
+    , m_progress(new QProgressBar)
+    , m_cancel(new QPushButton(tr("Cancel"))) {
+    m_choice->setObjectName(QStringLiteral("dataChoice"));
+    m_choice->setAccessibleName(tr("Data"));
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_summary->setObjectName(QStringLiteral("dataSummary"));
+    m_summary->setWordWrap(true);
+    m_progress->setObjectName(QStringLiteral("downloadProgress"));
+    m_progress->setAccessibleName(tr("Progress of the download"));
+    m_cancel->setObjectName(QStringLiteral("cancelDownload"));
+    m_cancel->setToolTip(tr("Stop the download; it goes on from there the next time"));
+    auto* const download = new QHBoxLayout;
+    download->addWidget(m_progress, 1);
+    download->addWidget(m_cancel);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(new QLabel(tr("<b>Data</b>")));
+    layout->addWidget(m_choice);
+    layout->addLayout(download);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_preview);
+    connect(m_choice, &QComboBox::activated, this, &DataChooser::choose);
+    connect(m_cancel, &QPushButton::clicked, &session, &Session::stop);
+    connect(&session, &Session::dataChanged, this, &DataChooser::refresh);
+    connect(&session, &Session::runChanged, this, &DataChooser::refresh);
+    connect(&session, &Session::parametersChanged, this, &DataChooser::refresh);
+    connect(&session, &Session::fetchProgress, this, [this](qint64 done, qint64 total) {
+        m_progress->setRange(0, static_cast<int>(total >> 10));
+        m_progress->setValue(static_cast<int>(done >> 10));
+        m_progress->setFormat(tr("%1 of %2 MB").arg(millions(done), millions(total)));
+    });
+    refresh();
+}
+
+void DataChooser::fill() {
+    const QSignalBlocker quiet(m_choice);
+    m_choice->clear();
+    m_choice->addItem(tr("Built-in images (drawn)"), kBuiltin);
+    if (cifarIsCached())
+        m_choice->addItem(tr("CIFAR-10"), kCached);
+    else
+        m_choice->addItem(tr("CIFAR-10 (download %1 MB)").arg(millions(qint64(kCifar10Binary.bytes))), kFetch);
+    m_choice->addItem(tr("CIFAR-10 archive…"), kFile);
+    m_choice->addItem(tr("CIFAR-10 folder…"), kFolder);
+    const QString spec = m_session.dataSpec();
+    int current = m_choice->findData(spec);
+    if (current < 0 && spec.toStdString() == cachedCifar10().string())
+        current = m_choice->findData(kCached);
+    if (current < 0 && !spec.isEmpty()) {
+        m_choice->insertItem(0, QFileInfo(spec).fileName(), spec);
+        current = 0;
+    }
+    m_choice->setCurrentIndex(current);
+}
+
+void DataChooser::refresh() {
+    fill();
+    const bool fetching = m_session.fetching();
+    m_progress->setVisible(fetching);
+    m_cancel->setVisible(fetching);
+    m_choice->setEnabled(!fetching && !m_session.training());
+    const auto images = m_session.data();
+    m_preview->showData(images);
+    m_preview->setVisible(images != nullptr);
+    if (!images) {
+        m_summary->setText(m_session.activity().isEmpty() ? tr("Choose the images to train on.")
+                                                          : tr("Opening the data…"));
+        return;
+    }
+    const auto sum = [](const std::vector<int>& counts) {
+        return std::accumulate(counts.begin(), counts.end(), 0);
+    };
+    m_summary->setText(tr("%1: %L2 training, %L3 test images")
+                           .arg(QString::fromStdString(images->source.name))
+                           .arg(sum(images->trainCounts))
+                           .arg(sum(images->testCounts)));
+}
+
+void DataChooser::choose(int index) {
+    const QString chosen = m_choice->itemData(index).toString();
+    fill(); // shows what is in use until that changes
+    if (chosen == kFile)
+        emit fileWanted();
+    else if (chosen == kFolder)
+        emit folderWanted();
+    else if (chosen == kFetch) {
+        m_session.fetchCifar10();
+        refresh();
+    } else if (chosen != m_session.dataSpec())
+        m_session.startDraft(chosen);
+}
+
+} // namespace moelab

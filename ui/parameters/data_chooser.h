@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace moelab {
+
+class DataPreview;
+class Session;
+
+/// Which data are used, and what they look like.
+class DataChooser : public QWidget {
+    Q_OBJECT
+  public:
+    explicit DataChooser(Session& session, QWidget* parent = nullptr);
+
+  signals:
+    void fileWanted();
+    void folderWanted();
+
+  private:
+    void fill();
+    void refresh();
+    void choose(int index);
+
+    Session& m_session;
+    QComboBox* m_choice;
+    QLabel* m_summary;
+    DataPreview* m_preview;
+    QProgressBar* m_progress;
+    QPushButton* m_cancel;
+};
+
+} // namespace moelab

@@ -1,0 +1,203 @@
+#include "parameters/parameter_editor.h"
+
+#include "base/error.h"
+#include "parameters/groups_text.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+
+#include <variant>
+
+namespace moelab {
+namespace {
+
+QString words(const char* text) { return QCoreApplication::translate("moelab::ParameterEditor", text); }
+
+QString fromView(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// Puts the one field into the editor and names it.
+template <class Field>
+Field* addField(ParameterEditor* editor, const ParameterInfo& info) {
+    auto* const field = new Field;
+    field->setObjectName(QStringLiteral("parameter-") + fromView(info.name));
+    field->setAccessibleName(labelOf(info));
+    field->setToolTip(helpOf(info));
+    auto* const layout = new QHBoxLayout(editor);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(field);
+    editor->setFocusProxy(field);
+    return field;
+}
+
+class WholeEditor : public ParameterEditor {
+  public:
+    explicit WholeEditor(const ParameterInfo& info)
+        : m_field(addField<QDoubleSpinBox>(this, info)) { // holds whole numbers up to 2^53, as the table does
+        m_field->setDecimals(0);
+        m_field->setRange(info.minimum, info.maximum);
+        m_field->setKeyboardTracking(false);
+        m_field->setAlignment(Qt::AlignRight);
+        if (!info.unit.empty())
+            m_field->setSuffix(u' ' + fromView(info.unit));
+        m_field->setMinimumWidth(104);
+        m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        connect(m_field, &QDoubleSpinBox::valueChanged, this,
+                [this](double value) { emit edited(static_cast<std::int64_t>(value)); });
+    }
+    void setValue(const Json& value) override {
+        const QSignalBlocker quiet(m_field);
+        m_field->setValue(value.get<double>());
+    }
+
+  private:
+    QDoubleSpinBox* m_field;
+};
+
+/// A field of text that is read when a person leaves it.
+class TextEditor : public ParameterEditor {
+  public:
+    explicit TextEditor(const ParameterInfo& info)
+        : m_field(addField<QLineEdit>(this, info)) {
+        connect(m_field, &QLineEdit::editingFinished, this, [this] {
+            if (m_field->text() == m_shown)
+                return;
+            try {
+                emit edited(read(m_field->text()));
+            } catch (const std::exception& problem) {
+                emit refused(QString::fromStdString(problem.what()));
+                m_field->setText(m_shown);
+            }
+        });
+    }
+    void setValue(const Json& value) override {
+        m_shown = write(value);
+        m_field->setText(m_shown);
+        m_field->setCursorPosition(0);
+    }
+
+  protected:
+    virtual Json read(const QString& text) const = 0;
+    virtual QString write(const Json& value) const = 0;
+    QLineEdit* field() { return m_field; }
+
+  private:
+    QLineEdit* m_field;
+    QString m_shown;
+};
+
+class RealEditor : public TextEditor {
+  public:
+    explicit RealEditor(const ParameterInfo& info)
+        : TextEditor(info)
+        , m_name(info.name) {
+        field()->setAlignment(Qt::AlignRight);
+    }
+
+  protected:
+    Json read(const QString& text) const override {
+        bool number = false;
+        double value = QLocale().toDouble(text, &number);
+        if (!number)
+            value = text.toDouble(&number);
+        if (!number)
+            throw Error(m_name, '"' + text.toStdString() + "\" is no number", "Give a number such as 0.001");
+        return value;
+    }
+    QString write(const Json& value) const override { return QLocale().toString(value.get<double>(), 'g', 6); }
+
+  private:
+    std::string m_name;
+};
+
+class GroupsEditor : public TextEditor {
+  public:
+    GroupsEditor(const ParameterInfo& info, QStringList classNames)
+        : TextEditor(info)
+        , m_classNames(std::move(classNames)) {}
+
+  protected:
+    Json read(const QString& text) const override { return groupsFromText(text, m_classNames); }
+    QString write(const Json& value) const override { return groupsToText(value, m_classNames); }
+
+  private:
+    QStringList m_classNames;
+};
+
+class SwitchEditor : public ParameterEditor {
+  public:
+    explicit SwitchEditor(const ParameterInfo& info)
+        : m_field(addField<QCheckBox>(this, info)) {
+        connect(m_field, &QCheckBox::toggled, this, [this](bool on) { emit edited(on); });
+    }
+    void setValue(const Json& value) override {
+        const QSignalBlocker quiet(m_field);
+        m_field->setChecked(value.get<bool>());
+    }
+
+  private:
+    QCheckBox* m_field;
+};
+
+class ChoiceEditor : public ParameterEditor {
+  public:
+    explicit ChoiceEditor(const ParameterInfo& info)
+        : m_field(addField<QComboBox>(this, info)) {
+        for (const std::string_view choice : info.choices)
+            m_field->addItem(fromView(choice));
+        connect(m_field, &QComboBox::activated, this,
+                [this] { emit edited(m_field->currentText().toStdString()); });
+    }
+    void setValue(const Json& value) override {
+        m_field->setCurrentText(QString::fromStdString(value.get<std::string>()));
+    }
+
+  private:
+    QComboBox* m_field;
+};
+
+} // namespace
+
+ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classNames) {
+    if (!info.choices.empty())
+        return new ChoiceEditor(info);
+    if (std::holds_alternative<bool Parameters::*>(info.member))
+        return new SwitchEditor(info);
+    if (std::holds_alternative<ClassGroups Parameters::*>(info.member))
+        return new GroupsEditor(info, classNames);
+    if (std::holds_alternative<double Parameters::*>(info.member))
+        return new RealEditor(info);
+    return new WholeEditor(info);
+}
+
+QString labelOf(const ParameterInfo& info) {
+    if (info.name == "use_large_experts")
+        return words("Large experts");
+    if (info.name == "use_large_gating_mlp")
+        return words("Large gate");
+    if (info.name == "use_large_baseline_classifier")
+        return words("Large baseline");
+    QString label = fromView(info.name).replace(u'_', u' ');
+    label[0] = label[0].toUpper();
+    return label;
+}
+
+QString helpOf(const ParameterInfo& info) {
+    QString help = fromView(info.help);
+    if (info.maximum > info.minimum)
+        help += u'\n' + words("From %1 to %2 %3.")
+                            .arg(info.minimum, 0, 'g', 16)
+                            .arg(info.maximum, 0, 'g', 16)
+                            .arg(fromView(info.unit))
+                            .replace(QLatin1String(" ."), QLatin1String("."));
+    help += u'\n' + words("Default: %1. Name in files: %2.")
+                        .arg(QString::fromStdString(getParameter(Parameters(), info).dump()), fromView(info.name));
+    return help;
+}
+
+} // namespace moelab

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "config/parameter_table.h"
+
+#include <QStringList>
+#include <QWidget>
+
+namespace moelab {
+
+/// The field for one parameter. Takes and gives the value as the parameter table does.
+class ParameterEditor : public QWidget {
+    Q_OBJECT
+  public:
+    using QWidget::QWidget;
+
+    virtual void setValue(const Json& value) = 0;
+
+  signals:
+    /// A person entered a value; it may yet be refused.
+    void edited(const Json& value);
+    /// What was entered is no value of this parameter.
+    void refused(const QString& message);
+};
+
+/// @param classNames in which the class groups are shown and read
+ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classNames);
+
+/// "Batch size"
+QString labelOf(const ParameterInfo& info);
+/// Help, range, unit and default, for people.
+QString helpOf(const ParameterInfo& info);
+
+} // namespace moelab

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "config/parameter_table.h"
+
+#include <QUndoStack>
+#include <QWidget>
+
+#include <vector>
+
+class QFormLayout;
+class QLabel;
+class QToolButton;
+
+namespace moelab {
+
+class ParameterEditor;
+class Session;
+
+/// A form with every parameter of the table: what differs from the default stands out and goes back one by one.
+class ParametersPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ParametersPanel(Session& session, QWidget* parent = nullptr);
+
+    QUndoStack& undoStack() { return m_undo; }
+    /// @throws Error
+    void loadFrom(const QString& file);
+    void saveTo(const QString& file) const;
+
+  signals:
+    void refused(const QString& message);
+
+  private:
+    struct Row {
+        const ParameterInfo* info;
+        QLabel* label;
+        ParameterEditor* editor;
+        QToolButton* reset;
+    };
+
+    void build();
+    void addRow(QFormLayout* form, const ParameterInfo& info, const QStringList& classNames);
+    void refresh();
+    void change(std::size_t row, const Json& value);
+
+    Session& m_session;
+    QUndoStack m_undo;
+    QWidget* m_form = nullptr;
+    QLabel* m_locked;
+    std::vector<Row> m_rows;
+    QStringList m_classNames;
+};
+
+} // namespace moelab

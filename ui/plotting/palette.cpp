@@ -1,0 +1,95 @@
+#include "plotting/palette.h"
+
+#include <QApplication>
+#include <QStyle>
+
+#include <cmath>
+
+namespace moelab {
+namespace {
+
+QPalette paletteOf(QColor window, QColor base, QColor text, QColor button, QColor highlight, QColor disabled) {
+    QPalette palette(button, window);
+    palette.setColor(QPalette::Base, base);
+    palette.setColor(QPalette::AlternateBase, window);
+    palette.setColor(QPalette::ToolTipBase, base);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText})
+        palette.setColor(role, text);
+    palette.setColor(QPalette::Highlight, highlight);
+    palette.setColor(QPalette::HighlightedText, textOn(highlight));
+    palette.setColor(QPalette::Link, highlight);
+    palette.setColor(QPalette::PlaceholderText, disabled);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, disabled);
+    return palette;
+}
+
+QPalette lightPalette() {
+    return paletteOf({0xf4, 0xf4, 0xf2}, Qt::white, {0x1c, 0x1c, 0x1c}, {0xe8, 0xe8, 0xe6}, {0x00, 0x5a, 0x8f},
+                     {0x6a, 0x6a, 0x6a});
+}
+
+QPalette darkPalette() {
+    return paletteOf({0x1e, 0x1f, 0x22}, {0x2f, 0x31, 0x35}, {0xec, 0xec, 0xec}, {0x3a, 0x3d, 0x42},
+                     {0x56, 0xb4, 0xe9}, {0xa0, 0xa2, 0xa6});
+}
+
+QColor mix(const QColor& from, const QColor& to, double share) {
+    const auto part = [share](int a, int b) { return static_cast<int>(std::lround(a + share * (b - a))); };
+    return {part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue())};
+}
+
+} // namespace
+
+void applyTheme(QApplication& application, Theme theme) {
+    if (theme == Theme::System)
+        return;
+    application.setStyle(QStringLiteral("Fusion"));
+    application.setPalette(theme == Theme::Dark ? darkPalette() : lightPalette());
+}
+
+bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
+
+QColor memberColour(const Stage& stage) {
+    static const QColor experts[] = {
+        {0x00, 0x9e, 0x73}, {0xcc, 0x79, 0xa7}, {0x56, 0xb4, 0xe9}, {0xc9, 0xb8, 0x1e}};
+    switch (stage.kind) {
+    case StageKind::Baseline:
+        return {0x2b, 0x87, 0xc8};
+    case StageKind::Gate:
+        return {0xe6, 0x9f, 0x00};
+    case StageKind::Expert:
+        return experts[stage.group % 4].darker(100 + 30 * (stage.group / 4));
+    case StageKind::Mixture:
+        break;
+    }
+    return {0xd5, 0x5e, 0x00};
+}
+
+QColor rightColour() { return {0x00, 0x9e, 0x73}; }
+QColor wrongColour() { return {0xd5, 0x5e, 0x00}; }
+
+QColor shade(const QPalette& palette, double share) {
+    const QColor accent = isDark(palette) ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x5a, 0x8f);
+    return mix(palette.color(QPalette::Base), accent, share);
+}
+
+QColor diverging(const QPalette& palette, double share) {
+    return mix(palette.color(QPalette::Base), share < 0 ? wrongColour() : rightColour(), std::abs(share));
+}
+
+QColor textOn(const QColor& ground) {
+    const auto linear = [](double value) {
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
+    const double luminance =
+        0.2126 * linear(ground.redF()) + 0.7152 * linear(ground.greenF()) + 0.0722 * linear(ground.blueF());
+    // Where WCAG's contrast with white equals that with black.
+    return luminance > 0.179 ? Qt::black : Qt::white;
+}
+
+QColor mutedText(const QPalette& palette) {
+    return mix(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.3);
+}
+
+} // namespace moelab

@@ -1,0 +1,155 @@
+#include "samples/query_bar.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QToolButton>
+
+namespace moelab {
+namespace {
+
+using Verdict = ImageQuery::Verdict;
+using Compare = ImageQuery::Compare;
+using Order = ImageQuery::Order;
+
+void fillNames(QComboBox* box, const QString& any, const QString& pattern, const QStringList& names) {
+    box->clear();
+    box->addItem(any, -1);
+    for (int i = 0; i < names.size(); ++i)
+        box->addItem(pattern.arg(names[i]), i);
+}
+
+void choose(QComboBox* box, int value) { box->setCurrentIndex(std::max(0, box->findData(value))); }
+
+} // namespace
+
+QueryBar::QueryBar(QWidget* parent)
+    : QWidget(parent)
+    , m_verdict(addChoice("queryVerdict", tr("Right or wrong answers")))
+    , m_label(addChoice("queryLabel", tr("What is right")))
+    , m_answer(addChoice("queryAnswer", tr("What was answered")))
+    , m_route(addChoice("queryRoute", tr("Route that the gate chose")))
+    , m_routeVerdict(addChoice("queryRouteVerdict", tr("Right or wrong route")))
+    , m_compare(addChoice("queryCompare", tr("Baseline against mixture")))
+    , m_order(addChoice("queryOrder", tr("Order")))
+    , m_descending(new QToolButton)
+    , m_clear(new QToolButton) {
+    const auto fill = [](QComboBox* box, std::initializer_list<std::pair<QString, int>> items) {
+        for (const auto& [text, value] : items)
+            box->addItem(text, value);
+    };
+    fill(m_verdict, {{tr("right and wrong"), int(Verdict::Any)},
+                     {tr("only right"), int(Verdict::Right)},
+                     {tr("only wrong"), int(Verdict::Wrong)}});
+    fill(m_routeVerdict, {{tr("any route choice"), int(Verdict::Any)},
+                          {tr("right route"), int(Verdict::Right)},
+                          {tr("wrong route"), int(Verdict::Wrong)}});
+    fill(m_compare, {{tr("baseline or mixture"), int(Compare::Any)},
+                     {tr("they disagree"), int(Compare::Disagree)},
+                     {tr("fixed by the mixture"), int(Compare::FixedBy)},
+                     {tr("broken by the mixture"), int(Compare::BrokenBy)},
+                     {tr("both wrong"), int(Compare::BothWrong)}});
+    fill(m_order, {{tr("in their own order"), int(Order::Position)},
+                   {tr("by confidence"), int(Order::Confidence)},
+                   {tr("by loss"), int(Order::Loss)},
+                   {tr("by gate margin"), int(Order::GateMargin)}});
+    m_descending->setObjectName(QStringLiteral("queryDescending"));
+    m_descending->setAccessibleName(tr("Largest first"));
+    m_descending->setToolTip(tr("Largest first"));
+    m_descending->setText(QStringLiteral("↓"));
+    m_descending->setCheckable(true);
+    m_clear->setObjectName(QStringLiteral("queryClear"));
+    m_clear->setText(tr("All"));
+    m_clear->setToolTip(tr("Show all images"));
+    auto* const layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    QWidget* const cells[2][4] = {{m_verdict, m_label, m_answer, m_order},
+                                  {m_route, m_routeVerdict, m_compare, nullptr}};
+    for (int row = 0; row < 2; ++row)
+        for (int column = 0; column < 4; ++column)
+            if (cells[row][column])
+                layout->addWidget(cells[row][column], row, column);
+    auto* const buttons = new QHBoxLayout;
+    buttons->addWidget(m_descending);
+    buttons->addWidget(m_clear);
+    buttons->addStretch();
+    layout->addLayout(buttons, 1, 3);
+    connect(m_descending, &QToolButton::toggled, this, &QueryBar::emitQuery);
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+        setQuery({});
+        emit queryEdited(m_query);
+    });
+    setNames({}, {});
+}
+
+QComboBox* QueryBar::addChoice(const char* name, const QString& accessibleName) {
+    auto* const box = new QComboBox(this);
+    box->setObjectName(QLatin1String(name));
+    box->setAccessibleName(accessibleName);
+    box->setToolTip(accessibleName);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(12);
+    connect(box, &QComboBox::activated, this, &QueryBar::emitQuery);
+    return box;
+}
+
+void QueryBar::setNames(const QStringList& answers, const QStringList& groups) {
+    if (answers == m_answers && groups == m_groups && m_label->count() > 0)
+        return;
+    m_answers = answers;
+    m_groups = groups;
+    fillNames(m_label, tr("any truth"), tr("is %1"), answers);
+    fillNames(m_answer, tr("any answer"), tr("answered %1"), answers);
+    fillNames(m_route, tr("any route"), tr("routed to %1"), groups);
+    setQuery(m_query);
+}
+
+void QueryBar::setQuery(const ImageQuery& query) {
+    m_query = query;
+    choose(m_verdict, int(query.verdict));
+    choose(m_label, query.label);
+    choose(m_answer, query.answer);
+    choose(m_route, query.route);
+    choose(m_routeVerdict, int(query.routeVerdict));
+    choose(m_compare, int(query.compare));
+    choose(m_order, int(query.order));
+    const QSignalBlocker quiet(m_descending);
+    m_descending->setChecked(query.descending);
+}
+
+void QueryBar::emitQuery() {
+    m_query.verdict = static_cast<Verdict>(m_verdict->currentData().toInt());
+    m_query.label = m_label->currentData().toInt();
+    m_query.answer = m_answer->currentData().toInt();
+    m_query.route = m_route->currentData().toInt();
+    m_query.routeVerdict = static_cast<Verdict>(m_routeVerdict->currentData().toInt());
+    m_query.compare = static_cast<Compare>(m_compare->currentData().toInt());
+    m_query.order = static_cast<Order>(m_order->currentData().toInt());
+    m_query.descending = m_descending->isChecked();
+    emit queryEdited(m_query);
+}
+
+QString wordsFor(const ImageQuery& query, const QStringList& answers, const QStringList& groups) {
+    QStringList parts;
+    if (query.label >= 0)
+        parts << QueryBar::tr("is %1").arg(answers.value(query.label));
+    if (query.answer >= 0)
+        parts << QueryBar::tr("answered %1").arg(answers.value(query.answer));
+    if (query.route >= 0)
+        parts << QueryBar::tr("routed to %1").arg(groups.value(query.route));
+    if (query.routeVerdict != Verdict::Any)
+        parts << (query.routeVerdict == Verdict::Right ? QueryBar::tr("right route") : QueryBar::tr("wrong route"));
+    const QString compare[] = {{},
+                               QueryBar::tr("baseline and mixture disagree"),
+                               QueryBar::tr("fixed by the mixture"),
+                               QueryBar::tr("broken by the mixture"),
+                               QueryBar::tr("both wrong")};
+    if (query.compare != Compare::Any)
+        parts << compare[int(query.compare)];
+    const QString order[] = {
+        {}, QueryBar::tr("by confidence"), QueryBar::tr("by loss"), QueryBar::tr("by gate margin")};
+    if (query.order != Order::Position)
+        parts << order[int(query.order)];
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace moelab

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "analysis/image_query.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QToolButton;
+
+namespace moelab {
+
+/// The fields of an image query.
+class QueryBar : public QWidget {
+    Q_OBJECT
+  public:
+    explicit QueryBar(QWidget* parent = nullptr);
+
+    /// @param answers names of what the member may answer
+    void setNames(const QStringList& answers, const QStringList& groups);
+    void setQuery(const ImageQuery& query);
+
+  signals:
+    void queryEdited(const ImageQuery& query);
+
+  private:
+    QComboBox* addChoice(const char* name, const QString& accessibleName);
+    void emitQuery();
+
+    ImageQuery m_query;
+    QStringList m_answers;
+    QStringList m_groups;
+    QComboBox* m_verdict;
+    QComboBox* m_label;
+    QComboBox* m_answer;
+    QComboBox* m_route;
+    QComboBox* m_routeVerdict;
+    QComboBox* m_compare;
+    QComboBox* m_order;
+    QToolButton* m_descending;
+    QToolButton* m_clear;
+};
+
+/// "wrong images, truth cat, answer dog, sorted by loss": a query in words.
+QString wordsFor(const ImageQuery& query, const QStringList& answers, const QStringList& groups);
+
+} // namespace moelab

@@ -1,0 +1,50 @@
+#include "samples/sample_model.h"
+
+#include <algorithm>
+
+namespace moelab {
+
+void SampleModel::showContent(Content content) {
+    beginResetModel();
+    m_content = std::move(content);
+    endResetModel();
+}
+
+int SampleModel::rowOf(int image) const {
+    const auto found = std::ranges::find_if(m_content.rows,
+                                            [&](std::size_t row) { return m_content.member.images[row] == image; });
+    return found == m_content.rows.end() ? -1 : static_cast<int>(found - m_content.rows.begin());
+}
+
+int SampleModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_content.rows.size());
+}
+
+QVariant SampleModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    const std::size_t row = m_content.rows[static_cast<std::size_t>(index.row())];
+    const ScoredMember& member = m_content.member;
+    const QString& answer = m_content.names[static_cast<qsizetype>(member.answers[row])];
+    switch (role) {
+    case Qt::DisplayRole:
+        return answer;
+    case Qt::DecorationRole:
+        return m_content.data->testImage(static_cast<std::size_t>(member.images[row]));
+    case ImageRole:
+        return static_cast<int>(member.images[row]);
+    case RightRole:
+        return member.labels[row] == member.answers[row];
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return tr("Test image %1: is %2, answered %3 with a share of %4 %; loss %5")
+            .arg(member.images[row])
+            .arg(m_content.names[static_cast<qsizetype>(member.labels[row])], answer)
+            .arg(100 * member.confidence[row], 0, 'f', 1)
+            .arg(member.loss[row], 0, 'f', 3);
+    default:
+        return {};
+    }
+}
+
+} // namespace moelab

@@ -1,0 +1,522 @@
+#include "session/session.h"
+
+#include "base/error.h"
+#include "base/stop_token.h"
+#include "data/catalogue.h"
+#include "experiment/experiment.h"
+#include "experiment/run_log.h"
+#include "export/exports.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace moelab {
+namespace {
+
+constexpr int kPublishMilliseconds = 33;
+
+std::shared_ptr<const DataView> share(const DataSet& data) {
+    return std::make_shared<const DataView>(viewOf(data));
+}
+
+std::shared_ptr<const DataView> openView(const std::string& spec, const Parameters& parameters) {
+    return share(openData(spec, {static_cast<std::size_t>(parameters.trainExamples),
+                                 static_cast<std::size_t>(parameters.testExamples)}));
+}
+
+StageStatus statusOf(StageState state) {
+    switch (state) {
+    case StageState::Ready:
+        return StageStatus::Ready;
+    case StageState::Waiting:
+        return StageStatus::Waiting;
+    case StageState::Interrupted:
+        return StageStatus::Interrupted;
+    case StageState::Done:
+        return StageStatus::Done;
+    case StageState::Stale:
+        break;
+    }
+    return StageStatus::Stale;
+}
+
+bool sameTestImages(const Parameters& a, const Parameters& b) {
+    return a.groups == b.groups && a.testExamples == b.testExamples;
+}
+
+} // namespace
+
+/// Of the job thread.
+struct Session::Work {
+    std::optional<Experiment> experiment;
+    std::optional<RunLog> log;
+    std::string dataSpec; ///< of the draft
+
+    bool hasTrained() const {
+        return experiment && std::ranges::any_of(experiment->stages(), [this](const Stage& stage) {
+                   return experiment->state(stage) == StageState::Done;
+               });
+    }
+    void open(Experiment opened) {
+        log.reset();
+        experiment.emplace(std::move(opened));
+        log.emplace(experiment->folder());
+    }
+};
+
+/// A run as it stands, in values.
+struct Session::Snapshot {
+    QString folder;
+    QString dataSpec;
+    Parameters parameters;
+    std::vector<StageView> stages;
+};
+
+Session::Session(std::filesystem::path runsFolder, QObject* parent)
+    : QObject(parent)
+    , m_runsFolder(std::move(runsFolder))
+    , m_stop(std::make_shared<StopToken>())
+    , m_closing(std::make_shared<StopToken>())
+    , m_work(std::make_unique<Work>())
+    , m_thread(std::make_unique<JobThread>()) {
+    m_timer.setInterval(kPublishMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &Session::publish);
+    drawStages();
+}
+
+Session::~Session() {
+    m_stop->requestStop();
+    m_closing->requestStop();
+    m_thread.reset();
+}
+
+/// Runs `job` on the job thread, where every exception ends as a message.
+template <class Job>
+void Session::post(const QString& activity, Job job) {
+    ++m_jobs;
+    m_thread->post([this, activity, job = std::move(job)] {
+        deliver([this, activity] {
+            m_activity = activity;
+            emit activityChanged();
+        });
+        try {
+            job();
+        } catch (const Stopped&) {
+            deliver([this] { emit told(tr("Stopped.")); });
+        } catch (const std::exception& problem) {
+            deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
+        }
+        deliver([this] {
+            if (--m_jobs > 0)
+                return;
+            m_activity.clear();
+            emit activityChanged();
+        });
+    });
+}
+
+/// Runs `done` on the GUI thread.
+template <class Done>
+void Session::deliver(Done done) {
+    QMetaObject::invokeMethod(this, std::move(done), Qt::QueuedConnection);
+}
+
+void Session::startDraft(const QString& data) {
+    stop();
+    const int serial = ++m_draftSerial;
+    post(tr("opening data"), [this, serial, spec = data.toStdString(), parameters = m_parameters] {
+        const auto view = openView(spec, parameters);
+        m_work->experiment.reset();
+        m_work->log.reset();
+        m_work->dataSpec = spec;
+        deliver([this, serial, spec, view] {
+            if (serial != m_draftSerial)
+                return;
+            m_runFolder.clear();
+            m_dataSpec = QString::fromStdString(spec);
+            setOutputs(nullptr);
+            drawStages();
+            setData(view);
+            emit runChanged();
+            emit stagesChanged();
+        });
+    });
+}
+
+void Session::openRun(const QString& folder) {
+    const QString path = QFileInfo(folder).absoluteFilePath();
+    if (path == m_runFolder) {
+        emit told(tr("%1 is open already.").arg(runName()));
+        return;
+    }
+    stop();
+    ++m_draftSerial;
+    post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
+        m_work->open(Experiment::open(path.toStdString()));
+        deliver([this, now = snapshot()] { applyRun(now); });
+        const auto view = share(m_work->experiment->data());
+        deliver([this, view] {
+            setData(view);
+            postOutputs();
+        });
+    });
+}
+
+void Session::fetchCifar10() {
+    if (std::exchange(m_fetching, true))
+        return;
+    if (m_stop->stopRequested())
+        m_stop = std::make_shared<StopToken>();
+    post(tr("downloading CIFAR-10"), [this, stop = m_stop] {
+        try {
+            qint64 told = -1;
+            moelab::fetchCifar10(
+                [&](std::uint64_t done, std::uint64_t total) {
+                    const auto megabytes = static_cast<qint64>(done >> 20);
+                    if (std::exchange(told, megabytes) != megabytes)
+                        deliver([this, done, total] { emit fetchProgress(qint64(done), qint64(total)); });
+                },
+                *stop);
+        } catch (...) {
+            deliver([this] {
+                m_fetching = false;
+                emit dataChanged();
+            });
+            throw;
+        }
+        deliver([this] {
+            m_fetching = false;
+            startDraft(QStringLiteral("cifar10"));
+        });
+    });
+}
+
+void Session::setParameters(const Parameters& parameters) {
+    if (parameters == m_parameters || training())
+        return;
+    if (!sameTestImages(parameters, m_parameters))
+        setOutputs(nullptr);
+    const bool otherImages = parameters.trainExamples != m_accepted.trainExamples ||
+                             parameters.testExamples != m_accepted.testExamples || !m_data;
+    m_parameters = parameters;
+    if (!hasRun())
+        drawStages();
+    emit parametersChanged();
+    emit stagesChanged();
+    const int serial = ++m_parameterSerial;
+    post(tr("applying parameters"), [this, parameters, serial, otherImages] {
+        std::shared_ptr<const DataView> view;
+        try {
+            if (m_work->experiment) {
+                m_work->experiment->setParameters(parameters);
+                if (otherImages)
+                    view = share(m_work->experiment->data());
+            } else if (otherImages && !m_work->dataSpec.empty()) {
+                view = openView(m_work->dataSpec, parameters);
+            }
+        } catch (const std::exception& problem) {
+            deliver([this, serial, message = QString::fromStdString(problem.what())] {
+                if (serial == m_parameterSerial)
+                    refuseParameters(message);
+            });
+            return;
+        }
+        std::optional<Snapshot> now;
+        if (m_work->experiment)
+            now = snapshot();
+        deliver([this, serial, parameters, view, now] {
+            m_accepted = parameters;
+            if (serial != m_parameterSerial)
+                return;
+            if (now) {
+                applyStages(*now);
+                emit stagesChanged();
+            }
+            if (view)
+                setData(view);
+            postOutputs();
+        });
+    });
+}
+
+void Session::refuseParameters(const QString& message) {
+    m_parameters = m_accepted;
+    if (!hasRun())
+        drawStages();
+    emit stagesChanged();
+    emit failed(message);
+    emit parametersRefused();
+    emit parametersChanged();
+    postOutputs();
+}
+
+void Session::trainAll() {
+    QStringList names;
+    for (const StageView& view : m_stages)
+        names << view.name();
+    train(names);
+}
+
+void Session::train(const QStringList& stages) {
+    if (m_dataSpec.isEmpty()) {
+        emit failed(tr("There are no data yet. Choose them at the top of the parameters."));
+        return;
+    }
+    if (m_stop->stopRequested())
+        m_stop = std::make_shared<StopToken>();
+    std::vector<std::string> names;
+    for (StageView& view : m_stages) {
+        if (!stages.contains(view.name()) || view.status == StageStatus::Done || view.active() ||
+            view.status == StageStatus::Queued)
+            continue;
+        names.push_back(view.stage.name);
+        view.status = StageStatus::Queued;
+    }
+    if (names.empty())
+        return;
+    ++m_trainJobs;
+    m_timer.start();
+    emit stagesChanged();
+    emit parametersChanged();
+    post(tr("training"), [this, names, parameters = m_parameters, stop = m_stop] {
+        try {
+            trainOnJobThread(names, parameters, *stop);
+        } catch (...) {
+            std::optional<Snapshot> now;
+            if (m_work->experiment)
+                now = snapshot();
+            deliver([this, now] {
+                --m_trainJobs;
+                now ? applyStages(*now) : drawStages();
+                finishTraining();
+            });
+            throw;
+        }
+        deliver([this, now = snapshot()] {
+            --m_trainJobs;
+            applyStages(now);
+            finishTraining();
+        });
+    });
+}
+
+void Session::trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters,
+                               const StopToken& stop) {
+    if (stop.stopRequested())
+        throw Stopped();
+    if (!m_work->experiment) {
+        m_work->open(Experiment::create(newRunFolder(), parameters, m_work->dataSpec));
+        deliver([this, folder = QString::fromStdString(m_work->experiment->folder().path().string())] {
+            m_runFolder = folder;
+            emit runChanged();
+        });
+    }
+    m_work->experiment->train(names, m_feed, stop);
+}
+
+void Session::finishTraining() {
+    if (m_trainJobs == 0) {
+        m_timer.stop();
+        m_paused = false;
+    }
+    emit stagesChanged();
+    emit parametersChanged();
+    postOutputs();
+}
+
+void Session::setPaused(bool paused) {
+    if (paused == m_paused || (paused && !training()))
+        return;
+    m_paused = paused;
+    paused ? m_stop->pause() : m_stop->resume();
+    for (StageView& view : m_stages)
+        if (view.active())
+            view.status = paused ? StageStatus::Paused : StageStatus::Training;
+    emit stagesChanged();
+}
+
+void Session::stop() {
+    m_stop->requestStop();
+    m_paused = false;
+}
+
+void Session::resetStage(const QString& stage) {
+    if (training() || !hasRun())
+        return;
+    post(tr("resetting"), [this, name = stage.toStdString()] {
+        if (!m_work->experiment)
+            return; // a draft was begun meanwhile
+        m_work->experiment->resetStage(name);
+        deliver([this, now = snapshot()] {
+            for (StageView& view : m_stages)
+                if (view.status == StageStatus::Failed)
+                    view.status = StageStatus::Ready;
+            applyStages(now);
+            emit stagesChanged();
+            postOutputs();
+        });
+    });
+}
+
+void Session::exportTo(ExportKind kind, const QString& file) {
+    if (!hasRun()) {
+        emit failed(tr("There is nothing to export yet. Train a stage first."));
+        return;
+    }
+    post(tr("exporting"), [this, kind, file, stop = m_closing] {
+        if (!m_work->experiment)
+            return; // a draft was begun meanwhile
+        const std::filesystem::path path = file.toStdString();
+        switch (kind) {
+        case ExportKind::SafeTensors:
+            exportSafeTensors(*m_work->experiment, path);
+            break;
+        case ExportKind::TorchScript:
+            exportTorchScript(*m_work->experiment, path);
+            break;
+        case ExportKind::ImageTable:
+            exportImageTable(*m_work->experiment, path, *stop);
+            break;
+        }
+        deliver([this, file] { emit told(tr("Wrote %1.").arg(file)); });
+    });
+}
+
+/// Computes what the members say, or reads it where that was done before.
+void Session::postOutputs() {
+    const bool any = std::ranges::any_of(m_stages, [](const StageView& view) { return view.result.has_value(); });
+    if (!any || !hasRun()) {
+        setOutputs(nullptr);
+        return;
+    }
+    if (training())
+        return; // the end of training asks again
+    post(tr("asking the members about every test image"), [this, serial = m_parameterSerial, stop = m_closing] {
+        if (!m_work->hasTrained())
+            return; // a draft was begun or the last stage reset meanwhile
+        const auto outputs = std::make_shared<const MemberOutputs>(m_work->experiment->outputs(*stop));
+        deliver([this, serial, outputs, folder = m_work->experiment->folder().path().string()] {
+            if (serial == m_parameterSerial && m_runFolder.toStdString() == folder)
+                setOutputs(outputs);
+        });
+    });
+}
+
+Session::Snapshot Session::snapshot() const {
+    const Experiment& experiment = *m_work->experiment;
+    const RunFolder& folder = experiment.folder();
+    Snapshot now{QString::fromStdString(std::filesystem::absolute(folder.path()).string()),
+                 QString::fromStdString(folder.config().data.origin),
+                 experiment.parameters(),
+                 {}};
+    for (const Stage& stage : experiment.stages())
+        now.stages.push_back({stage,
+                              statusOf(experiment.state(stage)),
+                              {},
+                              experiment.result(stage),
+                              folder.history(stage.name),
+                              {},
+                              {}});
+    return now;
+}
+
+void Session::applyRun(Snapshot now) {
+    m_runFolder = now.folder;
+    m_dataSpec = now.dataSpec;
+    m_parameters = now.parameters;
+    m_accepted = now.parameters;
+    ++m_parameterSerial;
+    m_stages = std::move(now.stages);
+    setOutputs(nullptr);
+    setData(nullptr);
+    m_selection.setImage(-1);
+    emit runChanged();
+    emit parametersChanged();
+    emit stagesChanged();
+}
+
+/// Takes the run's word for every stage, and keeps what only this sitting knows.
+void Session::applyStages(const Snapshot& now) {
+    publish();
+    std::vector<StageView> before = std::exchange(m_stages, now.stages);
+    for (StageView& view : m_stages) {
+        const auto old =
+            std::ranges::find(before, view.stage.name, [](const StageView& v) { return v.stage.name; });
+        if (old == before.end())
+            continue;
+        if (training() && (old->active() || old->status == StageStatus::Queued)) {
+            view = std::move(*old); // another job's
+            continue;
+        }
+        if (!view.epochs.empty())
+            view.batches = std::move(old->batches);
+        if (old->status == StageStatus::Failed && view.status != StageStatus::Done) {
+            view.status = StageStatus::Failed;
+            view.failure = old->failure;
+        }
+    }
+}
+
+/// The stages of a draft.
+void Session::drawStages() {
+    m_stages.clear();
+    for (const Stage& stage : stagesOf(m_parameters.groups))
+        m_stages.push_back({stage,
+                            stage.kind == StageKind::Mixture ? StageStatus::Waiting : StageStatus::Ready,
+                            {},
+                            {},
+                            {},
+                            {},
+                            {}});
+    if (m_selection.stage().isEmpty())
+        m_selection.setStage(m_stages.back().name());
+}
+
+void Session::setData(std::shared_ptr<const DataView> data) {
+    m_data = std::move(data);
+    emit dataChanged();
+}
+
+void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
+    if (outputs == m_outputs)
+        return;
+    m_outputs = std::move(outputs);
+    emit outputsChanged();
+}
+
+/// Shows what the training threads reported since the last time.
+void Session::publish() {
+    const std::vector<TrainingFeed::News> news = m_feed.take();
+    if (news.empty())
+        return;
+    for (const TrainingFeed::News& item : news)
+        for (StageView& view : m_stages)
+            if (view.stage.name == item.stage)
+                item.apply(view);
+    if (m_paused)
+        for (StageView& view : m_stages)
+            if (view.status == StageStatus::Training)
+                view.status = StageStatus::Paused;
+    emit stagesChanged();
+}
+
+const StageView* Session::findStage(const QString& name) const {
+    const auto found =
+        std::ranges::find(m_stages, name.toStdString(), [](const StageView& v) { return v.stage.name; });
+    return found == m_stages.end() ? nullptr : &*found;
+}
+
+QString Session::runName() const { return hasRun() ? QFileInfo(m_runFolder).fileName() : QString(); }
+
+std::filesystem::path Session::newRunFolder() const {
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
+    std::filesystem::path folder = m_runsFolder / name.toStdString();
+    for (int number = 2; std::filesystem::exists(folder); ++number)
+        folder = m_runsFolder / (name.toStdString() + "-" + std::to_string(number));
+    return folder;
+}
+
+} // namespace moelab

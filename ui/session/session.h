@@ -1,0 +1,128 @@
+#pragma once
+
+#include "config/parameters.h"
+#include "experiment/member_outputs.h"
+#include "session/data_view.h"
+#include "session/job_thread.h"
+#include "session/selection.h"
+#include "session/stage_view.h"
+#include "session/training_feed.h"
+
+#include <QTimer>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace moelab {
+
+class Experiment;
+class StopToken;
+
+/// The open experiment as every panel looks at it. Holds values of the GUI thread; the experiment itself lives on a
+/// job thread, where all work is done in order. A new session is a draft: it has data and parameters, and becomes a
+/// run, with a folder, when training starts.
+class Session : public QObject {
+    Q_OBJECT
+  public:
+    /// @param runsFolder where drafts become runs
+    explicit Session(std::filesystem::path runsFolder, QObject* parent = nullptr);
+    /// Stops what runs, and waits for it.
+    ~Session() override;
+
+    /// Begins a draft with the present parameters. @param data as openData takes it
+    void startDraft(const QString& data);
+    void openRun(const QString& folder);
+    /// Downloads CIFAR-10, or goes on with an earlier download, then begins a draft with it.
+    void fetchCifar10();
+
+    void setParameters(const Parameters& parameters);
+    /// Trains after what is being trained.
+    void train(const QStringList& stages);
+    void trainAll();
+    void setPaused(bool paused);
+    /// Ends training, or a download, at the next batch or block.
+    void stop();
+    void resetStage(const QString& stage);
+
+    enum class ExportKind { SafeTensors, TorchScript, ImageTable };
+    void exportTo(ExportKind kind, const QString& file);
+
+    bool hasRun() const { return !m_runFolder.isEmpty(); }
+    const QString& runFolder() const { return m_runFolder; }
+    QString runName() const;
+    const QString& dataSpec() const { return m_dataSpec; }
+    const Parameters& parameters() const { return m_parameters; }
+    const std::vector<StageView>& stages() const { return m_stages; }
+    /// @returns null if there is no such stage
+    const StageView* findStage(const QString& name) const;
+    /// Null until data are open.
+    std::shared_ptr<const DataView> data() const { return m_data; }
+    /// Null until a stage is trained; of the present run and data.
+    std::shared_ptr<const MemberOutputs> outputs() const { return m_outputs; }
+    bool training() const { return m_trainJobs > 0; }
+    bool fetching() const { return m_fetching; }
+    bool paused() const { return m_paused; }
+    /// What the job thread does, in words; empty when it rests.
+    const QString& activity() const { return m_activity; }
+    Selection& selection() { return m_selection; }
+
+  signals:
+    void runChanged();        ///< another run or draft
+    void dataChanged();       ///< other images
+    void parametersChanged(); ///< values, or whether they can be changed
+    void parametersRefused(); ///< the last change was taken back
+    void stagesChanged();     ///< states and results, and at most 30 times a second while training
+    void outputsChanged();
+    void activityChanged();
+    void fetchProgress(qint64 done, qint64 total);
+    void failed(const QString& message);
+    void told(const QString& message);
+
+  private:
+    struct Work;
+    struct Snapshot;
+
+    template <class Job>
+    void post(const QString& activity, Job job);
+    template <class Done>
+    void deliver(Done done);
+    Snapshot snapshot() const;
+    void postOutputs();
+    void applyRun(Snapshot snapshot);
+    void applyStages(const Snapshot& snapshot);
+    void setData(std::shared_ptr<const DataView> data);
+    void setOutputs(std::shared_ptr<const MemberOutputs> outputs);
+    void refuseParameters(const QString& message);
+    void trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters,
+                          const StopToken& stop);
+    void finishTraining();
+    void drawStages();
+    void publish();
+    std::filesystem::path newRunFolder() const;
+
+    std::filesystem::path m_runsFolder;
+    QString m_runFolder;
+    QString m_dataSpec;
+    Parameters m_parameters;
+    Parameters m_accepted; ///< what the last refused change goes back to
+    int m_parameterSerial = 0;
+    int m_draftSerial = 0;
+    std::vector<StageView> m_stages;
+    std::shared_ptr<const DataView> m_data;
+    std::shared_ptr<const MemberOutputs> m_outputs;
+    int m_jobs = 0;
+    int m_trainJobs = 0;
+    bool m_fetching = false;
+    bool m_paused = false;
+    QString m_activity;
+    Selection m_selection;
+    TrainingFeed m_feed;
+    QTimer m_timer;
+    std::shared_ptr<StopToken> m_stop;    ///< of training and downloads
+    std::shared_ptr<StopToken> m_closing; ///< of all else
+    std::unique_ptr<Work> m_work;         ///< the job thread's
+    std::unique_ptr<JobThread> m_thread;  ///< last, so that it ends first
+};
+
+} // namespace moelab

@@ -1,0 +1,75 @@
+#include "session/stage_view.h"
+
+#include <QCoreApplication>
+
+namespace moelab {
+namespace {
+
+QString words(const char* text) { return QCoreApplication::translate("moelab::StageView", text); }
+
+} // namespace
+
+const EpochMetrics* StageView::bestEpoch() const {
+    const EpochMetrics* best = nullptr;
+    for (const EpochMetrics& epoch : epochs)
+        if (epoch.improved)
+            best = &epoch;
+    return best;
+}
+
+double secondsLeft(const BatchProgress& progress) {
+    const auto done = static_cast<double>((progress.epoch - 1) * progress.batches + progress.batch);
+    const auto all = static_cast<double>(progress.epochs * progress.batches);
+    return progress.seconds / done * (all - done);
+}
+
+QString clockText(double seconds) {
+    const auto whole = static_cast<qint64>(seconds + 0.5);
+    const QLatin1Char zero('0');
+    if (whole >= 3600)
+        return QStringLiteral("%1:%2:%3")
+            .arg(whole / 3600)
+            .arg(whole / 60 % 60, 2, 10, zero)
+            .arg(whole % 60, 2, 10, zero);
+    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, zero);
+}
+
+QString titleOf(const Stage& stage) {
+    switch (stage.kind) {
+    case StageKind::Baseline:
+        return words("Baseline");
+    case StageKind::Gate:
+        return words("Gate");
+    case StageKind::Expert:
+        return words("Expert %1").arg(QString::fromStdString(stage.name.substr(7)));
+    case StageKind::Mixture:
+        break;
+    }
+    return words("Mixture");
+}
+
+QString wordsFor(StageStatus status) {
+    switch (status) {
+    case StageStatus::Waiting:
+        return words("waiting");
+    case StageStatus::Ready:
+        return words("ready");
+    case StageStatus::Queued:
+        return words("queued");
+    case StageStatus::Training:
+        return words("training");
+    case StageStatus::Paused:
+        return words("paused");
+    case StageStatus::Interrupted:
+        return words("stopped");
+    case StageStatus::Done:
+        return words("done");
+    case StageStatus::Stale:
+        return words("stale");
+    case StageStatus::Failed:
+        break;
+    }
+    return words("failed");
+}
+
+} // namespace moelab

@@ -1,0 +1,58 @@
+#include "session/training_feed.h"
+
+#include "session/stage_view.h"
+
+#include <utility>
+
+namespace moelab {
+
+std::vector<TrainingFeed::News> TrainingFeed::take() {
+    const std::lock_guard guard(m_mutex);
+    return std::exchange(m_news, {});
+}
+
+void TrainingFeed::add(const Stage& stage, std::function<void(StageView&)> apply) {
+    const std::lock_guard guard(m_mutex);
+    m_news.push_back({stage.name, std::move(apply)});
+}
+
+void TrainingFeed::stageStarted(const Stage& stage, std::int64_t epochsDone) {
+    add(stage, [epochsDone](StageView& view) {
+        view.status = StageStatus::Training;
+        view.failure.clear();
+        view.result.reset();
+        view.progress.reset();
+        // What an earlier sitting reported after its last saved epoch is trained anew.
+        std::erase_if(view.epochs, [&](const EpochMetrics& epoch) { return epoch.epoch > epochsDone; });
+        std::erase_if(view.batches, [&](const BatchProgress& batch) { return batch.epoch > epochsDone; });
+    });
+}
+
+void TrainingFeed::batchDone(const Stage& stage, const BatchProgress& progress) {
+    add(stage, [progress](StageView& view) {
+        view.progress = progress;
+        view.batches.push_back(progress);
+    });
+}
+
+void TrainingFeed::epochDone(const Stage& stage, const EpochMetrics& metrics) {
+    add(stage, [metrics](StageView& view) { view.epochs.push_back(metrics); });
+}
+
+void TrainingFeed::stageFinished(const Stage& stage, const StageResult& result) {
+    add(stage, [result](StageView& view) {
+        view.status = StageStatus::Done;
+        view.result = result;
+        view.progress.reset();
+    });
+}
+
+void TrainingFeed::stageFailed(const Stage& stage, const std::string& message) {
+    add(stage, [message](StageView& view) {
+        view.status = StageStatus::Failed;
+        view.failure = QString::fromStdString(message);
+        view.progress.reset();
+    });
+}
+
+} // namespace moelab

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "experiment/observer.h"
+
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace moelab {
+
+struct StageView;
+
+/// Collects what training threads report until the GUI thread takes it.
+class TrainingFeed : public Observer {
+  public:
+    /// Changes one stage's view on the GUI thread.
+    struct News {
+        std::string stage;
+        std::function<void(StageView&)> apply;
+    };
+
+    std::vector<News> take();
+
+    void stageStarted(const Stage& stage, std::int64_t epochsDone) override;
+    void batchDone(const Stage& stage, const BatchProgress& progress) override;
+    void epochDone(const Stage& stage, const EpochMetrics& metrics) override;
+    void stageFinished(const Stage& stage, const StageResult& result) override;
+    void stageFailed(const Stage& stage, const std::string& message) override;
+
+  private:
+    void add(const Stage& stage, std::function<void(StageView&)> apply);
+
+    std::mutex m_mutex;
+    std::vector<News> m_news;
+};
+
+} // namespace moelab

@@ -1,0 +1,77 @@
+#include "stages/layers_panel.h"
+
+#include "experiment/members.h"
+#include "session/session.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace moelab {
+namespace {
+
+constexpr int kDefaultClasses = 10; // while no data are open
+
+QString titleOf(const Member& member) {
+    return QString::fromStdString(member.name).replace(QLatin1Char('-'), QLatin1Char(' '));
+}
+
+} // namespace
+
+LayersPanel::LayersPanel(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_heading(new QLabel) {
+    m_heading->setObjectName(QStringLiteral("layersHeading"));
+    m_heading->setWordWrap(true);
+    auto* const table = new QTableView;
+    table->setObjectName(QStringLiteral("layersTable"));
+    table->setAccessibleName(tr("Layers"));
+    table->setModel(&m_model);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().lineSpacing() + 5);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setShowGrid(false);
+    auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_heading);
+    layout->addWidget(table, 1);
+    connect(&session, &Session::parametersChanged, this, &LayersPanel::refresh);
+    connect(&session, &Session::runChanged, this, &LayersPanel::refresh);
+    connect(&session, &Session::dataChanged, this, &LayersPanel::refresh);
+    connect(&session.selection(), &Selection::stageChanged, this, &LayersPanel::refresh);
+    refresh();
+}
+
+void LayersPanel::refresh() {
+    std::vector<LayersModel::Row> rows;
+    long long trained = 0;
+    long long frozen = 0;
+    const auto images = m_session.data();
+    const int classes = images ? static_cast<int>(images->classNames.size()) : kDefaultClasses;
+    const ImageShape shape =
+        images ? ImageShape{images->test.height, images->test.width, images->test.channels} : ImageShape();
+    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    const auto add = [&](const Stage& stage, bool trainable) {
+        for (const Member& member : membersOf(stage, m_session.parameters(), classes))
+            for (const LayerInfo& layer : describe(member.architecture, shape)) {
+                rows.push_back({titleOf(member), layer, trainable});
+                (trainable ? trained : frozen) += layer.parameters;
+            }
+    };
+    if (view) {
+        add(view->stage, true);
+        for (const StageView& other : m_session.stages())
+            if (dependsOn(view->stage, other.stage))
+                add(other.stage, false);
+        m_heading->setText(tr("%1 trains %L2 parameters; %L3 stay frozen.")
+                               .arg(moelab::titleOf(view->stage))
+                               .arg(trained)
+                               .arg(frozen));
+    }
+    m_model.showRows(std::move(rows));
+}
+
+} // namespace moelab

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "stages/layers_model.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace moelab {
+
+class Session;
+
+/// The networks of the chosen stage, layer by layer.
+class LayersPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit LayersPanel(Session& session, QWidget* parent = nullptr);
+
+  private:
+    void refresh();
+
+    Session& m_session;
+    LayersModel m_model;
+    QLabel* m_heading;
+};
+
+} // namespace moelab

@@ -1,0 +1,157 @@
+#include "stages/stage_board.h"
+
+#include "plotting/palette.h"
+#include "session/session.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+constexpr int kGap = 24; // room for an arrow
+constexpr int kPicture = 42;
+
+int missingFor(const Stage& stage, const std::vector<StageView>& views) {
+    return static_cast<int>(std::ranges::count_if(views, [&](const StageView& other) {
+        return dependsOn(stage, other.stage) && other.status != StageStatus::Done;
+    }));
+}
+
+} // namespace
+
+StageBoard::StageBoard(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_layout(new QGridLayout(this))
+    , m_image(new QLabel) {
+    setObjectName(QStringLiteral("stageBoard"));
+    setAccessibleName(tr("Stages of the mixture"));
+    m_image->setAlignment(Qt::AlignCenter);
+    m_image->setFixedSize(kPicture + 4, kPicture + 4);
+    m_image->setFrameShape(QFrame::Box);
+    m_image->setAccessibleName(tr("The image that goes in"));
+    m_image->setToolTip(tr("The chosen test image goes in here"));
+    m_layout->setHorizontalSpacing(kGap);
+    m_layout->setVerticalSpacing(8);
+    connect(&session, &Session::stagesChanged, this, &StageBoard::refresh);
+    connect(&session, &Session::runChanged, this, &StageBoard::refresh);
+    connect(&session, &Session::dataChanged, this, &StageBoard::refresh);
+    connect(&session.selection(), &Selection::imageChanged, this, &StageBoard::refresh);
+    connect(&session.selection(), &Selection::stageChanged, this, &StageBoard::refresh);
+    refresh();
+}
+
+void StageBoard::rebuild() {
+    for (StageCard* card : m_cards)
+        card->deleteLater();
+    m_cards.clear();
+    m_layout->removeWidget(m_image);
+    const std::vector<StageView>& views = m_session.stages();
+    const int experts = static_cast<int>(views.size()) - 3;
+    m_layout->addWidget(m_image, 0, 0, experts + 1, 1, Qt::AlignCenter);
+    for (const StageView& view : views) {
+        switch (view.stage.kind) {
+        case StageKind::Baseline:
+            addCard(view, 0, 1, 1);
+            break;
+        case StageKind::Gate:
+            addCard(view, 1, 1, experts);
+            break;
+        case StageKind::Expert:
+            addCard(view, 1 + view.stage.group, 2, 1);
+            break;
+        case StageKind::Mixture:
+            addCard(view, 0, 3, experts + 1);
+            break;
+        }
+    }
+    for (int column = 1; column <= 3; ++column)
+        m_layout->setColumnStretch(column, 1);
+}
+
+void StageBoard::addCard(const StageView& view, int row, int column, int rows) {
+    auto* const card = new StageCard(view.stage);
+    m_layout->addWidget(card, row, column, rows, 1, Qt::AlignVCenter);
+    m_cards.push_back(card);
+    connect(card, &StageCard::chosen, this, &StageBoard::select);
+    connect(card, &StageCard::resetWanted, &m_session, &Session::resetStage);
+    connect(card, &StageCard::trainWanted, this, [this](const QString& stage) {
+        select(stage);
+        m_session.train({stage});
+    });
+    connect(card, &StageCard::layersWanted, this, [this](const QString& stage) {
+        select(stage);
+        emit layersWanted();
+    });
+}
+
+void StageBoard::select(const QString& stage) { m_session.selection().setStage(stage); }
+
+void StageBoard::refresh() {
+    const std::vector<StageView>& views = m_session.stages();
+    const bool same = std::ranges::equal(
+        views, m_cards, {}, [](const StageView& view) { return view.stage.name; },
+        [](const StageCard* card) { return card->stage().name; });
+    if (!same)
+        rebuild();
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        m_cards[i]->show(views[i], missingFor(views[i].stage, views));
+        m_cards[i]->setSelected(m_cards[i]->name() == m_session.selection().stage());
+    }
+    const int image = m_session.selection().image();
+    const auto images = m_session.data();
+    if (images && image >= 0 && static_cast<std::size_t>(image) < images->test.size())
+        m_image->setPixmap(QPixmap::fromImage(
+            images->testImage(static_cast<std::size_t>(image)).scaled(kPicture, kPicture, Qt::KeepAspectRatio)));
+    else
+        m_image->setText(tr("image"));
+    update();
+}
+
+const StageCard* StageBoard::cardOf(StageKind kind) const {
+    const auto found =
+        std::ranges::find_if(m_cards, [&](const StageCard* card) { return card->stage().kind == kind; });
+    return found == m_cards.end() ? nullptr : *found;
+}
+
+void StageBoard::drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const {
+    const QPointF start(from.geometry().right() + 2, from.geometry().center().y());
+    const QPointF end(to.geometry().left() - 2,
+                      std::clamp<double>(start.y(), to.geometry().top() + 12, to.geometry().bottom() - 12));
+    // The bend lies in the last gap, so that a line past another column stays straight there.
+    const double bend = end.x() - kGap / 2.0;
+    QPainterPath path(start);
+    path.lineTo(bend, start.y());
+    path.lineTo(bend, end.y());
+    path.lineTo(end);
+    painter.drawPath(path);
+    painter.drawLine(end, end + QPointF(-6, -4));
+    painter.drawLine(end, end + QPointF(-6, 4));
+}
+
+void StageBoard::paintEvent(QPaintEvent*) {
+    const StageCard* const baseline = cardOf(StageKind::Baseline);
+    const StageCard* const gate = cardOf(StageKind::Gate);
+    const StageCard* const mixture = cardOf(StageKind::Mixture);
+    if (!baseline || !gate || !mixture)
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(mutedText(palette()), 1.5));
+    drawArrow(painter, *m_image, *baseline);
+    drawArrow(painter, *m_image, *gate);
+    drawArrow(painter, *baseline, *mixture);
+    for (const StageCard* card : m_cards) {
+        if (card->stage().kind != StageKind::Expert)
+            continue;
+        drawArrow(painter, *gate, *card);
+        drawArrow(painter, *card, *mixture);
+    }
+}
+
+} // namespace moelab

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "stages/stage_card.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+
+namespace moelab {
+
+class Session;
+
+/// The stages as the picture of the mixture: the image goes to the baseline and the gate, the gate picks an expert,
+/// and the mixture weighs baseline and expert.
+class StageBoard : public QWidget {
+    Q_OBJECT
+  public:
+    explicit StageBoard(Session& session, QWidget* parent = nullptr);
+
+  signals:
+    void layersWanted();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    void refresh();
+    void rebuild();
+    void addCard(const StageView& view, int row, int column, int rows);
+    const StageCard* cardOf(StageKind kind) const;
+    void drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const;
+    void select(const QString& stage);
+
+    Session& m_session;
+    QGridLayout* m_layout;
+    QLabel* m_image;
+    std::vector<StageCard*> m_cards;
+};
+
+} // namespace moelab
