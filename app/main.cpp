@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "commands/commands.h"
 #include "training/platform.h"
+#include "window.h"
 
 #include <QtGlobal>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -33,7 +34,10 @@ void startLog() {
 int main(int argc, char** argv) {
     CLI::App app("A workbench for mixtures of experts on images.", "moelab");
     app.set_version_flag("--version", version);
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
+    app.footer("Without a command a window opens.");
+    std::string path;
+    app.add_option("path", path, "A run's folder, or CIFAR-10 data, to open in the window");
     startLog();
     moelab::addTrainCommand(app);
     moelab::addEvaluateCommand(app);
@@ -43,7 +47,12 @@ int main(int argc, char** argv) {
     moelab::addBenchCommand(app);
     try {
         app.parse(argc, argv);
-        return 0;
+        if (!app.get_subcommands().empty())
+            return 0;
+        if (moelab::hasDisplay())
+            return moelab::showWindow(argc, argv, path);
+        throw moelab::Error("display", "there is none to open a window on",
+                            "Set DISPLAY, or give a command; moelab --help names them");
     } catch (const CLI::ParseError& problem) {
         return app.exit(problem) == 0 ? 0 : kMisused;
     } catch (const moelab::Stopped&) {

@@ -1,0 +1,75 @@
+#include "window.h"
+
+#include "data/catalogue.h"
+#include "main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+
+namespace moelab {
+namespace {
+
+constexpr std::size_t kMostLogBytes = 4u << 20;
+constexpr std::size_t kLogFiles = 3;
+
+bool isSet(const char* variable) {
+    const char* const value = std::getenv(variable);
+    return value && *value;
+}
+
+/// $XDG_STATE_HOME/moelab or ~/.local/state/moelab
+QString stateFolder() {
+    const QString home = qEnvironmentVariable("XDG_STATE_HOME");
+    return (home.startsWith(u'/') ? home : QDir::homePath() + QStringLiteral("/.local/state")) +
+           QStringLiteral("/moelab");
+}
+
+/// The log goes to the panel, and to a file that outlives the window.
+std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
+    auto sink = std::make_shared<LogSink>();
+    auto& sinks = spdlog::default_logger()->sinks();
+    sinks.push_back(sink);
+    try {
+        const QString file = folder + QStringLiteral("/moelab.log");
+        sinks.push_back(
+            std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(), kMostLogBytes, kLogFiles));
+        spdlog::flush_on(spdlog::level::info);
+    } catch (const spdlog::spdlog_ex& problem) { // a window without a log file is still a window
+        spdlog::warn("no log file is kept: {}", problem.what());
+    }
+    return sink;
+}
+
+} // namespace
+
+bool hasDisplay() { return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"); }
+
+int showWindow(int& argc, char** argv, const std::string& path) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("moelab"));
+    QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));
+    QApplication::setApplicationVersion(QStringLiteral(MOELAB_VERSION));
+    const QString state = stateFolder();
+    QDir().mkpath(state);
+    Settings settings(state + QStringLiteral("/window.ini"));
+    applyTheme(application, settings.theme());
+    const auto log = startWindowLog(state);
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    Session session((data + QStringLiteral("/runs")).toStdString());
+    MainWindow window(session, settings, log);
+    window.show();
+    const QString given = QString::fromStdString(path);
+    if (QFileInfo::exists(given + QStringLiteral("/config.json")))
+        session.openRun(given);
+    else
+        session.startDraft(given.isEmpty() ? QString::fromStdString(defaultDataSpec()) : given);
+    return QApplication::exec();
+}
+
+} // namespace moelab
