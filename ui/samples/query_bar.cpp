@@ -68,6 +68,8 @@ QueryBar::QueryBar(QWidget* parent)
         for (int column = 0; column < 4; ++column)
             if (cells[row][column])
                 layout->addWidget(cells[row][column], row, column);
+    for (int column = 0; column < 4; ++column)
+        layout->setColumnStretch(column, 1);
     auto* const buttons = new QHBoxLayout;
     buttons->addWidget(m_descending);
     buttons->addWidget(m_clear);

@@ -2,8 +2,8 @@
 
 #include "plotting/palette.h"
 
+#include <QBoxLayout>
 #include <QContextMenuEvent>
-#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
@@ -108,16 +108,19 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     m_train->setObjectName(QStringLiteral("train-") + name());
     m_train->setAccessibleName(tr("Train %1").arg(titleOf(stage)));
     m_train->setText(tr("Train"));
-    auto* const layout = new QGridLayout(this);
+    auto* const heading = new QHBoxLayout;
+    heading->addWidget(m_title, 1);
+    heading->addWidget(m_accuracy);
+    auto* const detail = new QHBoxLayout;
+    detail->addWidget(m_detail, 1);
+    detail->addWidget(m_train, 0, Qt::AlignBottom);
+    auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kBarWidth + 6, 5, 6, 6);
-    layout->setVerticalSpacing(2);
-    layout->addWidget(m_title, 0, 0);
-    layout->addWidget(m_accuracy, 0, 1);
-    layout->addWidget(m_state, 1, 0, 1, 2);
-    layout->addWidget(m_detail, 2, 0);
-    layout->addWidget(m_train, 2, 1, Qt::AlignBottom | Qt::AlignRight);
-    layout->addWidget(m_progress, 3, 0, 1, 2);
-    layout->setColumnStretch(0, 1);
+    layout->setSpacing(2);
+    layout->addLayout(heading);
+    layout->addWidget(m_state);
+    layout->addLayout(detail);
+    layout->addWidget(m_progress);
     connect(m_train, &QToolButton::clicked, this, [this] { emit trainWanted(name()); });
 }
 
