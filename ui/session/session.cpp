@@ -3,11 +3,9 @@
 #include "base/error.h"
 #include "base/stop_token.h"
 #include "data/catalogue.h"
-#include "experiment/experiment.h"
-#include "experiment/run_log.h"
 #include "export/exports.h"
+#include "session/session_work.h"
 
-#include <QDateTime>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -27,53 +25,11 @@ std::shared_ptr<const DataView> openView(const std::string& spec, const Paramete
                                  static_cast<std::size_t>(parameters.testExamples)}));
 }
 
-StageStatus statusOf(StageState state) {
-    switch (state) {
-    case StageState::Ready:
-        return StageStatus::Ready;
-    case StageState::Waiting:
-        return StageStatus::Waiting;
-    case StageState::Interrupted:
-        return StageStatus::Interrupted;
-    case StageState::Done:
-        return StageStatus::Done;
-    case StageState::Stale:
-        break;
-    }
-    return StageStatus::Stale;
-}
-
 bool sameTestImages(const Parameters& a, const Parameters& b) {
     return a.groups == b.groups && a.testExamples == b.testExamples;
 }
 
 } // namespace
-
-/// Of the job thread.
-struct Session::Work {
-    std::optional<Experiment> experiment;
-    std::optional<RunLog> log;
-    std::string dataSpec; ///< of the draft
-
-    bool hasTrained() const {
-        return experiment && std::ranges::any_of(experiment->stages(), [this](const Stage& stage) {
-                   return experiment->state(stage) == StageState::Done;
-               });
-    }
-    void open(Experiment opened) {
-        log.reset();
-        experiment.emplace(std::move(opened));
-        log.emplace(experiment->folder());
-    }
-};
-
-/// A run as it stands, in values.
-struct Session::Snapshot {
-    QString folder;
-    QString dataSpec;
-    Parameters parameters;
-    std::vector<StageView> stages;
-};
 
 Session::Session(std::filesystem::path runsFolder, QObject* parent)
     : QObject(parent)
@@ -403,120 +359,6 @@ void Session::postOutputs() {
                 setOutputs(outputs);
         });
     });
-}
-
-Session::Snapshot Session::snapshot() const {
-    const Experiment& experiment = *m_work->experiment;
-    const RunFolder& folder = experiment.folder();
-    Snapshot now{QString::fromStdString(std::filesystem::absolute(folder.path()).string()),
-                 QString::fromStdString(folder.config().data.origin),
-                 experiment.parameters(),
-                 {}};
-    for (const Stage& stage : experiment.stages())
-        now.stages.push_back({stage,
-                              statusOf(experiment.state(stage)),
-                              {},
-                              experiment.result(stage),
-                              folder.history(stage.name),
-                              {},
-                              {}});
-    return now;
-}
-
-void Session::applyRun(Snapshot now) {
-    m_runFolder = now.folder;
-    m_dataSpec = now.dataSpec;
-    m_parameters = now.parameters;
-    m_accepted = now.parameters;
-    ++m_parameterSerial;
-    m_stages = std::move(now.stages);
-    setOutputs(nullptr);
-    setData(nullptr);
-    m_selection.setImage(-1);
-    emit runChanged();
-    emit parametersChanged();
-    emit stagesChanged();
-}
-
-/// Takes the run's word for every stage, and keeps what only this sitting knows.
-void Session::applyStages(const Snapshot& now) {
-    publish();
-    std::vector<StageView> before = std::exchange(m_stages, now.stages);
-    for (StageView& view : m_stages) {
-        const auto old =
-            std::ranges::find(before, view.stage.name, [](const StageView& v) { return v.stage.name; });
-        if (old == before.end())
-            continue;
-        if (training() && (old->active() || old->status == StageStatus::Queued)) {
-            view = std::move(*old); // another job's
-            continue;
-        }
-        if (!view.epochs.empty())
-            view.batches = std::move(old->batches);
-        if (old->status == StageStatus::Failed && view.status != StageStatus::Done) {
-            view.status = StageStatus::Failed;
-            view.failure = old->failure;
-        }
-    }
-}
-
-/// The stages of a draft.
-void Session::drawStages() {
-    m_stages.clear();
-    for (const Stage& stage : stagesOf(m_parameters.groups))
-        m_stages.push_back({stage,
-                            stage.kind == StageKind::Mixture ? StageStatus::Waiting : StageStatus::Ready,
-                            {},
-                            {},
-                            {},
-                            {},
-                            {}});
-    if (m_selection.stage().isEmpty())
-        m_selection.setStage(m_stages.back().name());
-}
-
-void Session::setData(std::shared_ptr<const DataView> data) {
-    m_data = std::move(data);
-    emit dataChanged();
-}
-
-void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
-    if (outputs == m_outputs)
-        return;
-    m_outputs = std::move(outputs);
-    emit outputsChanged();
-}
-
-/// Shows what the training threads reported since the last time.
-void Session::publish() {
-    const std::vector<TrainingFeed::News> news = m_feed.take();
-    if (news.empty())
-        return;
-    for (const TrainingFeed::News& item : news)
-        for (StageView& view : m_stages)
-            if (view.stage.name == item.stage)
-                item.apply(view);
-    if (m_paused)
-        for (StageView& view : m_stages)
-            if (view.status == StageStatus::Training)
-                view.status = StageStatus::Paused;
-    emit stagesChanged();
-}
-
-const StageView* Session::findStage(const QString& name) const {
-    const auto found =
-        std::ranges::find(m_stages, name.toStdString(), [](const StageView& v) { return v.stage.name; });
-    return found == m_stages.end() ? nullptr : &*found;
-}
-
-QString Session::runName() const { return hasRun() ? QFileInfo(m_runFolder).fileName() : QString(); }
-
-std::filesystem::path Session::newRunFolder() const {
-    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
-    std::filesystem::path folder = m_runsFolder / name.toStdString();
-    for (int number = 2; std::filesystem::exists(folder); ++number)
-        folder = m_runsFolder / (name.toStdString() + "-" + std::to_string(number));
-    return folder;
 }
 
 } // namespace moelab

@@ -1,0 +1,144 @@
+#include "session/session_work.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace moelab {
+namespace {
+
+StageStatus statusOf(StageState state) {
+    switch (state) {
+    case StageState::Ready:
+        return StageStatus::Ready;
+    case StageState::Waiting:
+        return StageStatus::Waiting;
+    case StageState::Interrupted:
+        return StageStatus::Interrupted;
+    case StageState::Done:
+        return StageStatus::Done;
+    case StageState::Stale:
+        break;
+    }
+    return StageStatus::Stale;
+}
+
+} // namespace
+
+Session::Snapshot Session::snapshot() const {
+    const Experiment& experiment = *m_work->experiment;
+    const RunFolder& folder = experiment.folder();
+    Snapshot now{QString::fromStdString(std::filesystem::absolute(folder.path()).string()),
+                 QString::fromStdString(folder.config().data.origin),
+                 experiment.parameters(),
+                 {}};
+    for (const Stage& stage : experiment.stages())
+        now.stages.push_back({stage,
+                              statusOf(experiment.state(stage)),
+                              {},
+                              experiment.result(stage),
+                              folder.history(stage.name),
+                              {},
+                              {}});
+    return now;
+}
+
+void Session::applyRun(Snapshot now) {
+    m_runFolder = now.folder;
+    m_dataSpec = now.dataSpec;
+    m_parameters = now.parameters;
+    m_accepted = now.parameters;
+    ++m_parameterSerial;
+    m_stages = std::move(now.stages);
+    setOutputs(nullptr);
+    setData(nullptr);
+    m_selection.setImage(-1);
+    emit runChanged();
+    emit parametersChanged();
+    emit stagesChanged();
+}
+
+/// Takes the run's word for every stage, and keeps what only this sitting knows.
+void Session::applyStages(const Snapshot& now) {
+    publish();
+    std::vector<StageView> before = std::exchange(m_stages, now.stages);
+    for (StageView& view : m_stages) {
+        const auto old =
+            std::ranges::find(before, view.stage.name, [](const StageView& v) { return v.stage.name; });
+        if (old == before.end())
+            continue;
+        if (training() && (old->active() || old->status == StageStatus::Queued)) {
+            view = std::move(*old); // another job's
+            continue;
+        }
+        if (!view.epochs.empty())
+            view.batches = std::move(old->batches);
+        if (old->status == StageStatus::Failed && view.status != StageStatus::Done) {
+            view.status = StageStatus::Failed;
+            view.failure = old->failure;
+        }
+    }
+}
+
+/// The stages of a draft.
+void Session::drawStages() {
+    m_stages.clear();
+    for (const Stage& stage : stagesOf(m_parameters.groups))
+        m_stages.push_back({stage,
+                            stage.kind == StageKind::Mixture ? StageStatus::Waiting : StageStatus::Ready,
+                            {},
+                            {},
+                            {},
+                            {},
+                            {}});
+    if (m_selection.stage().isEmpty())
+        m_selection.setStage(m_stages.back().name());
+}
+
+void Session::setData(std::shared_ptr<const DataView> data) {
+    m_data = std::move(data);
+    emit dataChanged();
+}
+
+void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
+    if (outputs == m_outputs)
+        return;
+    m_outputs = std::move(outputs);
+    emit outputsChanged();
+}
+
+/// Shows what the training threads reported since the last time.
+void Session::publish() {
+    const std::vector<TrainingFeed::News> news = m_feed.take();
+    if (news.empty())
+        return;
+    for (const TrainingFeed::News& item : news)
+        for (StageView& view : m_stages)
+            if (view.stage.name == item.stage)
+                item.apply(view);
+    if (m_paused)
+        for (StageView& view : m_stages)
+            if (view.status == StageStatus::Training)
+                view.status = StageStatus::Paused;
+    emit stagesChanged();
+}
+
+const StageView* Session::findStage(const QString& name) const {
+    const auto found =
+        std::ranges::find(m_stages, name.toStdString(), [](const StageView& v) { return v.stage.name; });
+    return found == m_stages.end() ? nullptr : &*found;
+}
+
+QString Session::runName() const { return hasRun() ? QFileInfo(m_runFolder).fileName() : QString(); }
+
+std::filesystem::path Session::newRunFolder() const {
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
+    std::filesystem::path folder = m_runsFolder / name.toStdString();
+    for (int number = 2; std::filesystem::exists(folder); ++number)
+        folder = m_runsFolder / (name.toStdString() + "-" + std::to_string(number));
+    return folder;
+}
+
+} // namespace moelab
