@@ -1,5 +1,6 @@
 #include "analysis/confusion.h"
 #include "analysis/routing.h"
+#include "analysis/scored_member.h"
 #include "base/json.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
@@ -14,46 +15,22 @@
 namespace moelab {
 namespace {
 
-/// A stage's true and predicted labels on the images it is scored on.
+/// A stage's confusion matrix on the images it is scored on, with the names of its rows.
 struct Scored {
     std::vector<std::string> names;
     ConfusionMatrix matrix;
 };
 
-Scored scoreExpert(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
-                   const std::vector<std::string>& classNames) {
-    const std::vector<std::int64_t> own = ownGroups(outputs.labels, groups);
-    const std::vector<std::int64_t> all =
-        predictions(outputs.experts[static_cast<std::size_t>(stage.group)], outputs.classes);
-    std::vector<std::int64_t> labels;
-    std::vector<std::int64_t> predicted;
-    for (std::size_t image = 0; image < own.size(); ++image)
-        if (own[image] == stage.group) {
-            labels.push_back(outputs.labels[image]);
-            predicted.push_back(all[image]);
-        }
-    return {classNames, confusion(labels, predicted, outputs.classes)};
-}
-
 Scored score(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
              const std::vector<std::string>& classNames) {
-    switch (stage.kind) {
-    case StageKind::Expert:
-        return scoreExpert(outputs, stage, groups, classNames);
-    case StageKind::Gate: {
-        std::vector<std::string> names;
+    const ScoredMember member = scoreMember(outputs, stage, groups);
+    Scored scored{classNames, confusion(member.labels, member.answers, member.width)};
+    if (stage.kind == StageKind::Gate) {
+        scored.names.clear();
         for (const ClassGroup& group : groups)
-            names.push_back(group.name);
-        return {names, confusion(ownGroups(outputs.labels, groups), predictions(outputs.gate, outputs.groups),
-                                 outputs.groups)};
+            scored.names.push_back(group.name);
     }
-    case StageKind::Baseline:
-        return {classNames,
-                confusion(outputs.labels, predictions(outputs.baseline, outputs.classes), outputs.classes)};
-    case StageKind::Mixture:
-        break;
-    }
-    return {classNames, confusion(outputs.labels, predictions(outputs.mixture, outputs.classes), outputs.classes)};
+    return scored;
 }
 
 Json rows(const ConfusionMatrix& matrix) {
