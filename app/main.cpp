@@ -37,7 +37,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(0, 1);
     app.footer("Without a command a window opens.");
     std::string path;
-    app.add_option("path", path, "A run's folder, or CIFAR-10 data, to open in the window");
+    app.add_option("path", path, "A run's folder, or CIFAR-10 data, to open in the window")
+        ->check(CLI::ExistingPath);
     startLog();
     moelab::addTrainCommand(app);
     moelab::addEvaluateCommand(app);
