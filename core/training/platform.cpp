@@ -33,6 +33,7 @@ void keepFreedMemory() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20); // the largest that glibc takes
     mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    mallopt(M_TOP_PAD, 64 << 20); // one heap of a thread's arena, which is else unmapped whenever it falls empty
 #endif
 }
 
