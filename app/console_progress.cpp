@@ -57,12 +57,14 @@ void ConsoleProgress::batchDone(const Stage& stage, const BatchProgress& progres
 
 void ConsoleProgress::epochDone(const Stage& stage, const EpochMetrics& metrics) {
     const std::lock_guard guard(m_mutex);
-    print(stage,
-          fmt::format("epoch {}  loss {:.4f}  accuracy {:5.1f} %  validation loss {:.4f}  accuracy {:5.1f} %  {:.1f} s  {}{}",
-                      metrics.epoch, metrics.loss, 100 * metrics.accuracy, metrics.validationLoss,
-                      100 * metrics.validationAccuracy, metrics.seconds, patienceText(metrics.patienceLeft),
-                      metrics.improved ? "  best so far" : ""),
-          true);
+    print(
+        stage,
+        fmt::format(
+            "epoch {}  loss {:.4f}  accuracy {:5.1f} %  validation loss {:.4f}  accuracy {:5.1f} %  {:.1f} s  {}{}",
+            metrics.epoch, metrics.loss, 100 * metrics.accuracy, metrics.validationLoss,
+            100 * metrics.validationAccuracy, metrics.seconds, patienceText(metrics.patienceLeft),
+            metrics.improved ? "  best so far" : ""),
+        true);
 }
 
 void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& result) {
@@ -106,7 +108,8 @@ void showProgress(const std::string& what, std::uint64_t done, std::uint64_t tot
         return;
     if (total > 0)
         std::fprintf(stderr, "\r%s %5.1f %% of %.1f MB ", what.c_str(),
-                     100.0 * static_cast<double>(done) / static_cast<double>(total), static_cast<double>(total) / 1e6);
+                     100.0 * static_cast<double>(done) / static_cast<double>(total),
+                     static_cast<double>(total) / 1e6);
     else
         std::fprintf(stderr, "\r%s %.1f MB ", what.c_str(), static_cast<double>(done) / 1e6);
     if (done == total)

@@ -10,8 +10,8 @@
 
 namespace moelab {
 
-/// Shows training on standard error: on a terminal a line a stage that is kept up to date, elsewhere a plain line for
-/// every epoch.
+/// Shows training on standard error: on a terminal a line a stage that is kept up to date, elsewhere a plain line
+/// for every epoch.
 class ConsoleProgress : public Observer {
   public:
     ConsoleProgress();

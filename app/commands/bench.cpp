@@ -68,7 +68,9 @@ class Peaks {
         double& peak = m_peaks[{precision, threads}];
         peak = std::max(peak, matrixProductPeak(precision, threads));
     }
-    double of(const BenchmarkCase& what) const { return m_peaks.at({what.precision, what.threads * what.networks}); }
+    double of(const BenchmarkCase& what) const {
+        return m_peaks.at({what.precision, what.threads * what.networks});
+    }
     const std::map<std::pair<Precision, int>, double>& all() const { return m_peaks; }
 
   private:
@@ -82,8 +84,8 @@ void print(const std::vector<Row>& rows, const Peaks& peaks) {
     for (const auto& [key, peak] : peaks.all())
         std::printf("matrix product %s, %d thread%s: %.0f GFLOP/s\n", nameOf(key.first), key.second,
                     key.second == 1 ? "" : "s", peak / 1e9);
-    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "precision", "networks", "threads",
-                "images/s", "min..max", "of peak");
+    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "precision", "networks",
+                "threads", "images/s", "min..max", "of peak");
     for (const Row& row : rows) {
         const double middle = median(row.rates);
         const auto [low, high] = std::ranges::minmax(row.rates);

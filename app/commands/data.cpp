@@ -47,9 +47,9 @@ void show(const std::string& spec, bool json) {
                   << "\n";
         return;
     }
-    std::printf("%s\nfrom:   %s\nsha256: %s\nsize:   %d x %d, %d channels\n\n%-12s %8s %8s\n", data.source.name.c_str(),
-                data.source.origin.c_str(), hashText(data.source).c_str(), data.train.width, data.train.height,
-                data.train.channels, "class", "train", "test");
+    std::printf("%s\nfrom:   %s\nsha256: %s\nsize:   %d x %d, %d channels\n\n%-12s %8s %8s\n",
+                data.source.name.c_str(), data.source.origin.c_str(), hashText(data.source).c_str(),
+                data.train.width, data.train.height, data.train.channels, "class", "train", "test");
     for (std::size_t cls = 0; cls < classes; ++cls)
         std::printf("%-12s %8lld %8lld\n", data.classNames[cls].c_str(), static_cast<long long>(train[cls]),
                     static_cast<long long>(test[cls]));
@@ -78,9 +78,11 @@ void addDataCommand(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* const command = app.add_subcommand("data", "Look at data, or fetch CIFAR-10");
     command->require_subcommand(1);
-    CLI::App* const showing = command->add_subcommand("show", "What a data set holds, and whether it is the official one");
-    showing->add_option("data", options->spec,
-                        "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if fetched, else builtin)");
+    CLI::App* const showing =
+        command->add_subcommand("show", "What a data set holds, and whether it is the official one");
+    showing->add_option(
+        "data", options->spec,
+        "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if fetched, else builtin)");
     showing->add_flag("--json", options->json, "Print one JSON object");
     showing->callback([options] { show(options->spec, options->json); });
     command->add_subcommand("fetch", "Download CIFAR-10 (170 MB) once into the cache")->callback(fetch);

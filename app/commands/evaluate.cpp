@@ -44,7 +44,8 @@ Json rows(const ConfusionMatrix& matrix) {
     return table;
 }
 
-Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups, const std::vector<std::string>& classNames) {
+Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups,
+                const std::vector<std::string>& classNames) {
     const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
     const auto byClass = routesByClass(outputs.labels, route, outputs.classes, outputs.groups);
     Json perGroup = Json::object();
@@ -98,7 +99,8 @@ void evaluate(const std::string& run, bool json) {
         }
     }
     if (json)
-        std::cout << dumped({{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}}) << "\n";
+        std::cout << dumped({{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}})
+                  << "\n";
 }
 
 } // namespace
@@ -109,8 +111,8 @@ void addEvaluateCommand(CLI::App& app) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* const command =
-        app.add_subcommand("evaluate", "Loss, accuracy and confusion matrix of every trained stage on the test images");
+    CLI::App* const command = app.add_subcommand(
+        "evaluate", "Loss, accuracy and confusion matrix of every trained stage on the test images");
     command->add_option("run", options->run, "The run's folder")->required();
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options] { evaluate(options->run, options->json); });

@@ -21,8 +21,9 @@ std::string shapeText(const std::vector<int>& shape) {
 long long printMember(const Member& member, bool trainable) {
     long long total = 0;
     for (const LayerInfo& layer : describe(member.architecture, {})) {
-        std::printf("  %-28s %-22s %-14s %10lld  %s\n", (member.name + "." + layer.name).c_str(), layer.kind.c_str(),
-                    shapeText(layer.outputShape).c_str(), layer.parameters, trainable ? "trainable" : "frozen");
+        std::printf("  %-28s %-22s %-14s %10lld  %s\n", (member.name + "." + layer.name).c_str(),
+                    layer.kind.c_str(), shapeText(layer.outputShape).c_str(), layer.parameters,
+                    trainable ? "trainable" : "frozen");
         total += layer.parameters;
     }
     return total;
@@ -39,8 +40,8 @@ void printStage(const Stage& stage, const std::vector<Stage>& stages, const Para
     for (const Member& member : membersOf(stage, parameters, kClasses))
         trainable += printMember(member, true);
     if (stage.kind == StageKind::Mixture)
-        std::printf("  %-28s %-22s %-14s %10d  %s\n", "mixture", "switch and blend", shapeText({kClasses}).c_str(), 0,
-                    "trainable");
+        std::printf("  %-28s %-22s %-14s %10d  %s\n", "mixture", "switch and blend", shapeText({kClasses}).c_str(),
+                    0, "trainable");
     std::printf("  %lld parameters: %lld trainable, %lld frozen\n\n", trainable + frozen, trainable, frozen);
 }
 

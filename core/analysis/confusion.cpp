@@ -5,7 +5,9 @@
 
 namespace moelab {
 
-std::int64_t ConfusionMatrix::total() const { return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}); }
+std::int64_t ConfusionMatrix::total() const {
+    return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
 
 double ConfusionMatrix::accuracy() const {
     std::int64_t right = 0;

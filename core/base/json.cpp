@@ -16,7 +16,8 @@ constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
 
 Json parseJson(std::string_view text, const std::string& source) {
     const auto notJson = [&](std::size_t byte) {
-        return Error(source, "is not JSON, at byte " + std::to_string(byte), "Mend it there or choose another file");
+        return Error(source, "is not JSON, at byte " + std::to_string(byte),
+                     "Mend it there or choose another file");
     };
     // The parser takes a zero byte for the end of the text; no JSON holds one.
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
@@ -45,8 +46,6 @@ Json parseJson(std::string_view text, const std::string& source) {
     }
 }
 
-Json readJson(const std::filesystem::path& path) {
-    return parseJson(readFile(path, kMaxJsonBytes), path.string());
-}
+Json readJson(const std::filesystem::path& path) { return parseJson(readFile(path, kMaxJsonBytes), path.string()); }
 
 } // namespace moelab

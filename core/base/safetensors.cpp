@@ -23,8 +23,8 @@ constexpr std::uint64_t kMaxFile = std::uint64_t{4} << 30;
 
 std::uint64_t elementSize(const std::string& dtype, const std::string& source) {
     static const std::map<std::string, std::uint64_t> sizes = {
-        {"F64", 8}, {"I64", 8}, {"U64", 8}, {"F32", 4}, {"I32", 4}, {"U32", 4}, {"F16", 2},
-        {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1}, {"U8", 1}, {"BOOL", 1}};
+        {"F64", 8},  {"I64", 8}, {"U64", 8}, {"F32", 4}, {"I32", 4}, {"U32", 4}, {"F16", 2},
+        {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1},  {"U8", 1},  {"BOOL", 1}};
     const auto found = sizes.find(dtype);
     if (found == sizes.end())
         refuse(source, "unknown dtype \"" + dtype + "\"");
@@ -50,7 +50,8 @@ std::string shapeText(std::span<const std::int64_t> shape) {
 }
 
 /// One header entry; its bytes are looked up in `data`.
-StoredTensor readEntry(const std::string& name, const Json& entry, std::string_view data, const std::string& source) {
+StoredTensor readEntry(const std::string& name, const Json& entry, std::string_view data,
+                       const std::string& source) {
     StoredTensor tensor{name, {}, {}, {}};
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
@@ -138,8 +139,8 @@ void writeSafeTensors(const std::filesystem::path& path, const std::map<std::str
     std::string text = header.dump();
     text.append((8 - text.size() % 8) % 8, ' ');
     const std::uint64_t length = text.size();
-    std::vector<std::string_view> pieces = {
-        std::string_view(reinterpret_cast<const char*>(&length), sizeof length), text};
+    std::vector<std::string_view> pieces = {std::string_view(reinterpret_cast<const char*>(&length), sizeof length),
+                                            text};
     for (const StoredTensor& tensor : tensors)
         pieces.push_back(tensor.bytes);
     writeFileAtomically(path, pieces);

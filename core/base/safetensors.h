@@ -23,7 +23,7 @@ struct StoredTensor {
 /// The content of a safetensors file (format: huggingface/safetensors, README "Format").
 struct SafeTensors {
     std::map<std::string, std::string> metadata;
-    std::vector<StoredTensor> tensors;       ///< views into `file`
+    std::vector<StoredTensor> tensors; ///< views into `file`
     std::shared_ptr<const std::string> file;
 
     /// @throws Error naming `source` if there is no such tensor of this dtype and shape

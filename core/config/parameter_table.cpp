@@ -39,10 +39,15 @@ const std::vector<ParameterInfo>& table() {
         {"patience", "Training",
          "A stage stops once the validation loss has not improved for so many epochs in a row.", "epochs",
          &P::patience, 0, 100000},
-        {"validation", "Training",
+        {"validation",
+         "Training",
          "What early stopping and checkpoints look at: 'test' uses the test images, as the notebook does; "
          "'holdout' sets training images aside, so that the test images are seen once, at the end.",
-         "", &P::validation, 0, 0, {"test", "holdout"}},
+         "",
+         &P::validation,
+         0,
+         0,
+         {"test", "holdout"}},
         {"holdout_fraction", "Training",
          "With validation 'holdout': the share of the training images, taken from their end, that is set aside.",
          "", &P::holdoutFraction, 0.01, 0.5},
@@ -52,12 +57,24 @@ const std::vector<ParameterInfo>& table() {
          "True, as in the notebook: the frozen networks keep dropping units while the sub-gates train. False: "
          "they run in inference mode and their outputs are computed once, which is faster.",
          "", &P::frozenDropout},
-        {"precision", "Machine",
-         "Arithmetic of the convolutions. 'bf16' is faster on processors that have it, and less exact.", "",
-         &P::precision, 0, 0, {"fp32", "bf16"}},
-        {"threads", "Machine", "Processor cores to use; 0 takes all. Stages that train at the same time share them.",
-         "threads", &P::threads, 0, 1024},
-        {"device", "Machine", "Where networks run. 'auto' takes CUDA when LibTorch has it.", "", &P::device, 0, 0,
+        {"precision",
+         "Machine",
+         "Arithmetic of the convolutions. 'bf16' is faster on processors that have it, and less exact.",
+         "",
+         &P::precision,
+         0,
+         0,
+         {"fp32", "bf16"}},
+        {"threads", "Machine",
+         "Processor cores to use; 0 takes all. Stages that train at the same time share them.", "threads",
+         &P::threads, 0, 1024},
+        {"device",
+         "Machine",
+         "Where networks run. 'auto' takes CUDA when LibTorch has it.",
+         "",
+         &P::device,
+         0,
+         0,
          {"auto", "cpu", "cuda"}},
     };
     return infos;
@@ -106,8 +123,8 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
             refuse(info, value, "true or false");
         return value.get<bool>();
     } else if constexpr (std::is_enum_v<T>) {
-        const auto choice = value.is_string() ? std::ranges::find(info.choices, value.get<std::string>())
-                                              : info.choices.end();
+        const auto choice =
+            value.is_string() ? std::ranges::find(info.choices, value.get<std::string>()) : info.choices.end();
         if (choice == info.choices.end()) {
             std::string choices;
             for (std::string_view name : info.choices)

@@ -22,8 +22,8 @@ struct ParameterInfo {
     std::string_view help;  ///< one or two sentences
     std::string_view unit;  ///< "" where there is none
     Member member;
-    double minimum = 0; ///< numbers only; inclusive
-    double maximum = 0; ///< numbers only; inclusive
+    double minimum = 0;                         ///< numbers only; inclusive
+    double maximum = 0;                         ///< numbers only; inclusive
     std::vector<std::string_view> choices = {}; ///< enumerations only, in the order of their values
 };
 

@@ -117,7 +117,8 @@ Handle open(const std::filesystem::path& path, const std::string& archiveName) {
     archive_read_support_format_tar(reader.get());
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_filename(reader.get(), path.c_str(), kReadBlock) != ARCHIVE_OK)
-        refuse(archiveName, "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader.get()));
+        refuse(archiveName,
+               "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader.get()));
     return reader;
 }
 

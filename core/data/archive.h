@@ -19,9 +19,10 @@ struct ArchiveLimits {
 /// Reads a .tar.gz, .tgz, .tar or .zip (told by its content, not by its name) from first entry to last, without
 /// unpacking it to disk.
 /// @param visit gets every regular file: its name without folders, and its bytes, of which it may leave some
-/// @throws Error naming archive and entry for: a name with "..", an absolute name, anything that is neither file nor
-///         folder (links, devices), more than `limits`, damage; and what `visit` throws. The caller then has to drop
-///         what it got: an archive is refused as a whole.
+/// @throws Error naming archive and entry for: a name with "..", an absolute name, anything that is neither file
+/// nor
+///         folder (links, devices), more than `limits`, damage; and what `visit` throws. The caller then has to
+///         drop what it got: an archive is refused as a whole.
 void readArchive(const std::filesystem::path& path,
                  const std::function<void(const std::string& fileName, ByteSource& bytes)>& visit,
                  const ArchiveLimits& limits = {});

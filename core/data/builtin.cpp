@@ -28,9 +28,8 @@ constexpr int kShares = 20;         // of backdrops, a class
 struct Subject {
     const char* name;
     void (*draw)(Painter&, Random&);
-    std::array<int, kBackdrops>
-        backdrops;  ///< how often each is behind it, in the order of Backdrop, of kShares
-    float smallest; ///< pixels a unit
+    std::array<int, kBackdrops> backdrops; ///< how often each is behind it, in the order of Backdrop, of kShares
+    float smallest;                        ///< pixels a unit
     float largest;
     float tilt; ///< the largest tangent of half the angle by which it is turned
 };
@@ -66,8 +65,7 @@ Backdrop chooseBackdrop(const Subject& subject, Random& random) {
 Pose choosePose(const Subject& subject, Random& random) {
     Pose pose;
     pose.centre = {random.between(13.0F, 18.0F), random.between(13.5F, 17.5F)};
-    pose.scale =
-        random.between(subject.smallest, subject.largest) * (random.chance(kFarChance) ? 0.5F : 1.0F);
+    pose.scale = random.between(subject.smallest, subject.largest) * (random.chance(kFarChance) ? 0.5F : 1.0F);
     pose.right = turn(random.between(-subject.tilt, subject.tilt));
     pose.mirrored = random.chance(0.5F);
     return pose;

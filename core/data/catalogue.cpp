@@ -29,7 +29,8 @@ void checkCount(const char* parameter, std::size_t wanted, std::size_t available
     if (available == 0)
         throw Error(parameter, has, "Choose other data");
     if (wanted == 0 || wanted > available)
-        throw Error(parameter, "is " + std::to_string(wanted) + ", " + has, "Choose 1 to " + std::to_string(available));
+        throw Error(parameter, "is " + std::to_string(wanted) + ", " + has,
+                    "Choose 1 to " + std::to_string(available));
 }
 
 void checkSize(const DataSize& wanted, const DataSize& available, const std::string& source) {
@@ -49,7 +50,8 @@ DataSet openCached(const DataSize& limit) {
                     "Run \"moelab data fetch\", or pass --data FILE with an archive or folder you have");
     // The cache is the program's own: what lies there is the published archive or it is damaged.
     if (sha256OfFile(archive) != kCifar10Binary.sha256)
-        throw Error(printable(archive), "is not the published archive (its hash is wrong), so that it was not unpacked",
+        throw Error(printable(archive),
+                    "is not the published archive (its hash is wrong), so that it was not unpacked",
                     "Run \"moelab data fetch\" to fetch it again, or pass --data FILE to use a file as it is");
     return openCifar10(archive, limit);
 }
@@ -87,9 +89,7 @@ DataSet openWholeData(const std::string& spec) {
     return spec == kBuiltin ? drawBuiltin(kBuiltinSize) : openLimited(spec, kEverything);
 }
 
-std::string defaultDataSpec() {
-    return std::string(isThere(cachedCifar10()) ? kCifar10 : kBuiltin);
-}
+std::string defaultDataSpec() { return std::string(isThere(cachedCifar10()) ? kCifar10 : kBuiltin); }
 
 fs::path cacheFolder() {
     // The XDG specification says to ignore a path that is not absolute.
@@ -98,9 +98,7 @@ fs::path cacheFolder() {
     return homeFolder() / ".cache" / "moelab";
 }
 
-fs::path cachedCifar10() {
-    return cacheFolder() / fs::path(kCifar10Binary.address).filename();
-}
+fs::path cachedCifar10() { return cacheFolder() / fs::path(kCifar10Binary.address).filename(); }
 
 void fetchCifar10(const Progress& progress, const StopToken& stop) {
     const fs::path archive = cachedCifar10();

@@ -37,8 +37,8 @@ std::filesystem::path cacheFolder();
 /// Where the fetched archive lies or would lie.
 std::filesystem::path cachedCifar10();
 
-/// Downloads CIFAR-10's binary archive into the cache unless it is there undamaged: resumes from .part, checks size and
-/// hash, and only then gives the file its final name.
+/// Downloads CIFAR-10's binary archive into the cache unless it is there undamaged: resumes from .part, checks size
+/// and hash, and only then gives the file its final name.
 /// @throws Error naming address, reason and the manual way; Stopped
 void fetchCifar10(const Progress& progress, const StopToken& stop);
 

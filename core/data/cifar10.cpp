@@ -99,7 +99,8 @@ DataSet openCifar10(const fs::path& path, const DataSize& limit) {
     if (status.type() == fs::file_type::not_found)
         throw Error(printable(path), "does not exist", "Check the path");
     if (problem)
-        throw Error(printable(path), "cannot be read (" + problem.message() + ")", "Check the path and its permissions");
+        throw Error(printable(path), "cannot be read (" + problem.message() + ")",
+                    "Check the path and its permissions");
     if (status.type() != fs::file_type::directory && status.type() != fs::file_type::regular)
         throw Error(printable(path), "is neither a folder nor a file", "Choose a folder or an archive of CIFAR-10");
     const bool folder = status.type() == fs::file_type::directory;

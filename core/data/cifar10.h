@@ -33,8 +33,8 @@ bool isPublishedCifar10(std::string_view sha256);
 
 /// Opens CIFAR-10 in either layout.
 /// @param path a folder with the batch files, a folder that holds cifar-10-batches-bin or cifar-10-batches-py (the
-///             former is preferred), or an archive (see readArchive). Archives other than the published ones load too
-///             and are marked as not official.
+///             former is preferred), or an archive (see readArchive). Archives other than the published ones load
+///             too and are marked as not official.
 /// @param limit images beyond these counts are not kept; having fewer is no error
 /// @throws Error naming the file and what is wrong with it
 DataSet openCifar10(const std::filesystem::path& path, const DataSize& limit);

@@ -29,7 +29,8 @@ void checkShape(const PickledArray& data, std::size_t labels, const std::string&
     if (data.shape.size() != 2 || data.shape[1] != SplitBuilder::kImageBytes)
         throw Error(name, "has data of shape (" + shape + "), CIFAR-10 has N x 3072", "Choose the published file");
     if (data.shape[0] != labels)
-        throw Error(name, "has " + std::to_string(data.shape[0]) + " images and " + std::to_string(labels) + " labels",
+        throw Error(name,
+                    "has " + std::to_string(data.shape[0]) + " images and " + std::to_string(labels) + " labels",
                     "Choose the published file");
 }
 

@@ -8,8 +8,9 @@
 
 namespace moelab {
 
-/// Adds the images of one data_batch_N or test_batch (a pickle with `labels` and `data`, see Pickle) to `split`, whose
-/// batch was begun. The file is in memory meanwhile, 31 MB for a published one; it is not read if there is no room.
+/// Adds the images of one data_batch_N or test_batch (a pickle with `labels` and `data`, see Pickle) to `split`,
+/// whose batch was begun. The file is in memory meanwhile, 31 MB for a published one; it is not read if there is no
+/// room.
 /// @throws Error naming the file and what is wrong: an opcode or global, a shape, the image with a bad label
 void readPythonBatch(ByteSource& source, SplitBuilder& split);
 

@@ -16,13 +16,9 @@ constexpr std::size_t kMaxGroups = 16;
     throw Error("groups", problem, advice);
 }
 
-std::string quoted(const std::string& name) {
-    return "\"" + printable(name) + "\"";
-}
+std::string quoted(const std::string& name) { return "\"" + printable(name) + "\""; }
 
-bool isNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-}
+bool isNameCharacter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
 
 void checkNames(const ClassGroups& groups) {
     std::set<std::string> seen;
@@ -55,9 +51,7 @@ void takeClasses(const ClassGroup& group, std::vector<bool>& taken) {
 
 } // namespace
 
-ClassGroups defaultGroups() {
-    return {{"artificial", {0, 1, 8, 9}}, {"natural", {2, 3, 4, 5, 6, 7}}};
-}
+ClassGroups defaultGroups() { return {{"artificial", {0, 1, 8, 9}}, {"natural", {2, 3, 4, 5, 6, 7}}}; }
 
 void checkGroups(const ClassGroups& groups, int classCount) {
     if (groups.size() < kMinGroups || groups.size() > kMaxGroups)

@@ -22,7 +22,8 @@ struct ExpectedFile {
 /// @param progress told the bytes of the whole file that are there, and their total; on the calling thread
 /// @param stop     acts within about a second; the .part stays
 /// @param stall    after so long without a byte it is given up
-/// @throws Error naming the address, what happened, and how to get the file by hand; Stopped; what `progress` throws
+/// @throws Error naming the address, what happened, and how to get the file by hand; Stopped; what `progress`
+/// throws
 void download(const std::string& url, const std::filesystem::path& target, const ExpectedFile& expected,
               const Progress& progress, const StopToken& stop,
               std::chrono::seconds stall = std::chrono::seconds(30));

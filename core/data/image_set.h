@@ -29,9 +29,9 @@ struct ImageSet {
 
 /// Where a data set came from, as far as a person wants to know.
 struct DataSource {
-    std::string name;   ///< "CIFAR-10", or "built-in images (drawn, not photographed)"
-    std::string origin; ///< absolute path, or "builtin"
-    std::string sha256; ///< of the archive; empty for folders and drawn images
+    std::string name;      ///< "CIFAR-10", or "built-in images (drawn, not photographed)"
+    std::string origin;    ///< absolute path, or "builtin"
+    std::string sha256;    ///< of the archive; empty for folders and drawn images
     bool official = false; ///< the archive's hash is the published one
     bool drawn = false;    ///< the images are drawn by this program
 };

@@ -18,7 +18,10 @@ struct Pickle::Content {
         : bytes(std::move(file))
         , machine(bytes, std::move(name)) {}
 
-    template <class T> const T* as(Ref ref) const { return std::get_if<T>(&machine.value(ref)); }
+    template <class T>
+    const T* as(Ref ref) const {
+        return std::get_if<T>(&machine.value(ref));
+    }
 
     [[noreturn]] void refuse(const std::string& problem) const {
         throw Error(machine.name(), problem, "Choose the published file, or write it as the published one is");
@@ -34,7 +37,8 @@ struct Pickle::Content {
         return found == root->items.rend() ? nullptr : &found->second;
     }
 
-    template <class T> const T& get(std::string_view key, const char* kind) const {
+    template <class T>
+    const T& get(std::string_view key, const char* kind) const {
         const Ref* ref = find(key);
         const T* value = ref ? as<T>(*ref) : nullptr;
         if (!value)
@@ -52,9 +56,7 @@ Pickle::Pickle(std::string bytes, std::string name)
 
 Pickle::~Pickle() = default;
 
-bool Pickle::contains(std::string_view key) const {
-    return m_content->find(key) != nullptr;
-}
+bool Pickle::contains(std::string_view key) const { return m_content->find(key) != nullptr; }
 
 std::vector<std::int64_t> Pickle::integers(std::string_view key) const {
     std::vector<std::int64_t> numbers;

@@ -15,8 +15,8 @@ struct PickledArray {
     std::string_view bytes;         ///< row by row (C order)
 };
 
-/// The dictionary in a CIFAR-10 python batch file. A pickle is a program; this reader knows only the opcodes and the
-/// globals that such a file needs (pickle protocols 2 to 4), runs none of the latter, and refuses all others by
+/// The dictionary in a CIFAR-10 python batch file. A pickle is a program; this reader knows only the opcodes and
+/// the globals that such a file needs (pickle protocols 2 to 4), runs none of the latter, and refuses all others by
 /// name. What it allocates is bounded by the bytes that are there.
 class Pickle {
   public:

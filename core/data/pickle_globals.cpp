@@ -1,4 +1,5 @@
-// What the four allowed globals stand for. None is looked up or called: each is a rule that turns values into a value.
+// What the four allowed globals stand for. None is looked up or called: each is a rule that turns values into a
+// value.
 #include "data/pickle_machine.h"
 
 namespace moelab::pickle {

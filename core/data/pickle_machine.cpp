@@ -18,14 +18,37 @@ constexpr std::uint8_t kStop = '.';
 
 /// Names for the message when one of these is refused; the whitelist below does not need them.
 constexpr std::pair<std::uint8_t, const char*> kRefusedNames[] = {
-    {'0', "POP"},           {'1', "POP_MARK"},     {'2', "DUP"},            {'F', "FLOAT"},
-    {'G', "BINFLOAT"},      {'I', "INT"},          {'L', "LONG"},           {'P', "PERSID"},
-    {'Q', "BINPERSID"},     {'S', "STRING"},       {'V', "UNICODE"},        {'d', "DICT"},
-    {'g', "GET"},           {'i', "INST"},         {'l', "LIST"},           {'o', "OBJ"},
-    {'p', "PUT"},           {0x81, "NEWOBJ"},      {0x82, "EXT1"},          {0x83, "EXT2"},
-    {0x84, "EXT4"},         {0x8b, "LONG4"},       {0x8d, "BINUNICODE8"},   {0x8e, "BINBYTES8"},
-    {0x8f, "EMPTY_SET"},    {0x90, "ADDITEMS"},    {0x91, "FROZENSET"},     {0x92, "NEWOBJ_EX"},
-    {0x96, "BYTEARRAY8"},   {0x97, "NEXT_BUFFER"}, {0x98, "READONLY_BUFFER"},
+    {'0', "POP"},
+    {'1', "POP_MARK"},
+    {'2', "DUP"},
+    {'F', "FLOAT"},
+    {'G', "BINFLOAT"},
+    {'I', "INT"},
+    {'L', "LONG"},
+    {'P', "PERSID"},
+    {'Q', "BINPERSID"},
+    {'S', "STRING"},
+    {'V', "UNICODE"},
+    {'d', "DICT"},
+    {'g', "GET"},
+    {'i', "INST"},
+    {'l', "LIST"},
+    {'o', "OBJ"},
+    {'p', "PUT"},
+    {0x81, "NEWOBJ"},
+    {0x82, "EXT1"},
+    {0x83, "EXT2"},
+    {0x84, "EXT4"},
+    {0x8b, "LONG4"},
+    {0x8d, "BINUNICODE8"},
+    {0x8e, "BINBYTES8"},
+    {0x8f, "EMPTY_SET"},
+    {0x90, "ADDITEMS"},
+    {0x91, "FROZENSET"},
+    {0x92, "NEWOBJ_EX"},
+    {0x96, "BYTEARRAY8"},
+    {0x97, "NEXT_BUFFER"},
+    {0x98, "READONLY_BUFFER"},
 };
 
 std::string nameOfRefused(std::uint8_t code) {
@@ -180,7 +203,8 @@ std::vector<Ref> Machine::popMark() {
     return items;
 }
 
-template <class T> T& Machine::top(const char* opcode) {
+template <class T>
+T& Machine::top(const char* opcode) {
     const std::size_t floor = m_marks.empty() ? 0 : m_marks.back();
     T* value = m_stack.size() > floor ? std::get_if<T>(&m_values[m_stack.back()]) : nullptr;
     if (!value)

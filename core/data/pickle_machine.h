@@ -68,8 +68,12 @@ class Machine {
     void pushRef(Ref ref) { m_stack.push_back(ref); }
     Ref pop();
     std::vector<Ref> popMark();
-    template <class T> T& top(const char* opcode);
-    template <class T> const T* as(Ref ref) const { return std::get_if<T>(&m_values[ref]); }
+    template <class T>
+    T& top(const char* opcode);
+    template <class T>
+    const T* as(Ref ref) const {
+        return std::get_if<T>(&m_values[ref]);
+    }
 
     void remember(std::uint64_t key);
     void recall(std::uint64_t key);

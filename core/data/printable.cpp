@@ -13,7 +13,9 @@ constexpr std::size_t kKeptAtEachEnd = 140;
 /// The ranges are those of the Unicode standard, table 3-7.
 std::size_t sequenceLength(std::string_view text) {
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [&](std::size_t i, unsigned low, unsigned high) { return byte(i) >= low && byte(i) <= high; };
+    const auto follows = [&](std::size_t i, unsigned low, unsigned high) {
+        return byte(i) >= low && byte(i) <= high;
+    };
     const unsigned first = byte(0);
     if (first < 0x80)
         return 1;
@@ -55,7 +57,8 @@ bool isUtf8(std::string_view text) {
 
 std::string printable(std::string_view text) {
     if (text.size() > kMaxLength)
-        return printable(text.substr(0, kKeptAtEachEnd)) + "..." + printable(text.substr(text.size() - kKeptAtEachEnd));
+        return printable(text.substr(0, kKeptAtEachEnd)) + "..." +
+               printable(text.substr(text.size() - kKeptAtEachEnd));
     std::string line;
     while (!text.empty()) {
         const std::size_t length = sequenceLength(text);
@@ -68,8 +71,6 @@ std::string printable(std::string_view text) {
     return line;
 }
 
-std::string printable(const std::filesystem::path& path) {
-    return printable(std::string_view(path.native()));
-}
+std::string printable(const std::filesystem::path& path) { return printable(std::string_view(path.native())); }
 
 } // namespace moelab

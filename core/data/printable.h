@@ -13,8 +13,6 @@ bool isUtf8(std::string_view text);
 /// become \xNN, and what is longer than 300 bytes is cut in the middle.
 std::string printable(std::string_view text);
 std::string printable(const std::filesystem::path& path);
-inline std::string printable(const std::string& text) {
-    return printable(std::string_view(text));
-}
+inline std::string printable(const std::string& text) { return printable(std::string_view(text)); }
 
 } // namespace moelab

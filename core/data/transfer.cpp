@@ -95,10 +95,11 @@ long Transfer::status() const {
 }
 
 void Transfer::fail(const std::string& problem) const {
-    throw Error(printable(m_url), problem,
-                "Try again later, it goes on where it stopped; or download it in a browser and pass --data FILE, or "
-                "move it to " +
-                    printable(m_target));
+    throw Error(
+        printable(m_url), problem,
+        "Try again later, it goes on where it stopped; or download it in a browser and pass --data FILE, or "
+        "move it to " +
+            printable(m_target));
 }
 
 void Transfer::failByStatus() const {
@@ -113,7 +114,8 @@ void Transfer::checkResult(CURLcode result) {
     if (result == CURLE_OK && status() != kWholeFile && status() != kPartOfFile)
         failByStatus();
     if (result != CURLE_OK)
-        fail("cannot be fetched (" + std::string(*m_reason ? m_reason : curl_easy_strerror(result)) + "); " + kept());
+        fail("cannot be fetched (" + std::string(*m_reason ? m_reason : curl_easy_strerror(result)) + "); " +
+             kept());
     if (m_part.size() < m_expected.bytes)
         fail("ended early; " + kept());
 }
@@ -128,11 +130,12 @@ void Transfer::acceptBody(std::string_view first) {
     if (m_contentType.starts_with("text/html") || (!resumes && startsAsHtml(first)))
         fail("gives an HTML page instead of the file, perhaps from a login page of the network");
     if (resumes && beginOfRange(m_contentRange) != m_part.size())
-        fail("gives another part of the file than was asked for (Content-Range: " + printable(m_contentRange) + ")");
+        fail("gives another part of the file than was asked for (Content-Range: " + printable(m_contentRange) +
+             ")");
     const std::uint64_t before = resumes ? m_part.size() : 0;
     if (length >= 0 && before + static_cast<std::uint64_t>(length) != m_expected.bytes)
-        fail("is " + std::to_string(before + static_cast<std::uint64_t>(length)) + " bytes long, the published file has " +
-             std::to_string(m_expected.bytes));
+        fail("is " + std::to_string(before + static_cast<std::uint64_t>(length)) +
+             " bytes long, the published file has " + std::to_string(m_expected.bytes));
     if (!resumes)
         m_part.clear();
     m_accepted = true;

@@ -53,7 +53,8 @@ class Transfer {
     [[noreturn]] void failByStatus() const;
 
     /// Nothing may be thrown through libcurl, which is C: kept here, thrown after it returned.
-    template <class Work> bool guarded(Work work) {
+    template <class Work>
+    bool guarded(Work work) {
         try {
             work();
             return true;

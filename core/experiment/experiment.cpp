@@ -187,7 +187,8 @@ std::string Experiment::Impl::fingerprintOf(const Stage& stage) const {
 bool Experiment::Impl::isDone(const Stage& stage) const {
     const std::optional<StageResult> result = folder.result(stage.name);
     return result && result->fingerprint == fingerprintOf(stage) &&
-           std::ranges::all_of(stages, [&](const Stage& other) { return !dependsOn(stage, other) || isDone(other); });
+           std::ranges::all_of(stages,
+                               [&](const Stage& other) { return !dependsOn(stage, other) || isDone(other); });
 }
 
 Experiment::Experiment(std::unique_ptr<Impl> impl)
@@ -206,7 +207,8 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
                     "Rename it, or reach it through a link with a plain name");
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
     const bool replaces = existing == Existing::Replace && RunFolder::exists(path);
-    auto impl = std::make_unique<Impl>(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config));
+    auto impl =
+        std::make_unique<Impl>(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config));
     impl->data = std::move(data);
     return Experiment(std::move(impl));
 }
@@ -289,7 +291,8 @@ void Experiment::resetStage(const std::string& name) {
 
 MemberOutputs Experiment::outputs(const StopToken& stop) {
     std::vector<Stage> trained;
-    std::ranges::copy_if(stages(), std::back_inserter(trained), [&](const Stage& stage) { return m_impl->isDone(stage); });
+    std::ranges::copy_if(stages(), std::back_inserter(trained),
+                         [&](const Stage& stage) { return m_impl->isDone(stage); });
     std::map<std::string, std::string> current;
     for (const Stage& stage : trained)
         current["fingerprint." + stage.name] = m_impl->fingerprintOf(stage);

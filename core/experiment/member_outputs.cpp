@@ -90,7 +90,9 @@ MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::strin
     outputs.labels = valuesOf<std::int64_t>(content.find("labels", "I64", std::vector{n}, source).bytes);
     for (const std::int64_t label : outputs.labels)
         if (label < 0 || label >= c)
-            throw Error(source, "holds the label " + std::to_string(label) + ", its classes are 0 to " + std::to_string(c - 1),
+            throw Error(source,
+                        "holds the label " + std::to_string(label) + ", its classes are 0 to " +
+                            std::to_string(c - 1),
                         "Delete it; it is made again from the trained members");
     outputs.baseline = read("baseline", {n, c});
     outputs.gate = read("gate", {n, k});

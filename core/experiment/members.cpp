@@ -12,8 +12,8 @@ std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, 
     case StageKind::Baseline:
         return {{stage.name, vgg(sizeOf(parameters.useLargeBaselineClassifier), classes)}};
     case StageKind::Gate:
-        return {{stage.name,
-                 vgg(sizeOf(parameters.useLargeGatingMlp), static_cast<int>(parameters.groups.size()))}};
+        return {
+            {stage.name, vgg(sizeOf(parameters.useLargeGatingMlp), static_cast<int>(parameters.groups.size()))}};
     case StageKind::Expert: // ten outputs: labels keep their meaning, an expert only sees fewer of them
         return {{stage.name, vgg(sizeOf(parameters.useLargeExperts), classes)}};
     case StageKind::Mixture:

@@ -8,8 +8,8 @@
 
 namespace moelab {
 
-/// Hears what training does. Calls come from the training threads, several at a time for different stages, and carry
-/// values only; an observer that returns slowly slows training.
+/// Hears what training does. Calls come from the training threads, several at a time for different stages, and
+/// carry values only; an observer that returns slowly slows training.
 class Observer {
   public:
     virtual ~Observer() = default;

@@ -76,9 +76,9 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
     for (const auto& [name, tensor] : weights)
         weightsRead.emplace_back(name, at::empty_like(tensor, tensor.options().requires_grad(false)));
     TensorFile check;
-    for (const auto& [prefix, tensors] : {std::pair("weights.", weightsRead),
-                                          std::pair("adam.m.", named(weights, read.adam.m)),
-                                          std::pair("adam.v.", named(weights, read.adam.v))}) {
+    for (const auto& [prefix, tensors] :
+         {std::pair("weights.", weightsRead), std::pair("adam.m.", named(weights, read.adam.m)),
+          std::pair("adam.v.", named(weights, read.adam.v))}) {
         readTensors(content, prefix, tensors, source);
         check.add(prefix, tensors);
     }

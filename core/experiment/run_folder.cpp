@@ -37,7 +37,8 @@ void checkSchema(const Json& object, const fs::path& path) {
     const int schema = object.at("schema").get<int>();
     if (schema > kSchema)
         throw Error(path.string(),
-                    "has schema " + std::to_string(schema) + ", this program knows up to " + std::to_string(kSchema),
+                    "has schema " + std::to_string(schema) + ", this program knows up to " +
+                        std::to_string(kSchema),
                     "Open it with a newer moelab; it was left as it is");
 }
 
@@ -82,7 +83,9 @@ Json toJson(const std::string& stage, const EpochMetrics& epoch) {
 }
 
 /// A NaN is null in JSON.
-double number(const Json& value) { return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>(); }
+double number(const Json& value) {
+    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
 
 EpochMetrics epochFromJson(const Json& line) {
     return {line.at("epoch").get<std::int64_t>(),
@@ -107,7 +110,8 @@ void removeAll(const fs::path& path) {
     std::error_code problem;
     fs::remove_all(path, problem);
     if (problem)
-        throw Error(path.string(), "cannot be removed (" + problem.message() + ")", "Remove it by hand, then try again");
+        throw Error(path.string(), "cannot be removed (" + problem.message() + ")",
+                    "Remove it by hand, then try again");
 }
 
 /// The lock belongs to the process: it falls with it, however it ends.
@@ -197,7 +201,9 @@ void RunFolder::setConfig(const RunConfig& config) {
     writeConfig();
 }
 
-void RunFolder::writeConfig() const { writeFileAtomically(m_path / "config.json", toJson(m_config).dump(2) + "\n"); }
+void RunFolder::writeConfig() const {
+    writeFileAtomically(m_path / "config.json", toJson(m_config).dump(2) + "\n");
+}
 
 fs::path RunFolder::bestWeights(const std::string& stage) const {
     return m_path / "stages" / stage / "best.safetensors";
@@ -259,14 +265,11 @@ std::optional<StageResult> RunFolder::result(const std::string& stage) const {
         return std::nullopt;
     return readFields(path, [&](const Json& object) {
         checkSchema(object, path);
-        return StageResult{object.at("fingerprint").get<std::string>(),
-                           object.at("loss").get<double>(),
-                           object.at("accuracy").get<double>(),
-                           object.at("epochs").get<std::int64_t>(),
-                           object.at("best_epoch").get<std::int64_t>(),
-                           object.at("seconds").get<double>(),
-                           object.at("images_per_second").get<double>(),
-                           object.at("weights_sha256").get<std::string>()};
+        return StageResult{
+            object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
+            object.at("accuracy").get<double>(),          object.at("epochs").get<std::int64_t>(),
+            object.at("best_epoch").get<std::int64_t>(),  object.at("seconds").get<double>(),
+            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>()};
     });
 }
 

@@ -21,7 +21,7 @@ struct StageResult {
     double accuracy = 0;
     std::int64_t epochs = 0;
     std::int64_t bestEpoch = 0;
-    double seconds = 0;      ///< of training, over all sittings
+    double seconds = 0;         ///< of training, over all sittings
     double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
     std::string weightsSha256;
 };

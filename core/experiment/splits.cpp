@@ -32,9 +32,8 @@ Subset subset(const Stage& stage, const Parameters& parameters, const ImageSet& 
               const char* parameter) {
     if (images.empty())
         throw Error(parameter, "leaves no image for stage " + stage.name, "Give a larger value");
-    return Subset(set, std::move(images), [&](int cls) {
-        return stage.kind == StageKind::Gate ? groupOf(parameters.groups, cls) : cls;
-    });
+    return Subset(set, std::move(images),
+                  [&](int cls) { return stage.kind == StageKind::Gate ? groupOf(parameters.groups, cls) : cls; });
 }
 
 } // namespace
@@ -48,9 +47,8 @@ Splits splitsOf(const Stage& stage, const Parameters& parameters, const DataSet&
     };
     Subset training = pick(data.train, 0, border, "train_examples");
     Subset test = pick(data.test, 0, testCount, "test_examples");
-    Subset validation = parameters.validation == Validation::Test
-                            ? test
-                            : pick(data.train, border, trainCount, "holdout_fraction");
+    Subset validation =
+        parameters.validation == Validation::Test ? test : pick(data.train, border, trainCount, "holdout_fraction");
     return {std::move(training), std::move(validation), std::move(test)};
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr int kFingerprintVersion = 1;
 
 std::vector<std::string> parametersOf(const Stage& stage, const Parameters& parameters) {
-    std::vector<std::string> names = {"batch_size", "epochs",     "train_examples", "test_examples", "seed",
+    std::vector<std::string> names = {"batch_size",    "epochs",   "train_examples", "test_examples", "seed",
                                       "learning_rate", "patience", "validation",     "precision"};
     if (parameters.validation == Validation::Holdout)
         names.emplace_back("holdout_fraction");

@@ -22,8 +22,8 @@ struct RunContext {
     int classes() const { return static_cast<int>(data.classNames.size()); }
 };
 
-/// Trains one stage on this thread: goes on from its resume state if there is one, saves after every epoch, and at the
-/// end loads the best weights and scores them on the test images.
+/// Trains one stage on this thread: goes on from its resume state if there is one, saves after every epoch, and at
+/// the end loads the best weights and scores them on the test images.
 /// @throws Stopped, Error
 void trainStage(const RunContext& context, const Stage& stage, Observer& observer, const StopToken& stop);
 

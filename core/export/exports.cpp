@@ -59,7 +59,8 @@ void exportTorchScript(Experiment& experiment, const std::filesystem::path& file
 void exportImageTable(Experiment& experiment, const std::filesystem::path& file, const StopToken& stop) {
     refuseExisting(file);
     const MemberOutputs outputs = experiment.outputs(stop);
-    writeFileAtomically(file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames));
+    writeFileAtomically(
+        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames));
 }
 
 } // namespace moelab

@@ -60,8 +60,12 @@ std::string forwardSource(const ClassGroups& groups) {
            "    gate = self.gate(x)\n"
            "    route = gate.size(1) - 1 - torch.argmax(torch.flip(gate, [1]), 1)\n"
            "    row = torch.arange(x.size(0), device=x.device)\n"
-           "    expert = torch.stack([" + experts + "], 1)[row, route]\n"
-           "    weights = torch.stack([" + weights + "], 1)[row, route]\n"
+           "    expert = torch.stack([" +
+           experts +
+           "], 1)[row, route]\n"
+           "    weights = torch.stack([" +
+           weights +
+           "], 1)[row, route]\n"
            "    return self.baseline(x) * weights[:, :, 0] + expert * weights[:, :, 1]\n";
 }
 

@@ -13,7 +13,8 @@
 namespace moelab {
 
 /// A network's tensors by name, in the order of the layers: "conv1.weight" [out, in, 3, 3], "conv1.bias" [out],
-/// "dense1.weight" [out, in]... The first dense layer reads height x width x channels, channels last, as Keras does.
+/// "dense1.weight" [out, in]... The first dense layer reads height x width x channels, channels last, as Keras
+/// does.
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
 /// One trainable network: an architecture and its weights.

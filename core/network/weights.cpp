@@ -34,7 +34,8 @@ void TensorFile::add(const std::string& prefix, const NamedTensors& tensors) {
         add(prefix + name, tensor);
 }
 
-void TensorFile::write(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata) const {
+void TensorFile::write(const std::filesystem::path& path,
+                       const std::map<std::string, std::string>& metadata) const {
     writeSafeTensors(path, metadata, m_entries);
 }
 

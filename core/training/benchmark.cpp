@@ -93,7 +93,8 @@ double trainingRate(const BenchmarkCase& what, double seconds) {
                                                        1, "benchmark");
         classifier->beginEpoch(1);
         auto adam = std::make_shared<Adam>(network->parameters(), 1e-3);
-        return [&what, network, classifier, adam, order = shuffled(subset.size(), 1), next = std::int64_t{0}]() mutable {
+        return [&what, network, classifier, adam, order = shuffled(subset.size(), 1),
+                next = std::int64_t{0}]() mutable {
             if (next + what.batchSize > order.size(0))
                 next = 0;
             const auto outcome = classifier->forward(order.slice(0, next, next + what.batchSize));

@@ -68,7 +68,8 @@ struct FitCallbacks {
 
 /// Trains until the epochs are done or early stopping ends it, as Keras 2.14's Model.fit.
 /// @param state where to go on from; holds where it ended
-/// @throws Stopped between two batches, after which `state` stands at the last finished epoch, the weights somewhere
+/// @throws Stopped between two batches, after which `state` stands at the last finished epoch, the weights
+/// somewhere
 ///         after it; Error when the loss is no longer a finite number
 void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const FitCallbacks& callbacks,
          const StopToken& stop);

@@ -13,8 +13,8 @@ struct BatchProgress {
     std::int64_t batches = 0;
     double loss = 0;
     double accuracy = 0;
-    double batchLoss = 0;        ///< of this batch alone
-    double seconds = 0;          ///< training time of the stage so far
+    double batchLoss = 0; ///< of this batch alone
+    double seconds = 0;   ///< training time of the stage so far
     std::int64_t patienceLeft = 0;
 };
 

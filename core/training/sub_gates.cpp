@@ -12,7 +12,8 @@ namespace {
 
 using at::Tensor;
 
-/// Frozen outputs of a whole subset in inference mode. The gate's verdict comes first, then each expert sees its own.
+/// Frozen outputs of a whole subset in inference mode. The gate's verdict comes first, then each expert sees its
+/// own.
 FrozenOutputs inferAll(const FrozenMembers& frozen, const Subset& subset, const Compute& compute,
                        const StopToken& stop) {
     at::NoGradGuard noGradient;
@@ -86,8 +87,7 @@ FrozenOutputs SubGates::runFrozen(const Tensor& images) {
             continue;
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
         expert.index_copy_(
-            0, rows,
-            at::softmax(m_frozen.experts[group]->logits(own, &m_expertDropouts[group], precision), 1));
+            0, rows, at::softmax(m_frozen.experts[group]->logits(own, &m_expertDropouts[group], precision), 1));
     }
     return {route, baseline, expert};
 }

@@ -20,14 +20,14 @@ struct FrozenOutputs {
     at::Tensor expert;   ///< [N, classes] probabilities of the routed expert
 };
 
-/// The mixture stage: the sub-gates learn while everything else stays as it is. Per image only the chosen expert and
-/// sub-gate run; the others would be multiplied by the switch's zero.
+/// The mixture stage: the sub-gates learn while everything else stays as it is. Per image only the chosen expert
+/// and sub-gate run; the others would be multiplied by the switch's zero.
 class SubGates : public Trainee {
   public:
     /// @param frozenDropout true as in the notebook: the frozen networks keep dropping units, so the whole of them
     ///        runs in every epoch. False: their outputs are computed once.
-    SubGates(std::vector<Network*> subGates, FrozenMembers frozen, const Subset& training,
-             const Subset& validation, Compute compute, std::uint64_t seed, bool frozenDropout);
+    SubGates(std::vector<Network*> subGates, FrozenMembers frozen, const Subset& training, const Subset& validation,
+             Compute compute, std::uint64_t seed, bool frozenDropout);
 
     const NamedTensors& weights() const override { return m_weights; }
     std::int64_t trainingSize() const override { return m_training.size(); }
@@ -51,7 +51,7 @@ class SubGates : public Trainee {
     Compute m_compute;
     std::uint64_t m_seed;
     bool m_frozenDropout;
-    FrozenOutputs m_trainingOutputs; ///< without frozen dropout only
+    FrozenOutputs m_trainingOutputs;   ///< without frozen dropout only
     FrozenOutputs m_validationOutputs; ///< from the first validation on
     Dropout m_baselineDropout{0};
     Dropout m_gateDropout{0};

@@ -30,9 +30,7 @@ Subset Subset::pick(const Tensor& rows) const {
     return some;
 }
 
-Tensor Subset::pixels(const Tensor& rows) const {
-    return m_pixels.index_select(0, m_images.index_select(0, rows));
-}
+Tensor Subset::pixels(const Tensor& rows) const { return m_pixels.index_select(0, m_images.index_select(0, rows)); }
 
 Tensor Subset::labels(const Tensor& rows) const { return m_labels.index_select(0, rows); }
 

@@ -57,7 +57,7 @@ static constexpr int kPatience = 120'000; // ms until a program that hangs count
 
 void TestCommands::prepare(QProcess& process) const {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("LC_ALL", "de_DE.UTF-8");   // a decimal comma, where it is installed
+    environment.insert("LC_ALL", "de_DE.UTF-8");    // a decimal comma, where it is installed
     environment.insert("XDG_CACHE_HOME", path("")); // no CIFAR-10 was fetched
     for (const char* screen : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) // nothing here may open a window
         environment.remove(screen);
@@ -76,9 +76,9 @@ TestCommands::Outcome TestCommands::run(const QStringList& arguments) const {
 
 QStringList TestCommands::training(const QString& out, const QStringList& more) const {
     QStringList arguments = {"train", "--data", "builtin", "--out", out};
-    for (const char* assignment :
-         {"train_examples=60", "test_examples=40", "batch_size=20", "epochs=2", "threads=2", "device=cpu", "patience=100",
-          "use_large_experts=false", "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
+    for (const char* assignment : {"train_examples=60", "test_examples=40", "batch_size=20", "epochs=2",
+                                   "threads=2", "device=cpu", "patience=100", "use_large_experts=false",
+                                   "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
         arguments << "--set" << assignment;
     return arguments + more;
 }
@@ -92,10 +92,12 @@ void TestCommands::cleanupTestCase() {
 void TestCommands::helps_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("moelab") << QStringList{} << QStringList{"train", "evaluate", "export", "data", "show", "bench", "--version"};
+    QTest::newRow("moelab") << QStringList{}
+                            << QStringList{"train", "evaluate", "export", "data", "show", "bench", "--version"};
     QTest::newRow("train") << QStringList{"train"}
-                           << QStringList{"--data", "--out", "--config", "--set", "--stages", "--resume", "--restart", "--json",
-                                          "moelab show --parameters"};
+                           << QStringList{"--data",    "--out",    "--config",
+                                          "--set",     "--stages", "--resume",
+                                          "--restart", "--json",   "moelab show --parameters"};
     QTest::newRow("evaluate") << QStringList{"evaluate"} << QStringList{"run", "--json"};
     QTest::newRow("export") << QStringList{"export"}
                             << QStringList{"--format", "safetensors", "torchscript", "csv", "--out"};
@@ -130,7 +132,8 @@ void TestCommands::misuse_data() {
     QTest::newRow("unknown option") << QStringList{"train", "--out", "x", "--epochs", "3"} << "--epochs";
     QTest::newRow("no --out") << QStringList{"train"} << "--out";
     QTest::newRow("resume and restart") << QStringList{"train", "--out", "x", "--resume", "--restart"} << "--re";
-    QTest::newRow("unknown format") << QStringList{"export", "x", "--format", "onnx", "--out", "y"} << "safetensors";
+    QTest::newRow("unknown format") << QStringList{"export", "x", "--format", "onnx", "--out", "y"}
+                                    << "safetensors";
     QTest::newRow("too many repeats") << QStringList{"bench", "--repeats", "0"} << "--repeats";
 }
 
@@ -150,19 +153,23 @@ void TestCommands::refuses_data() {
         << QStringList{} << "moelab: display: there is none to open a window on. Set DISPLAY, or give a command";
     QTest::newRow("unknown parameter") << train + QStringList{"--set", "epoch=3"}
                                        << "moelab: epoch: is no parameter. The parameters are batch_size, epochs";
-    QTest::newRow("no assignment") << train + QStringList{"--set", "epochs"} << "moelab: epochs: is no assignment. Write name=value";
+    QTest::newRow("no assignment") << train + QStringList{"--set", "epochs"}
+                                   << "moelab: epochs: is no assignment. Write name=value";
     QTest::newRow("more than there is") << train + QStringList{"--set", "train_examples=60000"}
                                         << "moelab: train_examples: is 60000. Give a whole number from 1 to 50000.";
     QTest::newRow("decimal comma") << train + QStringList{"--set", "learning_rate=0,1"}
                                    << "moelab: learning_rate: is not JSON";
     QTest::newRow("unknown stage") << train + QStringList{"--stages", "gate,expert", "--set", "train_examples=50"}
                                    << "moelab: expert: is no stage of this run. Its stages are baseline, gate";
-    QTest::newRow("missing data") << QStringList{"train", "--data", "no/such place", "--out", "never"} << "no/such place";
-    QTest::newRow("missing config") << train + QStringList{"--config", "none.json"} << "moelab: none.json: cannot be read";
+    QTest::newRow("missing data") << QStringList{"train", "--data", "no/such place", "--out", "never"}
+                                  << "no/such place";
+    QTest::newRow("missing config") << train + QStringList{"--config", "none.json"}
+                                    << "moelab: none.json: cannot be read";
     QTest::newRow("evaluate no run") << QStringList{"evaluate", "never"} << "moelab: never: is no run";
     QTest::newRow("export no run") << QStringList{"export", "never", "--format", "csv", "--out", "x.csv"}
                                    << "moelab: never: is no run";
-    QTest::newRow("show unknown class") << QStringList{"show", "--set", "groups={\"a\":[0],\"b\":[1]}"} << "moelab: groups: ";
+    QTest::newRow("show unknown class")
+        << QStringList{"show", "--set", "groups={\"a\":[0],\"b\":[1]}"} << "moelab: groups: ";
 }
 
 void TestCommands::refuses() {
@@ -191,7 +198,8 @@ void TestCommands::showListsEveryLayer() {
           "baseline.pool3 .* 4 x 4 x 128 +0 +trainable", "baseline.flatten .* 2048 +0 +trainable",
           "baseline.dense1 .* 512 +1049088 +trainable", "baseline.dense2 .* 10 +5130 +trainable",
           "gate.dense2 .* 2 +1026 +trainable", "expert-natural.dense2 .* 10 +5130 +frozen",
-          "sub-gate-artificial.dense1 .* 512 +1573376 +trainable", "sub-gate-natural.dense2 .* 20 +10260 +trainable"})
+          "sub-gate-artificial.dense1 .* 512 +1573376 +trainable",
+          "sub-gate-natural.dense2 .* 20 +10260 +trainable"})
         QVERIFY2(row(layer), layer);
     QCOMPARE(outcome.out.count("1488810 parameters: 1488810 trainable, 0 frozen"), 3);
     QCOMPARE(outcome.out.count("1484706 parameters: 1484706 trainable, 0 frozen"), 1);
@@ -213,7 +221,8 @@ void TestCommands::dataShow() {
     const Outcome outcome = run({"data", "show", "--json", "builtin"});
     QCOMPARE(outcome.code, 0);
     const QJsonObject data = outcome.json();
-    QCOMPARE(data.keys(), QStringList({"classes", "drawn", "name", "official", "origin", "sha256", "test", "train"}));
+    QCOMPARE(data.keys(),
+             QStringList({"classes", "drawn", "name", "official", "origin", "sha256", "test", "train"}));
     QCOMPARE(data["name"].toString(), QString("built-in images (drawn, not photographed)"));
     QCOMPARE(data["train"].toInt(), 50000);
     QCOMPARE(data["test"].toInt(), 10000);
@@ -248,13 +257,15 @@ void TestCommands::trainJson() {
     QCOMPARE(stages.keys(), names);
     for (const QJsonValue& value : stages) {
         const QJsonObject stage = value.toObject();
-        for (const char* key : {"loss", "accuracy", "epochs", "best_epoch", "seconds", "images_per_second", "weights_sha256"})
+        for (const char* key :
+             {"loss", "accuracy", "epochs", "best_epoch", "seconds", "images_per_second", "weights_sha256"})
             QVERIFY2(stage.contains(key), key);
         QCOMPARE(stage["epochs"].toInt(), 2);
         QVERIFY(stage["accuracy"].toDouble() >= 0 && stage["accuracy"].toDouble() <= 1);
         QVERIFY(stage["loss"].toDouble() > 0);
     }
-    QVERIFY(m_trained.err.contains("data: built-in images (drawn, not photographed), 60 training and 40 test images"));
+    QVERIFY(
+        m_trained.err.contains("data: built-in images (drawn, not photographed), 60 training and 40 test images"));
     for (const QString& stage : kStages)
         QVERIFY2(m_trained.err.contains(QRegularExpression(stage + " +epoch 2  loss \\d\\.")), qPrintable(stage));
     QVERIFY(QFile::exists(path(m_run + "/run.log")));
@@ -277,8 +288,10 @@ void TestCommands::existingRun() {
     QCOMPARE(resumed["stages"].toObject()["gate"], first["stages"].toObject()["gate"]);
     QCOMPARE(resumed["config"], first["config"]);
 
-    const Outcome staleRun = run({"train", "--out", name, "--resume", "--stages", "gate", "--set", "epochs=1", "--json"});
-    QVERIFY(staleRun.err.contains(QRegularExpression("gate +was trained with other parameters and is trained anew")));
+    const Outcome staleRun =
+        run({"train", "--out", name, "--resume", "--stages", "gate", "--set", "epochs=1", "--json"});
+    QVERIFY(
+        staleRun.err.contains(QRegularExpression("gate +was trained with other parameters and is trained anew")));
     QCOMPARE(staleRun.json()["stages"].toObject().keys(), QStringList{"gate"});
 
     // A run is not given up for one that cannot be made; and then it is, with the person's own files kept.
@@ -318,12 +331,15 @@ void TestCommands::evaluateJson() {
         QCOMPARE(stage["loss"], trained[name].toObject()["loss"]);
     }
     QCOMPARE(stages["baseline"].toObject()["images"].toInt(), 40);
-    QCOMPARE(stages["expert-artificial"].toObject()["images"].toInt() + stages["expert-natural"].toObject()["images"].toInt(), 40);
+    QCOMPARE(stages["expert-artificial"].toObject()["images"].toInt() +
+                 stages["expert-natural"].toObject()["images"].toInt(),
+             40);
     const QJsonObject routes = stages["mixture"].toObject()["routes"].toObject()["images"].toObject();
     QCOMPARE(routes["artificial"].toInt() + routes["natural"].toInt(), 40);
     const Outcome text = run({"evaluate", m_run});
     QCOMPARE(text.code, 0);
-    QVERIFY2(text.out.contains(QRegularExpression("mixture: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d % of 40 test images")),
+    QVERIFY2(text.out.contains(
+                 QRegularExpression("mixture: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d % of 40 test images")),
              qPrintable(text.out));
 }
 
@@ -346,7 +362,8 @@ void TestCommands::pathThatIsNotUtf8() {
     QStringList arguments = training("", {"--stages", "gate", "--json"});
     arguments.removeAt(arguments.indexOf("--out") + 1);
     arguments.removeOne("--out");
-    shell.start("sh", QStringList{"-c", R"sh(exec "$0" "$@" --out "$(printf 'caf\351')")sh", MOELAB_PROGRAM} + arguments);
+    shell.start("sh",
+                QStringList{"-c", R"sh(exec "$0" "$@" --out "$(printf 'caf\351')")sh", MOELAB_PROGRAM} + arguments);
     QVERIFY(shell.waitForFinished(kPatience));
     QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError());
     const QJsonObject summary = QJsonDocument::fromJson(shell.readAllStandardOutput()).object();
@@ -363,7 +380,8 @@ void TestCommands::interrupted_data() {
 
 void TestCommands::interrupted() {
     QFETCH(int, signal);
-    const QStringList longer = {"--set", "train_examples=200", "--set", "epochs=5", "--stages", "baseline", "--json"};
+    const QStringList longer = {"--set",    "train_examples=200", "--set", "epochs=5",
+                                "--stages", "baseline",           "--json"};
     const auto weights = [](const Outcome& outcome) {
         return outcome.json()["stages"].toObject()["baseline"].toObject()["weights_sha256"].toString();
     };
@@ -393,7 +411,8 @@ void TestCommands::interrupted() {
     }
     const Outcome resumed = run({"train", "--out", name, "--resume", "--stages", "baseline", "--json"});
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
-    QVERIFY2(resumed.err.contains(QRegularExpression("baseline +continues after epoch [2-4]")), qPrintable(resumed.err));
+    QVERIFY2(resumed.err.contains(QRegularExpression("baseline +continues after epoch [2-4]")),
+             qPrintable(resumed.err));
     QCOMPARE(weights(resumed), whole);
     QCOMPARE(resumed.json()["stages"].toObject()["baseline"].toObject()["epochs"].toInt(), 5);
 }

@@ -106,8 +106,8 @@ void TestFiles::refusesPlaces() {
     fs::create_directories(m_root / "folder");
     const fs::path target = m_root / path.toStdString();
     const std::string message = messageOf([&] { writeFileAtomically(target, "new"); });
-    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) +
-                                                  ": cannot be written (" + reason +
+    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) + ": cannot be written (" +
+                                                  reason +
                                                   "). Check that the folder exists, may be written and has "
                                                   "room; what was there before is unchanged.");
     QCOMPARE(contentOf(m_root / "plain"), std::string("old"));
@@ -122,8 +122,7 @@ void TestFiles::keepsOldContentWhenThereIsNoRoom() {
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
     const rlimit little{10'000, before.rlim_max};
     QCOMPARE(setrlimit(RLIMIT_FSIZE, &little), 0);
-    const std::string message =
-        messageOf([&] { writeFileAtomically(m_root / "file", std::string(20'000, 'x')); });
+    const std::string message = messageOf([&] { writeFileAtomically(m_root / "file", std::string(20'000, 'x')); });
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     QVERIFY2(message.starts_with((m_root / "file").string() + ": cannot be written (File too large)"),
@@ -144,9 +143,8 @@ void TestFiles::readsWithinLimits() {
     std::ofstream(m_root / "empty");
     QVERIFY(readFile(m_root / "empty", 0).empty());
     for (const fs::path& unreadable : {m_root / "missing", m_root, fs::path("/dev/zero")})
-        QVERIFY(messageOf([&] {
-                    readFile(unreadable, 1000);
-                }).starts_with(unreadable.string() + ": cannot be read"));
+        QVERIFY(
+            messageOf([&] { readFile(unreadable, 1000); }).starts_with(unreadable.string() + ": cannot be read"));
 }
 
 void TestFiles::sweepsOnlyItsOwn() {

@@ -39,10 +39,8 @@ void TestJson::refuses_data() {
     QTest::addColumn<QString>("named");
     // Byte positions count from 1; at the end of the text it is the one after the last.
     QTest::newRow("duplicate key") << QByteArray(R"({"a": 1, "b": 2, "a": 3})") << "has the key \"a\" twice";
-    QTest::newRow("duplicate inside")
-        << QByteArray(R"({"x": [{"b": {}, "b": 2}]})") << "has the key \"b\" twice";
-    QTest::newRow("same key after escape")
-        << QByteArray(R"({"a": 1, "\u0061": 2})") << "has the key \"a\" twice";
+    QTest::newRow("duplicate inside") << QByteArray(R"({"x": [{"b": {}, "b": 2}]})") << "has the key \"b\" twice";
+    QTest::newRow("same key after escape") << QByteArray(R"({"a": 1, "\u0061": 2})") << "has the key \"a\" twice";
     QTest::newRow("trailing garbage") << QByteArray("{\"a\": 1} x") << "is not JSON, at byte 10.";
     QTest::newRow("second value") << QByteArray("1 2") << "is not JSON, at byte 3.";
     QTest::newRow("empty") << QByteArray() << "is not JSON, at byte 1.";
@@ -97,14 +95,12 @@ void TestJson::readsFiles() {
     const fs::path path = fs::path(folder.path().toStdString()) / "a.json";
     QVERIFY(fixture::messageOf([&] { readJson(path); }).starts_with(path.string() + ": cannot be read"));
     std::ofstream(path) << "[1, 2";
-    QVERIFY(
-        fixture::messageOf([&] { readJson(path); }).starts_with(path.string() + ": is not JSON, at byte 6"));
+    QVERIFY(fixture::messageOf([&] { readJson(path); }).starts_with(path.string() + ": is not JSON, at byte 6"));
     std::ofstream(path) << "[1, 2]";
     QCOMPARE(readJson(path).size(), std::size_t{2});
     fs::resize_file(path, (64u << 20) + 1);
     const std::string message = fixture::messageOf([&] { readJson(path); });
-    QVERIFY2(message.starts_with(path.string() + ": is 67108865 bytes long, at most 67108864"),
-             message.c_str());
+    QVERIFY2(message.starts_with(path.string() + ": is 67108865 bytes long, at most 67108864"), message.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestJson)

@@ -117,11 +117,10 @@ void TestSafetensors::readsForeignFiles_data() {
     QTest::newRow("other order of keys, spaces")
         << QByteArray(R"({ "a" : {"shape": [ ], "data_offsets": [0, 1], "dtype": "I8"} }      )")
         << QByteArray("x");
-    QTest::newRow("empty tensor between")
-        << QByteArray(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
-                      R"("n":{"dtype":"F32","shape":[0],"data_offsets":[1,1]},)"
-                      R"("b":{"dtype":"BOOL","shape":[1],"data_offsets":[1,2]}})")
-        << QByteArray("xy");
+    QTest::newRow("empty tensor between") << QByteArray(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
+                                                        R"("n":{"dtype":"F32","shape":[0],"data_offsets":[1,1]},)"
+                                                        R"("b":{"dtype":"BOOL","shape":[1],"data_offsets":[1,2]}})")
+                                          << QByteArray("xy");
     QTest::newRow("nothing") << QByteArray("{}") << QByteArray();
 }
 
@@ -138,8 +137,8 @@ void TestSafetensors::refusesHeaders_data() {
     QTest::addColumn<QByteArray>("header"); // the data has 8 bytes
     QTest::addColumn<QString>("named");
     const auto one = [](const char* dtype, const char* shape, const char* offsets) {
-        return QByteArray("{\"a\":{\"dtype\":") + dtype + ",\"shape\":" + shape +
-               ",\"data_offsets\":" + offsets + "}}";
+        return QByteArray("{\"a\":{\"dtype\":") + dtype + ",\"shape\":" + shape + ",\"data_offsets\":" + offsets +
+               "}}";
     };
     const auto two = [](const char* first, const char* second) {
         return QByteArray("{\"a\":{\"dtype\":\"U8\",\"shape\":") + first +
@@ -151,11 +150,9 @@ void TestSafetensors::refusesHeaders_data() {
                                     << "two tensors overlap";
     QTest::newRow("inside another") << two("[8],\"data_offsets\":[0,8]", "[2],\"data_offsets\":[3,5]")
                                     << "two tensors overlap";
-    QTest::newRow("hole") << two("[3],\"data_offsets\":[0,3]", "[4],\"data_offsets\":[4,8]")
-                          << "there is a hole";
+    QTest::newRow("hole") << two("[3],\"data_offsets\":[0,3]", "[4],\"data_offsets\":[4,8]") << "there is a hole";
     QTest::newRow("hole before the first") << one("\"U8\"", "[7]", "[1,8]") << "there is a hole";
-    QTest::newRow("trailing bytes") << one("\"U8\"", "[7]", "[0,7]")
-                                    << "there are bytes after the last tensor";
+    QTest::newRow("trailing bytes") << one("\"U8\"", "[7]", "[0,7]") << "there are bytes after the last tensor";
     QTest::newRow("no tensor, but data") << QByteArray("{}") << "there are bytes after the last tensor";
     QTest::newRow("outside") << one("\"U8\"", "[9]", "[0,9]") << "\"a\" lies outside of the file";
     QTest::newRow("far outside") << one("\"U8\"", "[8]", "[18446744073709551608,18446744073709551615]")
@@ -165,29 +162,25 @@ void TestSafetensors::refusesHeaders_data() {
                                    << "\"a\" has 8 bytes, its shape [3] asks for 12";
     QTest::newRow("too many bytes") << one("\"U8\"", "[2, 3]", "[0,8]")
                                     << "\"a\" has 8 bytes, its shape [2, 3] asks for 6";
-    QTest::newRow("empty, but bytes")
-        << one("\"U8\"", "[0]", "[0,8]") << "\"a\" has 8 bytes, its shape [0] asks for 0";
+    QTest::newRow("empty, but bytes") << one("\"U8\"", "[0]", "[0,8]")
+                                      << "\"a\" has 8 bytes, its shape [0] asks for 0";
     QTest::newRow("shape overflows") << one("\"U8\"", "[4294967296,4294967296]", "[0,8]")
                                      << "the shape of \"a\" overflows";
     QTest::newRow("overflows to 8") << one("\"I64\"", "[2305843009213693953]", "[0,8]")
                                     << "the shape of \"a\" overflows";
-    QTest::newRow("overflows, then 0")
-        << one("\"U8\"", "[4294967296,4294967296,0]", "[0,0]") << "the shape of \"a\" overflows";
-    QTest::newRow("negative extent") << one("\"U8\"", "[-8]", "[0,8]")
-                                     << "the shape of \"a\" is no list of sizes";
+    QTest::newRow("overflows, then 0") << one("\"U8\"", "[4294967296,4294967296,0]", "[0,0]")
+                                       << "the shape of \"a\" overflows";
+    QTest::newRow("negative extent") << one("\"U8\"", "[-8]", "[0,8]") << "the shape of \"a\" is no list of sizes";
     QTest::newRow("two negative extents")
         << one("\"U8\"", "[-2,-4]", "[0,8]") << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("extent over 2^63")
-        << one("\"U8\"", "[9223372036854775808]", "[0,8]") << "the shape of \"a\" is no list of sizes";
+    QTest::newRow("extent over 2^63") << one("\"U8\"", "[9223372036854775808]", "[0,8]")
+                                      << "the shape of \"a\" is no list of sizes";
     QTest::newRow("fraction") << one("\"U8\"", "[8.0]", "[0,8]") << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("text in shape") << one("\"U8\"", "[\"8\"]", "[0,8]")
-                                   << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("shape is a number")
-        << one("\"U8\"", "8", "[0,8]") << "the shape of \"a\" is no list of sizes";
+    QTest::newRow("text in shape") << one("\"U8\"", "[\"8\"]", "[0,8]") << "the shape of \"a\" is no list of sizes";
+    QTest::newRow("shape is a number") << one("\"U8\"", "8", "[0,8]") << "the shape of \"a\" is no list of sizes";
     QTest::newRow("shape is an object")
         << one("\"U8\"", "{\"x\":8}", "[0,8]") << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("shape is null") << one("\"I64\"", "null", "[0,8]")
-                                   << "the shape of \"a\" is no list of sizes";
+    QTest::newRow("shape is null") << one("\"I64\"", "null", "[0,8]") << "the shape of \"a\" is no list of sizes";
     QTest::newRow("negative offset") << one("\"U8\"", "[8]", "[-1,7]")
                                      << "the offsets of \"a\" are no two positions";
     QTest::newRow("one offset") << one("\"U8\"", "[8]", "[8]") << "the offsets of \"a\" are no two positions";
@@ -195,20 +188,19 @@ void TestSafetensors::refusesHeaders_data() {
                                    << "the offsets of \"a\" are no two positions";
     QTest::newRow("offsets are an object") << one("\"U8\"", "[8]", "{\"x\":0,\"y\":8}") << "\"a\"";
     QTest::newRow("unknown dtype") << one("\"F128\"", "[8]", "[0,8]") << "unknown dtype \"F128\"";
-    QTest::newRow("dtype is a number")
-        << one("32", "[8]", "[0,8]") << "the entry \"a\" lacks dtype, shape or data_offsets";
+    QTest::newRow("dtype is a number") << one("32", "[8]", "[0,8]")
+                                       << "the entry \"a\" lacks dtype, shape or data_offsets";
     QTest::newRow("no dtype") << QByteArray("{\"a\":{\"shape\":[8],\"data_offsets\":[0,8]}}")
                               << "the entry \"a\" lacks dtype";
     QTest::newRow("entry is a list") << QByteArray("{\"a\":[]}") << "the entry \"a\" lacks dtype";
     QTest::newRow("entry is null") << QByteArray("{\"a\":null}") << "the entry \"a\" lacks dtype";
-    QTest::newRow("duplicate tensor")
-        << QByteArray("{\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},"
-                      "\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}")
-        << "has the key \"a\" twice";
+    QTest::newRow("duplicate tensor") << QByteArray(
+                                             "{\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},"
+                                             "\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}")
+                                      << "has the key \"a\" twice";
     QTest::newRow("duplicate key inside")
         << QByteArray("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"I8\"}}") << "has the key \"dtype\" twice";
-    QTest::newRow("metadata is text")
-        << QByteArray("{\"__metadata__\":\"x\"}") << "__metadata__ is no object";
+    QTest::newRow("metadata is text") << QByteArray("{\"__metadata__\":\"x\"}") << "__metadata__ is no object";
     QTest::newRow("metadata holds a number")
         << QByteArray("{\"__metadata__\":{\"x\":1}}") << "__metadata__ holds something else";
     QTest::newRow("list") << QByteArray("[]") << "its header is no JSON object";
@@ -273,12 +265,10 @@ void TestSafetensors::findNamesWhatDiffers() {
     QCOMPARE(content.find("b", "U8", shape, "best").bytes, std::string_view("\1\2\3"));
     QCOMPARE(complaintOf("c", "U8"),
              std::string("best: lacks the tensor \"c\". Choose a file of the same network."));
-    QCOMPARE(
-        complaintOf("b", "I8"),
-        std::string("best: holds \"b\" as U8 [1, 3], not as I8 [1, 3]. Choose a file of the same network."));
-    QCOMPARE(
-        complaintOf("a", "F32"),
-        std::string("best: holds \"a\" as F32 [2], not as F32 [1, 3]. Choose a file of the same network."));
+    QCOMPARE(complaintOf("b", "I8"),
+             std::string("best: holds \"b\" as U8 [1, 3], not as I8 [1, 3]. Choose a file of the same network."));
+    QCOMPARE(complaintOf("a", "F32"),
+             std::string("best: holds \"a\" as F32 [2], not as F32 [1, 3]. Choose a file of the same network."));
 }
 
 QTEST_APPLESS_MAIN(TestSafetensors)

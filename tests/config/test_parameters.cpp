@@ -49,7 +49,8 @@ void TestParameters::defaults_data() {
     QTest::newRow("use_large_experts") << QByteArray("true");
     QTest::newRow("use_large_gating_mlp") << QByteArray("true");
     QTest::newRow("use_large_baseline_classifier") << QByteArray("true");
-    // What its code does: Adam's and early stopping's arguments, the groups, frozen members that keep dropping units.
+    // What its code does: Adam's and early stopping's arguments, the groups, frozen members that keep dropping
+    // units.
     QTest::newRow("learning_rate") << QByteArray("0.001");
     QTest::newRow("patience") << QByteArray("2");
     QTest::newRow("validation") << QByteArray(R"("test")");

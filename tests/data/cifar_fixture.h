@@ -26,9 +26,7 @@ inline void write(const std::filesystem::path& path, const std::string& content)
 inline unsigned char planarByte(int batch, int index, int k) {
     return static_cast<unsigned char>(batch * 41 + index * 7 + k * 3 + k / 32 * 5 + k / 1024 * 11);
 }
-inline int labelOf(int batch, int index) {
-    return (batch * 3 + index) % 10;
-}
+inline int labelOf(int batch, int index) { return (batch * 3 + index) % 10; }
 
 inline std::string planarImage(int batch, int index) {
     std::string image;
@@ -54,7 +52,8 @@ inline std::string littleEndian(std::size_t value, int bytes) {
 
 /// A str of Python 2, as cPickle writes it with protocol 2.
 inline std::string pickledText(const std::string& text) {
-    return text.size() < 256 ? "U" + littleEndian(text.size(), 1) + text : "T" + littleEndian(text.size(), 4) + text;
+    return text.size() < 256 ? "U" + littleEndian(text.size(), 1) + text
+                             : "T" + littleEndian(text.size(), 4) + text;
 }
 
 /// numpy.ndarray as numpy's __reduce__ gives it to cPickle, protocol 2.
@@ -66,9 +65,7 @@ inline std::string pickledArray(std::size_t rows, std::size_t columns, const std
            "K\0K\1\x87R(K\3U\1|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89"s + pickledText(bytes) + "tb";
 }
 
-inline std::string pickledDict(const std::string& keysAndValues) {
-    return "\x80\2}(" + keysAndValues + "u.";
-}
+inline std::string pickledDict(const std::string& keysAndValues) { return "\x80\2}(" + keysAndValues + "u."; }
 
 inline std::string pickledLabels(const std::vector<int>& labels) {
     std::string list = "](";
@@ -114,7 +111,8 @@ inline Files cifarFiles(bool binary, int images) {
     for (int batch = 1; batch <= 5; ++batch)
         files.emplace_back("data_batch_" + std::to_string(batch) + (binary ? ".bin" : ""),
                            binary ? binaryBatch(batch, images) : pythonBatch(batch, images));
-    files.emplace_back(binary ? "test_batch.bin" : "test_batch", binary ? binaryBatch(0, images) : pythonBatch(0, images));
+    files.emplace_back(binary ? "test_batch.bin" : "test_batch",
+                       binary ? binaryBatch(0, images) : pythonBatch(0, images));
     files.emplace_back(binary ? "batches.meta.txt" : "batches.meta", binary ? binaryNames() : pythonNames());
     return files;
 }

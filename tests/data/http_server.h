@@ -95,7 +95,8 @@ class HttpServer {
         }
         const Answer answer = m_handler(head);
         for (std::size_t sent = 0; sent < answer.bytes.size();) {
-            const ssize_t count = ::send(client, answer.bytes.data() + sent, answer.bytes.size() - sent, MSG_NOSIGNAL);
+            const ssize_t count =
+                ::send(client, answer.bytes.data() + sent, answer.bytes.size() - sent, MSG_NOSIGNAL);
             if (count <= 0)
                 return;
             sent += static_cast<std::size_t>(count);

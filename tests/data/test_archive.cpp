@@ -31,7 +31,8 @@ class TestArchive : public QObject {
 
 static std::map<std::string, std::string> readFiles(const fs::path& path, const ArchiveLimits& limits = {}) {
     std::map<std::string, std::string> files;
-    readArchive(path, [&](const std::string& name, ByteSource& bytes) { files[name] = readAll(bytes, 1 << 30); }, limits);
+    readArchive(
+        path, [&](const std::string& name, ByteSource& bytes) { files[name] = readAll(bytes, 1 << 30); }, limits);
     return files;
 }
 
@@ -69,17 +70,39 @@ void TestArchive::refusesEntries_data() {
     QTest::addColumn<QString>("symlink");
     QTest::addColumn<QString>("hardlink");
     QTest::addColumn<QString>("named");
-    QTest::newRow("parent") << "../evil" << int(AE_IFREG) << "" << "" << "\"../evil\" leaves its folder";
-    QTest::newRow("parent inside") << "a/../../evil" << int(AE_IFREG) << "" << "" << "\"a/../../evil\" leaves";
-    QTest::newRow("parent at the end") << "a/.." << int(AE_IFREG) << "" << "" << "\"a/..\" leaves";
-    QTest::newRow("parent, Windows") << "a\\..\\evil" << int(AE_IFREG) << "" << "" << "leaves its folder";
-    QTest::newRow("absolute") << "/etc/evil" << int(AE_IFREG) << "" << "" << "\"/etc/evil\" has an absolute path";
-    QTest::newRow("drive") << "C:evil" << int(AE_IFREG) << "" << "" << "\"C:evil\" has an absolute path";
-    QTest::newRow("symlink") << "evil" << int(AE_IFLNK) << "/etc/passwd" << "" << "\"evil\" is a link";
-    QTest::newRow("hard link") << "evil" << int(AE_IFREG) << "" << "good" << "\"evil\" is a link";
-    QTest::newRow("device") << "evil" << int(AE_IFCHR) << "" << "" << "\"evil\" is a device";
-    QTest::newRow("pipe") << "evil" << int(AE_IFIFO) << "" << "" << "\"evil\" is a device";
-    QTest::newRow("line end in the name") << "a\n/../b" << int(AE_IFREG) << "" << "" << "\"a\\x0a/../b\" leaves";
+    QTest::newRow("parent") << "../evil" << int(AE_IFREG) << ""
+                            << ""
+                            << "\"../evil\" leaves its folder";
+    QTest::newRow("parent inside") << "a/../../evil" << int(AE_IFREG) << ""
+                                   << ""
+                                   << "\"a/../../evil\" leaves";
+    QTest::newRow("parent at the end") << "a/.." << int(AE_IFREG) << ""
+                                       << ""
+                                       << "\"a/..\" leaves";
+    QTest::newRow("parent, Windows") << "a\\..\\evil" << int(AE_IFREG) << ""
+                                     << ""
+                                     << "leaves its folder";
+    QTest::newRow("absolute") << "/etc/evil" << int(AE_IFREG) << ""
+                              << ""
+                              << "\"/etc/evil\" has an absolute path";
+    QTest::newRow("drive") << "C:evil" << int(AE_IFREG) << ""
+                           << ""
+                           << "\"C:evil\" has an absolute path";
+    QTest::newRow("symlink") << "evil" << int(AE_IFLNK) << "/etc/passwd"
+                             << ""
+                             << "\"evil\" is a link";
+    QTest::newRow("hard link") << "evil" << int(AE_IFREG) << ""
+                               << "good"
+                               << "\"evil\" is a link";
+    QTest::newRow("device") << "evil" << int(AE_IFCHR) << ""
+                            << ""
+                            << "\"evil\" is a device";
+    QTest::newRow("pipe") << "evil" << int(AE_IFIFO) << ""
+                          << ""
+                          << "\"evil\" is a device";
+    QTest::newRow("line end in the name") << "a\n/../b" << int(AE_IFREG) << ""
+                                          << ""
+                                          << "\"a\\x0a/../b\" leaves";
 }
 
 void TestArchive::refusesEntries() {
@@ -95,7 +118,8 @@ void TestArchive::refusesEntries() {
         writer.add(name.toStdString(), "", unsigned(type), symlink.toStdString(), hardlink.toStdString());
     }
     const auto message = messageOf([&] { readFiles(file); });
-    QVERIFY2(message.starts_with(file.string()) && QString::fromStdString(message).contains(named), message.c_str());
+    QVERIFY2(message.starts_with(file.string()) && QString::fromStdString(message).contains(named),
+             message.c_str());
 }
 
 void TestArchive::refusesBombs_data() {
@@ -123,10 +147,13 @@ void TestArchive::refusesBombs() {
     QVERIFY(fs::file_size(file) < 10'000);
     const ArchiveLimits limits{1'000'000, 20};
     const auto message = messageOf([&] {
-        readArchive(file, [&](const std::string&, ByteSource& bytes) {
-            if (visitorReads)
-                readAll(bytes, 1 << 30);
-        }, limits);
+        readArchive(
+            file,
+            [&](const std::string&, ByteSource& bytes) {
+                if (visitorReads)
+                    readAll(bytes, 1 << 30);
+            },
+            limits);
     });
     QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
 }

@@ -104,13 +104,11 @@ void TestBuiltin::smallerSetIsPrefixOfLarger() {
     const DataSet small = drawBuiltin({.train = 25, .test = 30});
     const DataSet tiny = drawBuiltin({.train = 1, .test = 1});
     for (const DataSet* set : {&small, &tiny}) {
+        QVERIFY(std::ranges::equal(set->train.labels, std::span(large.train.labels).first(set->train.size())));
         QVERIFY(
-            std::ranges::equal(set->train.labels, std::span(large.train.labels).first(set->train.size())));
-        QVERIFY(std::ranges::equal(set->train.pixels,
-                                   std::span(large.train.pixels).first(set->train.pixels.size())));
+            std::ranges::equal(set->train.pixels, std::span(large.train.pixels).first(set->train.pixels.size())));
         QVERIFY(std::ranges::equal(set->test.labels, std::span(large.test.labels).first(set->test.size())));
-        QVERIFY(std::ranges::equal(set->test.pixels,
-                                   std::span(large.test.pixels).first(set->test.pixels.size())));
+        QVERIFY(std::ranges::equal(set->test.pixels, std::span(large.test.pixels).first(set->test.pixels.size())));
     }
 }
 

@@ -114,16 +114,19 @@ void TestCatalogue::refusesSizes_data() {
                                 << "train_examples: is 21, CIFAR-10 has 20 training images. Choose 1 to 20.";
     QTest::newRow("train zero") << "" << 0ull << 4ull
                                 << "train_examples: is 0, CIFAR-10 has 20 training images. Choose 1 to 20.";
-    QTest::newRow("test over") << "" << 20ull << 5ull << "test_examples: is 5, CIFAR-10 has 4 test images. Choose 1 to 4.";
-    QTest::newRow("test zero") << "" << 20ull << 0ull << "test_examples: is 0, CIFAR-10 has 4 test images. Choose 1 to 4.";
+    QTest::newRow("test over") << "" << 20ull << 5ull
+                               << "test_examples: is 5, CIFAR-10 has 4 test images. Choose 1 to 4.";
+    QTest::newRow("test zero") << "" << 20ull << 0ull
+                               << "test_examples: is 0, CIFAR-10 has 4 test images. Choose 1 to 4.";
     QTest::newRow("largest") << "" << minusOne << 4ull
                              << "train_examples: is 18446744073709551615, CIFAR-10 has 20 training images. "
                                 "Choose 1 to 20.";
     QTest::newRow("built-in over") << "builtin" << 60000ull << 1ull
                                    << "train_examples: is 60000, the built-in set has 50000 training images. "
                                       "Choose 1 to 50000.";
-    QTest::newRow("built-in zero") << "builtin" << 1ull << 0ull
-                                   << "test_examples: is 0, the built-in set has 10000 test images. Choose 1 to 10000.";
+    QTest::newRow("built-in zero")
+        << "builtin" << 1ull << 0ull
+        << "test_examples: is 0, the built-in set has 10000 test images. Choose 1 to 10000.";
 }
 
 void TestCatalogue::refusesSizes() {
@@ -138,9 +141,10 @@ void TestCatalogue::refusesSizes() {
 
 void TestCatalogue::refusesPlaces_data() {
     QTest::addColumn<QString>("named");
-    for (const char* named : {"does not exist", "is an empty folder", "without CIFAR-10's files", "is one file of CIFAR-10",
-                              "is not an archive", "is neither a folder nor a file", "is CIFAR-100, not CIFAR-10",
-                              "cannot be read (File name too long)", "holds none of CIFAR-10's files"})
+    for (const char* named :
+         {"does not exist", "is an empty folder", "without CIFAR-10's files", "is one file of CIFAR-10",
+          "is not an archive", "is neither a folder nor a file", "is CIFAR-100, not CIFAR-10",
+          "cannot be read (File name too long)", "holds none of CIFAR-10's files"})
         QTest::newRow(named) << named;
 }
 
@@ -151,7 +155,8 @@ void TestCatalogue::refusesPlaces() {
     fs::create_directories(m_root / "empty");
     ::mkfifo((m_root / "pipe").c_str(), 0600);
     write(m_root / "cifar100" / "train.bin", std::string(3074, '\1'));
-    ArchiveWriter(m_root / "cifar100.tar", Kind::Tar).add("cifar-100-python/", Files{{"train", "x"}, {"test", "x"}});
+    ArchiveWriter(m_root / "cifar100.tar", Kind::Tar)
+        .add("cifar-100-python/", Files{{"train", "x"}, {"test", "x"}});
     ArchiveWriter(m_root / "other.tar", Kind::Tar).add("a.txt", "text");
     const std::multimap<QString, fs::path> places = {
         {"does not exist", "nowhere"},

@@ -92,18 +92,21 @@ void TestCifarBinary::refuses_data() {
     badLabel[3073] = 10;
     const auto bytes = [](const std::string& text) { return QByteArray::fromStdString(text); };
     QTest::newRow("empty") << QByteArray() << "empty (0 bytes)";
-    QTest::newRow("truncated") << bytes(two.substr(0, 6145)) << "6145 bytes are 1 records of 3073 and 3072 bytes more";
+    QTest::newRow("truncated") << bytes(two.substr(0, 6145))
+                               << "6145 bytes are 1 records of 3073 and 3072 bytes more";
     QTest::newRow("too long") << bytes(two + "x") << "6147 bytes are 2 records of 3073 and 1 bytes more";
     QTest::newRow("short") << QByteArray(10, 'x') << "10 bytes are 0 records";
     QTest::newRow("label") << bytes(badLabel) << "record 2 (at byte 3073) has label 10";
-    QTest::newRow("CIFAR-100") << QByteArray(2 * 3074, '\1') << "CIFAR-100, not CIFAR-10: 6148 bytes are 2 records of 3074";
+    QTest::newRow("CIFAR-100") << QByteArray(2 * 3074, '\1')
+                               << "CIFAR-100, not CIFAR-10: 6148 bytes are 2 records of 3074";
 }
 
 void TestCifarBinary::refuses() {
     QFETCH(QByteArray, content);
     QFETCH(QString, named);
     for (bool statesSize : {true, false}) {
-        const QString message = QString::fromStdString(messageOf([&] { read(content.toStdString(), 1000, statesSize); }));
+        const QString message =
+            QString::fromStdString(messageOf([&] { read(content.toStdString(), 1000, statesSize); }));
         QVERIFY2(message.startsWith("data_batch_1.bin: ") && message.contains(named), qPrintable(message));
     }
 }

@@ -33,9 +33,7 @@ static ImageSet read(const std::string& content, std::size_t limit = 1000) {
     return split.take();
 }
 
-static QByteArray bytes(const std::string& text) {
-    return QByteArray::fromStdString(text);
-}
+static QByteArray bytes(const std::string& text) { return QByteArray::fromStdString(text); }
 
 void TestCifarPython::sameImagesAsBinary() {
     const ImageSet images = read(pythonBatch(1, 5));
@@ -64,8 +62,8 @@ void TestCifarPython::readsNames() {
 
 void TestCifarPython::readsPython3_data() {
     QTest::addColumn<QByteArray>("content");
-    // pickle.dumps({"labels": [3, 300], "data": numpy.array([[126, 127, 128], [129, 130, 255]], "u1")}) of Python 3.11,
-    // where numpy was three classes whose __reduce__ gives what numpy 1's gives.
+    // pickle.dumps({"labels": [3, 300], "data": numpy.array([[126, 127, 128], [129, 130, 255]], "u1")}) of
+    // Python 3.11, where numpy was three classes whose __reduce__ gives what numpy 1's gives.
     QTest::newRow("protocol 2") << QByteArray::fromHex(
         "80027d71002858060000006c6162656c7371015d7102284b034d2c01655804000000646174617103636e756d70792e636f72"
         "652e6d756c746961727261790a5f7265636f6e7374727563740a7104636e756d70790a6e6461727261790a71054b00857106"
@@ -97,7 +95,10 @@ void TestCifarPython::refusesPickles_data() {
         QTest::newRow(name) << bytes(content) << named;
     };
     row("os.system", "\x80\2cposix\nsystem\nU\2id\x85R.", "asks for posix.system");
-    row("builtins.eval, protocol 4", "\x80\4\x8c\x08" "builtins\x8c\4eval\x93.", "asks for builtins.eval");
+    row("builtins.eval, protocol 4",
+        "\x80\4\x8c\x08"
+        "builtins\x8c\4eval\x93.",
+        "asks for builtins.eval");
     row("another numpy global", "\x80\2cnumpy.core.multiarray\nscalar\n.", "numpy.core.multiarray.scalar");
     row("global with escapes", "\x80\2cx\x1b[2J\ny\n.", "asks for x\\x1b[2J.y");
     row("INST", "\x80\2(U\2idiposix\nsystem\n.", "opcode INST");
@@ -109,7 +110,8 @@ void TestCifarPython::refusesPickles_data() {
     row("protocol 0", "(dp0\nS'labels'\n.", "opcode DICT");
     row("ndarray called", "\x80\2cnumpy\nndarray\n)R.", "calls numpy.ndarray itself");
     row("encode to another code", "\x80\2c_codecs\nencode\nU\1xU\3rot\x86R.", "other than to latin1");
-    row("encode outside latin1", "\x80\2c_codecs\nencode\nX\2\0\0\0\xc4\x80U\6latin1\x86R."s, "latin1 does not have");
+    row("encode outside latin1", "\x80\2c_codecs\nencode\nX\2\0\0\0\xc4\x80U\6latin1\x86R."s,
+        "latin1 does not have");
     row("text past the end", "\x80\2T\xff\xff\xff\x7fx.", "ends too early: 2147483647 more bytes");
     row("no STOP", "\x80\2}", "ends too early");
     row("only STOP", ".", "takes a value where there is none");
@@ -120,7 +122,10 @@ void TestCifarPython::refusesPickles_data() {
     row("odd dict", "\x80\2}(K\1u.", "key without a value");
     row("build on a dict", "\x80\2})b.", "uses BUILD");
     row("call of a number", "\x80\2K\1)R.", "calls something that is not a function");
-    row("huge LONG1", "\x80\2\x8a\x09" "123456789.", "more than 64 bits");
+    row("huge LONG1",
+        "\x80\2\x8a\x09"
+        "123456789.",
+        "more than 64 bits");
     row("too many steps", "\x80\2" + std::string(3'000'000, 'N') + ".", "more than 2000000 steps");
     row("not a dict", "\x80\2K\1.", "something other than a dictionary");
     // A text of 2000 bytes, encoded again and again from the memo.
@@ -149,18 +154,22 @@ void TestCifarPython::refusesContents_data() {
     const std::string data = pickledText("data");
     QTest::newRow("empty") << QByteArray() << "empty (0 bytes)";
     row("no labels", data + pickledArray(1, 3072, one), "no list \"labels\"");
-    row("CIFAR-100", pickledText("fine_labels") + pickledLabels({1}) + data + pickledArray(1, 3072, one), "is CIFAR-100");
+    row("CIFAR-100", pickledText("fine_labels") + pickledLabels({1}) + data + pickledArray(1, 3072, one),
+        "is CIFAR-100");
     row("no data", labels, "no numpy array \"data\"");
     row("data is text", labels + data + pickledText("x"), "no numpy array \"data\"");
-    row("label 10", pickledText("labels") + pickledLabels({10}) + data + pickledArray(1, 3072, one), "image 1 has label 10");
-    row("label -1", pickledText("labels") + pickledLabels({-1}) + data + pickledArray(1, 3072, one), "image 1 has label -1");
+    row("label 10", pickledText("labels") + pickledLabels({10}) + data + pickledArray(1, 3072, one),
+        "image 1 has label 10");
+    row("label -1", pickledText("labels") + pickledLabels({-1}) + data + pickledArray(1, 3072, one),
+        "image 1 has label -1");
     row("label is text", pickledText("labels") + "]" + pickledText("x") + "a" + data + pickledArray(1, 3072, one),
         "other than an integer in \"labels\"");
     row("counts differ", pickledText("labels") + pickledLabels({1, 2}) + data + pickledArray(1, 3072, one),
         "1 images and 2 labels");
     row("other width", labels + data + pickledArray(1, 1024, one.substr(0, 1024)), "shape (1 x 1024)");
     row("shape beyond the bytes", labels + data + pickledArray(2, 3072, one), "does not fit its 3072 bytes");
-    row("overflowing shape", labels + data + pickledArray(0x7fffffff, 0x7fffffff, one), "does not fit its 3072 bytes");
+    row("overflowing shape", labels + data + pickledArray(0x7fffffff, 0x7fffffff, one),
+        "does not fit its 3072 bytes");
     row("negative shape", labels + data + pickledArray(std::size_t(-1), 3072, one), "does not fit its 3072 bytes");
     row("float array", labels + data + pickledArray(1, 3072, one, "f4"), "another type than bytes");
     std::string columns = pickledArray(1, 3072, one);

@@ -60,7 +60,8 @@ static HttpServer::Answer honest(const std::string& head, const std::string& con
         return HttpServer::answer("200 OK", "Content-Type: application/x-gzip\r\n", content);
     const std::string total = std::to_string(content.size());
     if (begin >= content.size())
-        return HttpServer::answer("416 Range Not Satisfiable", "Content-Range: bytes */" + total + "\r\n", "no such range");
+        return HttpServer::answer("416 Range Not Satisfiable", "Content-Range: bytes */" + total + "\r\n",
+                                  "no such range");
     return HttpServer::answer("206 Partial Content",
                               "Content-Range: bytes " + std::to_string(begin) + "-" +
                                   std::to_string(content.size() - 1) + "/" + total + "\r\n",
@@ -94,13 +95,14 @@ void TestDownload::fetches() {
     fs::remove(m_target.parent_path()); // is made
     std::uint64_t last = 0;
     std::uint64_t total = 0;
-    download(server.url(), m_target, {m_content.size(), sha256(m_content)},
-             [&](std::uint64_t done, std::uint64_t all) {
-                 QVERIFY(done >= last);
-                 last = done;
-                 total = all;
-             },
-             m_stop);
+    download(
+        server.url(), m_target, {m_content.size(), sha256(m_content)},
+        [&](std::uint64_t done, std::uint64_t all) {
+            QVERIFY(done >= last);
+            last = done;
+            total = all;
+        },
+        m_stop);
     QCOMPARE(last, m_content.size());
     QCOMPARE(total, m_content.size());
     QVERIFY(readFile(m_target, 1 << 24) == m_content);
@@ -151,7 +153,8 @@ void TestDownload::shrinksAnOverlongPart() {
 void TestDownload::followsRedirects() {
     HttpServer server([&](const std::string& head) {
         if (head.starts_with("GET /old"))
-            return HttpServer::answer("302 Found", "Location: /new\r\nContent-Type: text/html\r\n", "<html>moved</html>");
+            return HttpServer::answer("302 Found", "Location: /new\r\nContent-Type: text/html\r\n",
+                                      "<html>moved</html>");
         if (head.starts_with("GET /loop"))
             return HttpServer::answer("302 Found", "Location: /loop\r\n", "");
         if (head.starts_with("GET /file-scheme"))
@@ -172,23 +175,25 @@ void TestDownload::refuses_data() {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("named");
     const QByteArray html = "\n <!DOCTYPE html><html>Sign in</html>";
-    QTest::newRow("404") << QByteArray("404 Not Found") << QByteArray("Content-Type: text/html\r\n") << html << "status 404";
+    QTest::newRow("404") << QByteArray("404 Not Found") << QByteArray("Content-Type: text/html\r\n") << html
+                         << "status 404";
     QTest::newRow("404, no body") << QByteArray("404 Not Found") << QByteArray() << QByteArray() << "status 404";
     QTest::newRow("500") << QByteArray("500 Oops") << QByteArray() << QByteArray("sorry") << "status 500";
     QTest::newRow("HTML by type") << QByteArray("200 OK") << QByteArray("Content-Type: Text/HTML; charset=x\r\n")
                                   << QByteArray("hello") << "HTML page";
-    QTest::newRow("HTML by look") << QByteArray("200 OK") << QByteArray("Content-Type: application/gzip\r\n") << html
-                                  << "HTML page";
+    QTest::newRow("HTML by look") << QByteArray("200 OK") << QByteArray("Content-Type: application/gzip\r\n")
+                                  << html << "HTML page";
     QTest::newRow("wrong length") << QByteArray("200 OK") << QByteArray() << QByteArray(5000, 'x')
                                   << "is 5000 bytes long, the published file has 300000";
     QTest::newRow("too long, length unknown")
         << QByteArray("200 OK") << QByteArray("Transfer-Encoding: chunked\r\n")
-        << QByteArray("493e1\r\n") + QByteArray(300'001, 'x') + "\r\n0\r\n\r\n" << "longer than the published file's 300000";
+        << QByteArray("493e1\r\n") + QByteArray(300'001, 'x') + "\r\n0\r\n\r\n"
+        << "longer than the published file's 300000";
     QTest::newRow("another range") << QByteArray("206 Partial Content")
                                    << QByteArray("Content-Range: bytes 0-299999/300000\r\n") << QByteArray(10, 'x')
                                    << "another part of the file";
-    QTest::newRow("range without numbers") << QByteArray("206 Partial Content") << QByteArray() << QByteArray(10, 'x')
-                                           << "another part of the file";
+    QTest::newRow("range without numbers")
+        << QByteArray("206 Partial Content") << QByteArray() << QByteArray(10, 'x') << "another part of the file";
     QTest::newRow("no HTTP") << QByteArray() << QByteArray() << QByteArray() << "cannot be fetched";
 }
 
@@ -253,7 +258,8 @@ void TestDownload::givesUpOnAStall() {
     QElapsedTimer timer;
     timer.start();
     const std::string message = fetch(server.url(), std::chrono::seconds(1));
-    QVERIFY2(message.find("sent nothing for 1 seconds; 5000 of 300000 bytes are kept") != std::string::npos, message.c_str());
+    QVERIFY2(message.find("sent nothing for 1 seconds; 5000 of 300000 bytes are kept") != std::string::npos,
+             message.c_str());
     QVERIFY2(timer.elapsed() < 10'000, "waits too long");
     QCOMPARE(part().size(), std::size_t(5000));
 }
@@ -268,8 +274,8 @@ void TestDownload::cancels() {
             sinceStop.start();
         }
     };
-    QVERIFY_EXCEPTION_THROWN(download(server.url(), m_target, {m_content.size(), sha256(m_content)}, stopAtBytes, stop),
-                             Stopped);
+    QVERIFY_EXCEPTION_THROWN(
+        download(server.url(), m_target, {m_content.size(), sha256(m_content)}, stopAtBytes, stop), Stopped);
     QVERIFY2(sinceStop.elapsed() < 3000, "stops late");
     QVERIFY(!fs::exists(m_target));
     QCOMPARE(part().size(), std::size_t(5000));
@@ -295,8 +301,9 @@ void TestDownload::refusesUnwritablePlaces() {
 void TestDownload::passesOnExceptions() {
     HttpServer server([&](const std::string& head) { return honest(head, m_content); });
     const Progress broken = [](std::uint64_t, std::uint64_t) { throw std::runtime_error("from progress"); };
-    QVERIFY_EXCEPTION_THROWN(download(server.url(), m_target, {m_content.size(), sha256(m_content)}, broken, m_stop),
-                             std::runtime_error);
+    QVERIFY_EXCEPTION_THROWN(
+        download(server.url(), m_target, {m_content.size(), sha256(m_content)}, broken, m_stop),
+        std::runtime_error);
 }
 
 QTEST_APPLESS_MAIN(TestDownload)

@@ -26,7 +26,8 @@ static DataSet smallSet() {
 void TestFingerprint::knownValue() {
     // Python: hashlib.sha256(b"1 2 1 2\n" + bytes([1,2,3,4]) + bytes([0,1])), and so on as the header says.
     const DataSet data = smallSet();
-    QCOMPARE(sha256OfImages(data.train), std::string("f7b8d389ec7181aad521572f43fe81c69fcae9a96adece932505b456baf1b2be"));
+    QCOMPARE(sha256OfImages(data.train),
+             std::string("f7b8d389ec7181aad521572f43fe81c69fcae9a96adece932505b456baf1b2be"));
     QCOMPARE(fingerprint(data), std::string("6b14c3b9be8904110c2ba7d25da43c29f8bd3c54171eb9d8403ea23c33928cae"));
 }
 

@@ -51,8 +51,8 @@ class TestExperiment : public QObject {
 
   private:
     tiny::Place m_place;
-    std::optional<tiny::Place> m_copies; ///< for one test
-    fs::path m_run; ///< all five stages are trained
+    std::optional<tiny::Place> m_copies;          ///< for one test
+    fs::path m_run;                               ///< all five stages are trained
     std::map<std::string, std::string> m_weights; ///< of m_run: stage -> hash
     tiny::Listener m_listener;
 };
@@ -61,7 +61,9 @@ using Strings = std::vector<std::string>;
 
 static const Strings kStages = {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"};
 
-static double share(std::size_t count, std::size_t all) { return static_cast<double>(count) / static_cast<double>(all); }
+static double share(std::size_t count, std::size_t all) {
+    return static_cast<double>(count) / static_cast<double>(all);
+}
 
 static void flipLastByte(const fs::path& path) {
     std::string content = readFile(path, 1u << 30);
@@ -141,7 +143,8 @@ void TestExperiment::trainsEveryStage() {
     // The mixture begins when the others have ended.
     const Strings all = m_listener.heard("");
     const auto mixture = std::ranges::find(all, "mixture started 0");
-    QCOMPARE(std::count_if(all.begin(), mixture, [](const std::string& line) { return line.ends_with("finished"); }), 4);
+    QCOMPARE(
+        std::count_if(all.begin(), mixture, [](const std::string& line) { return line.ends_with("finished"); }), 4);
 }
 
 void TestExperiment::resultsAgreeWithOutputs() {
@@ -474,8 +477,7 @@ void TestExperiment::damagedResumeState() {
     const std::string before = sha256OfFile(resume);
     Experiment experiment = Experiment::open(run);
     tiny::Listener listener;
-    const QString message =
-        errorText([&] { experiment.train({"baseline", "gate"}, listener, StopToken()); });
+    const QString message = errorText([&] { experiment.train({"baseline", "gate"}, listener, StopToken()); });
     QVERIFY2(message.startsWith(QString::fromStdString(resume.string())), qPrintable(message));
     QCOMPARE(sha256OfFile(resume), before);
     // The failure is the gate's alone.
@@ -497,9 +499,11 @@ void TestExperiment::tamperedWeights() {
     tiny::Listener listener;
     const QString message = errorText([&] { experiment.train({"mixture"}, listener, StopToken()); });
     QVERIFY2(message.startsWith(QString::fromStdString(weights.string())), qPrintable(message));
-    QVERIFY2(message.contains("Remove the folder it is in, and train stage expert-natural again"), qPrintable(message));
+    QVERIFY2(message.contains("Remove the folder it is in, and train stage expert-natural again"),
+             qPrintable(message));
     QCOMPARE(listener.heard("mixture").back(), "failed " + message.toStdString());
-    QVERIFY(errorText([&] { experiment.outputs(StopToken()); }).startsWith(QString::fromStdString(weights.string())));
+    QVERIFY(
+        errorText([&] { experiment.outputs(StopToken()); }).startsWith(QString::fromStdString(weights.string())));
     fs::remove_all(weights.parent_path());
     tiny::train(experiment);
     QCOMPARE(tiny::resultOf(experiment, "mixture").weightsSha256, m_weights["mixture"]);
@@ -526,10 +530,12 @@ void TestExperiment::changedData() {
     Experiment experiment = Experiment::open(run);
     for (const QString& message :
          {errorText([&] { tiny::train(experiment, {"baseline"}); }), errorText([&] { experiment.data(); }),
-          errorText([&] { experiment.outputs(StopToken()); }), errorText([&] { experiment.setParameters(parameters); })}) {
+          errorText([&] { experiment.outputs(StopToken()); }),
+          errorText([&] { experiment.setParameters(parameters); })}) {
         QVERIFY2(message.startsWith(QString::fromStdString(folder.string())), qPrintable(message));
-        QVERIFY2(message.contains("no longer holds the images that the run " + QString::fromStdString(run.string())),
-                 qPrintable(message));
+        QVERIFY2(
+            message.contains("no longer holds the images that the run " + QString::fromStdString(run.string())),
+            qPrintable(message));
     }
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Done);
     flipLastByte(folder / "test_batch.bin"); // put back
@@ -575,9 +581,11 @@ void TestExperiment::tooFewImages() {
 
 void TestExperiment::replacesOnlyWhatCanBeMade() {
     const fs::path run = m_copies->copy(m_run, "replaced");
-    QVERIFY(errorText([&] { Experiment::create(run, tiny::parameters(), "builtin"); }).contains("holds a run already"));
-    const QString message = errorText(
-        [&] { Experiment::create(run, tiny::parameters(), m_copies->path("nowhere").string(), Existing::Replace); });
+    QVERIFY(
+        errorText([&] { Experiment::create(run, tiny::parameters(), "builtin"); }).contains("holds a run already"));
+    const QString message = errorText([&] {
+        Experiment::create(run, tiny::parameters(), m_copies->path("nowhere").string(), Existing::Replace);
+    });
     QVERIFY2(message.contains("nowhere"), qPrintable(message));
     QVERIFY(tiny::stateOf(Experiment::open(run), "mixture") == StageState::Done);
     const Experiment replaced = Experiment::create(run, tiny::parameters(), "builtin", Existing::Replace);

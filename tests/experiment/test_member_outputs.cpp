@@ -39,7 +39,14 @@ static std::vector<float> numbers(std::size_t count, float first) {
 
 /// Three images, two classes, two groups.
 static MemberOutputs small() {
-    return {3, 2, 2, {1, 0, 1}, numbers(6, 1), numbers(6, 10), {numbers(6, 20), numbers(6, 30)}, numbers(24, 40),
+    return {3,
+            2,
+            2,
+            {1, 0, 1},
+            numbers(6, 1),
+            numbers(6, 10),
+            {numbers(6, 20), numbers(6, 30)},
+            numbers(24, 40),
             numbers(6, 70)};
 }
 
@@ -113,15 +120,24 @@ void TestMemberOutputs::hostileTensors_data() {
     QTest::addColumn<QString>("dtype");
     QTest::addColumn<QString>("named");
     using Shape = QList<qint64>;
-    QTest::newRow("flat experts") << "experts" << Shape{12} << "F32" << "\"experts\" [groups, images, classes]";
-    QTest::newRow("integer experts") << "experts" << Shape{2, 3, 1} << "I64" << "\"experts\" [groups, images, classes]";
-    QTest::newRow("no groups") << "experts" << Shape{0, 3, 2} << "F32" << "\"experts\" [groups, images, classes]";
-    QTest::newRow("fewer labels") << "labels" << Shape{2} << "I64" << "labels";
-    QTest::newRow("labels as bytes") << "labels" << Shape{3} << "U8" << "labels";
-    QTest::newRow("transposed gate") << "gate" << Shape{2, 3} << "F32" << "gate";
-    QTest::newRow("flat sub-gates") << "sub_gates" << Shape{24} << "F32" << "sub_gates";
-    QTest::newRow("wider mixture") << "mixture" << Shape{3, 3} << "F32" << "mixture";
-    QTest::newRow("label out of range") << "labels" << Shape{3, -1} << "I64" << "label 99";
+    QTest::newRow("flat experts") << "experts" << Shape{12} << "F32"
+                                  << "\"experts\" [groups, images, classes]";
+    QTest::newRow("integer experts") << "experts" << Shape{2, 3, 1} << "I64"
+                                     << "\"experts\" [groups, images, classes]";
+    QTest::newRow("no groups") << "experts" << Shape{0, 3, 2} << "F32"
+                               << "\"experts\" [groups, images, classes]";
+    QTest::newRow("fewer labels") << "labels" << Shape{2} << "I64"
+                                  << "labels";
+    QTest::newRow("labels as bytes") << "labels" << Shape{3} << "U8"
+                                     << "labels";
+    QTest::newRow("transposed gate") << "gate" << Shape{2, 3} << "F32"
+                                     << "gate";
+    QTest::newRow("flat sub-gates") << "sub_gates" << Shape{24} << "F32"
+                                    << "sub_gates";
+    QTest::newRow("wider mixture") << "mixture" << Shape{3, 3} << "F32"
+                                   << "mixture";
+    QTest::newRow("label out of range") << "labels" << Shape{3, -1} << "I64"
+                                        << "label 99";
 }
 
 void TestMemberOutputs::hostileTensors() {
@@ -161,7 +177,8 @@ void TestMemberOutputs::hostileBytes_data() {
     QTest::newRow("header longer than the file") << QByteArray("\xff\xff\xff\xff\xff\xff\xff\x7f{}", 10);
     QTest::newRow("text") << QByteArray("these are no tensors at all");
     QTest::newRow("no tensors") << QByteArray("\2\0\0\0\0\0\0\0{}", 10);
-    const QByteArray header = R"({"experts":{"dtype":"F32","shape":[4294967296,4294967296,4],"data_offsets":[0,4]}})";
+    const QByteArray header =
+        R"({"experts":{"dtype":"F32","shape":[4294967296,4294967296,4],"data_offsets":[0,4]}})";
     QByteArray overflow(8, '\0');
     overflow[0] = static_cast<char>(header.size());
     QTest::newRow("overflowing shape") << overflow + header + QByteArray(4, '\0');

@@ -52,7 +52,9 @@ static RunConfig someConfig() {
 
 static StageResult someResult() { return {"f", 0.1, 0.25, 9, 7, 12.5, 480, "w"}; }
 
-static EpochMetrics someEpoch(std::int64_t epoch) { return {epoch, 0.1 * epoch, 0.2, 1.0 / 3, 0.4, 0.5, 1, epoch == 1}; }
+static EpochMetrics someEpoch(std::int64_t epoch) {
+    return {epoch, 0.1 * epoch, 0.2, 1.0 / 3, 0.4, 0.5, 1, epoch == 1};
+}
 
 /// A temporary folder and the path of a run in it.
 struct Place {
@@ -93,10 +95,14 @@ void TestRunFolder::keepsItsConfig() {
 void TestRunFolder::refusesWhatIsThere_data() {
     QTest::addColumn<QString>("file"); // what is there, below the run's path
     QTest::addColumn<QString>("named");
-    QTest::newRow("a run") << "config.json" << "holds a run already. Continue it with --resume or replace it with";
-    QTest::newRow("a folder with files") << "notes.txt" << "exists and is no run. Choose another place";
-    QTest::newRow("a file") << "" << "exists and is no run. Choose another place";
-    QTest::newRow("a file above") << ".." << "cannot be made (Not a directory)";
+    QTest::newRow("a run") << "config.json"
+                           << "holds a run already. Continue it with --resume or replace it with";
+    QTest::newRow("a folder with files") << "notes.txt"
+                                         << "exists and is no run. Choose another place";
+    QTest::newRow("a file") << ""
+                            << "exists and is no run. Choose another place";
+    QTest::newRow("a file above") << ".."
+                                  << "cannot be made (Not a directory)";
 }
 
 void TestRunFolder::refusesWhatIsThere() {
@@ -243,7 +249,8 @@ void TestRunFolder::cannotResetAStage() {
     fs::remove(place.run / "stages");
     writeFileAtomically(place.run / "stages", "in the way");
     const QString message = errorText([&] { folder.resetStage("gate"); });
-    QVERIFY2(message.startsWith(QString::fromStdString((place.run / "stages" / "gate").string())), qPrintable(message));
+    QVERIFY2(message.startsWith(QString::fromStdString((place.run / "stages" / "gate").string())),
+             qPrintable(message));
     QVERIFY2(message.contains("Not a directory"), qPrintable(message));
 }
 
@@ -255,24 +262,60 @@ void TestRunFolder::namesWhatIsDamaged_data() {
     const QString config = "config.json";
     const QString history = "history.jsonl";
     const QString result = "stages/gate/result.json";
-    QTest::newRow("empty config") << config << "" << "" << "is not JSON, at byte";
-    QTest::newRow("cut config") << config << "" << "{\"schema\": 1, \"data\"" << "is not JSON, at byte";
-    QTest::newRow("list for config") << config << "" << "[]" << "is damaged";
-    QTest::newRow("no schema") << config << "\"schema\"" << "\"scheme\"" << "is damaged";
-    QTest::newRow("text for schema") << config << "\"schema\": 1" << "\"schema\": \"1\"" << "is damaged";
-    QTest::newRow("no fingerprint") << config << "\"fingerprint\"" << "\"finger\"" << "is damaged";
-    QTest::newRow("a group without class") << config << "\"groups\": {" << "\"groups\": {\"x\": []," << "\"x\"";
-    QTest::newRow("fewer classes than groups hold") << config << "\"truck\"" << "\"\"" << "";
-    QTest::newRow("class names gone") << config << "\"airplane\"," << "" << "class 9";
-    QTest::newRow("parameter out of range") << config << "\"epochs\": 3" << "\"epochs\": 0" << "epochs: is 0";
-    QTest::newRow("unknown parameter") << config << "\"epochs\"" << "\"epoch\"" << "epoch: is no parameter";
-    QTest::newRow("history line cut") << history << "" << "{\"stage\":\"gate\",\"epo" << "is not JSON";
-    QTest::newRow("history line of another kind") << history << "\"epoch\":2" << "\"epoch\":\"2\"" << "line 2: is damaged";
-    QTest::newRow("history key missing") << history << "val_loss" << "loss_val" << "line 1: is damaged";
-    QTest::newRow("history line no object") << history << "" << "3\n" << "line 1: is damaged";
-    QTest::newRow("empty result") << result << "" << "" << "is not JSON";
-    QTest::newRow("result without hash") << result << "weights_sha256" << "hash" << "is damaged";
-    QTest::newRow("result with text for loss") << result << "\"loss\": 0.1" << "\"loss\": \"low\"" << "is damaged";
+    QTest::newRow("empty config") << config << ""
+                                  << ""
+                                  << "is not JSON, at byte";
+    QTest::newRow("cut config") << config << ""
+                                << "{\"schema\": 1, \"data\""
+                                << "is not JSON, at byte";
+    QTest::newRow("list for config") << config << ""
+                                     << "[]"
+                                     << "is damaged";
+    QTest::newRow("no schema") << config << "\"schema\""
+                               << "\"scheme\""
+                               << "is damaged";
+    QTest::newRow("text for schema") << config << "\"schema\": 1"
+                                     << "\"schema\": \"1\""
+                                     << "is damaged";
+    QTest::newRow("no fingerprint") << config << "\"fingerprint\""
+                                    << "\"finger\""
+                                    << "is damaged";
+    QTest::newRow("a group without class") << config << "\"groups\": {"
+                                           << "\"groups\": {\"x\": [],"
+                                           << "\"x\"";
+    QTest::newRow("fewer classes than groups hold") << config << "\"truck\""
+                                                    << "\"\""
+                                                    << "";
+    QTest::newRow("class names gone") << config << "\"airplane\","
+                                      << ""
+                                      << "class 9";
+    QTest::newRow("parameter out of range") << config << "\"epochs\": 3"
+                                            << "\"epochs\": 0"
+                                            << "epochs: is 0";
+    QTest::newRow("unknown parameter") << config << "\"epochs\""
+                                       << "\"epoch\""
+                                       << "epoch: is no parameter";
+    QTest::newRow("history line cut") << history << ""
+                                      << "{\"stage\":\"gate\",\"epo"
+                                      << "is not JSON";
+    QTest::newRow("history line of another kind") << history << "\"epoch\":2"
+                                                  << "\"epoch\":\"2\""
+                                                  << "line 2: is damaged";
+    QTest::newRow("history key missing") << history << "val_loss"
+                                         << "loss_val"
+                                         << "line 1: is damaged";
+    QTest::newRow("history line no object") << history << ""
+                                            << "3\n"
+                                            << "line 1: is damaged";
+    QTest::newRow("empty result") << result << ""
+                                  << ""
+                                  << "is not JSON";
+    QTest::newRow("result without hash") << result << "weights_sha256"
+                                         << "hash"
+                                         << "is damaged";
+    QTest::newRow("result with text for loss") << result << "\"loss\": 0.1"
+                                               << "\"loss\": \"low\""
+                                               << "is damaged";
 }
 
 /// Writes a run with two epochs and a result of the gate.
@@ -324,8 +367,9 @@ void TestRunFolder::leavesNewerSchemasAlone() {
     const std::string newer = R"({"schema": 2, "something": "else"})";
     writeFileAtomically(path, newer);
     const QString message = errorText([&] { RunFolder::open(place.run).result("gate"); });
-    QVERIFY2(message.startsWith(QString::fromStdString(path.string()) + ": has schema 2, this program knows up to 1"),
-             qPrintable(message));
+    QVERIFY2(
+        message.startsWith(QString::fromStdString(path.string()) + ": has schema 2, this program knows up to 1"),
+        qPrintable(message));
     QCOMPARE(readFile(path, 1000), newer);
 }
 

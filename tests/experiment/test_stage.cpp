@@ -32,8 +32,8 @@ static QStringList names(const std::vector<Stage>& stages) {
 }
 
 /// The stages whose fingerprints differ, of those that both have.
-static QStringList changed(const Parameters& before, const Parameters& after, const std::string& dataBefore = "data",
-                           const std::string& dataAfter = "data") {
+static QStringList changed(const Parameters& before, const Parameters& after,
+                           const std::string& dataBefore = "data", const std::string& dataAfter = "data") {
     const std::vector<Stage> stages = stagesOf(before.groups);
     const std::vector<Stage> stagesAfter = stagesOf(after.groups);
     QStringList list;
@@ -49,7 +49,8 @@ static const QStringList kAll = {"baseline", "gate", "expert-artificial", "exper
 void TestStage::namesAndOrder() {
     QCOMPARE(names(stagesOf(defaultGroups())), kAll);
     const std::vector<Stage> stages = stagesOf({{"air", {0, 2}}, {"land", {1}}, {"sea", {3}}});
-    QCOMPARE(names(stages), QStringList({"baseline", "gate", "expert-air", "expert-land", "expert-sea", "mixture"}));
+    QCOMPARE(names(stages),
+             QStringList({"baseline", "gate", "expert-air", "expert-land", "expert-sea", "mixture"}));
     QCOMPARE(stages[0].group, -1);
     QCOMPARE(stages[2].group, 0);
     QCOMPARE(stages[4].group, 2);

@@ -54,8 +54,8 @@ void TestExport::safeTensorsHoldEveryMember() {
         expected.emplace_back(name + ".weight", shape);
         expected.emplace_back(name + ".bias", Shape{shape[0]});
     };
-    for (const auto& [member, outputs] :
-         {std::pair("baseline", 10), std::pair("gate", 2), std::pair("expert-man-made", 10), std::pair("expert-animals", 10)}) {
+    for (const auto& [member, outputs] : {std::pair("baseline", 10), std::pair("gate", 2),
+                                          std::pair("expert-man-made", 10), std::pair("expert-animals", 10)}) {
         const std::string name = member;
         layer(name + ".conv1", {32, 3, 3, 3});
         layer(name + ".conv2", {32, 32, 3, 3});
@@ -106,8 +106,10 @@ const std::map<std::string, Export> kExports = {
 
 void TestExport::refusals_data() {
     QTest::addColumn<QString>("named");
-    for (const auto& [format, write] : kExports) // the mixture needs all stages, and names the first that is missing
-        QTest::newRow(format.c_str()) << (format == "torchscript" ? "stage baseline: is not trained" : "has no trained stage");
+    for (const auto& [format, write] :
+         kExports) // the mixture needs all stages, and names the first that is missing
+        QTest::newRow(format.c_str()) << (format == "torchscript" ? "stage baseline: is not trained"
+                                                                  : "has no trained stage");
 }
 
 void TestExport::refusals() {
@@ -123,7 +125,8 @@ void TestExport::refusals() {
 
     const fs::path nowhere = m_place.path("no such folder") / "file";
     message = errorText([&] { write(experiment, nowhere); });
-    QVERIFY2(message.startsWith(QString::fromStdString(nowhere.string()) + ": cannot be written"), qPrintable(message));
+    QVERIFY2(message.startsWith(QString::fromStdString(nowhere.string()) + ": cannot be written"),
+             qPrintable(message));
     QVERIFY(!fs::exists(nowhere.parent_path()));
 
     const fs::path untrained = m_place.path("untrained " + format);
@@ -192,8 +195,11 @@ void TestExport::tableReadsBack() {
         QCOMPARE(row[0], std::to_string(image));
         QCOMPARE(row[column("class")], names[static_cast<std::size_t>(outputs.labels[image])]);
         QCOMPARE(row[column("mixture.predicted")], names[static_cast<std::size_t>(said[image])]);
-        QCOMPARE(row[column("route")], std::string(outputs.gate[2 * image] > outputs.gate[2 * image + 1] ? "man-made" : "animals"));
-        const auto cell = [&](const std::string& name) { return std::strtof(row.at(column(name)).c_str(), nullptr); };
+        QCOMPARE(row[column("route")],
+                 std::string(outputs.gate[2 * image] > outputs.gate[2 * image + 1] ? "man-made" : "animals"));
+        const auto cell = [&](const std::string& name) {
+            return std::strtof(row.at(column(name)).c_str(), nullptr);
+        };
         QVERIFY(cell("gate.animals") == outputs.gate[2 * image + 1]);
         for (std::size_t cls = 0; cls < 10; ++cls) {
             const std::size_t at = image * 10 + cls;
@@ -252,7 +258,9 @@ void TestExport::torchScriptSpeaksAsTheMembers() {
     const std::vector<std::uint8_t>& pixels = experiment.data().test.pixels;
     writeFileAtomically(m_place.path("pixels"), {reinterpret_cast<const char*>(pixels.data()), pixels.size()});
     const auto argument = [&](const fs::path& path) { return QString::fromStdString(path.string()); };
-    QCOMPARE(runPython({"-c", kScript, argument(file), argument(m_place.path("pixels")), argument(m_place.path("said"))}), 0);
+    QCOMPARE(runPython(
+                 {"-c", kScript, argument(file), argument(m_place.path("pixels")), argument(m_place.path("said"))}),
+             0);
 
     const MemberOutputs outputs = experiment.outputs(StopToken());
     std::vector<float> expected = outputs.mixture;

@@ -64,9 +64,10 @@ class IncludeRules {
 
     /// @returns the file of the tree that `include` means in `file`, or "" if it is none of the tree's
     std::string resolve(const std::string& file, const std::string& include) const {
-        const auto beside = (std::filesystem::path(file).parent_path() / include).lexically_normal().generic_string();
-        for (const std::string& candidate : {beside, layerOf(file) + "/" + include, "core/" + include, "ui/" + include,
-                                             "app/" + include, include})
+        const auto beside =
+            (std::filesystem::path(file).parent_path() / include).lexically_normal().generic_string();
+        for (const std::string& candidate :
+             {beside, layerOf(file) + "/" + include, "core/" + include, "ui/" + include, "app/" + include, include})
             if (m_includes.contains(candidate))
                 return candidate;
         return {};
@@ -96,7 +97,8 @@ class IncludeRules {
         return {};
     }
 
-    std::string problemInCore(const std::string& file, const std::string& include, const std::string& target) const {
+    std::string problemInCore(const std::string& file, const std::string& include,
+                              const std::string& target) const {
         if (isQt(include))
             return "core knows no Qt";
         static const Names kRooms = {"base",     "data",       "config",   "network",

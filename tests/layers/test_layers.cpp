@@ -53,20 +53,34 @@ void TestLayers::aMadeUpTreeThatDoes() {
 void TestLayers::findsViolations_data() {
     QTest::addColumn<QString>("include");
     QTest::addColumn<QString>("problem");
-    QTest::newRow("ui/curves/a.h") << "<torch/torch.h>" << "LibTorch stays inside core";
-    QTest::newRow("ui/curves/b.cpp") << "\"network/network.h\"" << "LibTorch stays inside core";
-    QTest::newRow("app/commands/c.cpp") << "<c10/util/Half.h>" << "LibTorch stays inside core";
-    QTest::newRow("app/d.cpp") << "\"experiment/experiment_impl.h\"" << "LibTorch stays inside core";
-    QTest::newRow("ui/curves/e.h") << "\"commands/commands.h\"" << "ui does not know app";
-    QTest::newRow("core/base/f.h") << "<QString>" << "core knows no Qt";
-    QTest::newRow("core/data/g.cpp") << "  <QtCore/qglobal.h>" << "core knows no Qt";
-    QTest::newRow("core/data/h.cpp") << "<qstring.h>" << "core knows no Qt";
-    QTest::newRow("core/analysis/i.cpp") << "\"session/session.h\"" << "core does not know ui";
-    QTest::newRow("core/analysis/j.cpp") << "\"../../app/commands/commands.h\"" << "core does not know app";
-    QTest::newRow("core/analysis/k.cpp") << "<ATen/ATen.h>" << "LibTorch is for network, training and";
-    QTest::newRow("core/experiment/l.h") << "<ATen/ATen.h>" << "LibTorch is for network, training and";
-    QTest::newRow("core/base/m.h") << "\"experiment/experiment.h\"" << "room experiment stands above base";
-    QTest::newRow("core/network/n.cpp") << "\"training/fit.cpp\"" << "room training stands above network";
+    QTest::newRow("ui/curves/a.h") << "<torch/torch.h>"
+                                   << "LibTorch stays inside core";
+    QTest::newRow("ui/curves/b.cpp") << "\"network/network.h\""
+                                     << "LibTorch stays inside core";
+    QTest::newRow("app/commands/c.cpp") << "<c10/util/Half.h>"
+                                        << "LibTorch stays inside core";
+    QTest::newRow("app/d.cpp") << "\"experiment/experiment_impl.h\""
+                               << "LibTorch stays inside core";
+    QTest::newRow("ui/curves/e.h") << "\"commands/commands.h\""
+                                   << "ui does not know app";
+    QTest::newRow("core/base/f.h") << "<QString>"
+                                   << "core knows no Qt";
+    QTest::newRow("core/data/g.cpp") << "  <QtCore/qglobal.h>"
+                                     << "core knows no Qt";
+    QTest::newRow("core/data/h.cpp") << "<qstring.h>"
+                                     << "core knows no Qt";
+    QTest::newRow("core/analysis/i.cpp") << "\"session/session.h\""
+                                         << "core does not know ui";
+    QTest::newRow("core/analysis/j.cpp") << "\"../../app/commands/commands.h\""
+                                         << "core does not know app";
+    QTest::newRow("core/analysis/k.cpp") << "<ATen/ATen.h>"
+                                         << "LibTorch is for network, training and";
+    QTest::newRow("core/experiment/l.h") << "<ATen/ATen.h>"
+                                         << "LibTorch is for network, training and";
+    QTest::newRow("core/base/m.h") << "\"experiment/experiment.h\""
+                                   << "room experiment stands above base";
+    QTest::newRow("core/network/n.cpp") << "\"training/fit.cpp\""
+                                        << "room training stands above network";
 }
 
 void TestLayers::findsViolations() {

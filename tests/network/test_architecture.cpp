@@ -118,8 +118,7 @@ void TestArchitecture::dropoutRates() {
 }
 
 void TestArchitecture::onlyTheLastLayerIsLinear() {
-    for (const Architecture& architecture :
-         {vgg(NetworkSize::Small, 10), vgg(NetworkSize::Large, 2), subGate(10)})
+    for (const Architecture& architecture : {vgg(NetworkSize::Small, 10), vgg(NetworkSize::Large, 2), subGate(10)})
         for (const Layer& layer : architecture)
             QCOMPARE(layer.relu, layer.units > 0 && &layer != &architecture.back());
 }

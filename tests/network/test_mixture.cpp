@@ -49,14 +49,11 @@ void TestMixture::routesFollowTheGate() {
 
 void TestMixture::weightsAreOneSoftmax() {
     // Python: e = [math.exp(k) for k in range(4)]; [x / sum(e) for x in e]
-    const double expected[] = {0.03205860328008499, 0.08714431874203257, 0.23688281808991013,
-                               0.6439142598879722};
-    const Tensor weights =
-        subGateWeights(at::tensor({0.f, 1.f, 2.f, 3.f, 7.f, 7.f, 7.f, 7.f}).reshape({2, 4}));
+    const double expected[] = {0.03205860328008499, 0.08714431874203257, 0.23688281808991013, 0.6439142598879722};
+    const Tensor weights = subGateWeights(at::tensor({0.f, 1.f, 2.f, 3.f, 7.f, 7.f, 7.f, 7.f}).reshape({2, 4}));
     QVERIFY(weights.sizes() == at::IntArrayRef({2, 2, 2}));
     for (int cls = 0; cls < 2; ++cls)
-        for (int member = 0; member < 2;
-             ++member) { // output 2c weighs the baseline's class c, 2c + 1 the expert's
+        for (int member = 0; member < 2; ++member) { // output 2c weighs the baseline's class c, 2c + 1 the expert's
             QVERIFY(std::abs(weights[0][cls][member].item<double>() - expected[2 * cls + member]) < 1e-7);
             QCOMPARE(weights[1][cls][member].item<float>(), 0.25f);
         }
@@ -74,8 +71,7 @@ void TestMixture::picksRows() {
     const Tensor first = at::arange(0, 8, at::kFloat).reshape({4, 2});
     const Tensor route = at::tensor({2, 0, 1, 2}, at::kLong);
     const Tensor picked = pickRoute({first, first + 100, first + 200}, route);
-    QVERIFY(
-        at::equal(picked, at::tensor({200.f, 201.f, 2.f, 3.f, 104.f, 105.f, 206.f, 207.f}).reshape({4, 2})));
+    QVERIFY(at::equal(picked, at::tensor({200.f, 201.f, 2.f, 3.f, 104.f, 105.f, 206.f, 207.f}).reshape({4, 2})));
     // Any shape behind the first: the sub-gates' weights.
     const Tensor cubes = at::arange(0, 16, at::kFloat).reshape({4, 2, 2});
     const Tensor some = pickRoute({cubes, -cubes}, at::tensor({1, 0, 0, 1}, at::kLong));

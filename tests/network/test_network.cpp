@@ -59,10 +59,9 @@ void TestNetwork::tensorsAndTheirOrder() {
         found.push_back(name);
         QVERIFY(tensor.scalar_type() == at::kFloat && tensor.is_leaf() && tensor.is_contiguous());
     }
-    QCOMPARE(found,
-             (std::vector<std::string>{"conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
-                                       "conv3.weight", "conv3.bias", "conv4.weight", "conv4.bias",
-                                       "dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"}));
+    QCOMPARE(found, (std::vector<std::string>{"conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
+                                              "conv3.weight", "conv3.bias", "conv4.weight", "conv4.bias",
+                                              "dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"}));
     QVERIFY(weight(network, "conv3.weight").sizes() == at::IntArrayRef({64, 32, 3, 3}));
     QVERIFY(weight(network, "dense1.weight").sizes() == at::IntArrayRef({512, 4096}));
     QVERIFY(weight(network, "dense2.bias").sizes() == at::IntArrayRef({10}));
@@ -176,8 +175,7 @@ void TestNetwork::samePaddingAndRelu() {
     // Sums of the neighbourhoods, zeros around, less 20 and cut at zero: 12 21 16 / 27 45 33 / 24 39 28.
     set(weight(network, "conv1.weight"), std::vector<float>(9, 1));
     set(weight(network, "conv1.bias"), {-20});
-    QVERIFY(
-        at::equal(output(), at::tensor({0.f, 1.f, 0.f, 7.f, 25.f, 13.f, 4.f, 19.f, 8.f}).reshape({1, 9})));
+    QVERIFY(at::equal(output(), at::tensor({0.f, 1.f, 0.f, 7.f, 25.f, 13.f, 4.f, 19.f, 8.f}).reshape({1, 9})));
     // A cross-correlation, not turned round: the tap above on the left.
     set(weight(network, "conv1.weight"), {1, 0, 0, 0, 0, 0, 0, 0, 0});
     set(weight(network, "conv1.bias"), {0});
@@ -187,10 +185,8 @@ void TestNetwork::samePaddingAndRelu() {
 void TestNetwork::poolTakesTheLargest() {
     const Network network({{LayerKind::MaxPool, "pool1"}, {LayerKind::Flatten, "flatten"}},
                           {.height = 2, .width = 5, .channels = 1});
-    const Tensor image =
-        at::tensor({-1.f, -2.f, 3.f, 0.f, 9.f, -4.f, -3.f, 1.f, 2.f, 9.f}).reshape({1, 1, 2, 5});
-    QVERIFY(
-        at::equal(network.logits(image, nullptr, Precision::Fp32), at::tensor({-1.f, 3.f}).reshape({1, 2})));
+    const Tensor image = at::tensor({-1.f, -2.f, 3.f, 0.f, 9.f, -4.f, -3.f, 1.f, 2.f, 9.f}).reshape({1, 1, 2, 5});
+    QVERIFY(at::equal(network.logits(image, nullptr, Precision::Fp32), at::tensor({-1.f, 3.f}).reshape({1, 2})));
 }
 
 void TestNetwork::dropoutOnlyWhenGiven() {
@@ -236,9 +232,8 @@ void TestNetwork::bf16() {
     parameters.precision = Precision::Bf16;
     const std::string complaint = fixture::messageOf([&] { checkMachine(parameters); });
     if (!complaint.empty()) {
-        QCOMPARE(
-            complaint,
-            std::string("precision: is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
+        QCOMPARE(complaint,
+                 std::string("precision: is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
         return;
     }
     Network network(vgg(NetworkSize::Large, 10), {});

@@ -106,9 +106,9 @@ void TestWeights::refusedFilesTouchNothing() {
     file.add("b", at::ones({2, 3}));
     file.write(path(), {});
     const NamedTensors targets = {{"a", at::full({4}, 7.0f)}, {"b", at::full({2, 3}, 8.0f)}};
-    QCOMPARE(QString::fromStdString(
-                 messageOf([&] { readTensors(readSafeTensors(path()), "x.", targets, "best"); })),
-             message);
+    QCOMPARE(
+        QString::fromStdString(messageOf([&] { readTensors(readSafeTensors(path()), "x.", targets, "best"); })),
+        message);
     QVERIFY(at::equal(targets[0].second, at::full({4}, 7.0f)));
     QVERIFY(at::equal(targets[1].second, at::full({2, 3}, 8.0f)));
 }

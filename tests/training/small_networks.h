@@ -21,10 +21,8 @@ inline moelab::Architecture smallClassifier(int outputs, double dropout) {
 
 inline moelab::Architecture smallSubGate(double dropout) {
     using enum moelab::LayerKind;
-    return {{Flatten, "flatten"},
-            {Dense, "dense1", 8, 0, true},
-            {Dropout, "drop1", 0, dropout},
-            {Dense, "dense2", 20}};
+    return {
+        {Flatten, "flatten"}, {Dense, "dense1", 8, 0, true}, {Dropout, "drop1", 0, dropout}, {Dense, "dense2", 20}};
 }
 
 inline moelab::Network networkOf(moelab::Architecture architecture, std::uint64_t seed) {

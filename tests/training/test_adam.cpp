@@ -37,21 +37,18 @@ void TestAdam::followsKeras_data() {
     QTest::addColumn<double>("v");
     using D = QList<double>;
     QTest::newRow("normal") << D{0.3, -0.2, 0.5, 0.1}
-                            << D{-9.999894591856e-04, -1.144508720945e-03, -1.728107296023e-03,
-                                 -2.293103746694e-03}
+                            << D{-9.999894591856e-04, -1.144508720945e-03, -1.728107296023e-03, -2.293103746694e-03}
                             << 6.067e-02 << 3.894003099100e-04;
     QTest::newRow("1e-8") << D{1e-8, -2e-8, 3e-8, 1e-8}
-                          << D{-3.152309183260e-06, -5.819982301302e-07, -4.594939649507e-06,
-                               -9.694592617124e-06}
+                          << D{-3.152309183260e-06, -5.819982301302e-07, -4.594939649507e-06, -9.694592617124e-06}
                           << 2.809e-09 << 1.498000699900e-18;
     QTest::newRow("1e-10") << D{1e-10, 3e-10, -2e-10, 5e-10}
-                           << D{-3.162177663331e-08, -1.233861235352e-07, -1.538861163585e-07,
-                                -2.707217091800e-07}
+                           << D{-3.162177663331e-08, -1.233861235352e-07, -1.538861163585e-07, -2.707217091800e-07}
                            << 6.359e-11 << 3.897501199900e-22;
-    QTest::newRow("once, then zeros")
-        << D{0.3, 0, 0, 0}
-        << D{-9.999894591856e-04, -1.670040646828e-03, -2.187992154160e-03, -2.612266510359e-03} << 2.187e-02
-        << 8.973026991000e-05;
+    QTest::newRow("once, then zeros") << D{0.3, 0, 0, 0}
+                                      << D{-9.999894591856e-04, -1.670040646828e-03, -2.187992154160e-03,
+                                           -2.612266510359e-03}
+                                      << 2.187e-02 << 8.973026991000e-05;
 }
 
 void TestAdam::followsKeras() {
@@ -118,8 +115,7 @@ void TestAdam::everyParameterOnItsOwn() {
 void TestAdam::takesGradientsOfAnyLayout() {
     Tensor w = at::zeros({2, 3}).requires_grad_(true);
     Adam adam({w}, 1e-3);
-    w.mutable_grad() =
-        at::tensor({1.f, 0.f, 0.f, 0.f, -1.f, 0.f}).reshape({3, 2}).t(); // rows 1 0 -1 and 0 0 0
+    w.mutable_grad() = at::tensor({1.f, 0.f, 0.f, 0.f, -1.f, 0.f}).reshape({3, 2}).t(); // rows 1 0 -1 and 0 0 0
     adam.step();
     QVERIFY(w[0][0].item<float>() < 0 && w[0][2].item<float>() > 0);
     QCOMPARE(at::count_nonzero(w.detach()).item<int>(), 2);

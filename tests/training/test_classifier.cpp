@@ -55,8 +55,7 @@ void TestClassifier::subsetsMapImagesAndLabels() {
     }
     const Subset some = subset.pick(at::tensor({3, 1}, at::kLong));
     QCOMPARE(some.size(), std::int64_t{2});
-    QVERIFY(
-        at::equal(some.pixels(at::tensor({1, 0}, at::kLong)), subset.pixels(at::tensor({1, 3}, at::kLong))));
+    QVERIFY(at::equal(some.pixels(at::tensor({1, 0}, at::kLong)), subset.pixels(at::tensor({1, 3}, at::kLong))));
     QVERIFY(at::equal(some.labels(), subset.labels(at::tensor({3, 1}, at::kLong))));
 }
 
@@ -133,14 +132,12 @@ void TestClassifier::learns() {
     const Score before = classifier.score(training, StopToken());
     FitState state;
     std::vector<double> losses;
-    const FitCallbacks callbacks{
-        [](const auto&) {}, [&](const EpochMetrics& epoch, const auto&) { losses.push_back(epoch.loss); }};
-    fit(classifier, {.stage = "gate", .batchSize = 20, .epochs = 6, .patience = 6}, state, callbacks,
-        StopToken());
+    const FitCallbacks callbacks{[](const auto&) {},
+                                 [&](const EpochMetrics& epoch, const auto&) { losses.push_back(epoch.loss); }};
+    fit(classifier, {.stage = "gate", .batchSize = 20, .epochs = 6, .patience = 6}, state, callbacks, StopToken());
     const Score after = classifier.score(training, StopToken());
     QVERIFY2(after.loss < before.loss, qPrintable(QString("%1, %2").arg(before.loss).arg(after.loss)));
-    QVERIFY2(losses.back() < losses.front(),
-             qPrintable(QString("%1, %2").arg(losses.front()).arg(losses.back())));
+    QVERIFY2(losses.back() < losses.front(), qPrintable(QString("%1, %2").arg(losses.front()).arg(losses.back())));
     QVERIFY(after.accuracy > before.accuracy);
 }
 
@@ -152,8 +149,7 @@ std::vector<Tensor> TestClassifier::trained(std::uint64_t seed) const {
     const Subset validation = wholeSet(m_data.test);
     Classifier classifier(network, training, validation, {}, seed, "baseline");
     FitState state;
-    fit(classifier, {.stage = "baseline", .seed = seed, .epochs = 3, .patience = 3}, state, kSilent,
-        StopToken());
+    fit(classifier, {.stage = "baseline", .seed = seed, .epochs = 3, .patience = 3}, state, kSilent, StopToken());
     return weightsOf(network.weights());
 }
 

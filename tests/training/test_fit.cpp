@@ -156,8 +156,7 @@ void TestFit::everyImageOnceAnEpoch() {
         std::vector<std::int64_t>& order = orders.emplace_back();
         for (std::size_t batch = 0; batch < 3; ++batch) {
             const auto& rows = trainee.batches[epoch * 3 + batch];
-            QCOMPARE(rows.size(),
-                     batch < 2 ? std::size_t{10} : std::size_t{3}); // the last, smaller batch is used
+            QCOMPARE(rows.size(), batch < 2 ? std::size_t{10} : std::size_t{3}); // the last, smaller batch is used
             order.insert(order.end(), rows.begin(), rows.end());
         }
         std::vector<std::int64_t> sorted = order;
@@ -181,11 +180,9 @@ void TestFit::meansAreWeightedByImages() {
         if (i == 3) // a new epoch begins from nothing
             sum = right = images = 0;
         const auto& rows = trainee.batches[i];
-        const double batchSum =
-            static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::int64_t{0}));
+        const double batchSum = static_cast<double>(std::accumulate(rows.begin(), rows.end(), std::int64_t{0}));
         sum += batchSum;
-        right +=
-            static_cast<double>(std::ranges::count_if(rows, [](std::int64_t row) { return row % 3 == 0; }));
+        right += static_cast<double>(std::ranges::count_if(rows, [](std::int64_t row) { return row % 3 == 0; }));
         images += static_cast<double>(rows.size());
         const BatchProgress& progress = report.batches[i];
         QCOMPARE(progress.epoch, std::int64_t(i / 3 + 1));
@@ -258,8 +255,7 @@ void TestFit::finishedFitsDoNothing() {
 }
 
 /// Stops in the second batch of the third epoch. @returns the copies that were taken after the second epoch
-static std::pair<FitState, Tensor> stopInThirdEpoch(Points& trainee, const FitSettings& settings,
-                                                    FitState& state) {
+static std::pair<FitState, Tensor> stopInThirdEpoch(Points& trainee, const FitSettings& settings, FitState& state) {
     StopToken stop;
     std::pair<FitState, Tensor> saved;
     const FitCallbacks callbacks{[&](const BatchProgress& batch) {
@@ -341,8 +337,7 @@ void TestFit::stoppedFitEqualsWholeFit() {
     fit(trainee, two, state, report.callbacks, StopToken());
     const Tensor kept = trainee.w();
     StopToken stop;
-    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); },
-                                [](const auto&, const auto&) {}};
+    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); }, [](const auto&, const auto&) {}};
     QVERIFY_EXCEPTION_THROWN(fit(trainee, kSettings, state, stopping, stop), Stopped);
     QCOMPARE(state.epoch, std::int64_t{2});
     trainee.setW(kept);
@@ -354,12 +349,9 @@ void TestFit::stoppedFitEqualsWholeFit() {
 void TestFit::refusesLosses_data() {
     QTest::addColumn<float>("loss");
     QTest::addColumn<QString>("message");
-    const QString end =
-        " in epoch 2, batch 3. The best weights so far are kept; try a smaller learning_rate.";
-    QTest::newRow("NaN") << std::numeric_limits<float>::quiet_NaN()
-                         << "stage gate: the loss became nan" + end;
-    QTest::newRow("infinite") << std::numeric_limits<float>::infinity()
-                              << "stage gate: the loss became inf" + end;
+    const QString end = " in epoch 2, batch 3. The best weights so far are kept; try a smaller learning_rate.";
+    QTest::newRow("NaN") << std::numeric_limits<float>::quiet_NaN() << "stage gate: the loss became nan" + end;
+    QTest::newRow("infinite") << std::numeric_limits<float>::infinity() << "stage gate: the loss became inf" + end;
 }
 
 void TestFit::refusesLosses() {
@@ -376,8 +368,7 @@ void TestFit::refusesLosses() {
                                      before = trainee.w();
                                  },
                                  [](const auto&, const auto&) {}};
-    const std::string found =
-        fixture::messageOf([&] { fit(trainee, kSettings, state, callbacks, StopToken()); });
+    const std::string found = fixture::messageOf([&] { fit(trainee, kSettings, state, callbacks, StopToken()); });
     QCOMPARE(QString::fromStdString(found), message);
     QCOMPARE(batches, 6);
     QVERIFY(at::equal(trainee.w(), before));

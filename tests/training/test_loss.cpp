@@ -55,8 +55,7 @@ void TestLoss::softmaxIsNotClipped() {
 void TestLoss::softmaxGradient() {
     // softmax(l) - onehot(y): Python, e = [math.exp(k) for k in range(4)], s = sum(e), [e[0] / s - 1, e[1] /
     // s, ...]
-    const double expected[] = {-0.967941396719915, 0.08714431874203257, 0.23688281808991013,
-                               0.6439142598879722};
+    const double expected[] = {-0.967941396719915, 0.08714431874203257, 0.23688281808991013, 0.6439142598879722};
     const Tensor logits = rowOf({1, 2, 3, 4}).requires_grad_(true);
     softmaxLoss(logits, at::tensor({0}, at::kLong)).mean().backward();
     for (int k = 0; k < 4; ++k)
@@ -94,9 +93,8 @@ void TestLoss::mixtureGradient() {
     const double expected[3][3] = {{-0.8333333333333333, 0.8333333333333333, 0.8333333333333333},
                                    {0, 0, 0},
                                    {0.16666666666666666, 0.16666666666666666, -0.1}};
-    const Tensor output = at::tensor({0.2f, 0.1f, 0.1f, 1.f, 1e-9f, 0.f, 0.5f, 0.25f, 1.25f})
-                              .reshape({3, 3})
-                              .requires_grad_(true);
+    const Tensor output =
+        at::tensor({0.2f, 0.1f, 0.1f, 1.f, 1e-9f, 0.f, 0.5f, 0.25f, 1.25f}).reshape({3, 3}).requires_grad_(true);
     mixtureLoss(output, at::tensor({0, 1, 2}, at::kLong)).mean().backward();
     for (int n = 0; n < 3; ++n)
         for (int k = 0; k < 3; ++k)

@@ -40,10 +40,8 @@ struct Members {
         : baseline(networkOf(smallClassifier(10, dropout), 1))
         , gate(networkOf(smallClassifier(groups, dropout), 2)) {
         for (int group = 0; group < groups; ++group) {
-            experts.push_back(
-                networkOf(smallClassifier(10, dropout), 10 + static_cast<std::uint64_t>(group)));
-            subGates.push_back(
-                networkOf(smallSubGate(subGateDropout), 20 + static_cast<std::uint64_t>(group)));
+            experts.push_back(networkOf(smallClassifier(10, dropout), 10 + static_cast<std::uint64_t>(group)));
+            subGates.push_back(networkOf(smallSubGate(subGateDropout), 20 + static_cast<std::uint64_t>(group)));
         }
     }
 
@@ -156,8 +154,7 @@ void TestSubGates::onlySubGatesLearn() {
     // Nor does a gradient reach them, though these networks were not even told that they are frozen.
     mixture.beginEpoch(3);
     mixture.forward(at::arange(50, at::kLong)).loss.backward();
-    for (const Network* network :
-         {&members.baseline, &members.gate, &members.experts[0], &members.experts[1]})
+    for (const Network* network : {&members.baseline, &members.gate, &members.experts[0], &members.experts[1]})
         for (const Tensor& parameter : network->parameters())
             QVERIFY(!parameter.grad().defined());
     for (const auto& [name, tensor] : mixture.weights())
@@ -227,8 +224,8 @@ void TestSubGates::scoreIsComposedByHand() {
     SubGates mixture(members.gates(), members.frozen(), training, validation, {}, 1, frozenDropout);
     FitState state;
     double last = 0;
-    const FitCallbacks callbacks{
-        [](const auto&) {}, [&](const EpochMetrics& epoch, const auto&) { last = epoch.validationLoss; }};
+    const FitCallbacks callbacks{[](const auto&) {},
+                                 [&](const EpochMetrics& epoch, const auto&) { last = epoch.validationLoss; }};
     fit(mixture, {.stage = "mixture", .epochs = 2}, state, callbacks, StopToken());
     const ByHand expected = composeByHand(members, validation);
     for (const int routed : expected.routed)

@@ -60,13 +60,9 @@ Colour skyColour(Random& random) {
     return tinted(random, kind < 0.85F ? kPaleSky : kDuskSky, 0.12F);
 }
 
-Colour waterColour(Random& random) {
-    return tinted(random, random.chance(0.6F) ? kWater : kGreyWater, 0.12F);
-}
+Colour waterColour(Random& random) { return tinted(random, random.chance(0.6F) ? kWater : kGreyWater, 0.12F); }
 
-Colour grassColour(Random& random) {
-    return tinted(random, random.chance(0.65F) ? kGrass : kDryGrass, 0.10F);
-}
+Colour grassColour(Random& random) { return tinted(random, random.chance(0.65F) ? kGrass : kDryGrass, 0.10F); }
 
 /// Upright things along the horizon: houses, trunks, furniture.
 void drawUprights(Painter& painter, Random& random, float horizon, Colour base, float width, float height) {

@@ -7,9 +7,7 @@ namespace {
 /// A side of the grid between whose nodes the landscape is eased; enough for hills three pixels wide.
 constexpr std::size_t kMostNodes = 14;
 
-float ease(float t) {
-    return t * t * (3.0F - 2.0F * t);
-}
+float ease(float t) { return t * t * (3.0F - 2.0F * t); }
 
 } // namespace
 

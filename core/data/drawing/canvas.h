@@ -15,18 +15,10 @@ struct Point {
     float y = 0;
 };
 
-inline Point operator+(Point a, Point b) {
-    return {a.x + b.x, a.y + b.y};
-}
-inline Point operator-(Point a, Point b) {
-    return {a.x - b.x, a.y - b.y};
-}
-inline Point operator*(Point a, float factor) {
-    return {a.x * factor, a.y * factor};
-}
-inline float dot(Point a, Point b) {
-    return a.x * b.x + a.y * b.y;
-}
+inline Point operator+(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
+inline Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
+inline Point operator*(Point a, float factor) { return {a.x * factor, a.y * factor}; }
+inline float dot(Point a, Point b) { return a.x * b.x + a.y * b.y; }
 
 /// Light, 0 to 1 a channel; drawing may leave that range for a while.
 struct Colour {
@@ -35,9 +27,7 @@ struct Colour {
     float b = 0;
 };
 
-inline Colour operator*(Colour c, float factor) {
-    return {c.r * factor, c.g * factor, c.b * factor};
-}
+inline Colour operator*(Colour c, float factor) { return {c.r * factor, c.g * factor, c.b * factor}; }
 inline Colour mix(Colour a, Colour b, float share) {
     return {a.r + (b.r - a.r) * share, a.g + (b.g - a.g) * share, a.b + (b.b - a.b) * share};
 }

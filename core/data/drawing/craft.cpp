@@ -12,14 +12,11 @@ constexpr Ink kMast{{0.30F, 0.28F, 0.27F}};
 constexpr Ink kFoam{{0.82F, 0.86F, 0.88F}, 0, 0.08F};
 
 Ink plate(Random& random, float white) {
-    const Colour colour =
-        random.chance(white) ? tinted(random, {0.84F, 0.85F, 0.87F}, 0.14F) : paintColour(random);
+    const Colour colour = random.chance(white) ? tinted(random, {0.84F, 0.85F, 0.87F}, 0.14F) : paintColour(random);
     return {colour, random.between(0.1F, 0.35F)};
 }
 
-void drawPortholes(Painter& painter, Point from, Point to) {
-    painter.limb(from, to, 0.025F, 0.025F, kPorthole);
-}
+void drawPortholes(Painter& painter, Point from, Point to) { painter.limb(from, to, 0.025F, 0.025F, kPorthole); }
 
 void drawPlaneSide(Painter& painter, Random& random) {
     const Ink hull = plate(random, 0.75F);
@@ -29,17 +26,15 @@ void drawPlaneSide(Painter& painter, Random& random) {
     const float span = random.between(0.25F, 0.6F);
     const float root = random.between(-0.05F, 0.2F);
     const float fin = random.between(0.32F, 0.5F);
-    painter.polygon(
-        {{root, -0.05F}, {root + 0.3F, -0.05F}, {root - sweep, -span}, {root - sweep - 0.14F, -span}},
-        darker(hull, 0.75F));
+    painter.polygon({{root, -0.05F}, {root + 0.3F, -0.05F}, {root - sweep, -span}, {root - sweep - 0.14F, -span}},
+                    darker(hull, 0.75F));
     painter.polygon({{-0.62F, 0}, {-0.92F, -fin}, {-1.05F, -fin}, {-0.95F, 0.02F}}, tail);
     painter.limb({-0.92F, -0.02F}, {0.8F, 0.02F}, 0.6F * girth, girth, hull);
     painter.polygon({{-0.75F, 0.0F}, {-0.9F, 0.12F}, {-1.05F, 0.12F}, {-0.95F, 0.0F}}, darker(tail, 0.85F));
     if (random.chance(0.7F))
         drawPortholes(painter, {-0.6F, -0.04F}, {0.7F, -0.03F});
-    painter.polygon(
-        {{root, 0.05F}, {root + 0.32F, 0.05F}, {root - sweep, span}, {root - sweep - 0.16F, span}},
-        darker(hull, 0.85F));
+    painter.polygon({{root, 0.05F}, {root + 0.32F, 0.05F}, {root - sweep, span}, {root - sweep - 0.16F, span}},
+                    darker(hull, 0.85F));
     if (random.chance(0.5F))
         painter.limb({root - 0.1F, 0.22F}, {root + 0.1F, 0.22F}, 0.06F, 0.06F, darker(hull, 0.6F));
 }
@@ -53,8 +48,7 @@ void drawPlaneFromAbove(Painter& painter, Random& random) {
     const float tip = random.between(0.08F, 0.2F);
     for (const float side : {-1.0F, 1.0F}) {
         painter.polygon(
-            {{root, 0}, {root - 0.34F, 0}, {root - sweep - tip, side * span}, {root - sweep, side * span}},
-            wing);
+            {{root, 0}, {root - 0.34F, 0}, {root - sweep - tip, side * span}, {root - sweep, side * span}}, wing);
         painter.polygon({{-0.68F, 0}, {-0.88F, 0}, {-1.0F, side * 0.32F}, {-0.9F, side * 0.32F}}, wing);
     }
     painter.limb({-0.92F, 0}, {0.85F, 0}, 0.05F, random.between(0.08F, 0.13F), hull);
@@ -71,11 +65,9 @@ void drawWaterline(Painter& painter, Random& random, float level) {
 void drawHull(Painter& painter, Random& random, const Ink& hull, float deck, float keel) {
     const float bow = random.between(0.1F, 0.35F);
     const float stern = random.between(0.02F, 0.16F);
-    painter.polygon({{-0.98F, deck},
-                     {1.0F, deck - random.between(0.0F, 0.14F)},
-                     {1.0F - bow, keel},
-                     {-0.98F + stern, keel}},
-                    hull);
+    painter.polygon(
+        {{-0.98F, deck}, {1.0F, deck - random.between(0.0F, 0.14F)}, {1.0F - bow, keel}, {-0.98F + stern, keel}},
+        hull);
 }
 
 /// A liner or a freighter: long hull, superstructure, funnel or cranes.

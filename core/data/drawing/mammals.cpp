@@ -146,8 +146,7 @@ void drawDeer(Painter& painter, Random& random) {
     const Colour tan = tinted(random, {0.60F, 0.42F, 0.26F}, 0.14F);
     const Ink coat = coatOf(random, random.chance(0.8F) ? tan : furColour(random), 0.15F);
     if (random.chance(0.85F))
-        return drawBody(painter, random, deer, random.chance(0.85F) ? Posture::Standing : Posture::Lying,
-                        coat);
+        return drawBody(painter, random, deer, random.chance(0.85F) ? Posture::Standing : Posture::Lying, coat);
     const float width = random.between(0.34F, 0.46F);
     drawFace(painter, random, deer, coat, width, width * random.between(1.2F, 1.6F));
 }
@@ -156,8 +155,7 @@ void drawHorse(Painter& painter, Random& random) {
     const Build horse = random.chance(kMongrels) ? foalBuild(random) : horseBuild(random);
     const Ink coat = coatOf(random, horseColour(random), 0.15F);
     if (random.chance(0.85F))
-        return drawBody(painter, random, horse, random.chance(0.95F) ? Posture::Standing : Posture::Lying,
-                        coat);
+        return drawBody(painter, random, horse, random.chance(0.95F) ? Posture::Standing : Posture::Lying, coat);
     const float width = random.between(0.34F, 0.46F);
     drawFace(painter, random, horse, coat, width, width * random.between(1.4F, 1.9F));
 }

@@ -9,9 +9,7 @@ namespace moelab::drawing {
 
 namespace {
 
-float length(Point p) {
-    return std::sqrt(dot(p, p));
-}
+float length(Point p) { return std::sqrt(dot(p, p)); }
 
 /// Signed distance to a simple polygon, negative inside.
 float distanceToPolygon(std::span<const Point> corners, Point p) {

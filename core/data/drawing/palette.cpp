@@ -59,10 +59,9 @@ Colour horseColour(Random& random) {
 }
 
 Colour featherColour(Random& random) {
-    static constexpr Colour kFeathers[] = {
-        {0.45F, 0.34F, 0.24F}, {0.62F, 0.52F, 0.40F}, {0.50F, 0.50F, 0.50F},
-        {0.15F, 0.15F, 0.17F}, {0.86F, 0.85F, 0.82F}, {0.25F, 0.42F, 0.65F},
-        {0.68F, 0.25F, 0.18F}, {0.75F, 0.66F, 0.25F}, {0.38F, 0.50F, 0.28F}};
+    static constexpr Colour kFeathers[] = {{0.45F, 0.34F, 0.24F}, {0.62F, 0.52F, 0.40F}, {0.50F, 0.50F, 0.50F},
+                                           {0.15F, 0.15F, 0.17F}, {0.86F, 0.85F, 0.82F}, {0.25F, 0.42F, 0.65F},
+                                           {0.68F, 0.25F, 0.18F}, {0.75F, 0.66F, 0.25F}, {0.38F, 0.50F, 0.28F}};
     return pick(random, kFeathers, 0.12F);
 }
 

@@ -20,8 +20,7 @@ void drawEar(Painter& painter, Ears ears, Point root, float size, float side, co
         painter.limb(root, {root.x + side * 0.4F * size, root.y + size}, 0.25F * size, 0.36F * size, ink);
         break;
     case Ears::Leaf:
-        painter.limb(root, {root.x + side * 0.8F * size, root.y - 0.5F * size}, 0.22F * size, 0.12F * size,
-                     ink);
+        painter.limb(root, {root.x + side * 0.8F * size, root.y - 0.5F * size}, 0.22F * size, 0.12F * size, ink);
         break;
     }
 }
@@ -44,16 +43,13 @@ void drawHead(Painter& painter, const Build& build, Point head, const Ink& coat)
         drawAntler(painter, head + Point{0.2F * r, -0.6F * r}, 0.9F * build.antlers, 0.8F);
     }
     if (build.ears != Ears::Hanging)
-        drawEar(painter, build.ears, ear + Point{0.75F * r, 0.05F * r}, build.earSize, -side,
-                darker(coat, 0.8F));
-    painter.limb(head, head + Point{0.6F * r + build.muzzle, 0.35F * r + 0.3F * build.muzzle}, 0.7F * r,
-                 0.4F * r, coat);
+        drawEar(painter, build.ears, ear + Point{0.75F * r, 0.05F * r}, build.earSize, -side, darker(coat, 0.8F));
+    painter.limb(head, head + Point{0.6F * r + build.muzzle, 0.35F * r + 0.3F * build.muzzle}, 0.7F * r, 0.4F * r,
+                 coat);
     painter.ellipse(head, r, r, coat);
-    drawEar(painter, build.ears, ear, build.earSize, build.ears == Ears::Leaf ? -1.0F : side,
-            darker(coat, 0.85F));
+    drawEar(painter, build.ears, ear, build.earSize, build.ears == Ears::Leaf ? -1.0F : side, darker(coat, 0.85F));
     painter.ellipse(head + Point{0.4F * r, -0.1F * r}, 0.045F, 0.045F, kEye);
-    painter.ellipse(head + Point{0.9F * r + build.muzzle, 0.25F * r + 0.3F * build.muzzle}, 0.05F, 0.05F,
-                    kEye);
+    painter.ellipse(head + Point{0.9F * r + build.muzzle, 0.25F * r + 0.3F * build.muzzle}, 0.05F, 0.05F, kEye);
 }
 
 void drawTail(Painter& painter, const Build& build, Point root, const Ink& coat) {
@@ -88,11 +84,10 @@ void drawNeckAndHead(Painter& painter, const Build& build, Point shoulder, float
 
 void drawStanding(Painter& painter, Random& random, const Build& build, const Ink& coat, float slant) {
     const float middle = 0.15F - 0.5F * build.legs + 0.2F;
-    drawTail(painter, build, {-build.length, middle - 0.4F * build.girth},
-             build.mane ? darker(coat, 0.45F) : coat);
+    drawTail(painter, build, {-build.length, middle - 0.4F * build.girth}, build.mane ? darker(coat, 0.45F) : coat);
     drawLegs(painter, random, build, middle + 0.2F * build.girth, darker(coat, 0.7F));
-    painter.limb({-0.6F * build.length, middle}, {0.6F * build.length, middle}, build.girth,
-                 build.girth * 0.95F, coat);
+    painter.limb({-0.6F * build.length, middle}, {0.6F * build.length, middle}, build.girth, build.girth * 0.95F,
+                 coat);
     drawLegs(painter, random, build, middle + 0.2F * build.girth, darker(coat, 0.9F));
     drawNeckAndHead(painter, build, {0.75F * build.length, middle - 0.35F * build.girth}, slant, coat);
 }
@@ -107,8 +102,7 @@ void drawSitting(Painter& painter, const Build& build, const Ink& coat, float sl
 
 void drawLying(Painter& painter, const Build& build, const Ink& coat, float slant) {
     drawTail(painter, build, {-0.9F * build.length, 0.35F}, coat);
-    painter.limb({-0.6F * build.length, 0.3F}, {0.55F * build.length, 0.3F}, build.girth, 0.9F * build.girth,
-                 coat);
+    painter.limb({-0.6F * build.length, 0.3F}, {0.55F * build.length, 0.3F}, build.girth, 0.9F * build.girth, coat);
     painter.limb({0.4F * build.length, 0.48F}, {0.9F, 0.5F}, build.legWidth * 1.3F, build.legWidth,
                  darker(coat, 0.85F));
     painter.ellipse({-0.7F * build.length, 0.42F}, 0.22F, 0.15F, darker(coat, 0.85F));
@@ -129,29 +123,25 @@ void drawBody(Painter& painter, Random& random, const Build& build, Posture post
     }
 }
 
-void drawFace(Painter& painter, Random& random, const Build& build, const Ink& coat, float width,
-              float height) {
+void drawFace(Painter& painter, Random& random, const Build& build, const Ink& coat, float width, float height) {
     const float ear = 2.2F * build.earSize;
     const float eyes = random.between(0.38F, 0.5F) * width;
     const float snout = random.between(0.3F, 0.5F) * width + 0.4F * build.muzzle;
     const Ink eye = random.chance(0.5F) ? kEye : Ink{tinted(random, {0.45F, 0.5F, 0.2F}, 0.15F)};
-    painter.limb({0, 0.3F}, {random.between(-0.3F, 0.3F), 1.2F}, 0.9F * width, 1.1F * width,
-                 darker(coat, 0.85F));
+    painter.limb({0, 0.3F}, {random.between(-0.3F, 0.3F), 1.2F}, 0.9F * width, 1.1F * width, darker(coat, 0.85F));
     const bool behind = build.ears != Ears::Hanging;
     for (const float side : {-1.0F, 1.0F}) {
         if (build.antlers > 0)
             drawAntler(painter, {side * 0.4F * width, -0.8F * height}, 1.5F * build.antlers, side);
         if (behind)
-            drawEar(painter, build.ears, {side * 0.62F * width, -0.6F * height}, ear, side,
-                    darker(coat, 0.85F));
+            drawEar(painter, build.ears, {side * 0.62F * width, -0.6F * height}, ear, side, darker(coat, 0.85F));
     }
     painter.ellipse({0, 0}, width, height, coat);
     painter.ellipse({0, 0.45F * height}, snout, 0.45F * height,
                     {mix(coat.colour, {0.9F, 0.86F, 0.8F}, 0.35F), 0.1F, coat.fur});
     for (const float side : {-1.0F, 1.0F}) {
         if (!behind)
-            drawEar(painter, build.ears, {side * 0.85F * width, -0.55F * height}, ear, side,
-                    darker(coat, 0.75F));
+            drawEar(painter, build.ears, {side * 0.85F * width, -0.55F * height}, ear, side, darker(coat, 0.75F));
         painter.ellipse({side * eyes, -0.15F * height}, 0.09F, 0.08F, eye);
     }
     painter.ellipse({0, 0.3F * height + 0.3F * build.muzzle}, 0.07F + 0.2F * build.muzzle,

@@ -31,7 +31,6 @@ void drawBody(Painter& painter, Random& random, const Build& build, Posture post
 
 /// The head alone, seen from the front.
 /// @param width,height half the skull's
-void drawFace(Painter& painter, Random& random, const Build& build, const Ink& coat, float width,
-              float height);
+void drawFace(Painter& painter, Random& random, const Build& build, const Ink& coat, float width, float height);
 
 } // namespace moelab::drawing

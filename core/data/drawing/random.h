@@ -23,9 +23,7 @@ class Random {
     }
 
     /// @returns one of 0 .. count - 1, all as likely
-    int below(int count) {
-        return static_cast<int>(((next() >> 32U) * static_cast<std::uint64_t>(count)) >> 32U);
-    }
+    int below(int count) { return static_cast<int>(((next() >> 32U) * static_cast<std::uint64_t>(count)) >> 32U); }
 
     /// @returns a number in [0, 1)
     float unit() { return static_cast<float>(next() >> 40U) * 0x1p-24F; }

@@ -11,13 +11,9 @@ constexpr Ink kTyre{{0.10F, 0.10F, 0.11F}};
 constexpr Ink kLamp{{0.95F, 0.92F, 0.75F}};
 constexpr Ink kShadow{{0.16F, 0.16F, 0.17F}};
 
-Ink glass(Random& random) {
-    return {tinted(random, {0.24F, 0.29F, 0.34F}, 0.12F), 0.3F};
-}
+Ink glass(Random& random) { return {tinted(random, {0.24F, 0.29F, 0.34F}, 0.12F), 0.3F}; }
 
-Ink lacquer(Random& random) {
-    return {paintColour(random), random.between(0.1F, 0.35F)};
-}
+Ink lacquer(Random& random) { return {paintColour(random), random.between(0.1F, 0.35F)}; }
 
 void drawWheel(Painter& painter, Point hub, float radius, const Ink& rim) {
     painter.ellipse(hub, radius, radius, kTyre);
@@ -37,8 +33,7 @@ void drawCarSide(Painter& painter, Random& random) {
     const float wheel = random.between(0.15F, 0.22F);
     painter.ellipse({0, sill + 0.16F}, 0.95F, 0.07F, kShadow);
     painter.polygon({{-0.95F, 0.0F}, {0.9F, 0.04F}, {0.97F, sill}, {-0.96F, sill}}, body);
-    painter.polygon({{boot, 0.02F}, {boot + 0.6F * rake, roof}, {bonnet - rake, roof}, {bonnet, 0.04F}},
-                    body);
+    painter.polygon({{boot, 0.02F}, {boot + 0.6F * rake, roof}, {bonnet - rake, roof}, {bonnet, 0.04F}}, body);
     painter.polygon({{boot + 0.12F, 0.0F},
                      {boot + 0.6F * rake + 0.07F, roof + 0.08F},
                      {bonnet - rake - 0.04F, roof + 0.08F},
@@ -69,13 +64,9 @@ void drawTruckSide(Painter& painter, Random& random) {
     painter.box({-0.97F, loadTop}, {back - 0.05F, sill - 0.06F}, load);
     if (random.chance(0.4F))
         painter.box({-0.9F, loadTop + 0.16F}, {back - 0.12F, loadTop + 0.24F}, darker(load, 0.7F));
-    painter.polygon({{back, roof},
-                     {0.9F - nose, roof},
-                     {0.96F - nose, -0.02F},
-                     {0.97F, 0.04F},
-                     {0.97F, sill},
-                     {back, sill}},
-                    cab);
+    painter.polygon(
+        {{back, roof}, {0.9F - nose, roof}, {0.96F - nose, -0.02F}, {0.97F, 0.04F}, {0.97F, sill}, {back, sill}},
+        cab);
     painter.polygon(
         {{back + 0.1F, roof + 0.08F}, {0.85F - nose, roof + 0.08F}, {0.9F - nose, 0.0F}, {back + 0.1F, 0.0F}},
         window);
@@ -103,8 +94,7 @@ void drawFront(Painter& painter, Random& random, const Front& front) {
     painter.box({-w, 0.3F}, {-w + 0.2F, 0.55F}, kTyre);
     painter.box({w - 0.2F, 0.3F}, {w, 0.55F}, kTyre);
     painter.polygon(
-        {{-top, front.roof}, {top, front.roof}, {w, front.windscreenBottom}, {-w, front.windscreenBottom}},
-        body);
+        {{-top, front.roof}, {top, front.roof}, {w, front.windscreenBottom}, {-w, front.windscreenBottom}}, body);
     painter.box({-w, front.windscreenBottom - 0.02F}, {w, 0.42F}, body);
     painter.polygon({{-top + 0.04F, front.roof + 0.08F},
                      {top - 0.04F, front.roof + 0.08F},
@@ -126,15 +116,10 @@ void drawVan(Painter& painter, Random& random) {
     const float rake = random.between(0.1F, 0.25F);
     const float wheel = random.between(0.15F, 0.2F);
     painter.ellipse({0, sill + 0.16F}, 0.95F, 0.07F, kShadow);
-    painter.polygon({{-0.95F, roof},
-                     {0.72F - rake, roof},
-                     {0.78F, -0.08F},
-                     {0.96F, 0.02F},
-                     {0.97F, sill},
-                     {-0.96F, sill}},
-                    body);
-    painter.polygon({{0.3F, roof + 0.08F}, {0.7F - rake, roof + 0.08F}, {0.7F, -0.06F}, {0.3F, -0.06F}},
-                    window);
+    painter.polygon(
+        {{-0.95F, roof}, {0.72F - rake, roof}, {0.78F, -0.08F}, {0.96F, 0.02F}, {0.97F, sill}, {-0.96F, sill}},
+        body);
+    painter.polygon({{0.3F, roof + 0.08F}, {0.7F - rake, roof + 0.08F}, {0.7F, -0.06F}, {0.3F, -0.06F}}, window);
     if (random.chance(0.5F))
         painter.box({-0.8F, roof + 0.08F}, {0.2F, -0.06F}, window);
     drawWheel(painter, {-0.6F, sill}, wheel, rim);
@@ -149,8 +134,8 @@ void drawAutomobile(Painter& painter, Random& random) {
         return drawVan(painter, random);
     if (random.chance(0.65F))
         return drawCarSide(painter, random);
-    const Front front{random.between(-0.58F, -0.36F), random.between(-0.10F, 0.04F),
-                      random.between(0.62F, 0.78F), random.between(0.12F, 0.26F)};
+    const Front front{random.between(-0.58F, -0.36F), random.between(-0.10F, 0.04F), random.between(0.62F, 0.78F),
+                      random.between(0.12F, 0.26F)};
     drawFront(painter, random, front);
 }
 
@@ -159,8 +144,8 @@ void drawTruck(Painter& painter, Random& random) {
         return drawVan(painter, random);
     if (random.chance(0.65F))
         return drawTruckSide(painter, random);
-    const Front front{random.between(-0.86F, -0.58F), random.between(-0.28F, -0.10F),
-                      random.between(0.5F, 0.66F), random.between(0.0F, 0.08F)};
+    const Front front{random.between(-0.86F, -0.58F), random.between(-0.28F, -0.10F), random.between(0.5F, 0.66F),
+                      random.between(0.0F, 0.08F)};
     drawFront(painter, random, front);
 }
 
