@@ -7,7 +7,7 @@
 namespace moelab {
 namespace {
 
-// The loop is what costs time, and wide registers make it several times faster; the clones choose at start-up.
+// A loop over every unit of a layer, which wide registers take many at a time; the clones choose at start-up.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif

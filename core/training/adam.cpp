@@ -14,7 +14,7 @@ constexpr double kBeta1 = 0.9;
 constexpr double kBeta2 = 0.999;
 constexpr double kEpsilon = 1e-7;
 
-/// One pass over memory in place of LibTorch's seven: a step of the large network is half as long again without.
+/// One pass over memory in place of the several that a chain of LibTorch's operations takes.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif

@@ -27,8 +27,8 @@ std::string blasFile() {
     return std::filesystem::weakly_canonical(info.dli_fname, problem).string();
 }
 
-/// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time,
-/// which clears every page anew: keeping them made a step of the large network 17 % faster.
+/// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time, which
+/// clears every page anew.
 void keepFreedMemory() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20); // the largest that glibc takes
