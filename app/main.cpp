@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "commands/commands.h"
-#include "training/platform.h"
+#include "experiment/engine.h"
 #include "window.h"
 
 #include <QtGlobal>
@@ -16,7 +16,7 @@ constexpr int kMisused = 2;
 constexpr int kStopped = 130; // what a shell makes of Ctrl-C
 
 std::string version() {
-    const moelab::Libraries found = moelab::libraries();
+    const moelab::Libraries found = moelab::engine().libraries();
     return "moelab " MOELAB_VERSION "\nLibTorch " + found.libtorch + (found.cuda ? " with CUDA" : "") + "\nQt " +
            qVersion() + "\nBLAS: " + found.blas;
 }

@@ -1,10 +1,9 @@
 #include "base/error.h"
 #include "base/json.h"
+#include "base/machine.h"
 #include "commands/commands.h"
-#include "training/benchmark.h"
-#include "training/platform.h"
-
-#include <spdlog/spdlog.h>
+#include "experiment/engine.h"
+#include "network/flops.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -25,7 +24,10 @@ struct Row {
     bool training;
     std::vector<double> rates;
 
-    double flopsPerImage() const { return training ? trainingFlops(what.size) : inferenceFlops(what.size); }
+    double flopsPerImage() const {
+        const Architecture network = vgg(what.size, 10);
+        return training ? trainingFlops(network, {}) : inferenceFlops(network, {});
+    }
 };
 
 double median(std::vector<double> values) {
@@ -54,7 +56,7 @@ bool hasBf16() {
     parameters.precision = Precision::Bf16;
     parameters.device = Device::Cpu;
     try {
-        checkMachine(parameters);
+        engine().checkMachine(parameters);
         return true;
     } catch (const Error&) {
         return false;
@@ -66,7 +68,7 @@ class Peaks {
   public:
     void measure(Precision precision, int threads) {
         double& peak = m_peaks[{precision, threads}];
-        peak = std::max(peak, matrixProductPeak(precision, threads));
+        peak = std::max(peak, engine().matrixProductPeak(precision, threads));
     }
     double of(const BenchmarkCase& what) const {
         return m_peaks.at({what.precision, what.threads * what.networks});
@@ -110,8 +112,6 @@ Json toJson(const std::vector<Row>& rows, const Peaks& peaks) {
 }
 
 void bench(const Options& options) {
-    if (const std::string warning = blasWarning(); !warning.empty())
-        spdlog::warn("{}", warning);
     const int threads = availableThreads();
     const bool bf16 = hasBf16();
     if (!bf16)
@@ -122,8 +122,8 @@ void bench(const Options& options) {
     for (int repeat = 0; repeat < options.repeats; ++repeat)
         for (Row& row : rows) {
             peaks.measure(row.what.precision, row.what.threads * row.what.networks);
-            row.rates.push_back(row.training ? trainingRate(row.what, options.seconds)
-                                             : inferenceRate(row.what, options.seconds));
+            row.rates.push_back(row.training ? engine().trainingRate(row.what, options.seconds)
+                                             : engine().inferenceRate(row.what, options.seconds));
         }
     if (options.json)
         std::cout << toJson(rows, peaks).dump() << "\n";

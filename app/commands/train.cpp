@@ -8,9 +8,6 @@
 #include "experiment/experiment.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
-#include "training/platform.h"
-
-#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <cstdio>
@@ -120,8 +117,6 @@ void sayHowToContinue(const TrainOptions& options) {
 void train(const TrainOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const Interrupt interrupt;
-    if (const std::string warning = blasWarning(); !warning.empty())
-        spdlog::warn("{}", warning);
     Experiment experiment = openOrCreate(options);
     const RunLog log(experiment.folder());
     const DataSource& source = experiment.folder().config().data;

@@ -1,22 +1,20 @@
 #include "experiment/experiment.h"
 
 #include "base/error.h"
+#include "base/machine.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
-#include "experiment/experiment_impl.h"
-#include "experiment/outputs.h"
+#include "experiment/engine.h"
 #include "experiment/splits.h"
-#include "training/platform.h"
+#include "experiment/train_stages.h"
 
-#include <ATen/ATen.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <deque>
-#include <thread>
+#include <iterator>
 
 namespace moelab {
 namespace {
@@ -37,15 +35,15 @@ DataSize sizeOf(const Parameters& parameters) {
 /// Every stage must find images before a folder is made for it.
 void checkStages(const Parameters& parameters, const DataSet& data) {
     checkGroups(parameters.groups, static_cast<int>(data.classNames.size()));
-    checkMachine(parameters);
+    engine().checkMachine(parameters);
     for (const Stage& stage : stagesOf(parameters.groups))
         splitsOf(stage, parameters, data);
 }
 
 /// The stages that are to be trained, in order; refuses what lacks its upstream stages.
-std::deque<Stage> selected(const Experiment& experiment, const std::vector<std::string>& names) {
+std::vector<Stage> selected(const Experiment& experiment, const std::vector<std::string>& names) {
     const std::vector<Stage>& stages = experiment.stages();
-    std::deque<Stage> chosen;
+    std::vector<Stage> chosen;
     for (const Stage& stage : stages)
         if (std::ranges::find(names, stage.name) != names.end() && experiment.state(stage) != StageState::Done)
             chosen.push_back(stage);
@@ -83,118 +81,12 @@ bool fits(const MemberOutputs& outputs, const Experiment& experiment) {
     });
 }
 
-/// Trains stages that do not depend on each other on `workers` threads, longest first, and waits for all.
-class Workers {
-  public:
-    Workers(const RunContext& context, std::deque<Stage> stages, Observer& observer, const StopToken& stop)
-        : m_context(context)
-        , m_stages(std::move(stages))
-        , m_observer(observer)
-        , m_stop(stop) {
-        std::ranges::stable_sort(m_stages, std::greater(), [&](const Stage& stage) {
-            return trainingSize(stage, context.parameters, context.data);
-        });
-    }
-
-    void run(int workers, int threadsEach) {
-        std::vector<std::thread> threads;
-        for (int i = 0; i < std::min(workers, static_cast<int>(m_stages.size())); ++i)
-            threads.emplace_back([&] {
-                useThreads(threadsEach);
-                work();
-            });
-        for (std::thread& thread : threads)
-            thread.join();
-        if (m_failure)
-            std::rethrow_exception(m_failure);
-    }
-
-  private:
-    std::optional<Stage> next() {
-        const std::lock_guard guard(m_mutex);
-        if (m_stages.empty() || m_stop.stopRequested())
-            return std::nullopt;
-        Stage stage = m_stages.front();
-        m_stages.pop_front();
-        return stage;
-    }
-
-    void fail(const Stage& stage, const std::string& message, std::exception_ptr failure) {
-        spdlog::error("{}: {}", stage.name, message);
-        m_observer.stageFailed(stage, message);
-        const std::lock_guard guard(m_mutex);
-        if (!m_failure)
-            m_failure = std::move(failure);
-    }
-
-    void work() {
-        while (const std::optional<Stage> stage = next()) {
-            try {
-                trainStage(m_context, *stage, m_observer, m_stop);
-            } catch (const Stopped&) {
-                spdlog::info("{}: stopped", stage->name);
-            } catch (const Error& problem) {
-                fail(*stage, problem.what(), std::current_exception());
-            } catch (const std::exception& problem) { // LibTorch's, out of memory among them
-                const Error error("stage " + stage->name, problem.what(),
-                                  "If memory ran out, try a smaller batch_size or fewer threads");
-                fail(*stage, error.what(), std::make_exception_ptr(error));
-            }
-        }
-    }
-
-    const RunContext& m_context;
-    std::deque<Stage> m_stages;
-    Observer& m_observer;
-    const StopToken& m_stop;
-    std::mutex m_mutex;
-    std::exception_ptr m_failure;
-};
-
 } // namespace
 
-Experiment::Impl::Impl(RunFolder runFolder)
-    : folder(std::move(runFolder))
-    , stages(stagesOf(folder.config().parameters.groups)) {}
-
-const DataSet& Experiment::Impl::openedData() {
-    if (data)
-        return *data;
-    const RunConfig& config = folder.config();
-    auto opened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(config.parameters)));
-    if (moelab::fingerprint(*opened) != config.dataFingerprint)
-        throw Error(config.data.origin,
-                    "no longer holds the images that the run " + folder.path().string() + " began with",
-                    "Put them back, or train a new run with --restart or another --out");
-    data = std::move(opened);
-    return *data;
-}
-
-RunContext Experiment::Impl::context() {
-    const Parameters& parameters = folder.config().parameters;
-    return {parameters,
-            openedData(),
-            folder.config().dataFingerprint,
-            stages,
-            folder,
-            {usesCuda(parameters) ? at::Device(at::kCUDA) : at::Device(at::kCPU), parameters.precision}};
-}
-
-std::string Experiment::Impl::fingerprintOf(const Stage& stage) const {
-    return moelab::fingerprint(stage, stages, folder.config().parameters, folder.config().dataFingerprint);
-}
-
-bool Experiment::Impl::isDone(const Stage& stage) const {
-    const std::optional<StageResult> result = folder.result(stage.name);
-    return result && result->fingerprint == fingerprintOf(stage) &&
-           std::ranges::all_of(stages,
-                               [&](const Stage& other) { return !dependsOn(stage, other) || isDone(other); });
-}
-
-Experiment::Experiment(std::unique_ptr<Impl> impl)
-    : m_impl(std::move(impl)) {}
-Experiment::Experiment(Experiment&&) noexcept = default;
-Experiment::~Experiment() = default;
+Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
+    : m_folder(std::move(folder))
+    , m_stages(stagesOf(m_folder.config().parameters.groups))
+    , m_data(std::move(data)) {}
 
 Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, const std::string& spec,
                               Existing existing) {
@@ -207,20 +99,49 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
                     "Rename it, or reach it through a link with a plain name");
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
     const bool replaces = existing == Existing::Replace && RunFolder::exists(path);
-    auto impl =
-        std::make_unique<Impl>(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config));
-    impl->data = std::move(data);
-    return Experiment(std::move(impl));
+    return Experiment(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config),
+                      std::move(data));
 }
 
 Experiment Experiment::open(const std::filesystem::path& path) {
-    return Experiment(std::make_unique<Impl>(RunFolder::open(path)));
+    return Experiment(RunFolder::open(path), nullptr);
 }
 
-const RunFolder& Experiment::folder() const { return m_impl->folder; }
-const Parameters& Experiment::parameters() const { return m_impl->folder.config().parameters; }
-const DataSet& Experiment::data() { return m_impl->openedData(); }
-const std::vector<Stage>& Experiment::stages() const { return m_impl->stages; }
+const DataSet& Experiment::data() {
+    if (m_data)
+        return *m_data;
+    const RunConfig& config = m_folder.config();
+    auto opened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(config.parameters)));
+    if (moelab::fingerprint(*opened) != config.dataFingerprint)
+        throw Error(config.data.origin,
+                    "no longer holds the images that the run " + m_folder.path().string() + " began with",
+                    "Put them back, or train a new run with --restart or another --out");
+    m_data = std::move(opened);
+    return *m_data;
+}
+
+RunContext Experiment::context() {
+    const RunConfig& config = m_folder.config();
+    return {config.parameters, data(), config.dataFingerprint, m_stages, m_folder};
+}
+
+bool Experiment::isDone(const Stage& stage) const {
+    const std::optional<StageResult> result = m_folder.result(stage.name);
+    return result && result->fingerprint == fingerprintOf(stage) &&
+           std::ranges::all_of(m_stages,
+                               [&](const Stage& other) { return !dependsOn(stage, other) || isDone(other); });
+}
+
+std::string Experiment::fingerprintOf(const Stage& stage) const {
+    const RunConfig& config = m_folder.config();
+    return fingerprint(stage, m_stages, config.parameters, config.dataFingerprint);
+}
+
+std::vector<Stage> Experiment::trained() const {
+    std::vector<Stage> trained;
+    std::ranges::copy_if(m_stages, std::back_inserter(trained), [&](const Stage& stage) { return isDone(stage); });
+    return trained;
+}
 
 void Experiment::setParameters(Parameters changed) {
     const DataSet& before = data(); // refuses data that changed behind the run's back
@@ -236,14 +157,14 @@ void Experiment::setParameters(Parameters changed) {
     config.parameters = changed;
     if (reopened) {
         config.dataFingerprint = moelab::fingerprint(*reopened);
-        m_impl->data = std::move(reopened);
+        m_data = std::move(reopened);
     }
-    m_impl->folder.setConfig(config);
-    m_impl->stages = stagesOf(changed.groups);
+    m_folder.setConfig(config);
+    m_stages = stagesOf(changed.groups);
 }
 
 StageState Experiment::state(const Stage& stage) const {
-    if (m_impl->isDone(stage))
+    if (isDone(stage))
         return StageState::Done;
     std::error_code problem;
     if (folder().result(stage.name))
@@ -251,27 +172,27 @@ StageState Experiment::state(const Stage& stage) const {
     if (std::filesystem::exists(folder().resumeState(stage.name), problem))
         return StageState::Interrupted;
     const bool waiting = std::ranges::any_of(
-        stages(), [&](const Stage& other) { return dependsOn(stage, other) && !m_impl->isDone(other); });
+        stages(), [&](const Stage& other) { return dependsOn(stage, other) && !isDone(other); });
     return waiting ? StageState::Waiting : StageState::Ready;
 }
 
 std::optional<StageResult> Experiment::result(const Stage& stage) const {
-    return m_impl->isDone(stage) ? folder().result(stage.name) : std::nullopt;
+    return isDone(stage) ? folder().result(stage.name) : std::nullopt;
 }
 
 void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop) {
-    checkMachine(parameters());
-    std::deque<Stage> independent = selected(*this, names);
-    std::deque<Stage> mixture;
+    engine().checkMachine(parameters());
+    std::vector<Stage> independent = selected(*this, names);
+    std::vector<Stage> mixture;
     if (!independent.empty() && independent.back().kind == StageKind::Mixture) {
         mixture.push_back(independent.back());
         independent.pop_back();
     }
-    const RunContext context = m_impl->context();
+    const RunContext run = context();
     const ThreadShares shares = threadShares(static_cast<int>(parameters().threads), parameters().groups);
-    Workers(context, independent, observer, stop).run(shares.atOnce, shares.independent);
+    trainStages(run, independent, shares.atOnce, shares.independent, observer, stop);
     if (!stop.stopRequested())
-        Workers(context, mixture, observer, stop).run(1, shares.mixture);
+        trainStages(run, mixture, 1, shares.mixture, observer, stop);
     returnFreedMemory();
     if (stop.stopRequested())
         throw Stopped();
@@ -280,7 +201,7 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
 void Experiment::resetStage(const std::string& name) {
     findStage(stages(), name); // refuses what is none
     try {
-        m_impl->folder.resetStage(name);
+        m_folder.resetStage(name);
     } catch (const std::filesystem::filesystem_error& problem) {
         throw Error(folder().path().string(),
                     "stage " + name + " cannot be removed (" + problem.code().message() + ")",
@@ -290,13 +211,11 @@ void Experiment::resetStage(const std::string& name) {
 }
 
 MemberOutputs Experiment::outputs(const StopToken& stop) {
-    std::vector<Stage> trained;
-    std::ranges::copy_if(stages(), std::back_inserter(trained),
-                         [&](const Stage& stage) { return m_impl->isDone(stage); });
+    const std::vector<Stage> members = trained();
     std::map<std::string, std::string> current;
-    for (const Stage& stage : trained)
-        current["fingerprint." + stage.name] = m_impl->fingerprintOf(stage);
-    const std::filesystem::path path = folder().outputs();
+    for (const Stage& stage : members)
+        current["fingerprint." + stage.name] = fingerprintOf(stage);
+    const std::filesystem::path path = m_folder.outputs();
     std::error_code problem;
     if (std::filesystem::exists(path, problem)) {
         std::map<std::string, std::string> saved;
@@ -304,22 +223,9 @@ MemberOutputs Experiment::outputs(const StopToken& stop) {
         if (saved == current && fits(outputs, *this))
             return outputs;
     }
-    if (current.empty())
-        throw Error(folder().path().string(), "has no trained stage", "Train it first: moelab train --out");
-    MemberOutputs outputs;
-    const RunContext context = m_impl->context();
-    std::exception_ptr failure;
-    std::thread([&] { // a thread of its own, because its number of cores is its own
-        try {
-            useThreads(static_cast<int>(parameters().threads));
-            outputs = computeOutputs(context, trained, stop);
-        } catch (...) {
-            failure = std::current_exception();
-        }
-    })
-        .join();
-    if (failure)
-        std::rethrow_exception(failure);
+    if (members.empty())
+        throw Error(m_folder.path().string(), "has no trained stage", "Train it first: moelab train --out");
+    MemberOutputs outputs = engine().outputs(context(), members, stop);
     saveOutputs(path, outputs, current);
     return outputs;
 }

@@ -4,6 +4,7 @@
 #include "config/parameters.h"
 #include "experiment/member_outputs.h"
 #include "experiment/observer.h"
+#include "experiment/run_context.h"
 #include "experiment/run_folder.h"
 #include "experiment/stage.h"
 
@@ -37,19 +38,18 @@ class Experiment {
     /// Opens a run folder; the data are opened when they are needed.
     static Experiment open(const std::filesystem::path& path);
 
-    Experiment(Experiment&&) noexcept;
-    ~Experiment();
-
-    const RunFolder& folder() const;
-    const Parameters& parameters() const;
+    const RunFolder& folder() const { return m_folder; }
+    const Parameters& parameters() const { return m_folder.config().parameters; }
     /// Makes exactly the dependent stages stale. @throws Error if the data do not allow them
     void setParameters(Parameters parameters);
 
     /// The images in use. @throws Error if they are gone, or no longer those the run began with
     const DataSet& data();
 
-    const std::vector<Stage>& stages() const;
+    const std::vector<Stage>& stages() const { return m_stages; }
     StageState state(const Stage& stage) const;
+    /// Those that are Done.
+    std::vector<Stage> trained() const;
     /// @returns the result of a stage that is Done
     std::optional<StageResult> result(const Stage& stage) const;
 
@@ -66,14 +66,18 @@ class Experiment {
     /// computed and saved there.
     MemberOutputs outputs(const StopToken& stop);
 
-    /// The networks of the trained stages are handed on in this form only inside the core (see export/).
-    struct Impl;
-    Impl& impl() { return *m_impl; }
+    /// What the engine works on. Opens the data. @throws Error as data()
+    RunContext context();
 
   private:
-    explicit Experiment(std::unique_ptr<Impl> impl);
+    Experiment(RunFolder folder, std::unique_ptr<const DataSet> data);
 
-    std::unique_ptr<Impl> m_impl;
+    bool isDone(const Stage& stage) const;
+    std::string fingerprintOf(const Stage& stage) const;
+
+    RunFolder m_folder;
+    std::vector<Stage> m_stages;
+    std::unique_ptr<const DataSet> m_data; ///< null until needed
 };
 
 } // namespace moelab

@@ -1,7 +1,8 @@
 #include "experiment/outputs.h"
 
-#include "experiment/splits.h"
+#include "experiment/stage_trainer.h"
 #include "network/mixture.h"
+#include "training/classifier.h"
 
 #include <ATen/ATen.h>
 
@@ -32,16 +33,16 @@ struct Outputs {
 
 MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>& trained, const StopToken& stop) {
     at::NoGradGuard noGradient;
-    const Subset images = allTestImages(context.data);
+    const Subset images = allOf(context.data.test);
     const std::size_t groups = context.parameters.groups.size();
     Outputs outputs;
     outputs.experts.resize(groups);
     for (const Stage& stage : trained)
         for (const Network& network : loadMembers(context, stage)) {
             // Sub-gates always run in full precision, as they were trained.
-            const Compute compute = {context.compute.device, stage.kind == StageKind::Mixture
-                                                                 ? Precision::Fp32
-                                                                 : context.compute.precision};
+            Compute compute = computeFor(context.parameters);
+            if (stage.kind == StageKind::Mixture)
+                compute.precision = Precision::Fp32;
             const Tensor logits = allLogits(network, images, compute, stop);
             if (stage.kind == StageKind::Mixture)
                 outputs.subGates.push_back(subGateWeights(logits));

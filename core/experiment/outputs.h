@@ -1,7 +1,8 @@
 #pragma once
 
+#include "base/stop_token.h"
 #include "experiment/member_outputs.h"
-#include "experiment/stage_trainer.h"
+#include "experiment/run_context.h"
 
 namespace moelab {
 

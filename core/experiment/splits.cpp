@@ -28,12 +28,10 @@ std::int64_t holdoutBegin(const Parameters& parameters, const DataSet& data) {
     return count - std::llround(parameters.holdoutFraction * static_cast<double>(count));
 }
 
-Subset subset(const Stage& stage, const Parameters& parameters, const ImageSet& set, Images images,
-              const char* parameter) {
+Split split(const Stage& stage, const ImageSet& set, Images images, const char* parameter) {
     if (images.empty())
         throw Error(parameter, "leaves no image for stage " + stage.name, "Give a larger value");
-    return Subset(set, std::move(images),
-                  [&](int cls) { return stage.kind == StageKind::Gate ? groupOf(parameters.groups, cls) : cls; });
+    return {set, std::move(images)};
 }
 
 } // namespace
@@ -43,25 +41,17 @@ Splits splitsOf(const Stage& stage, const Parameters& parameters, const DataSet&
     const auto testCount = static_cast<std::int64_t>(data.test.size());
     const std::int64_t border = holdoutBegin(parameters, data);
     const auto pick = [&](const ImageSet& set, std::int64_t begin, std::int64_t end, const char* parameter) {
-        return subset(stage, parameters, set, imagesOf(stage, parameters, set, begin, end), parameter);
+        return split(stage, set, imagesOf(stage, parameters, set, begin, end), parameter);
     };
-    Subset training = pick(data.train, 0, border, "train_examples");
-    Subset test = pick(data.test, 0, testCount, "test_examples");
-    Subset validation =
+    Split training = pick(data.train, 0, border, "train_examples");
+    Split test = pick(data.test, 0, testCount, "test_examples");
+    Split validation =
         parameters.validation == Validation::Test ? test : pick(data.train, border, trainCount, "holdout_fraction");
     return {std::move(training), std::move(validation), std::move(test)};
 }
 
-std::int64_t trainingSize(const Stage& stage, const Parameters& parameters, const DataSet& data) {
-    return static_cast<std::int64_t>(
-        imagesOf(stage, parameters, data.train, 0, holdoutBegin(parameters, data)).size());
-}
-
-Subset allTestImages(const DataSet& data) {
-    Images images(data.test.size());
-    for (std::size_t image = 0; image < images.size(); ++image)
-        images[image] = static_cast<std::int64_t>(image);
-    return Subset(data.test, std::move(images), [](int cls) { return cls; });
+int targetOf(const Stage& stage, const Parameters& parameters, int cls) {
+    return stage.kind == StageKind::Gate ? groupOf(parameters.groups, cls) : cls;
 }
 
 } // namespace moelab

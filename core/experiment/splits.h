@@ -3,24 +3,29 @@
 #include "config/parameters.h"
 #include "data/image_set.h"
 #include "experiment/stage.h"
-#include "training/subset.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace moelab {
 
-/// The images that a stage learns from, is watched on, and is scored on at its end, with the labels it learns.
+/// Some images of a set, by their positions in it.
+struct Split {
+    const ImageSet& set;
+    std::vector<std::int64_t> images;
+};
+
+/// The images that a stage learns from, is watched on, and is scored on at its end. Refers to the data set.
 struct Splits {
-    Subset training;
-    Subset validation; ///< the test images, or training images set aside
-    Subset test;
+    Split training;
+    Split validation; ///< the test images, or training images set aside
+    Split test;
 };
 
 /// @throws Error naming train_examples, test_examples or holdout_fraction if one of them would be empty
 Splits splitsOf(const Stage& stage, const Parameters& parameters, const DataSet& data);
 
-/// How many images a stage learns from.
-std::int64_t trainingSize(const Stage& stage, const Parameters& parameters, const DataSet& data);
-
-/// Every test image with its class.
-Subset allTestImages(const DataSet& data);
+/// What a stage learns of an image of class `cls`: the class, or for the gate its group.
+int targetOf(const Stage& stage, const Parameters& parameters, int cls);
 
 } // namespace moelab

@@ -27,7 +27,7 @@ std::vector<Network> makeMembers(const RunContext& context, const Stage& stage) 
         Network& network = networks.emplace_back(member.architecture, shape);
         network.initialise(
             streamSeed(static_cast<std::uint64_t>(context.parameters.seed), member.name, 0, "weights"));
-        network.moveTo(context.compute.device);
+        network.moveTo(computeFor(context.parameters).device);
     }
     return networks;
 }
@@ -78,6 +78,8 @@ class StageTraining {
         , m_stop(stop)
         , m_fingerprint(context.fingerprintOf(stage))
         , m_splits(splitsOf(stage, context.parameters, context.data))
+        , m_training(subsetOf(m_splits.training))
+        , m_validation(subsetOf(m_splits.validation))
         , m_networks(makeMembers(context, stage))
         , m_tensors(tensorsOf(m_networks, stage)) {}
 
@@ -89,7 +91,7 @@ class StageTraining {
         FitState state = resume();
         m_observer.stageStarted(m_stage, state.epoch);
         spdlog::info("{}: {} at epoch {}, {} images", m_stage.name, state.epoch > 0 ? "continues" : "starts",
-                     state.epoch + 1, m_splits.training.size());
+                     state.epoch + 1, m_training.size());
         const auto trainee = makeTrainee();
         fit(*trainee, settings, state,
             {[&](const BatchProgress& progress) { m_observer.batchDone(m_stage, progress); },
@@ -99,6 +101,11 @@ class StageTraining {
     }
 
   private:
+    Subset subsetOf(const Split& split) const {
+        return Subset(split.set, split.images,
+                      [this](int cls) { return targetOf(m_stage, m_context.parameters, cls); });
+    }
+
     FitState resume() {
         FitState state;
         const auto path = m_context.folder.resumeState(m_stage.name);
@@ -112,13 +119,13 @@ class StageTraining {
 
     std::unique_ptr<Trainee> makeTrainee() {
         const auto seed = static_cast<std::uint64_t>(m_context.parameters.seed);
+        const Compute compute = computeFor(m_context.parameters);
         if (m_stage.kind != StageKind::Mixture)
-            return std::make_unique<Classifier>(m_networks.front(), m_splits.training, m_splits.validation,
-                                                m_context.compute, seed, m_stage.name);
+            return std::make_unique<Classifier>(m_networks.front(), m_training, m_validation, compute, seed,
+                                                m_stage.name);
         m_upstream.emplace(m_context);
-        return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(), m_splits.training,
-                                          m_splits.validation, m_context.compute, seed,
-                                          m_context.parameters.frozenDropout);
+        return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(), m_training, m_validation,
+                                          compute, seed, m_context.parameters.frozenDropout);
     }
 
     /// Best weights before the resume state: whatever moment a crash picks, the next sitting repeats an epoch with
@@ -144,8 +151,8 @@ class StageTraining {
                         "Try a smaller learning_rate");
         loadBest(m_context, m_stage, m_tensors);
         const bool seen = m_context.parameters.validation == Validation::Test;
-        const Score score = seen ? trainee.validate(m_stop) : trainee.score(m_splits.test, m_stop);
-        const double images = static_cast<double>(state.epoch * m_splits.training.size());
+        const Score score = seen ? trainee.validate(m_stop) : trainee.score(subsetOf(m_splits.test), m_stop);
+        const double images = static_cast<double>(state.epoch * m_training.size());
         const StageResult result = {m_fingerprint,
                                     score.loss,
                                     score.accuracy,
@@ -168,6 +175,8 @@ class StageTraining {
     const StopToken& m_stop;
     std::string m_fingerprint;
     Splits m_splits;
+    Subset m_training;
+    Subset m_validation;
     std::vector<Network> m_networks;
     NamedTensors m_tensors;
     std::optional<Upstream> m_upstream;

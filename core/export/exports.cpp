@@ -2,11 +2,8 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "experiment/experiment_impl.h"
-#include "experiment/members.h"
+#include "experiment/engine.h"
 #include "export/image_table.h"
-#include "export/torchscript.h"
-#include "network/weights.h"
 
 namespace moelab {
 namespace {
@@ -17,34 +14,14 @@ void refuseExisting(const std::filesystem::path& file) {
         throw Error(file.string(), "exists already", "Choose another name or remove it first");
 }
 
-/// The trained members by name, in the order of the stages.
-std::vector<NamedNetwork> trainedMembers(Experiment& experiment) {
-    std::vector<NamedNetwork> members;
-    const RunContext context = experiment.impl().context();
-    for (const Stage& stage : experiment.stages()) {
-        if (experiment.state(stage) != StageState::Done)
-            continue;
-        std::vector<Network> networks = loadMembers(context, stage);
-        const std::vector<Member> names = membersOf(stage, context.parameters, context.classes());
-        for (std::size_t i = 0; i < networks.size(); ++i) {
-            networks[i].moveTo(at::kCPU);
-            members.push_back({names[i].name, std::move(networks[i])});
-        }
-    }
-    return members;
-}
-
 } // namespace
 
 void exportSafeTensors(Experiment& experiment, const std::filesystem::path& file) {
     refuseExisting(file);
-    const std::vector<NamedNetwork> members = trainedMembers(experiment);
-    if (members.empty())
+    const std::vector<Stage> trained = experiment.trained();
+    if (trained.empty())
         throw Error(experiment.folder().path().string(), "has no trained stage", "Train one first");
-    TensorFile tensors;
-    for (const NamedNetwork& member : members)
-        tensors.add(member.name + ".", member.network.weights());
-    tensors.write(file, {{"format", "pt"}, {"layout", "dense layers after a flatten read height, width, channel"}});
+    engine().saveWeights(experiment.context(), trained, file);
 }
 
 void exportTorchScript(Experiment& experiment, const std::filesystem::path& file) {
@@ -53,7 +30,7 @@ void exportTorchScript(Experiment& experiment, const std::filesystem::path& file
         if (experiment.state(stage) != StageState::Done)
             throw Error("stage " + stage.name, "is not trained, and TorchScript holds the whole mixture",
                         "Train it first, or export as safetensors, which takes what there is");
-    saveTorchScript(trainedMembers(experiment), experiment.parameters().groups, file);
+    engine().saveTorchScript(experiment.context(), file);
 }
 
 void exportImageTable(Experiment& experiment, const std::filesystem::path& file, const StopToken& stop) {

@@ -1,18 +1,12 @@
 #pragma once
 
 #include "data/class_groups.h"
-#include "network/network.h"
+#include "export/trained_networks.h"
 
 #include <filesystem>
-#include <string>
 #include <vector>
 
 namespace moelab {
-
-struct NamedNetwork {
-    std::string name;
-    Network network;
-};
 
 /// Writes a scripted module (see exports.h) from the members baseline, gate, expert-<group>... and
 /// sub-gate-<group>..., all of them.

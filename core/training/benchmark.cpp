@@ -3,6 +3,7 @@
 #include "data/builtin.h"
 #include "training/classifier.h"
 #include "training/platform.h"
+#include "training/subset.h"
 
 #include <ATen/ATen.h>
 
@@ -25,13 +26,6 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 const ImageSet& images() {
     static const ImageSet set = drawBuiltin({2000, 1}).train;
     return set;
-}
-
-Subset allOf(const ImageSet& set) {
-    std::vector<std::int64_t> positions(set.size());
-    for (std::size_t i = 0; i < positions.size(); ++i)
-        positions[i] = static_cast<std::int64_t>(i);
-    return Subset(set, std::move(positions), [](int cls) { return cls; });
 }
 
 /// Runs `work` (which says how many images it took) on each of the case's threads until the time is over.
@@ -59,27 +53,6 @@ double rate(const BenchmarkCase& what, double seconds,
     for (const double one : rates)
         sum += one;
     return sum;
-}
-
-/// Operations of the forward pass and of the first layer's share in it.
-struct Flops {
-    double forward = 0;
-    double firstLayer = 0;
-};
-
-Flops flopsOf(NetworkSize size) {
-    Flops flops;
-    for (const LayerInfo& layer : describe(vgg(size, kOutputs), {})) {
-        if (layer.parameters == 0)
-            continue;
-        const bool convolution = layer.outputShape.size() == 3;
-        const double places = convolution ? layer.outputShape[0] * layer.outputShape[1] : 1;
-        const double weights = static_cast<double>(layer.parameters - layer.outputShape.back());
-        flops.forward += 2 * places * weights;
-        if (flops.firstLayer == 0)
-            flops.firstLayer = flops.forward;
-    }
-    return flops;
 }
 
 } // namespace
@@ -134,12 +107,5 @@ double matrixProductPeak(Precision precision, int threads) {
     }).join();
     return best;
 }
-
-double trainingFlops(NetworkSize size) {
-    const Flops flops = flopsOf(size);
-    return 3 * flops.forward - flops.firstLayer;
-}
-
-double inferenceFlops(NetworkSize size) { return flopsOf(size).forward; }
 
 } // namespace moelab

@@ -23,12 +23,4 @@ double inferenceRate(const BenchmarkCase& what, double seconds);
 /// @returns FLOP/s of a 2048 x 2048 matrix product, the best of several
 double matrixProductPeak(Precision precision, int threads);
 
-/// @returns floating-point operations per image of a training step, a multiply-add as two: forward, and backward
-/// for
-///          weights and inputs, but for the inputs of the first layer, which nobody needs
-double trainingFlops(NetworkSize size);
-
-/// @returns those of the forward pass
-double inferenceFlops(NetworkSize size);
-
 } // namespace moelab

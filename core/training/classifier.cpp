@@ -3,12 +3,17 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "training/loss.h"
+#include "training/platform.h"
 
 #include <ATen/ATen.h>
 
 namespace moelab {
 
 using at::Tensor;
+
+Compute computeFor(const Parameters& parameters) {
+    return {usesCuda(parameters) ? at::Device(at::kCUDA) : at::Device(at::kCPU), parameters.precision};
+}
 
 Classifier::Classifier(Network& network, const Subset& training, const Subset& validation, Compute compute,
                        std::uint64_t seed, std::string stage)

@@ -9,6 +9,7 @@ struct Compute {
     at::Device device = at::kCPU;
     Precision precision = Precision::Fp32;
 };
+Compute computeFor(const Parameters& parameters);
 
 /// A softmax network that learns a subset's labels: baseline, gate and experts.
 class Classifier : public Trainee {

@@ -1,18 +1,15 @@
 #include "training/platform.h"
 
 #include "base/error.h"
+#include "base/machine.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
-#include <algorithm>
 #include <dlfcn.h>
 #include <filesystem>
-#include <limits>
-#include <malloc.h>
 #include <mutex>
-#include <sched.h>
 
 namespace moelab {
 namespace {
@@ -25,16 +22,6 @@ std::string blasFile() {
         return "";
     std::error_code problem;
     return std::filesystem::weakly_canonical(info.dli_fname, problem).string();
-}
-
-/// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time, which
-/// clears every page anew.
-void keepFreedMemory() {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20); // the largest that glibc takes
-    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-    mallopt(M_TOP_PAD, 64 << 20); // one heap of a thread's arena, which is else unmapped whenever it falls empty
-#endif
 }
 
 bool processorHasBf16() {
@@ -64,21 +51,6 @@ Libraries libraries() {
     return found;
 }
 
-std::string blasWarning() {
-    return libraries().referenceBlas
-               ? "LibTorch runs on the reference BLAS, which is up to twice as slow; on Debian and Ubuntu install "
-                 "libopenblas0-openmp"
-               : "";
-}
-
-int availableThreads() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) != 0)
-        return 1;
-    return std::max(1, CPU_COUNT(&set));
-}
-
 bool usesCuda(const Parameters& parameters) {
     return parameters.device == Device::Cuda || (parameters.device == Device::Auto && libraries().cuda);
 }
@@ -97,12 +69,6 @@ void useThreads(int threads) {
     at::set_num_threads(threads);
     static std::once_flag once;
     std::call_once(once, keepFreedMemory);
-}
-
-void returnFreedMemory() {
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
 }
 
 } // namespace moelab

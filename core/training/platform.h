@@ -15,12 +15,6 @@ struct Libraries {
 };
 Libraries libraries();
 
-/// @returns a logged sentence when LibTorch runs on the reference BLAS, else ""
-std::string blasWarning();
-
-/// Cores that the operating system lets this process use, at least 1.
-int availableThreads();
-
 /// @throws Error with the subject "device" or "precision" when this machine lacks what the parameters ask for
 void checkMachine(const Parameters& parameters);
 
@@ -28,10 +22,7 @@ void checkMachine(const Parameters& parameters);
 bool usesCuda(const Parameters& parameters);
 
 /// From now on LibTorch uses `threads` cores in work that this thread starts. The process keeps the memory that a
-/// step of training frees, for the next step (see returnFreedMemory).
+/// step of training frees (see base/machine.h).
 void useThreads(int threads);
-
-/// Gives the operating system back what training has freed.
-void returnFreedMemory();
 
 } // namespace moelab

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 namespace moelab {
@@ -33,6 +34,12 @@ Subset Subset::pick(const Tensor& rows) const {
 Tensor Subset::pixels(const Tensor& rows) const { return m_pixels.index_select(0, m_images.index_select(0, rows)); }
 
 Tensor Subset::labels(const Tensor& rows) const { return m_labels.index_select(0, rows); }
+
+Subset allOf(const ImageSet& set) {
+    std::vector<std::int64_t> images(set.size());
+    std::iota(images.begin(), images.end(), 0);
+    return Subset(set, std::move(images), [](int cls) { return cls; });
+}
 
 Tensor shuffled(std::int64_t count, std::uint64_t seed) {
     Tensor order = at::arange(count, at::kLong);

@@ -35,6 +35,9 @@ class Subset {
     at::Tensor m_labels;
 };
 
+/// Every image of a set with its class.
+Subset allOf(const ImageSet& set);
+
 /// The order in which an epoch visits `count` images: a permutation, int64 [count].
 at::Tensor shuffled(std::int64_t count, std::uint64_t seed);
 

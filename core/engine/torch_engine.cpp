@@ -1,0 +1,76 @@
+#include "experiment/engine.h"
+#include "experiment/outputs.h"
+#include "experiment/stage_trainer.h"
+#include "export/torchscript.h"
+#include "export/trained_networks.h"
+#include "training/platform.h"
+
+#include <exception>
+#include <thread>
+
+namespace moelab {
+namespace {
+
+/// Runs `work` on a thread of its own, because a thread's number of cores is its own. @throws what `work` throws
+template <class Work>
+void onCores(int threads, Work work) {
+    std::exception_ptr failure;
+    std::thread([&] {
+        try {
+            useThreads(threads);
+            work();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    }).join();
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
+class TorchEngine : public Engine {
+  public:
+    Libraries libraries() const override { return moelab::libraries(); }
+    void checkMachine(const Parameters& parameters) const override { moelab::checkMachine(parameters); }
+
+    void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,
+                    const StopToken& stop) const override {
+        useThreads(threads);
+        moelab::trainStage(context, stage, observer, stop);
+    }
+
+    MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained,
+                          const StopToken& stop) const override {
+        MemberOutputs outputs;
+        onCores(static_cast<int>(context.parameters.threads),
+                [&] { outputs = computeOutputs(context, trained, stop); });
+        return outputs;
+    }
+
+    void saveWeights(const RunContext& context, const std::vector<Stage>& trained,
+                     const std::filesystem::path& file) const override {
+        moelab::saveWeights(trainedNetworks(context, trained), file);
+    }
+
+    void saveTorchScript(const RunContext& context, const std::filesystem::path& file) const override {
+        moelab::saveTorchScript(trainedNetworks(context, context.stages), context.parameters.groups, file);
+    }
+
+    double trainingRate(const BenchmarkCase& what, double seconds) const override {
+        return moelab::trainingRate(what, seconds);
+    }
+    double inferenceRate(const BenchmarkCase& what, double seconds) const override {
+        return moelab::inferenceRate(what, seconds);
+    }
+    double matrixProductPeak(Precision precision, int threads) const override {
+        return moelab::matrixProductPeak(precision, threads);
+    }
+};
+
+} // namespace
+} // namespace moelab
+
+/// What experiment/engine.cpp looks for.
+extern "C" const moelab::Engine& moelabEngine() {
+    static const moelab::TorchEngine engine;
+    return engine;
+}

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/stop_token.h"
+#include "experiment/member_outputs.h"
+#include "experiment/observer.h"
+#include "experiment/run_context.h"
+#include "training/benchmark.h"
+#include "training/platform.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace moelab {
+
+/// All that the rest of the program asks of LibTorch. LibTorch takes most of a second and 160 MB to load, so what
+/// needs it lies in a library of its own, which is loaded when the first of this is asked for: looking at data or
+/// at a finished run, and a window's first picture, do without.
+class Engine {
+  public:
+    virtual ~Engine() = default;
+
+    virtual Libraries libraries() const = 0;
+
+    /// @throws Error with the subject "device" or "precision" when this machine lacks what the parameters ask for
+    virtual void checkMachine(const Parameters& parameters) const = 0;
+
+    /// Trains one stage on this thread with `threads` cores (see stage_trainer.h). @throws Stopped, Error
+    virtual void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,
+                            const StopToken& stop) const = 0;
+
+    /// Runs the members of the trained stages on every test image. @throws Stopped, Error
+    virtual MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained,
+                                  const StopToken& stop) const = 0;
+
+    /// See export/exports.h. @throws Error
+    virtual void saveWeights(const RunContext& context, const std::vector<Stage>& trained,
+                             const std::filesystem::path& file) const = 0;
+    /// See export/exports.h. All stages must be trained. @throws Error
+    virtual void saveTorchScript(const RunContext& context, const std::filesystem::path& file) const = 0;
+
+    /// See training/benchmark.h.
+    virtual double trainingRate(const BenchmarkCase& what, double seconds) const = 0;
+    virtual double inferenceRate(const BenchmarkCase& what, double seconds) const = 0;
+    virtual double matrixProductPeak(Precision precision, int threads) const = 0;
+};
+
+/// Loads it at the first call; any thread may ask. Then warns in the log if LibTorch runs on a slow BLAS.
+/// @throws Error naming the library file, at this call and again at the next
+const Engine& engine();
+
+} // namespace moelab

@@ -1,0 +1,89 @@
+#include "experiment/train_stages.h"
+
+#include "base/error.h"
+#include "experiment/engine.h"
+#include "experiment/splits.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace moelab {
+namespace {
+
+/// Threads that take one stage after another.
+class Workers {
+  public:
+    /// @param stages in the order in which they are taken
+    Workers(const RunContext& context, std::vector<Stage> stages, Observer& observer, const StopToken& stop)
+        : m_context(context)
+        , m_stages(stages.begin(), stages.end())
+        , m_observer(observer)
+        , m_stop(stop) {}
+
+    void run(int atOnce, int threadsEach) {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < std::min(atOnce, static_cast<int>(m_stages.size())); ++i)
+            threads.emplace_back([&] { work(threadsEach); });
+        for (std::thread& thread : threads)
+            thread.join();
+        if (m_failure)
+            std::rethrow_exception(m_failure);
+    }
+
+  private:
+    std::optional<Stage> next() {
+        const std::lock_guard guard(m_mutex);
+        if (m_stages.empty() || m_stop.stopRequested())
+            return std::nullopt;
+        Stage stage = m_stages.front();
+        m_stages.pop_front();
+        return stage;
+    }
+
+    void fail(const Stage& stage, const std::string& message, std::exception_ptr failure) {
+        spdlog::error("{}: {}", stage.name, message);
+        m_observer.stageFailed(stage, message);
+        const std::lock_guard guard(m_mutex);
+        if (!m_failure)
+            m_failure = std::move(failure);
+    }
+
+    void work(int threads) {
+        while (const std::optional<Stage> stage = next()) {
+            try {
+                engine().trainStage(m_context, *stage, threads, m_observer, m_stop);
+            } catch (const Stopped&) {
+                spdlog::info("{}: stopped", stage->name);
+            } catch (const Error& problem) {
+                fail(*stage, problem.what(), std::current_exception());
+            } catch (const std::exception& problem) { // LibTorch's, out of memory among them
+                const Error error("stage " + stage->name, problem.what(),
+                                  "If memory ran out, try a smaller batch_size or fewer threads");
+                fail(*stage, error.what(), std::make_exception_ptr(error));
+            }
+        }
+    }
+
+    const RunContext& m_context;
+    std::deque<Stage> m_stages;
+    Observer& m_observer;
+    const StopToken& m_stop;
+    std::mutex m_mutex;
+    std::exception_ptr m_failure;
+};
+
+} // namespace
+
+void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnce, int threadsEach,
+                 Observer& observer, const StopToken& stop) {
+    std::ranges::stable_sort(stages, std::greater(), [&](const Stage& stage) {
+        return splitsOf(stage, context.parameters, context.data).training.images.size();
+    });
+    Workers(context, std::move(stages), observer, stop).run(atOnce, threadsEach);
+}
+
+} // namespace moelab
