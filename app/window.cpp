@@ -2,6 +2,7 @@
 
 #include "data/catalogue.h"
 #include "main_window.h"
+#include "plotting/icons.h"
 
 #include <QApplication>
 #include <QDir>
@@ -55,6 +56,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     QApplication::setApplicationName(QStringLiteral("moelab"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));
     QApplication::setApplicationVersion(QStringLiteral(MOELAB_VERSION));
+    QApplication::setWindowIcon(icon("moelab"));
     const QString state = stateFolder();
     QDir().mkpath(state);
     Settings settings(state + QStringLiteral("/window.ini"));

@@ -7,6 +7,7 @@
 #include "parameters/data_chooser.h"
 #include "parameters/parameters_panel.h"
 #include "plotting/figure_size_dialog.h"
+#include "plotting/icons.h"
 #include "samples/samples_panel.h"
 #include "stages/layers_panel.h"
 #include "stages/stage_board.h"
@@ -110,11 +111,11 @@ void MainWindow::makeCentre() {
     m_views->setObjectName(QStringLiteral("views"));
     m_views->setDocumentMode(true);
     auto* const curves = new CurvesPanel(m_session);
-    addView(curves, "curvesView", tr("&Curves"), &curves->plot());
+    addView(curves, "curvesView", tr("&Curves"), "curves", &curves->plot());
     auto* const confusion = new ConfusionPanel(m_session);
-    addView(confusion, "confusionView", tr("Con&fusion"), &confusion->view());
-    addView(new SamplesPanel(m_session), "samplesView", tr("&Images"), nullptr);
-    addView(new LayersPanel(m_session), "layersView", tr("&Layers"), nullptr);
+    addView(confusion, "confusionView", tr("Con&fusion"), "confusion", &confusion->view());
+    addView(new SamplesPanel(m_session), "samplesView", tr("&Images"), "images", nullptr);
+    addView(new LayersPanel(m_session), "layersView", tr("&Layers"), "layers", nullptr);
     connect(confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
@@ -128,9 +129,10 @@ void MainWindow::makeCentre() {
     setCentralWidget(m_splitter);
 }
 
-void MainWindow::addView(QWidget* view, const char* name, const QString& title, Figure* figure) {
+void MainWindow::addView(QWidget* view, const char* name, const QString& title, const char* iconName,
+                         Figure* figure) {
     view->setObjectName(QLatin1String(name));
-    m_views->addTab(view, title);
+    m_views->addTab(view, icon(iconName), title);
     if (figure)
         m_figures[view] = figure;
 }
@@ -144,12 +146,13 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
     layout->addWidget(m_parameters);
     layout->addStretch();
     auto* const area = new VerticalScroll(content);
-    QDockWidget* const parameters = addDock(tr("Parameters"), "parametersDock", area, Qt::LeftDockWidgetArea);
+    QDockWidget* const parameters =
+        addDock(tr("Parameters"), "parametersDock", "parameters", area, Qt::LeftDockWidgetArea);
     QDockWidget* const inspector =
-        addDock(tr("Inspector"), "inspectorDock", new VerticalScroll(new InspectorPanel(m_session)),
+        addDock(tr("Inspector"), "inspectorDock", "inspector", new VerticalScroll(new InspectorPanel(m_session)),
                 Qt::RightDockWidgetArea);
     QDockWidget* const logDock =
-        addDock(tr("Log"), "logDock", new LogPanel(std::move(log)), Qt::BottomDockWidgetArea);
+        addDock(tr("Log"), "logDock", "log", new LogPanel(std::move(log)), Qt::BottomDockWidgetArea);
     logDock->hide();
     resizeDocks({parameters, inspector}, {292, 304}, Qt::Horizontal);
     resizeDocks({logDock}, {150}, Qt::Vertical);
@@ -167,11 +170,13 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
     });
 }
 
-QDockWidget* MainWindow::addDock(const QString& title, const char* name, QWidget* content,
+QDockWidget* MainWindow::addDock(const QString& title, const char* name, const char* iconName, QWidget* content,
                                  Qt::DockWidgetArea area) {
     auto* const dock = new QDockWidget(title);
     dock->setObjectName(QLatin1String(name));
     dock->setWidget(content);
+    dock->setWindowIcon(icon(iconName));
+    dock->toggleViewAction()->setIcon(icon(iconName));
     addDockWidget(area, dock);
     return dock;
 }

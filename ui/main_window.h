@@ -49,9 +49,10 @@ class MainWindow : public QMainWindow {
 
   private:
     void makeCentre();
-    void addView(QWidget* view, const char* name, const QString& title, Figure* figure);
+    void addView(QWidget* view, const char* name, const QString& title, const char* iconName, Figure* figure);
     void makeDocks(std::shared_ptr<LogSink> log);
-    QDockWidget* addDock(const QString& title, const char* name, QWidget* content, Qt::DockWidgetArea area);
+    QDockWidget* addDock(const QString& title, const char* name, const char* iconName, QWidget* content,
+                         Qt::DockWidgetArea area);
     void makeFileMenu();
     void makeEditMenu();
     void makeTrainMenu();

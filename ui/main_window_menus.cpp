@@ -1,6 +1,7 @@
 #include "main_window.h"
 
 #include "parameters/parameters_panel.h"
+#include "plotting/icons.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -25,13 +26,14 @@ QAction* MainWindow::addAction(QMenu* menu, const char* name, const QString& tex
 
 void MainWindow::makeFileMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&File"));
-    addAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New,
-              [this] { m_session.startDraft(m_session.dataSpec()); });
+    addAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New, [this] {
+        m_session.startDraft(m_session.dataSpec());
+    })->setIcon(icon("new"));
     addAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
         const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"));
         if (!folder.isEmpty())
             open(folder);
-    });
+    })->setIcon(icon("open"));
     m_recent = menu->addMenu(tr("&Recent runs"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     menu->addSeparator();
@@ -67,9 +69,11 @@ void MainWindow::makeEditMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Edit"));
     QAction* const undo = m_parameters->undoStack().createUndoAction(menu, tr("&Undo"));
     undo->setObjectName(QStringLiteral("undo"));
+    undo->setIcon(icon("undo"));
     undo->setShortcut(QKeySequence::Undo);
     QAction* const redo = m_parameters->undoStack().createRedoAction(menu, tr("&Redo"));
     redo->setObjectName(QStringLiteral("redo"));
+    redo->setIcon(icon("redo"));
     redo->setShortcut(QKeySequence::Redo);
     menu->addActions({undo, redo});
 }
@@ -88,17 +92,28 @@ void MainWindow::makeTrainMenu() {
     menu->addSeparator();
     m_reset = addAction(menu, "reset", tr("&Reset the chosen stage"), {},
                         [this] { m_session.resetStage(m_session.selection().stage()); });
+    const std::pair<QAction*, const char*> icons[] = {{m_trainAll, "train-all"},
+                                                      {m_trainOne, "train-one"},
+                                                      {m_pause, "pause"},
+                                                      {m_stop, "stop"},
+                                                      {m_reset, "reset"}};
+    for (const auto& [action, name] : icons)
+        action->setIcon(icon(name));
+    connect(m_pause, &QAction::toggled, this,
+            [this](bool paused) { m_pause->setIcon(icon(paused ? "train-one" : "pause")); });
     QToolBar* const bar = addToolBar(tr("Training"));
     bar->setObjectName(QStringLiteral("trainingBar"));
     bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addActions({m_trainAll, m_trainOne, m_pause, m_stop});
 }
 
 void MainWindow::makeViewMenu() {
     m_viewMenu = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_views->count(); ++i)
-        addAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i),
-                  [this, i] { m_views->setCurrentIndex(i); });
+        addAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i), [this, i] {
+            m_views->setCurrentIndex(i);
+        })->setIcon(m_views->tabIcon(i));
     m_viewMenu->addSeparator();
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         m_viewMenu->addAction(dock->toggleViewAction());
@@ -123,7 +138,9 @@ void MainWindow::chooseTheme(Theme theme) {
 
 void MainWindow::makeExportMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
-    addAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E, [this] { exportView(); });
+    addAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E, [this] {
+        exportView();
+    })->setIcon(icon("export"));
     addAction(menu, "exportImages", tr("&Image list with all outputs…"), {}, [this] {
         exportNumbers(Session::ExportKind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)"));
     });

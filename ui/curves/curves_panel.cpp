@@ -1,5 +1,6 @@
 #include "curves/curves_panel.h"
 
+#include "plotting/icons.h"
 #include "session/session.h"
 
 #include <QCheckBox>
@@ -63,6 +64,7 @@ QWidget* CurvesPanel::makeControls() {
     m_logLoss = makeCheck(tr("Log &loss"), "logLoss", tr("Logarithmic loss axis"));
     m_logEpochs = makeCheck(tr("Log e&pochs"), "logEpochs", tr("Logarithmic epoch axis"));
     auto* const reset = new QPushButton(tr("Reset &view"));
+    reset->setIcon(icon("zoom-reset"));
     reset->setObjectName(QStringLiteral("resetView"));
     reset->setToolTip(tr("Fit the axes to the data again (also by double click)"));
     layout->addWidget(m_batches);

@@ -3,6 +3,7 @@
 #include "data/catalogue.h"
 #include "data/cifar10.h"
 #include "parameters/data_preview.h"
+#include "plotting/icons.h"
 #include "session/session.h"
 
 #include <QComboBox>
@@ -75,19 +76,20 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
 void DataChooser::fill() {
     const QSignalBlocker quiet(m_choice);
     m_choice->clear();
-    m_choice->addItem(tr("Built-in images (drawn)"), kBuiltin);
+    m_choice->addItem(icon("data"), tr("Built-in images (drawn)"), kBuiltin);
     if (cifarIsCached())
-        m_choice->addItem(tr("CIFAR-10"), kCached);
+        m_choice->addItem(icon("data"), tr("CIFAR-10"), kCached);
     else
-        m_choice->addItem(tr("CIFAR-10 (download %1 MB)").arg(millions(qint64(kCifar10Binary.bytes))), kFetch);
-    m_choice->addItem(tr("CIFAR-10 archive…"), kFile);
-    m_choice->addItem(tr("CIFAR-10 folder…"), kFolder);
+        m_choice->addItem(icon("data"), tr("CIFAR-10 (download %1 MB)").arg(millions(qint64(kCifar10Binary.bytes))),
+                          kFetch);
+    m_choice->addItem(icon("open"), tr("CIFAR-10 archive…"), kFile);
+    m_choice->addItem(icon("open"), tr("CIFAR-10 folder…"), kFolder);
     const QString spec = m_session.dataSpec();
     int current = m_choice->findData(spec);
     if (current < 0 && spec.toStdString() == cachedCifar10().string())
         current = m_choice->findData(kCached);
     if (current < 0 && !spec.isEmpty()) {
-        m_choice->insertItem(0, QFileInfo(spec).fileName(), spec);
+        m_choice->insertItem(0, icon("data"), QFileInfo(spec).fileName(), spec);
         current = 0;
     }
     m_choice->setCurrentIndex(current);
