@@ -1,5 +1,7 @@
 #include "main_window.h"
 
+#include "about_box.h"
+#include "experiment/engine.h"
 #include "parameters/parameters_panel.h"
 #include "plotting/icons.h"
 
@@ -9,7 +11,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QTabWidget>
 #include <QToolBar>
 
@@ -181,12 +182,8 @@ void MainWindow::exportView() {
 
 void MainWindow::makeHelpMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Help"));
-    addAction(menu, "about", tr("&About MoE Lab"), {}, [this] {
-        QMessageBox::about(this, tr("About MoE Lab"),
-                           tr("<b>MoE Lab %1</b><p>A workbench for mixtures of experts on small images.</p>"
-                              "<p>Qt %2. The command <tt>moelab --version</tt> names all libraries.</p>")
-                               .arg(QApplication::applicationVersion(), QLatin1String(qVersion())));
-    });
+    addAction(menu, "about", tr("&About MoE Lab"), {},
+              [this] { attempt([this] { showAbout(this, engine().libraries()); }); });
     addAction(menu, "aboutQt", tr("About &Qt"), {}, [] { QApplication::aboutQt(); });
 }
 
