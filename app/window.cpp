@@ -56,6 +56,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     QApplication::setApplicationName(QStringLiteral("moelab"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));
     QApplication::setApplicationVersion(QStringLiteral(MOELAB_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.moelab.moelab"));
     QApplication::setWindowIcon(icon("moelab"));
     const QString state = stateFolder();
     QDir().mkpath(state);
