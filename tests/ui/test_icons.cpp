@@ -2,6 +2,7 @@
 #include "plotting/palette.h"
 
 #include <QDir>
+#include <QMenu>
 #include <QtTest>
 
 using namespace moelab;
@@ -12,6 +13,7 @@ class TestIcons : public QObject {
     void everyIconIsReadableSmall_data();
     void everyIconIsReadableSmall();
     void followsTheTheme();
+    void isReadableOnTheChosenEntryOfAMenu();
     void theProgramsIconKeepsItsColours();
 };
 
@@ -65,6 +67,18 @@ void TestIcons::followsTheTheme() {
                  palette.color(QPalette::Disabled, QPalette::WindowText).rgb());
         QCOMPARE(inkOf(drawn("stop", 24, QIcon::Selected)).rgb(), palette.color(QPalette::HighlightedText).rgb());
     }
+}
+
+void TestIcons::isReadableOnTheChosenEntryOfAMenu() {
+    applyTheme(*qApp, Theme::Light);
+    const QPalette palette = QApplication::palette();
+    QMenu menu;
+    menu.addAction(icon("stop"), "Stop");
+    menu.popup({0, 0});
+    QCOMPARE(inkOf(drawn("stop", 24, QIcon::Active)).rgb(), palette.color(QPalette::HighlightedText).rgb());
+    QCOMPARE(inkOf(drawn("stop", 24, QIcon::Normal)).rgb(), palette.color(QPalette::WindowText).rgb());
+    menu.close();
+    QCOMPARE(inkOf(drawn("stop", 24, QIcon::Active)).rgb(), palette.color(QPalette::WindowText).rgb());
 }
 
 void TestIcons::theProgramsIconKeepsItsColours() {

@@ -1,8 +1,9 @@
 #include "plotting/icons.h"
 
+#include <QApplication>
 #include <QFile>
-#include <QGuiApplication>
 #include <QIconEngine>
+#include <QMenu>
 #include <QPainter>
 #include <QPalette>
 #include <QSvgRenderer>
@@ -14,11 +15,18 @@ static void nameIcons() { Q_INIT_RESOURCE(icons); }
 namespace moelab {
 namespace {
 
+/// Styles ask for the same icon for a button under the pointer and for a menu's chosen entry. Only the entry lies
+/// on the highlight, and while a menu is open it has the pointer.
+bool onHighlight(QIcon::Mode mode) {
+    return mode == QIcon::Selected ||
+           (mode == QIcon::Active && qobject_cast<QMenu*>(QApplication::activePopupWidget()));
+}
+
 QColor inkFor(QIcon::Mode mode) {
-    const QPalette palette = QGuiApplication::palette();
+    const QPalette palette = QApplication::palette();
     if (mode == QIcon::Disabled)
         return palette.color(QPalette::Disabled, QPalette::WindowText);
-    return palette.color(mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::WindowText);
+    return palette.color(onHighlight(mode) ? QPalette::HighlightedText : QPalette::WindowText);
 }
 
 class Engine : public QIconEngine {
