@@ -1,6 +1,7 @@
 #include "analysis/image_query.h"
 
 #include "analysis/confusion.h"
+#include "analysis/forced_routing.h"
 #include "analysis/routing.h"
 
 #include <algorithm>
@@ -37,6 +38,8 @@ class Conditions {
         , m_query(query)
         , m_routes(routes(outputs.gate, outputs.groups))
         , m_own(ownGroups(outputs.labels, groups)) {
+        if (query.outcome && isMixtureTrained(outputs))
+            m_outcomes = attribute(outputs, groups).outcomes;
         if (query.compare == Compare::Any)
             return;
         m_baseline = predictions(outputs.baseline, outputs.classes);
@@ -49,7 +52,8 @@ class Conditions {
         return fits(m_query.verdict, label == answer) && (m_query.label < 0 || m_query.label == label) &&
                (m_query.answer < 0 || m_query.answer == answer) &&
                holdRoute(static_cast<std::size_t>(member.images[row])) &&
-               holdCompare(static_cast<std::size_t>(member.images[row]));
+               holdCompare(static_cast<std::size_t>(member.images[row])) &&
+               holdOutcome(static_cast<std::size_t>(member.images[row]));
     }
 
   private:
@@ -67,12 +71,17 @@ class Conditions {
                fits(m_query.compare, m_outputs.labels[image], m_baseline[image], m_mixture[image]);
     }
 
+    bool holdOutcome(std::size_t image) const {
+        return !m_query.outcome || (!m_outcomes.empty() && m_outcomes[image] == *m_query.outcome);
+    }
+
     const MemberOutputs& m_outputs;
     const ImageQuery& m_query;
     std::vector<std::int64_t> m_routes;
     std::vector<std::int64_t> m_own;
     std::vector<std::int64_t> m_baseline;
     std::vector<std::int64_t> m_mixture;
+    std::vector<Outcome> m_outcomes;
 };
 
 /// What each row of `member` is sorted by; empty where that is not known.
@@ -83,7 +92,7 @@ std::vector<float> keysOf(const MemberOutputs& outputs, const ScoredMember& memb
         return member.loss;
     std::vector<float> keys;
     if (order == ImageQuery::Order::GateMargin && !outputs.gate.empty()) {
-        const std::vector<float> margins = gateMargins(outputs);
+        const std::vector<float> margins = gateMargins(outputs.gate, outputs.groups);
         for (const std::int64_t image : member.images)
             keys.push_back(margins[static_cast<std::size_t>(image)]);
     }
@@ -107,17 +116,6 @@ std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGro
     else if (query.descending)
         std::ranges::reverse(rows);
     return rows;
-}
-
-std::vector<float> gateMargins(const MemberOutputs& outputs) {
-    std::vector<float> margins;
-    for (std::int64_t image = 0; image < outputs.images && !outputs.gate.empty(); ++image) {
-        const std::span<const float> row = outputs.row(outputs.gate, image, outputs.groups);
-        std::vector<float> sorted(row.begin(), row.end());
-        std::ranges::partial_sort(sorted, sorted.begin() + 2, std::greater());
-        margins.push_back(sorted[0] - sorted[1]);
-    }
-    return margins;
 }
 
 } // namespace moelab

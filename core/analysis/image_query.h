@@ -1,6 +1,9 @@
 #pragma once
 
+#include "analysis/attribution.h"
 #include "analysis/scored_member.h"
+
+#include <optional>
 
 namespace moelab {
 
@@ -22,6 +25,7 @@ struct ImageQuery {
     int route = -1;                 ///< the group that the gate chose
     Verdict routeVerdict = Verdict::Any;
     Compare compare = Compare::Any;
+    std::optional<Outcome> outcome; ///< what became of it in the mixture; none is any
     Order order = Order::Position;
     bool descending = false;
 
@@ -33,8 +37,5 @@ struct ImageQuery {
 /// @returns indices into `member`'s arrays
 std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
                                     const ScoredMember& member, const ImageQuery& query);
-
-/// @returns [N] how far the gate's largest output is above its second
-std::vector<float> gateMargins(const MemberOutputs& outputs);
 
 } // namespace moelab

@@ -1,5 +1,7 @@
 #include "analysis/routing.h"
 
+#include <algorithm>
+
 namespace moelab {
 
 std::vector<std::int64_t> routes(std::span<const float> gate, std::int64_t groups) {
@@ -29,6 +31,16 @@ std::vector<std::vector<std::int64_t>> routesByClass(std::span<const std::int64_
     for (std::size_t image = 0; image < labels.size(); ++image)
         ++counts[static_cast<std::size_t>(labels[image])][static_cast<std::size_t>(route[image])];
     return counts;
+}
+
+std::vector<float> gateMargins(std::span<const float> gate, std::int64_t groups) {
+    std::vector<float> margins;
+    for (auto row = gate.begin(); row != gate.end(); row += groups) {
+        std::vector<float> sorted(row, row + groups);
+        std::ranges::partial_sort(sorted, sorted.begin() + 2, std::greater());
+        margins.push_back(sorted[0] - sorted[1]);
+    }
+    return margins;
 }
 
 } // namespace moelab

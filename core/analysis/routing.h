@@ -21,4 +21,7 @@ std::vector<std::vector<std::int64_t>> routesByClass(std::span<const std::int64_
                                                      std::span<const std::int64_t> route, std::int64_t classes,
                                                      std::int64_t groups);
 
+/// @param gate [N, groups]. @returns [N] how far the largest output is above the second
+std::vector<float> gateMargins(std::span<const float> gate, std::int64_t groups);
+
 } // namespace moelab

@@ -15,6 +15,7 @@ class TestRouting : public QObject {
     void threeGroups();
     void ownGroupsFollowTheClasses();
     void countsByClass();
+    void marginsOfTheTopTwo();
 };
 
 void TestRouting::twoGroupsAsTheNotebook() {
@@ -45,6 +46,11 @@ void TestRouting::countsByClass() {
     const Numbers route = {0, 1, 1, 1, 0, 0};
     const std::vector<Numbers> expected = {{2, 1}, {0, 0}, {1, 2}};
     QCOMPARE(routesByClass(labels, route, 3, 2), expected);
+}
+
+void TestRouting::marginsOfTheTopTwo() {
+    QCOMPARE(gateMargins(std::vector<float>{0.25F, 0.625F, 0.125F, 0.5F, 0.5F, 0}, 3),
+             (std::vector<float>{0.375F, 0}));
 }
 
 QTEST_APPLESS_MAIN(TestRouting)
