@@ -1,0 +1,105 @@
+#include "analysis/gap_ladder.h"
+
+#include "analysis/confusion.h"
+#include "analysis/forced_routing.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+using Way = GapLadder::Way;
+
+/// How right each image is: 0, 1, or for what is left to chance a probability.
+using Hits = std::vector<double>;
+
+Hits hitsOf(const MemberOutputs& outputs, std::span<const float> said) {
+    const std::vector<std::int64_t> answers = predictions(said, outputs.classes);
+    Hits hits;
+    for (std::size_t image = 0; image < answers.size(); ++image)
+        hits.push_back(answers[image] == outputs.labels[image] ? 1 : 0);
+    return hits;
+}
+
+double meanOf(const Hits& hits) {
+    return std::accumulate(hits.begin(), hits.end(), 0.0) / static_cast<double>(hits.size());
+}
+
+Hits randomRouteHits(const MemberOutputs& outputs, const ClassGroups& groups) {
+    Hits mean(outputs.labels.size());
+    for (std::int64_t group = 0; group < outputs.groups; ++group) {
+        const ForcedRouting forced{.route = ForcedRouting::Route::Fixed, .group = group};
+        const Hits hits = hitsOf(outputs, forceRouting(outputs, groups, forced).mixture);
+        for (std::size_t image = 0; image < mean.size(); ++image)
+            mean[image] += hits[image] / static_cast<double>(outputs.groups);
+    }
+    return mean;
+}
+
+/// Fills in what the members do alone: baseline, the best, and all together.
+void addMembers(const MemberOutputs& outputs, std::array<Hits, GapLadder::kWays>& hits, std::int64_t& bestMember) {
+    hits[Way::Baseline] = hitsOf(outputs, outputs.baseline);
+    hits[Way::BestMember] = hits[Way::Baseline];
+    hits[Way::Oracle] = hits[Way::Baseline];
+    for (std::size_t group = 0; group < outputs.experts.size(); ++group) {
+        const Hits expert = hitsOf(outputs, outputs.experts[group]);
+        if (meanOf(expert) > meanOf(hits[Way::BestMember])) {
+            hits[Way::BestMember] = expert;
+            bestMember = static_cast<std::int64_t>(group);
+        }
+        for (std::size_t image = 0; image < expert.size(); ++image)
+            hits[Way::Oracle][image] = std::max(hits[Way::Oracle][image], expert[image]);
+    }
+}
+
+/// The differences of neighbouring rungs, then mixture minus baseline, bootstrapped together.
+void addDifferences(const std::array<Hits, GapLadder::kWays>& hits, GapLadder& ladder) {
+    const std::size_t columns = GapLadder::kWays;
+    std::vector<double> differences;
+    for (std::size_t image = 0; image < hits[0].size(); ++image) {
+        for (std::size_t way = 1; way < GapLadder::kWays; ++way)
+            differences.push_back(hits[way][image] - hits[way - 1][image]);
+        differences.push_back(hits[Way::Mixture][image] - hits[Way::Baseline][image]);
+    }
+    const std::vector<Interval> intervals = bootstrapMeans(differences, columns);
+    for (std::size_t way = 1; way < GapLadder::kWays; ++way) {
+        ladder.rungs[way].gain = ladder.rungs[way].accuracy - ladder.rungs[way - 1].accuracy;
+        ladder.rungs[way].gainInterval = intervals[way - 1];
+    }
+    ladder.overBaseline = ladder.rungs[Way::Mixture].accuracy - ladder.rungs[Way::Baseline].accuracy;
+    ladder.overBaselineInterval = intervals.back();
+}
+
+McNemar compare(const Hits& first, const Hits& second) {
+    std::int64_t onlyFirst = 0;
+    std::int64_t onlySecond = 0;
+    for (std::size_t image = 0; image < first.size(); ++image) {
+        onlyFirst += first[image] > second[image];
+        onlySecond += first[image] < second[image];
+    }
+    return mcNemar(onlyFirst, onlySecond);
+}
+
+} // namespace
+
+GapLadder gapLadder(const MemberOutputs& outputs, const ClassGroups& groups) {
+    const ForcedRouting perfectGate{.route = ForcedRouting::Route::Own};
+    const ForcedRouting expertAlone{.expertShare = 1};
+    GapLadder ladder;
+    std::array<Hits, GapLadder::kWays> hits;
+    hits[Way::RandomRoute] = randomRouteHits(outputs, groups);
+    hits[Way::ChosenExpert] = hitsOf(outputs, forceRouting(outputs, groups, expertAlone).mixture);
+    hits[Way::Mixture] = hitsOf(outputs, outputs.mixture);
+    hits[Way::PerfectGate] = hitsOf(outputs, forceRouting(outputs, groups, perfectGate).mixture);
+    addMembers(outputs, hits, ladder.bestMember);
+    for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
+        const double accuracy = meanOf(hits[way]);
+        ladder.rungs[way] = {accuracy, wilson(accuracy, outputs.images), 0, {}};
+    }
+    addDifferences(hits, ladder);
+    ladder.mixtureAgainstBaseline = compare(hits[Way::Mixture], hits[Way::Baseline]);
+    return ladder;
+}
+
+} // namespace moelab
