@@ -27,9 +27,6 @@ std::span<const float> arrayOf(const MemberOutputs& outputs, const Stage& stage)
     return outputs.mixture;
 }
 
-/// A file of outputs marks an untrained expert by NaN.
-bool isTrained(std::span<const float> array) { return !array.empty() && !std::isnan(array.front()); }
-
 void addImage(ScoredMember& member, std::int64_t image, std::int64_t label, std::span<const float> row) {
     const auto largest = std::ranges::max_element(row);
     // The mixture's rows do not sum to 1, the others' do up to rounding.
@@ -44,14 +41,24 @@ void addImage(ScoredMember& member, std::int64_t image, std::int64_t label, std:
 
 } // namespace
 
-bool isScored(const MemberOutputs& outputs, const Stage& stage) { return isTrained(arrayOf(outputs, stage)); }
+std::span<const float> saidBy(const MemberOutputs& outputs, const Stage& stage) {
+    const std::span<const float> array = arrayOf(outputs, stage);
+    // A file of outputs marks an untrained expert by NaN.
+    return array.empty() || std::isnan(array.front()) ? std::span<const float>() : array;
+}
+
+bool isScored(const MemberOutputs& outputs, const Stage& stage) { return !saidBy(outputs, stage).empty(); }
 
 ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
+    return scoreMember(outputs, stage, groups, saidBy(outputs, stage));
+}
+
+ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+                         std::span<const float> said) {
     ScoredMember member;
     const bool gate = stage.kind == StageKind::Gate;
     member.width = gate ? outputs.groups : outputs.classes;
-    const std::span<const float> array = arrayOf(outputs, stage);
-    if (!isTrained(array))
+    if (said.empty())
         return member;
     const std::vector<std::int64_t> own = ownGroups(outputs.labels, groups);
     for (std::int64_t image = 0; image < outputs.images; ++image) {
@@ -59,7 +66,7 @@ ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const
         if (stage.kind == StageKind::Expert && own[position] != stage.group)
             continue;
         addImage(member, image, gate ? own[position] : outputs.labels[position],
-                 outputs.row(array, image, member.width));
+                 outputs.row(said, image, member.width));
     }
     return member;
 }

@@ -5,6 +5,7 @@
 #include "experiment/stage.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace moelab {
@@ -20,10 +21,17 @@ struct ScoredMember {
     std::vector<float> loss;           ///< -log of the right answer's share in the row's sum
 };
 
+/// @returns [images, classes], or [images, groups] for the gate, what the stage's member said of every test image;
+///          empty if it is not trained
+std::span<const float> saidBy(const MemberOutputs& outputs, const Stage& stage);
+
 /// @returns whether `outputs` holds what the stage's member said
 bool isScored(const MemberOutputs& outputs, const Stage& stage);
 
 /// @param groups those the outputs were made with. @returns no images if the stage is not trained
 ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups);
+/// The same, with `said` in the place of what the stage's member said.
+ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+                         std::span<const float> said);
 
 } // namespace moelab
