@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     startLog();
     moelab::addTrainCommand(app);
     moelab::addEvaluateCommand(app);
+    moelab::addAnalyzeCommand(app);
     moelab::addExportCommand(app);
     moelab::addDataCommand(app);
     moelab::addShowCommand(app);

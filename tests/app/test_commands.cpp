@@ -93,7 +93,7 @@ void TestCommands::helps_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("named");
     QTest::newRow("moelab") << QStringList{}
-                            << QStringList{"train", "evaluate", "export", "data", "show", "bench", "--version"};
+                            << QStringList{"train", "evaluate", "analyze", "export", "data", "show", "bench", "--version"};
     QTest::newRow("train") << QStringList{"train"}
                            << QStringList{"--data",    "--out",    "--config",
                                           "--set",     "--stages", "--resume",

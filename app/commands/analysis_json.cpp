@@ -1,0 +1,107 @@
+#include "commands/analysis_report.h"
+
+namespace moelab {
+namespace {
+
+Json json(const Interval& interval) { return {interval.low, interval.high}; }
+
+Json json(const OutcomeCounts& counts) {
+    Json object = {{"images", counts.images()}, {"errors", counts.errors()}};
+    for (std::size_t outcome = 0; outcome < counts.counts.size(); ++outcome)
+        object[kOutcomeNames[outcome]] = counts.counts[outcome];
+    return object;
+}
+
+Json outcomesJson(const AnalysisReport& report) {
+    Json classes = Json::object();
+    for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
+        classes[report.classNames[cls]] = json(report.attribution.classes[cls]);
+    Json images = Json::array();
+    for (const Outcome outcome : report.attribution.outcomes)
+        images.push_back(kOutcomeNames[static_cast<std::size_t>(outcome)]);
+    return {{"all", json(report.attribution.all)}, {"by_class", classes}, {"by_image", images}};
+}
+
+Json ladderJson(const AnalysisReport& report) {
+    const GapLadder& ladder = report.ladder;
+    Json rungs = Json::array();
+    for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
+        const GapLadder::Rung& rung = ladder.rungs[way];
+        Json row = {{"way", kWayNames[way]}, {"accuracy", rung.accuracy}, {"interval", json(rung.interval)}};
+        if (way > 0) {
+            row["gain"] = rung.gain;
+            row["gain_interval"] = json(rung.gainInterval);
+        }
+        rungs.push_back(row);
+    }
+    const McNemar& test = ladder.mixtureAgainstBaseline;
+    return {{"rungs", rungs},
+            {"best_member", bestMemberName(report)},
+            {"mixture_minus_baseline", ladder.overBaseline},
+            {"mixture_minus_baseline_interval", json(ladder.overBaselineInterval)},
+            {"mcnemar",
+             {{"test", test.exact ? "exact" : "chi-square"},
+              {"only_mixture_right", test.onlyFirst},
+              {"only_baseline_right", test.onlySecond},
+              {"chi_square", test.exact ? Json() : Json(test.chiSquare)},
+              {"p", test.p}}}};
+}
+
+Json classesJson(const AnalysisReport& report) {
+    Json classes = Json::object();
+    for (std::size_t cls = 0; cls < report.classNames.size(); ++cls) {
+        const ClassRouting& row = report.classes[cls];
+        classes[report.classNames[cls]] = {{"images", row.images},
+                                           {"routed", row.routed},
+                                           {"load", row.load},
+                                           {"gate", row.gate},
+                                           {"entropy_bits", row.entropy},
+                                           {"margin", row.margin},
+                                           {"hit_rate", row.hitRate},
+                                           {"baseline_weight", row.baselineWeight},
+                                           {"expert_weight", row.expertWeight}};
+    }
+    return {{"groups", report.groupNames}, {"by_class", classes}};
+}
+
+Json json(const AnalysisReport::Member& member) {
+    Json bins = Json::array();
+    for (const ReliabilityBin& bin : member.reliability.bins)
+        bins.push_back({{"low", bin.low},
+                        {"high", bin.high},
+                        {"images", bin.images},
+                        {"confidence", bin.confidence},
+                        {"accuracy", bin.accuracy}});
+    Json coverage = Json::array();
+    for (const CoveragePoint& point : member.coverage)
+        coverage.push_back(
+            {{"coverage", point.coverage}, {"accuracy", point.accuracy}, {"confidence", point.confidence}});
+    return {{"images", member.images},
+            {"accuracy", member.accuracy},
+            {"confidence", member.confidence},
+            {"expected_calibration_error", member.reliability.expectedError},
+            {"temperature", member.temperature.temperature},
+            {"loss", member.temperature.lossBefore},
+            {"loss_at_temperature", member.temperature.lossAfter},
+            {"expected_calibration_error_at_temperature", member.errorAtTemperature},
+            {"bins", bins},
+            {"coverage", coverage}};
+}
+
+} // namespace
+
+Json toJson(const AnalysisReport& report) {
+    Json forced = Json::object();
+    for (const AnalysisReport::Forced& line : report.forced)
+        forced[line.name] = line.accuracy;
+    Json calibration = Json::object();
+    for (const AnalysisReport::Member& member : report.members)
+        calibration[member.stage] = json(member);
+    return {{"outcomes", outcomesJson(report)},
+            {"ladder", ladderJson(report)},
+            {"forced_routing", forced},
+            {"class_routing", classesJson(report)},
+            {"calibration", calibration}};
+}
+
+} // namespace moelab

@@ -1,0 +1,88 @@
+#include "commands/analysis_report.h"
+
+#include "analysis/confusion.h"
+#include "analysis/forced_routing.h"
+
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+constexpr int kCoverageSteps = 10;
+
+/// Every way of forcing that can be named in a line.
+std::vector<std::pair<std::string, ForcedRouting>> forcings(const std::vector<std::string>& groupNames) {
+    using Route = ForcedRouting::Route;
+    std::vector<std::pair<std::string, ForcedRouting>> all = {{"as-trained", {}},
+                                                              {"perfect-gate", {.route = Route::Own}},
+                                                              {"soft-gate", {.route = Route::Soft}},
+                                                              {"gate-off", {.route = Route::Even}}};
+    for (std::size_t group = 0; group < groupNames.size(); ++group)
+        all.push_back(
+            {"always-" + groupNames[group], {.route = Route::Fixed, .group = static_cast<std::int64_t>(group)}});
+    all.push_back({"baseline-only", {.expertShare = 0}});
+    all.push_back({"expert-only", {.expertShare = 1}});
+    all.push_back({"sub-gates-off", {.expertShare = 0.5}});
+    all.push_back({"baseline-off", {.baselineOn = false}});
+    for (std::size_t group = 0; group < groupNames.size(); ++group) {
+        std::vector<bool> switches(groupNames.size(), true);
+        switches[group] = false;
+        all.push_back({"expert-" + groupNames[group] + "-off", {.expertsOn = switches}});
+    }
+    return all;
+}
+
+double accuracyOf(const MemberOutputs& outputs, std::span<const float> said) {
+    return confusion(outputs.labels, predictions(said, outputs.classes), outputs.classes).accuracy();
+}
+
+/// The first point at or after every tenth of the images.
+std::vector<CoveragePoint> thinned(const std::vector<CoveragePoint>& curve) {
+    std::vector<CoveragePoint> points;
+    for (const CoveragePoint& point : curve)
+        while (point.coverage * kCoverageSteps >= static_cast<double>(points.size() + 1))
+            points.push_back(point);
+    return points;
+}
+
+AnalysisReport::Member memberOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
+    const std::span<const float> said = saidBy(outputs, stage);
+    const ScoredMember scored = scoreMember(outputs, stage, groups);
+    AnalysisReport::Member member;
+    member.stage = stage.name;
+    member.images = static_cast<std::int64_t>(scored.images.size());
+    member.confidence = std::accumulate(scored.confidence.begin(), scored.confidence.end(), 0.0) /
+                        static_cast<double>(scored.images.size());
+    member.accuracy = confusion(scored.labels, scored.answers, scored.width).accuracy();
+    member.reliability = reliability(scored);
+    member.coverage = thinned(accuracyByCoverage(scored));
+    member.temperature = fitTemperature(said, scored);
+    const std::vector<float> mended = tempered(said, scored.width, member.temperature.temperature);
+    member.errorAtTemperature = reliability(scoreMember(outputs, stage, groups, mended)).expectedError;
+    return member;
+}
+
+} // namespace
+
+AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& groups,
+                              const std::vector<Stage>& stages, const std::vector<std::string>& classNames) {
+    AnalysisReport report;
+    report.classNames = classNames;
+    for (const ClassGroup& group : groups)
+        report.groupNames.push_back(group.name);
+    report.attribution = attribute(outputs, groups);
+    report.ladder = gapLadder(outputs, groups);
+    report.classes = classRouting(outputs, groups);
+    for (const auto& [name, forced] : forcings(report.groupNames))
+        report.forced.push_back({name, accuracyOf(outputs, forceRouting(outputs, groups, forced).mixture)});
+    for (const Stage& stage : stages)
+        report.members.push_back(memberOf(outputs, stage, groups));
+    return report;
+}
+
+std::string bestMemberName(const AnalysisReport& report) {
+    const std::int64_t best = report.ladder.bestMember;
+    return best < 0 ? "baseline" : "expert-" + report.groupNames[static_cast<std::size_t>(best)];
+}
+
+} // namespace moelab

@@ -1,0 +1,108 @@
+#include "commands/analysis_report.h"
+
+#include <cstdio>
+
+namespace moelab {
+namespace {
+
+void printCounts(const std::string& name, const OutcomeCounts& counts) {
+    std::printf("%-12.12s %7lld %7lld", name.c_str(), static_cast<long long>(counts.images()),
+                static_cast<long long>(counts.errors()));
+    for (const Outcome cause : kErrorCauses)
+        std::printf(" %7lld", static_cast<long long>(counts[cause]));
+    std::printf(" %7lld\n", static_cast<long long>(counts[Outcome::Saved]));
+}
+
+void printOutcomes(const AnalysisReport& report) {
+    std::printf("Why the mixture errs\n%-12s %7s %7s %7s %7s %7s %7s %7s\n", "true class", "images", "wrong",
+                "gate", "blend", "members", "misrtd", "saved");
+    for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
+        printCounts(report.classNames[cls], report.attribution.classes[cls]);
+    printCounts("all", report.attribution.all);
+    std::printf(
+        "gate: right on the route to its own group; blend: baseline or its group's expert alone is right;\n"
+        "members: neither is, rightly routed; misrtd: neither is, wrongly routed; saved: right, the baseline "
+        "is wrong\n\n");
+}
+
+void printLadder(const AnalysisReport& report) {
+    const GapLadder& ladder = report.ladder;
+    std::printf("From a random route to an oracle, %% right [95 %%], over the line before [95 %%]\n");
+    for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
+        const GapLadder::Rung& rung = ladder.rungs[way];
+        std::printf("%-14s %6.1f [%5.1f, %5.1f]", kWayNames[way], 100 * rung.accuracy, 100 * rung.interval.low,
+                    100 * rung.interval.high);
+        if (way > 0)
+            std::printf(" %+7.1f [%+5.1f, %+5.1f]", 100 * rung.gain, 100 * rung.gainInterval.low,
+                        100 * rung.gainInterval.high);
+        if (way == GapLadder::BestMember)
+            std::printf("  %s", bestMemberName(report).c_str());
+        std::printf("\n");
+    }
+    const McNemar& test = ladder.mixtureAgainstBaseline;
+    std::printf("mixture - baseline: %+.1f [%+.1f, %+.1f]; only the mixture right: %lld, only the baseline: %lld; "
+                "McNemar (%s) p = %.3g\n\n",
+                100 * ladder.overBaseline, 100 * ladder.overBaselineInterval.low,
+                100 * ladder.overBaselineInterval.high, static_cast<long long>(test.onlyFirst),
+                static_cast<long long>(test.onlySecond), test.exact ? "exact" : "chi-square", test.p);
+}
+
+void printForced(const AnalysisReport& report) {
+    std::printf("The mixture when the way is forced, %% right\n");
+    for (const AnalysisReport::Forced& line : report.forced)
+        std::printf("%-24s %6.1f\n", line.name.c_str(), 100 * line.accuracy);
+    std::printf("\n");
+}
+
+void printShares(const std::vector<double>& shares) {
+    for (const double share : shares)
+        std::printf(" %6.1f", 100 * share);
+}
+
+void printClasses(const AnalysisReport& report) {
+    std::printf("Where each class goes; groups:");
+    for (const std::string& group : report.groupNames)
+        std::printf(" %s", group.c_str());
+    std::printf(
+        "\ntrue class: %% of images per group | mean gate %% per group | entropy in bits, margin, %% rightly "
+        "routed | sub-gate weight %% of this class's output: baseline per group | expert per group\n");
+    for (std::size_t cls = 0; cls < report.classNames.size(); ++cls) {
+        const ClassRouting& row = report.classes[cls];
+        std::printf("%-12.12s", report.classNames[cls].c_str());
+        printShares(row.load);
+        std::printf(" |");
+        printShares(row.gate);
+        std::printf(" | %5.3f %5.3f %5.1f |", row.entropy, row.margin, 100 * row.hitRate);
+        printShares(row.baselineWeight);
+        std::printf(" |");
+        printShares(row.expertWeight);
+        std::printf("\n");
+    }
+    std::printf("\n");
+}
+
+void printCalibration(const AnalysisReport& report) {
+    std::printf("Confidence against what is right, in %%; the temperature is fitted on these same images\n"
+                "%-22s %7s %7s %7s %7s %9s %9s %9s\n",
+                "stage", "images", "sure", "right", "error", "temp.", "error at", "best half");
+    for (const AnalysisReport::Member& member : report.members) {
+        std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %9.2f %9.1f", member.stage.c_str(),
+                    static_cast<long long>(member.images), 100 * member.confidence, 100 * member.accuracy,
+                    100 * member.reliability.expectedError, member.temperature.temperature,
+                    100 * member.errorAtTemperature);
+        std::printf(" %9.1f\n", 100 * member.coverage[4].accuracy);
+    }
+    std::printf("error: expected calibration error, 15 bins; best half: right among the half it is surest of\n");
+}
+
+} // namespace
+
+void print(const AnalysisReport& report) {
+    printOutcomes(report);
+    printLadder(report);
+    printForced(report);
+    printClasses(report);
+    printCalibration(report);
+}
+
+} // namespace moelab

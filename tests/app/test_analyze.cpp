@@ -1,0 +1,125 @@
+#include "experiment/tiny_run.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QtTest>
+
+using namespace moelab;
+
+/// `moelab analyze` on a run that is trained here.
+class TestAnalyze : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase();
+    void outcomesAddUp();
+    void agreesWithEvaluate();
+    void calibrationCoversTheImages();
+    void tableNamesEverything();
+    void needsAMixture();
+
+  private:
+    struct Outcome {
+        int code = -1;
+        QString out;
+        QString err;
+    };
+    static Outcome run(const QStringList& arguments);
+    QString runPath() const { return QString::fromStdString(m_place.path("run").string()); }
+
+    tiny::Place m_place;
+    QJsonObject m_report;
+};
+
+TestAnalyze::Outcome TestAnalyze::run(const QStringList& arguments) {
+    QProcess process;
+    process.start(MOELAB_PROGRAM, arguments);
+    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+void TestAnalyze::initTestCase() {
+    {
+        Experiment experiment = Experiment::create(m_place.path("run"), tiny::parameters(), "builtin");
+        tiny::train(experiment);
+    } // lets go of the run's lock
+    const Outcome outcome = run({"analyze", runPath(), "--json"});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    m_report = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+}
+
+void TestAnalyze::outcomesAddUp() {
+    const QJsonObject outcomes = m_report["outcomes"].toObject();
+    const QJsonObject all = outcomes["all"].toObject();
+    QCOMPARE(all["images"].toInt(), 40);
+    QCOMPARE(outcomes["by_image"].toArray().size(), 40);
+    int errors = 0;
+    for (const char* cause : {"gate", "blend", "members", "members-misrouted"})
+        errors += all[QLatin1String(cause)].toInt();
+    QCOMPARE(all["errors"].toInt(), errors);
+    int images = 0;
+    const QJsonObject classes = outcomes["by_class"].toObject();
+    QCOMPARE(classes.size(), 10);
+    for (const QJsonValue cls : classes)
+        images += cls.toObject()["images"].toInt();
+    QCOMPARE(images, 40);
+}
+
+void TestAnalyze::agreesWithEvaluate() {
+    const Outcome outcome = run({"evaluate", runPath(), "--json"});
+    const QJsonObject stages = QJsonDocument::fromJson(outcome.out.toUtf8()).object()["stages"].toObject();
+    const double mixture = stages["mixture"].toObject()["accuracy"].toDouble();
+    const double baseline = stages["baseline"].toObject()["accuracy"].toDouble();
+    const QJsonArray rungs = m_report["ladder"].toObject()["rungs"].toArray();
+    QCOMPARE(rungs.size(), 7);
+    QCOMPARE(rungs[1].toObject()["way"].toString(), QString("baseline"));
+    QCOMPARE(rungs[4].toObject()["way"].toString(), QString("mixture"));
+    const auto near = [](double left, double right) { return std::abs(left - right) < 1e-6; };
+    QVERIFY(near(rungs[1].toObject()["accuracy"].toDouble(), baseline));
+    QVERIFY(near(rungs[4].toObject()["accuracy"].toDouble(), mixture));
+    QVERIFY(near(m_report["forced_routing"].toObject()["as-trained"].toDouble(), mixture));
+    QVERIFY(near(m_report["forced_routing"].toObject()["baseline-only"].toDouble(), baseline));
+    QVERIFY(near(m_report["ladder"].toObject()["mixture_minus_baseline"].toDouble(), mixture - baseline));
+}
+
+void TestAnalyze::calibrationCoversTheImages() {
+    const QJsonObject calibration = m_report["calibration"].toObject();
+    QCOMPARE(calibration.size(), 5);
+    for (const QJsonValue value : calibration) {
+        const QJsonObject member = value.toObject();
+        int images = 0;
+        const QJsonArray bins = member["bins"].toArray();
+        QCOMPARE(bins.size(), 15);
+        for (const QJsonValue bin : bins)
+            images += bin.toObject()["images"].toInt();
+        QCOMPARE(images, member["images"].toInt());
+        QVERIFY(member["loss_at_temperature"].toDouble() <= member["loss"].toDouble() + 1e-9);
+        const QJsonArray coverage = member["coverage"].toArray();
+        QCOMPARE(coverage.size(), 10);
+        QCOMPARE(coverage.last().toObject()["accuracy"].toDouble(), member["accuracy"].toDouble());
+    }
+}
+
+void TestAnalyze::tableNamesEverything() {
+    const Outcome outcome = run({"analyze", runPath()});
+    QCOMPARE(outcome.code, 0);
+    for (const char* part : {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane",
+                             "expert-artificial-off", "entropy", "best half"})
+        QVERIFY2(outcome.out.contains(QLatin1String(part)), part);
+    QVERIFY(!outcome.out.contains(QLatin1String("nan")));
+}
+
+void TestAnalyze::needsAMixture() {
+    {
+        Experiment experiment = Experiment::create(m_place.path("part"), tiny::parameters(), "builtin");
+        tiny::train(experiment, {"gate"});
+    }
+    const Outcome outcome = run({"analyze", QString::fromStdString(m_place.path("part").string())});
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(outcome.err.contains(QLatin1String("has no trained mixture")), qPrintable(outcome.err));
+}
+
+QTEST_GUILESS_MAIN(TestAnalyze)
+#include "test_analyze.moc"
