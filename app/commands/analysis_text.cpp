@@ -64,11 +64,16 @@ void printClasses(const AnalysisReport& report) {
     for (const std::string& group : report.groupNames)
         std::printf(" %s", group.c_str());
     std::printf(
-        "\ntrue class: %% of images per group | mean gate %% per group | entropy in bits, margin, %% rightly "
-        "routed | sub-gate weight %% of this class's output: baseline per group | expert per group\n");
+        "\ntrue class, then per group the %% of images sent there | the mean gate %% | entropy in bits, margin, "
+        "%% rightly routed |\nthe sub-gate's weight of this class's output, in %%: the baseline's per group | "
+        "the expert's per group\n");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls) {
         const ClassRouting& row = report.classes[cls];
         std::printf("%-12.12s", report.classNames[cls].c_str());
+        if (row.images == 0) {
+            std::printf(" no test images\n");
+            continue;
+        }
         printShares(row.load);
         std::printf(" |");
         printShares(row.gate);

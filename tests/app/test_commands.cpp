@@ -92,8 +92,8 @@ void TestCommands::cleanupTestCase() {
 void TestCommands::helps_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("moelab") << QStringList{}
-                            << QStringList{"train", "evaluate", "analyze", "export", "data", "show", "bench", "--version"};
+    QTest::newRow("moelab") << QStringList{} << QStringList{"train", "evaluate", "analyze", "export",
+                                                            "data",  "show",     "bench",   "--version"};
     QTest::newRow("train") << QStringList{"train"}
                            << QStringList{"--data",    "--out",    "--config",
                                           "--set",     "--stages", "--resume",
