@@ -37,15 +37,17 @@ std::string reason(archive* reader) {
 class EntrySource : public ByteSource {
   public:
     EntrySource(archive* reader, const std::string& archiveName, std::string entryName,
-                std::optional<std::uint64_t> statedSize, std::uint64_t& bytesLeft)
+                std::optional<std::uint64_t> statedSize, std::uint64_t& bytesLeft, const StopToken& stop)
         : ByteSource(archiveName + ": " + entryName, statedSize)
         , m_reader(reader)
         , m_archiveName(archiveName)
-        , m_bytesLeft(bytesLeft) {}
+        , m_bytesLeft(bytesLeft)
+        , m_stop(stop) {}
 
     std::size_t read(std::span<std::uint8_t> into) override {
         std::size_t filled = 0;
         while (filled < into.size()) {
+            throwIfStopped(m_stop);
             const la_ssize_t got = archive_read_data(m_reader, into.data() + filled, into.size() - filled);
             if (got < 0)
                 refuseDamaged(m_archiveName, m_reader);
@@ -74,6 +76,7 @@ class EntrySource : public ByteSource {
     archive* m_reader;
     const std::string& m_archiveName;
     std::uint64_t& m_bytesLeft;
+    const StopToken& m_stop;
 };
 
 /// @returns the entry's name; empty if it is in no character set that libarchive can tell
@@ -141,7 +144,7 @@ std::optional<std::uint64_t> statedSizeOf(archive_entry* entry) {
 
 void readArchive(const std::filesystem::path& path,
                  const std::function<void(const std::string& fileName, ByteSource& bytes)>& visit,
-                 const ArchiveLimits& limits) {
+                 const ArchiveLimits& limits, const StopToken& stop) {
     const std::string archiveName = printable(path);
     const Handle reader = open(path, archiveName);
     std::uint64_t bytesLeft = limits.bytes;
@@ -157,7 +160,7 @@ void readArchive(const std::filesystem::path& path,
         if (stated && *stated > bytesLeft)
             refuse(archiveName, "entry \"" + printable(name) + "\" makes it more than " +
                                     std::to_string(limits.bytes) + " bytes unpacked");
-        EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft);
+        EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft, stop);
         visit(name.substr(name.find_last_of("/\\") + 1), bytes);
         bytes.drain();
     }

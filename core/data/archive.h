@@ -21,10 +21,10 @@ struct ArchiveLimits {
 /// @param visit gets every regular file: its name without folders, and its bytes, of which it may leave some
 /// @throws Error naming archive and entry for: a name with "..", an absolute name, anything that is neither file
 /// nor
-///         folder (links, devices), more than `limits`, damage; and what `visit` throws. The caller then has to
-///         drop what it got: an archive is refused as a whole.
+///         folder (links, devices), more than `limits`, damage; what `visit` throws; and Stopped. The caller then
+///         has to drop what it got: an archive is refused as a whole.
 void readArchive(const std::filesystem::path& path,
                  const std::function<void(const std::string& fileName, ByteSource& bytes)>& visit,
-                 const ArchiveLimits& limits = {});
+                 const ArchiveLimits& limits = {}, const StopToken& stop = StopToken());
 
 } // namespace moelab

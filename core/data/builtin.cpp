@@ -84,11 +84,13 @@ std::uint8_t drawImage(Random random, std::span<std::uint8_t, kPixels * 3> bytes
     return static_cast<std::uint8_t>(label);
 }
 
-ImageSet drawSplit(std::uint64_t split, std::size_t count) {
+ImageSet drawSplit(std::uint64_t split, std::size_t count, const StopToken& stop) {
     ImageSet images;
     images.labels.resize(count);
     images.pixels.resize(count * images.imageBytes());
     for (std::size_t i = 0; i < count; ++i) {
+        if (!stop.proceed())
+            throw Stopped();
         // The generator's own scrambling sets neighbouring images far apart.
         Random seeds(kSeed + (split << 32U) + i);
         const auto bytes = std::span(images.pixels).subspan(i * images.imageBytes()).first<kPixels * 3>();
@@ -107,7 +109,7 @@ void requireCount(const char* parameter, std::size_t count, std::size_t most) {
 
 } // namespace
 
-DataSet drawBuiltin(const DataSize& size) {
+DataSet drawBuiltin(const DataSize& size, const StopToken& stop) {
     requireCount("train_examples", size.train, kMostTrain);
     requireCount("test_examples", size.test, kMostTest);
     DataSet set;
@@ -116,8 +118,8 @@ DataSet drawBuiltin(const DataSize& size) {
     set.source.drawn = true;
     for (const Subject& subject : kSubjects)
         set.classNames.emplace_back(subject.name);
-    set.train = drawSplit(0, size.train);
-    set.test = drawSplit(1, size.test);
+    set.train = drawSplit(0, size.train, stop);
+    set.test = drawSplit(1, size.test, stop);
     return set;
 }
 

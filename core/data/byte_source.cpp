@@ -1,9 +1,11 @@
 #include "data/byte_source.h"
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "data/printable.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace moelab {
 namespace {
@@ -27,14 +29,16 @@ std::uint64_t sizeOfRegularFile(const fs::path& path) {
 
 } // namespace
 
-FileSource::FileSource(const fs::path& path)
+FileSource::FileSource(const fs::path& path, const StopToken& stop)
     : ByteSource(printable(path), sizeOfRegularFile(path))
-    , m_file(path, std::ios::binary) {
+    , m_file(path, std::ios::binary)
+    , m_stop(stop) {
     if (!m_file)
         throw Error(name(), "cannot be opened", "Check its permissions");
 }
 
 std::size_t FileSource::read(std::span<std::uint8_t> into) {
+    throwIfStopped(m_stop);
     m_file.read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
     if (m_file.bad())
         throw Error(name(), "cannot be read to its end", "Check the disk and try again");
@@ -56,6 +60,21 @@ std::string readAll(ByteSource& source, std::uint64_t limit) {
         if (content.size() < before + kBlock)
             return content;
     }
+}
+
+std::string sha256Of(ByteSource& source) {
+    std::vector<std::uint8_t> block(kBlock);
+    Sha256 hash;
+    for (std::size_t count = block.size(); count == block.size();) {
+        count = source.read(block);
+        hash.update(std::as_bytes(std::span(block).first(count)));
+    }
+    return hash.hex();
+}
+
+void throwIfStopped(const StopToken& stop) {
+    if (!stop.proceed())
+        throw Stopped();
 }
 
 } // namespace moelab

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/stop_token.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -17,7 +19,7 @@ class ByteSource {
     virtual ~ByteSource() = default;
 
     /// Fills as much of `into` as there are bytes left; less than asked only at the end.
-    /// @throws Error if the bytes cannot be read
+    /// @throws Error if the bytes cannot be read; Stopped
     virtual std::size_t read(std::span<std::uint8_t> into) = 0;
 
     /// What a message calls it.
@@ -37,16 +39,24 @@ class ByteSource {
 
 class FileSource : public ByteSource {
   public:
+    /// @param stop ends the next read; it has to live as long
     /// @throws Error if `path` is missing, not a regular file, or may not be read
-    explicit FileSource(const std::filesystem::path& path);
+    FileSource(const std::filesystem::path& path, const StopToken& stop);
     std::size_t read(std::span<std::uint8_t> into) override;
 
   private:
     std::ifstream m_file;
+    const StopToken& m_stop;
 };
 
 /// Reads all that is left.
 /// @throws Error if that is more than `limit` bytes
 std::string readAll(ByteSource& source, std::uint64_t limit);
+
+/// Reads all that is left, whatever its length. @returns its SHA-256 in hexadecimal digits
+std::string sha256Of(ByteSource& source);
+
+/// What every read begins with. @throws Stopped once a stop was requested
+void throwIfStopped(const StopToken& stop);
 
 } // namespace moelab

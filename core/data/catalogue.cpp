@@ -1,8 +1,8 @@
 #include "data/catalogue.h"
 
 #include "base/error.h"
-#include "base/sha256.h"
 #include "data/builtin.h"
+#include "data/byte_source.h"
 #include "data/cifar10.h"
 #include "data/download.h"
 #include "data/printable.h"
@@ -43,23 +43,28 @@ bool isThere(const fs::path& path) {
     return fs::exists(path, ignored);
 }
 
-DataSet openCached(const DataSize& limit) {
+std::string hashOf(const fs::path& file, const StopToken& stop) {
+    FileSource source(file, stop);
+    return sha256Of(source);
+}
+
+DataSet openCached(const DataSize& limit, const StopToken& stop) {
     const fs::path archive = cachedCifar10();
     if (!isThere(archive))
         throw Error("cifar10", "was not fetched yet (" + printable(archive) + " does not exist)",
                     "Run \"moelab data fetch\", or pass --data FILE with an archive or folder you have");
     // The cache is the program's own: what lies there is the published archive or it is damaged.
-    if (sha256OfFile(archive) != kCifar10Binary.sha256)
+    if (hashOf(archive, stop) != fetchedCifar10().sha256)
         throw Error(printable(archive),
                     "is not the published archive (its hash is wrong), so that it was not unpacked",
                     "Run \"moelab data fetch\" to fetch it again, or pass --data FILE to use a file as it is");
-    return openCifar10(archive, limit);
+    return openCifar10(archive, limit, stop);
 }
 
-DataSet openLimited(const std::string& spec, const DataSize& limit) {
+DataSet openLimited(const std::string& spec, const DataSize& limit, const StopToken& stop) {
     if (spec.empty())
         throw Error("data", "is empty", "Choose builtin, cifar10, or the path of a folder or archive");
-    return spec == kCifar10 ? openCached(limit) : openCifar10(spec, limit);
+    return spec == kCifar10 ? openCached(limit, stop) : openCifar10(spec, limit, stop);
 }
 
 fs::path homeFolder() {
@@ -73,20 +78,20 @@ fs::path homeFolder() {
 
 } // namespace
 
-DataSet openData(const std::string& spec, const DataSize& size) {
+DataSet openData(const std::string& spec, const DataSize& size, const StopToken& stop) {
     if (spec == kBuiltin) {
         checkSize(size, kBuiltinSize, "the built-in set");
-        return drawBuiltin(size);
+        return drawBuiltin(size, stop);
     }
     // A count of 0 is answered with the range, which takes counting.
     const bool valid = size.train > 0 && size.test > 0;
-    DataSet data = openLimited(spec, valid ? size : kEverything);
+    DataSet data = openLimited(spec, valid ? size : kEverything, stop);
     checkSize(size, {data.train.size(), data.test.size()}, data.source.name);
     return data;
 }
 
 DataSet openWholeData(const std::string& spec) {
-    return spec == kBuiltin ? drawBuiltin(kBuiltinSize) : openLimited(spec, kEverything);
+    return spec == kBuiltin ? drawBuiltin(kBuiltinSize) : openLimited(spec, kEverything, StopToken());
 }
 
 std::string defaultDataSpec() { return std::string(isThere(cachedCifar10()) ? kCifar10 : kBuiltin); }
@@ -98,14 +103,14 @@ fs::path cacheFolder() {
     return homeFolder() / ".cache" / "moelab";
 }
 
-fs::path cachedCifar10() { return cacheFolder() / fs::path(kCifar10Binary.address).filename(); }
+fs::path cachedCifar10() { return cacheFolder() / fs::path(fetchedCifar10().address).filename(); }
 
 void fetchCifar10(const Progress& progress, const StopToken& stop) {
     const fs::path archive = cachedCifar10();
-    if (isThere(archive) && sha256OfFile(archive) == kCifar10Binary.sha256)
+    if (isThere(archive) && hashOf(archive, stop) == fetchedCifar10().sha256)
         return;
-    download(std::string(kCifar10Binary.address), archive,
-             {kCifar10Binary.bytes, std::string(kCifar10Binary.sha256)}, progress, stop);
+    const PublishedArchive& source = fetchedCifar10();
+    download(std::string(source.address), archive, {source.bytes, std::string(source.sha256)}, progress, stop);
 }
 
 } // namespace moelab

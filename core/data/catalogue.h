@@ -21,8 +21,9 @@ struct DataSize {
 ///             either published CIFAR-10 layout, binary or python
 /// @param size images beyond these counts are not kept. A source that has fewer is an Error that names
 ///             the parameter (train_examples or test_examples), its value and the range
+/// @param stop acts within a second
 /// @throws Error for data that is missing, damaged or not CIFAR-10; Stopped
-DataSet openData(const std::string& spec, const DataSize& size);
+DataSet openData(const std::string& spec, const DataSize& size, const StopToken& stop = StopToken());
 
 /// What a source holds, without limits: every image it has (the built-in set: 50000 / 10000).
 /// @throws Error as openData does, but for the counts

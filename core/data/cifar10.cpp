@@ -1,7 +1,6 @@
 #include "data/cifar10.h"
 
 #include "base/error.h"
-#include "base/sha256.h"
 #include "data/archive.h"
 #include "data/cifar_collector.h"
 #include "data/printable.h"
@@ -52,27 +51,29 @@ CifarFolder recognise(const fs::path& folder) {
                 "Choose the folder cifar-10-batches-bin or cifar-10-batches-py, or the one that holds it");
 }
 
-DataSet openFolder(const fs::path& path, const DataSize& limit) {
+DataSet openFolder(const fs::path& path, const DataSize& limit, const StopToken& stop) {
     const CifarFolder folder = recognise(path);
     CifarCollector collector(printable(folder.path), limit);
     for (const CifarFile& file : kCifarFiles) {
         if (file.layout != folder.layout)
             continue;
-        FileSource source(folder.path / file.name);
+        FileSource source(folder.path / file.name, stop);
         collector.take(file.name, source);
     }
     return collector.finish();
 }
 
-DataSet openArchive(const fs::path& path, const DataSize& limit) {
+DataSet openArchive(const fs::path& path, const DataSize& limit, const StopToken& stop) {
     for (const CifarFile& file : kCifarFiles)
         if (path.filename() == file.name)
             throw Error(printable(path), "is one file of CIFAR-10", "Choose the folder that holds it");
-    const std::string hash = sha256OfFile(path);
+    FileSource whole(path, stop);
+    const std::string hash = sha256Of(whole);
     if (hash == kCifar100Binary.sha256 || hash == kCifar100Python.sha256)
         throw Error(printable(path), "is CIFAR-100, not CIFAR-10", "Choose CIFAR-10");
     CifarCollector collector(printable(path), limit);
-    readArchive(path, [&](const std::string& name, ByteSource& bytes) { collector.take(name, bytes); });
+    readArchive(
+        path, [&](const std::string& name, ByteSource& bytes) { collector.take(name, bytes); }, {}, stop);
     DataSet data = collector.finish();
     data.source.sha256 = hash;
     data.source.official = isPublishedCifar10(hash);
@@ -86,13 +87,21 @@ void checkPath(const fs::path& path) {
                     "Rename it or choose a copy under another name");
 }
 
+PublishedArchive& fetched() {
+    static PublishedArchive archive = kCifar10Binary;
+    return archive;
+}
+
 } // namespace
+
+const PublishedArchive& fetchedCifar10() { return fetched(); }
+void replaceFetchedCifar10(const PublishedArchive& archive) { fetched() = archive; }
 
 bool isPublishedCifar10(std::string_view sha256) {
     return sha256 == kCifar10Binary.sha256 || sha256 == kCifar10Python.sha256;
 }
 
-DataSet openCifar10(const fs::path& path, const DataSize& limit) {
+DataSet openCifar10(const fs::path& path, const DataSize& limit, const StopToken& stop) {
     checkPath(path);
     std::error_code problem;
     const fs::file_status status = fs::status(path, problem);
@@ -104,7 +113,7 @@ DataSet openCifar10(const fs::path& path, const DataSize& limit) {
     if (status.type() != fs::file_type::directory && status.type() != fs::file_type::regular)
         throw Error(printable(path), "is neither a folder nor a file", "Choose a folder or an archive of CIFAR-10");
     const bool folder = status.type() == fs::file_type::directory;
-    DataSet data = folder ? openFolder(path, limit) : openArchive(path, limit);
+    DataSet data = folder ? openFolder(path, limit, stop) : openArchive(path, limit, stop);
     data.source.origin = fs::absolute(path).lexically_normal().string();
     return data;
 }

@@ -28,6 +28,12 @@ inline constexpr PublishedArchive kCifar100Python = {
     "https://www.cs.toronto.edu/~kriz/cifar-100-python.tar.gz", 169001437,
     "85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7"};
 
+/// The archive that fetchCifar10 gets and the cache holds.
+const PublishedArchive& fetchedCifar10();
+/// Lets tests fetch a small archive from a server of their own instead of kCifar10Binary. Not while data are
+/// opened.
+void replaceFetchedCifar10(const PublishedArchive& archive);
+
 /// @returns whether it is the hash of one of CIFAR-10's two published archives
 bool isPublishedCifar10(std::string_view sha256);
 
@@ -36,7 +42,7 @@ bool isPublishedCifar10(std::string_view sha256);
 ///             former is preferred), or an archive (see readArchive). Archives other than the published ones load
 ///             too and are marked as not official.
 /// @param limit images beyond these counts are not kept; having fewer is no error
-/// @throws Error naming the file and what is wrong with it
-DataSet openCifar10(const std::filesystem::path& path, const DataSize& limit);
+/// @throws Error naming the file and what is wrong with it; Stopped
+DataSet openCifar10(const std::filesystem::path& path, const DataSize& limit, const StopToken& stop);
 
 } // namespace moelab

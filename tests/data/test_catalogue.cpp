@@ -33,6 +33,8 @@ class TestCatalogue : public QObject {
     void oddPaths();
     void knowsPublishedHashes();
     void cache();
+    void stops_data();
+    void stops();
 
   private:
     std::string complaint(const fs::path& path) const {
@@ -285,6 +287,25 @@ void TestCatalogue::cache() {
     // Named as a path it is a person's own data.
     checkImages(openData(cachedCifar10().string(), {20, 4}), 20, 4);
     QVERIFY(contains(messageOf([] { openData("", {1, 1}); }), "data: is empty"));
+}
+
+void TestCatalogue::stops_data() {
+    QTest::addColumn<QString>("spec");
+    QTest::newRow("drawn") << "builtin";
+    QTest::newRow("folder") << "folder";
+    QTest::newRow("archive") << "archive.tar.gz";
+}
+
+/// A stop that was asked for ends the opening, wherever the data lie.
+void TestCatalogue::stops() {
+    QFETCH(QString, spec);
+    writeFolder(m_root / "folder", cifarFiles(true, 4));
+    ArchiveWriter(m_root / "archive.tar.gz", Kind::TarGz).add("", cifarFiles(true, 4));
+    const std::string named = spec == "builtin" ? "builtin" : (m_root / spec.toStdString()).string();
+    StopToken stop;
+    QCOMPARE(openData(named, {20, 4}, stop).train.size(), std::size_t(20));
+    stop.requestStop();
+    QVERIFY_THROWS_EXCEPTION(Stopped, openData(named, {20, 4}, stop));
 }
 
 QTEST_APPLESS_MAIN(TestCatalogue)
