@@ -6,7 +6,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QFileInfo>
 #include <QStandardPaths>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
@@ -67,11 +66,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     Session session((data + QStringLiteral("/runs")).toStdString());
     MainWindow window(session, settings, log);
     window.show();
-    const QString given = QString::fromStdString(path);
-    if (QFileInfo::exists(given + QStringLiteral("/config.json")))
-        session.openRun(given);
-    else
-        session.startDraft(given.isEmpty() ? QString::fromStdString(defaultDataSpec()) : given);
+    session.open(QString::fromStdString(path.empty() ? defaultDataSpec() : path));
     return QApplication::exec();
 }
 

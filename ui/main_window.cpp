@@ -2,6 +2,7 @@
 
 #include "confusion/confusion_panel.h"
 #include "curves/curves_panel.h"
+#include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
 #include "parameters/data_chooser.h"
@@ -9,6 +10,7 @@
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
 #include "samples/samples_panel.h"
+#include "session/run_choices.h"
 #include "stages/layers_panel.h"
 #include "stages/stage_board.h"
 
@@ -38,13 +40,27 @@ namespace {
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
 constexpr int kLayoutVersion = 1;
 
-QWidget* scrolling(QWidget* content) {
-    auto* const area = new QScrollArea;
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    return area;
-}
+/// Scrolls only what has more rows than two groups make: those are always seen whole.
+class BoardArea : public QScrollArea {
+  public:
+    explicit BoardArea(QWidget* board) {
+        setWidget(board);
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        board->installEventFilter(this);
+    }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            setMinimumHeight(
+                std::min(widget()->minimumSizeHint().height(), kMostLines * fontMetrics().lineSpacing()));
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+  private:
+    static constexpr int kMostLines = 20;
+};
 
 /// Scrolls up and down only: it is never narrower than its content.
 class VerticalScroll : public QScrollArea {
@@ -85,7 +101,8 @@ MainWindow::Dialogs MainWindow::systemDialogs() {
 MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log, Dialogs dialogs)
     : m_session(session)
     , m_settings(settings)
-    , m_dialogs(std::move(dialogs)) {
+    , m_dialogs(std::move(dialogs))
+    , m_export(new FolderExport(session, this)) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     makeStatusBar();
@@ -104,20 +121,21 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
 }
 
 void MainWindow::makeCentre() {
-    auto* const board = new StageBoard(m_session);
-    QWidget* const boardArea = scrolling(board);
-    boardArea->setMinimumHeight(120);
+    m_board = new StageBoard(m_session);
+    auto* const boardArea = new BoardArea(m_board);
     m_views = new QTabWidget;
     m_views->setObjectName(QStringLiteral("views"));
     m_views->setDocumentMode(true);
-    auto* const curves = new CurvesPanel(m_session);
-    addView(curves, "curvesView", tr("&Curves"), "curves", &curves->plot());
-    auto* const confusion = new ConfusionPanel(m_session);
-    addView(confusion, "confusionView", tr("Con&fusion"), "confusion", &confusion->view());
-    addView(new SamplesPanel(m_session), "samplesView", tr("&Images"), "images", nullptr);
-    addView(new LayersPanel(m_session), "layersView", tr("&Layers"), "layers", nullptr);
-    connect(confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
-    connect(board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
+    m_curves = new CurvesPanel(m_session);
+    addView(m_curves, "curvesView", tr("&Curves"), "curves", &m_curves->plot());
+    m_confusion = new ConfusionPanel(m_session);
+    addView(m_confusion, "confusionView", tr("Con&fusion"), "confusion", &m_confusion->view());
+    m_samples = new SamplesPanel(m_session);
+    addView(m_samples, "samplesView", tr("&Images"), "images", m_samples);
+    auto* const layers = new LayersPanel(m_session);
+    addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
+    connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
     m_splitter->addWidget(boardArea);
@@ -125,7 +143,7 @@ void MainWindow::makeCentre() {
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({board->sizeHint().height() + 4, 600});
+    m_splitter->setSizes({m_board->sizeHint().height() + 4, 600});
     setCentralWidget(m_splitter);
 }
 
@@ -133,8 +151,7 @@ void MainWindow::addView(QWidget* view, const char* name, const QString& title, 
                          Figure* figure) {
     view->setObjectName(QLatin1String(name));
     m_views->addTab(view, icon(iconName), title);
-    if (figure)
-        m_figures[view] = figure;
+    m_figures[view] = figure;
 }
 
 void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
@@ -148,9 +165,9 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
     auto* const area = new VerticalScroll(content);
     QDockWidget* const parameters =
         addDock(tr("Parameters"), "parametersDock", "parameters", area, Qt::LeftDockWidgetArea);
-    QDockWidget* const inspector =
-        addDock(tr("Inspector"), "inspectorDock", "inspector", new VerticalScroll(new InspectorPanel(m_session)),
-                Qt::RightDockWidgetArea);
+    m_inspector = new InspectorPanel(m_session);
+    QDockWidget* const inspector = addDock(tr("Inspector"), "inspectorDock", "inspector",
+                                           new VerticalScroll(m_inspector), Qt::RightDockWidgetArea);
     QDockWidget* const logDock =
         addDock(tr("Log"), "logDock", "log", new LogPanel(std::move(log)), Qt::BottomDockWidgetArea);
     logDock->hide();
@@ -211,7 +228,14 @@ void MainWindow::connectSession() {
         refreshActions();
         refreshStatus();
     });
-    connect(&m_session, &Session::activityChanged, this, &MainWindow::refreshStatus);
+    connect(&m_session, &Session::activityChanged, this, [this] {
+        refreshActions();
+        refreshStatus();
+    });
+    connect(&m_session, &Session::exportEnded, this, [this](const QString& file, const QString& problem) {
+        if (!m_export->running())
+            say(problem.isEmpty() ? tr("Wrote %1.").arg(file) : problem);
+    });
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
     connect(&m_session, &Session::failed, this, &MainWindow::say);
     connect(&m_session, &Session::told, this, &MainWindow::say);
@@ -250,11 +274,14 @@ void MainWindow::refreshActions() {
     m_pause->setEnabled(training);
     m_pause->setChecked(m_session.paused());
     m_pause->setText(m_session.paused() ? tr("&Continue") : tr("&Pause"));
-    m_stop->setEnabled(training || m_session.fetching());
+    m_stop->setEnabled(training || m_session.fetching() || m_session.opening() || m_export->running());
+    m_exportAll->setEnabled(m_session.hasRun() && !m_export->running());
     m_reset->setEnabled(chosen && !training && !chosen->epochs.empty());
 }
 
 void MainWindow::refreshStatus() {
+    if (m_export->running())
+        return; // the export says how far it is
     double left = 0;
     int done = 0;
     double share = 0;
@@ -284,10 +311,7 @@ void MainWindow::open(const QString& path) {
     if (m_session.training() &&
         !m_dialogs.confirm(this, tr("A stage is training. Stop it? Every finished epoch is kept.")))
         return;
-    if (QFileInfo(path + QStringLiteral("/config.json")).isFile())
-        m_session.openRun(path);
-    else
-        m_session.startDraft(path);
+    m_session.open(path);
 }
 
 void MainWindow::showView(const QString& name) {
@@ -310,7 +334,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_session.stop();
-    m_settings.setWindow(saveGeometry(), saveState(kLayoutVersion), m_splitter->saveState());
+    save();
     event->accept();
 }
 
@@ -319,6 +343,19 @@ void MainWindow::restore() {
         resize(1280, 800);
     restoreState(m_settings.layout(), kLayoutVersion);
     m_splitter->restoreState(m_settings.splitter());
+    showView(m_settings.value(QStringLiteral("window/view")).toString());
+    m_curves->restore(m_settings);
+    m_confusion->restore(m_settings);
+    m_samples->restore(m_settings);
+    new RunChoices(m_session, m_settings, this);
+}
+
+void MainWindow::save() {
+    m_settings.setWindow(saveGeometry(), saveState(kLayoutVersion), m_splitter->saveState());
+    m_settings.setValue(QStringLiteral("window/view"), m_views->currentWidget()->objectName());
+    m_curves->save(m_settings);
+    m_confusion->save(m_settings);
+    m_samples->save(m_settings);
 }
 
 } // namespace moelab

@@ -20,8 +20,13 @@ class QTabWidget;
 
 namespace moelab {
 
+class ConfusionPanel;
 class CurvesPanel;
+class FolderExport;
+class InspectorPanel;
 class ParametersPanel;
+class SamplesPanel;
+class StageBoard;
 
 /// The window: the parameters at the left, the board over the views, the inspector at the right, the log below.
 class MainWindow : public QMainWindow {
@@ -69,16 +74,25 @@ class MainWindow : public QMainWindow {
     void refreshStatus();
     void open(const QString& path);
     void chooseTheme(Theme theme);
-    void exportView();
+    void exportAsked(Figure& figure);
+    void exportAll();
+    void offer(QWidget* widget, const QList<QAction*>& actions);
     void exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter);
     void attempt(const std::function<void()>& act);
     void say(const QString& message);
     void restore();
+    void save();
 
     Session& m_session;
     Settings& m_settings;
     Dialogs m_dialogs;
     ParametersPanel* m_parameters = nullptr;
+    StageBoard* m_board = nullptr;
+    CurvesPanel* m_curves = nullptr;
+    ConfusionPanel* m_confusion = nullptr;
+    SamplesPanel* m_samples = nullptr;
+    InspectorPanel* m_inspector = nullptr;
+    FolderExport* m_export = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_views = nullptr;
     std::map<QWidget*, Figure*> m_figures; ///< what a view can be taken away as
@@ -89,6 +103,7 @@ class MainWindow : public QMainWindow {
     QAction* m_pause = nullptr;
     QAction* m_stop = nullptr;
     QAction* m_reset = nullptr;
+    QAction* m_exportAll = nullptr;
     QLabel* m_message = nullptr;
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;

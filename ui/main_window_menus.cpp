@@ -2,6 +2,7 @@
 
 #include "about_box.h"
 #include "experiment/engine.h"
+#include "exporting/folder_export.h"
 #include "parameters/parameters_panel.h"
 #include "plotting/icons.h"
 
@@ -89,7 +90,10 @@ void MainWindow::makeTrainMenu() {
     m_pause = addAction(menu, "pause", tr("&Pause"), Qt::CTRL | Qt::Key_P,
                         [this] { m_session.setPaused(!m_session.paused()); });
     m_pause->setCheckable(true);
-    m_stop = addAction(menu, "stop", tr("&Stop"), Qt::CTRL | Qt::Key_Period, [this] { m_session.stop(); });
+    m_stop = addAction(menu, "stop", tr("&Stop"), Qt::CTRL | Qt::Key_Period, [this] {
+        m_export->stop();
+        m_session.stop();
+    });
     menu->addSeparator();
     m_reset = addAction(menu, "reset", tr("&Reset the chosen stage"), {},
                         [this] { m_session.resetStage(m_session.selection().stage()); });
@@ -135,49 +139,6 @@ void MainWindow::chooseTheme(Theme theme) {
     if (theme == Theme::System)
         say(tr("The desktop's own colours come back when the program starts again."));
     applyTheme(*qApp, theme);
-}
-
-void MainWindow::makeExportMenu() {
-    QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
-    addAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E, [this] {
-        exportView();
-    })->setIcon(icon("export"));
-    addAction(menu, "exportImages", tr("&Image list with all outputs…"), {}, [this] {
-        exportNumbers(Session::ExportKind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)"));
-    });
-    addAction(menu, "exportWeights", tr("&Weights as safetensors…"), {}, [this] {
-        exportNumbers(Session::ExportKind::SafeTensors, QStringLiteral("weights.safetensors"),
-                      tr("safetensors (*.safetensors)"));
-    });
-    addAction(menu, "exportTorchScript", tr("&Mixture as TorchScript…"), {}, [this] {
-        exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
-    });
-}
-
-void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter) {
-    const QString file = m_dialogs.saveFile(this, tr("Export"), name, filter);
-    if (!file.isEmpty())
-        m_session.exportTo(kind, file);
-}
-
-void MainWindow::exportView() {
-    const auto found = m_figures.find(m_views->currentWidget());
-    if (found == m_figures.end()) {
-        say(tr("This view is no picture. Use another entry of the menu Export."));
-        return;
-    }
-    const QString file = m_dialogs.saveFile(this, tr("Export this view"), found->second->figureName() + ".png",
-                                            tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
-    if (file.isEmpty())
-        return;
-    std::optional<FigureSize> size = FigureSize();
-    if (!file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-        size = m_dialogs.figureSize(this);
-    if (size)
-        attempt([&] {
-            exportFigure(*found->second, file, *size);
-            say(tr("Wrote %1.").arg(file));
-        });
 }
 
 void MainWindow::makeHelpMenu() {

@@ -1,7 +1,8 @@
 #include "confusion/confusion_panel.h"
 
-#include "analysis/scored_member.h"
+#include "confusion/member_confusion.h"
 #include "session/session.h"
+#include "session/settings.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -9,54 +10,8 @@
 #include <QLabel>
 #include <QTableView>
 
-#include <numeric>
-
 namespace moelab {
 namespace {
-
-QStringList namesFor(const Stage& stage, const Session& session) {
-    QStringList names;
-    if (stage.kind == StageKind::Gate)
-        for (const ClassGroup& group : session.parameters().groups)
-            names << QString::fromStdString(group.name);
-    else
-        for (const std::string& name : session.data()->classNames)
-            names << QString::fromStdString(name);
-    return names;
-}
-
-/// Puts the classes of a group together.
-void orderByGroups(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
-    if (stage.kind == StageKind::Gate) {
-        table.order.resize(groups.size());
-        std::iota(table.order.begin(), table.order.end(), 0);
-        return;
-    }
-    for (const ClassGroup& group : groups) {
-        if (!table.order.empty())
-            table.borders.push_back(static_cast<int>(table.order.size()));
-        table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
-    }
-}
-
-ConfusionMatrix matrixOf(const Session& session, const Stage& stage) {
-    const ScoredMember member = scoreMember(*session.outputs(), stage, session.parameters().groups);
-    return confusion(member.labels, member.answers, member.width);
-}
-
-ConfusionTable tableOf(const Session& session, const Stage& stage) {
-    ConfusionTable table;
-    table.names = namesFor(stage, session);
-    table.matrix = matrixOf(session, stage);
-    orderByGroups(table, stage, session.parameters().groups);
-    const Stage& baseline = session.stages().front().stage;
-    if (stage.kind == StageKind::Mixture && isScored(*session.outputs(), baseline)) {
-        const ConfusionMatrix before = matrixOf(session, baseline);
-        for (std::size_t i = 0; i < before.counts.size(); ++i)
-            table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
-    }
-    return table;
-}
 
 QTableView* makeScores(ClassScoresModel& model) {
     auto* const table = new QTableView;
@@ -105,7 +60,10 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     layout->addLayout(bar);
     layout->addLayout(centre, 1);
     layout->addWidget(m_words);
-    connect(m_mode, &QComboBox::activated, this, &ConfusionPanel::refresh);
+    connect(m_mode, &QComboBox::activated, this, [this] {
+        m_wanted = mode();
+        refresh();
+    });
     connect(m_view, &ConfusionView::hovered, m_words, &QLabel::setText);
     connect(m_view, &ConfusionView::cellChosen, this, &ConfusionPanel::choose);
     connect(m_view, &ConfusionView::cellOpened, this, &ConfusionPanel::imagesChosen);
@@ -120,8 +78,7 @@ ConfusionMode ConfusionPanel::mode() const { return static_cast<ConfusionMode>(m
 
 void ConfusionPanel::refresh() {
     const StageView* const view = m_session.findStage(m_session.selection().stage());
-    const bool known =
-        view && m_session.outputs() && m_session.data() && isScored(*m_session.outputs(), view->stage);
+    const bool known = view && isScored(m_session, view->stage);
     for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_view, m_table, m_words})
         part->setVisible(known);
     if (!known) {
@@ -133,12 +90,8 @@ void ConfusionPanel::refresh() {
         m_heading->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         return;
     }
-    const ConfusionTable table = tableOf(m_session, view->stage);
-    const int difference = m_mode->findData(int(ConfusionMode::Difference));
-    if (table.difference.empty() && difference >= 0)
-        m_mode->removeItem(difference);
-    else if (!table.difference.empty() && difference < 0)
-        m_mode->addItem(tr("Difference to the baseline"), int(ConfusionMode::Difference));
+    const ConfusionTable table = confusionOf(m_session, view->stage);
+    addDifference(!table.difference.empty());
     m_heading->setText(tr("%1: %2 % of %L3 test images are right")
                            .arg(titleOf(view->stage))
                            .arg(100 * table.matrix.accuracy(), 0, 'f', 1)
@@ -147,6 +100,27 @@ void ConfusionPanel::refresh() {
     m_scores.showTable(table);
     m_table->updateGeometry();
     refreshCurrent();
+}
+
+/// Offers the difference where there is one, and shows what was last chosen of what is offered.
+void ConfusionPanel::addDifference(bool possible) {
+    const int difference = m_mode->findData(int(ConfusionMode::Difference));
+    if (!possible && difference >= 0)
+        m_mode->removeItem(difference);
+    else if (possible && difference < 0)
+        m_mode->addItem(tr("Difference to the baseline"), int(ConfusionMode::Difference));
+    m_mode->setCurrentIndex(std::max(0, m_mode->findData(int(m_wanted))));
+}
+
+void ConfusionPanel::restore(const Settings& settings) {
+    m_wanted = static_cast<ConfusionMode>(
+        settings.number(QStringLiteral("confusion/mode"), 0, int(ConfusionMode::Difference), 0));
+    m_mode->setCurrentIndex(std::max(0, m_mode->findData(int(m_wanted))));
+    refresh();
+}
+
+void ConfusionPanel::save(Settings& settings) const {
+    settings.setValue(QStringLiteral("confusion/mode"), int(m_wanted));
 }
 
 void ConfusionPanel::refreshCurrent() {

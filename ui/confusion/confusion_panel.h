@@ -12,6 +12,7 @@ class QTableView;
 namespace moelab {
 
 class Session;
+class Settings;
 
 /// The confusion matrix of the chosen member; a click on a cell chooses its images.
 class ConfusionPanel : public QWidget {
@@ -20,6 +21,8 @@ class ConfusionPanel : public QWidget {
     explicit ConfusionPanel(Session& session, QWidget* parent = nullptr);
 
     ConfusionView& view() { return *m_view; }
+    void restore(const Settings& settings);
+    void save(Settings& settings) const;
 
   signals:
     /// A cell's images were chosen, for another view to show.
@@ -30,10 +33,12 @@ class ConfusionPanel : public QWidget {
     void refreshCurrent();
     void choose(int truth, int answer);
     ConfusionMode mode() const;
+    void addDifference(bool possible);
 
     Session& m_session;
     QLabel* m_heading;
     QComboBox* m_mode;
+    ConfusionMode m_wanted = ConfusionMode::Counts; ///< as last chosen, where that is possible
     ConfusionView* m_view;
     ClassScoresModel m_scores;
     QTableView* m_table;

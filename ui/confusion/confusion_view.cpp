@@ -75,10 +75,8 @@ void ConfusionView::paintEvent(QPaintEvent*) {
 }
 
 void ConfusionView::drawFigure(QCPPainter& painter, const QSize& size) {
-    QPalette paper(Qt::black, Qt::lightGray, Qt::white, Qt::darkGray, Qt::gray, Qt::black, Qt::black, Qt::white,
-                   Qt::white);
     painter.setFont(font());
-    draw(painter, size, paper);
+    draw(painter, size, paperPalette());
 }
 
 void ConfusionView::draw(QPainter& painter, const QSize& size, const QPalette& colours) const {

@@ -23,9 +23,10 @@ class ConfusionView : public QWidget, public Figure {
     QRect cellRect(int truth, int answer) const;
 
     QString figureName() const override { return QStringLiteral("confusion"); }
+    bool figureIsEmpty() const override { return m_table.order.empty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {320, 240}; }
+    QSize minimumSizeHint() const override { return {320, 160}; }
 
   signals:
     void cellChosen(int truth, int answer);

@@ -2,6 +2,7 @@
 
 #include "plotting/icons.h"
 #include "session/session.h"
+#include "session/settings.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -30,7 +31,6 @@ CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
     , m_values(new QLabel) {
     m_plot->setObjectName(QStringLiteral("curvesPlot"));
     m_plot->setAccessibleName(tr("Curves of loss and accuracy"));
-    m_plot->setContextMenuPolicy(Qt::NoContextMenu);
     m_values->setObjectName(QStringLiteral("curveValues"));
     m_values->setWordWrap(true);
     m_values->setMinimumHeight(2 * m_values->fontMetrics().lineSpacing());
@@ -63,10 +63,13 @@ QWidget* CurvesPanel::makeControls() {
     m_smoothingValue = new QLabel;
     m_logLoss = makeCheck(tr("Log &loss"), "logLoss", tr("Logarithmic loss axis"));
     m_logEpochs = makeCheck(tr("Log e&pochs"), "logEpochs", tr("Logarithmic epoch axis"));
+    m_sideBySide =
+        makeCheck(tr("&Side by side"), "sideBySide", tr("A pair of axes for every stage, all of one scale"));
     auto* const reset = new QPushButton(tr("Reset &view"));
     reset->setIcon(icon("zoom-reset"));
     reset->setObjectName(QStringLiteral("resetView"));
     reset->setToolTip(tr("Fit the axes to the data again (also by double click)"));
+    layout->addWidget(m_sideBySide);
     layout->addWidget(m_batches);
     layout->addWidget(new QLabel(tr("Smoothing")));
     layout->addWidget(m_smoothing);
@@ -75,12 +78,28 @@ QWidget* CurvesPanel::makeControls() {
     layout->addWidget(m_logEpochs);
     layout->addStretch();
     layout->addWidget(reset);
-    for (QCheckBox* check : {m_batches, m_logLoss, m_logEpochs})
+    for (QCheckBox* check : {m_batches, m_logLoss, m_logEpochs, m_sideBySide})
         connect(check, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);
     connect(m_smoothing, &QSlider::valueChanged, this, &CurvesPanel::applyOptions);
     connect(reset, &QPushButton::clicked, m_plot, &CurvesPlot::resetView);
     m_smoothingValue->setText(QString::number(options.smoothing, 'f', 2));
     return bar;
+}
+
+void CurvesPanel::restore(const Settings& settings) {
+    m_batches->setChecked(settings.flag(QStringLiteral("curves/batches"), m_batches->isChecked()));
+    m_smoothing->setValue(settings.number(QStringLiteral("curves/smoothing"), 0, 99, m_smoothing->value()));
+    m_logLoss->setChecked(settings.flag(QStringLiteral("curves/logLoss"), false));
+    m_logEpochs->setChecked(settings.flag(QStringLiteral("curves/logEpochs"), false));
+    m_sideBySide->setChecked(settings.flag(QStringLiteral("curves/sideBySide"), false));
+}
+
+void CurvesPanel::save(Settings& settings) const {
+    settings.setValue(QStringLiteral("curves/batches"), int(m_batches->isChecked()));
+    settings.setValue(QStringLiteral("curves/smoothing"), m_smoothing->value());
+    settings.setValue(QStringLiteral("curves/logLoss"), int(m_logLoss->isChecked()));
+    settings.setValue(QStringLiteral("curves/logEpochs"), int(m_logEpochs->isChecked()));
+    settings.setValue(QStringLiteral("curves/sideBySide"), int(m_sideBySide->isChecked()));
 }
 
 void CurvesPanel::applyOptions() {
@@ -89,6 +108,7 @@ void CurvesPanel::applyOptions() {
     options.smoothing = m_smoothing->value() / 100.0;
     options.logLoss = m_logLoss->isChecked();
     options.logEpochs = m_logEpochs->isChecked();
+    options.sideBySide = m_sideBySide->isChecked();
     m_smoothingValue->setText(QString::number(options.smoothing, 'f', 2));
     m_plot->setOptions(options);
     refresh();

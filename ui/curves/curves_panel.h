@@ -11,6 +11,7 @@ class QSlider;
 namespace moelab {
 
 class Session;
+class Settings;
 
 /// The curves with what sets them.
 class CurvesPanel : public QWidget {
@@ -19,6 +20,8 @@ class CurvesPanel : public QWidget {
     explicit CurvesPanel(Session& session, QWidget* parent = nullptr);
 
     CurvesPlot& plot() { return *m_plot; }
+    void restore(const Settings& settings);
+    void save(Settings& settings) const;
 
   private:
     QWidget* makeControls();
@@ -33,6 +36,7 @@ class CurvesPanel : public QWidget {
     QLabel* m_smoothingValue;
     QCheckBox* m_logLoss;
     QCheckBox* m_logEpochs;
+    QCheckBox* m_sideBySide;
     QLabel* m_values;
 };
 

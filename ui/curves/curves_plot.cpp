@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -35,6 +36,13 @@ void setScale(QCPAxis* axis, bool logarithmic) {
                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
 }
 
+/// Two runs with as many epochs differ in their numbers.
+bool sameEpochs(const std::vector<EpochMetrics>& a, const std::vector<EpochMetrics>& b) {
+    return std::ranges::equal(a, b, [](const EpochMetrics& x, const EpochMetrics& y) {
+        return x.epoch == y.epoch && x.loss == y.loss && x.validationLoss == y.validationLoss;
+    });
+}
+
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
 } // namespace
@@ -48,18 +56,14 @@ CurvesPlot::CurvesPlot(QWidget* parent)
     m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     m_legend->setWrap(9);
     m_legend->setMargins(QMargins(4, 2, 4, 2));
-    m_loss = addRow(1, tr("loss"));
-    m_accuracy = addRow(2, tr("accuracy (%)"));
-    m_accuracy->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
+    m_grid = new QCPLayoutGrid;
+    plotLayout()->addElement(1, 0, m_grid);
     plotLayout()->setRowStretchFactor(0, 0.001);
     plotLayout()->setRowSpacing(2);
-    QCPAxis* const upper = m_loss->axis(QCPAxis::atBottom);
-    QCPAxis* const lower = m_accuracy->axis(QCPAxis::atBottom);
-    upper->setTickLabels(false);
-    connect(upper, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), lower,
-            qOverload<const QCPRange&>(&QCPAxis::setRange));
-    connect(lower, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), upper,
-            qOverload<const QCPRange&>(&QCPAxis::setRange));
+    m_grid->setRowSpacing(2);
+    m_grid->setColumnSpacing(2);
+    makeColumns(1);
+    setFocusPolicy(Qt::StrongFocus);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     const auto touched = [this] { m_follow = false; };
     connect(this, &QCustomPlot::mouseWheel, this, touched);
@@ -79,23 +83,58 @@ CurvesPlot::CurvesPlot(QWidget* parent)
     applyPalette(palette());
 }
 
-QCPAxisRect* CurvesPlot::addRow(int row, const QString& label) {
+QCPAxisRect* CurvesPlot::addRect(int row, int column, const QString& label) {
     auto* const rect = new QCPAxisRect(this);
-    plotLayout()->addElement(row, 0, rect);
-    rect->axis(QCPAxis::atLeft)->setLabel(label);
+    m_grid->addElement(row, column, rect);
+    rect->axis(QCPAxis::atLeft)->setLabel(column == 0 ? label : QString());
+    rect->axis(QCPAxis::atLeft)->setTickLabels(column == 0);
     rect->setMinimumMargins(QMargins(8, 4, 12, 4));
     for (QCPAxis* axis : rect->axes()) {
         axis->setLayer(QStringLiteral("axes"));
         axis->grid()->setLayer(QStringLiteral("grid"));
     }
-    static const QString kGroup = QStringLiteral("left");
-    auto* group = findChild<QCPMarginGroup*>(kGroup);
-    if (!group) {
-        group = new QCPMarginGroup(this);
-        group->setObjectName(kGroup);
-    }
-    rect->setMarginGroup(QCP::msLeft | QCP::msRight, group);
+    // All axes of one kind show the same range.
+    connect(rect->axis(QCPAxis::atBottom), qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this](const QCPRange& range) {
+                for (const Column& each : m_columns) {
+                    each.loss->axis(QCPAxis::atBottom)->setRange(range);
+                    each.accuracy->axis(QCPAxis::atBottom)->setRange(range);
+                }
+            });
     return rect;
+}
+
+/// Makes the axes anew: one pair for all stages, or one each.
+void CurvesPlot::makeColumns(int count) {
+    constexpr int kMostAcross = 6;
+    clearGraphs();
+    m_columns.clear();
+    m_grid->clear();
+    for (int i = 0; i < count; ++i) {
+        const int row = 2 * (i / kMostAcross);
+        const int column = i % kMostAcross;
+        const Column made{addRect(row, column, tr("loss")), addRect(row + 1, column, tr("accuracy (%)"))};
+        made.loss->axis(QCPAxis::atBottom)->setTickLabels(false);
+        made.accuracy->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
+        auto* const margins = new QCPMarginGroup(this);
+        margins->setParent(made.loss);
+        made.loss->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+        made.accuracy->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+        m_columns.push_back(made);
+    }
+    for (const Column& made : m_columns) {
+        connect(made.loss->axis(QCPAxis::atLeft), qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+                [this](const QCPRange& range) {
+                    for (const Column& each : m_columns)
+                        each.loss->axis(QCPAxis::atLeft)->setRange(range);
+                });
+        connect(made.accuracy->axis(QCPAxis::atLeft), qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+                [this](const QCPRange& range) {
+                    for (const Column& each : m_columns)
+                        each.accuracy->axis(QCPAxis::atLeft)->setRange(range);
+                });
+    }
+    applyScales();
 }
 
 CurvesPlot::Row CurvesPlot::addGraphs(QCPAxisRect* rect, const Stage& stage) {
@@ -117,13 +156,20 @@ CurvesPlot::Row CurvesPlot::addGraphs(QCPAxisRect* rect, const Stage& stage) {
 }
 
 void CurvesPlot::rebuild(const std::vector<StageView>& stages) {
-    clearGraphs();
+    const QCPRange epochs = m_columns[0].loss->axis(QCPAxis::atBottom)->range();
+    const QCPRange loss = m_columns[0].loss->axis(QCPAxis::atLeft)->range();
+    const QCPRange accuracy = m_columns[0].accuracy->axis(QCPAxis::atLeft)->range();
     m_curves.clear();
+    makeColumns(m_options.sideBySide ? std::max(1, static_cast<int>(stages.size())) : 1);
+    m_columns[0].loss->axis(QCPAxis::atBottom)->setRange(epochs);
+    m_columns[0].loss->axis(QCPAxis::atLeft)->setRange(loss);
+    m_columns[0].accuracy->axis(QCPAxis::atLeft)->setRange(accuracy);
     for (const StageView& view : stages) {
+        const Column& column = m_columns[m_options.sideBySide ? m_curves.size() : 0];
         Curves curves{};
         curves.view.stage = view.stage;
-        curves.loss = addGraphs(m_loss, view.stage);
-        curves.accuracy = addGraphs(m_accuracy, view.stage);
+        curves.loss = addGraphs(column.loss, view.stage);
+        curves.accuracy = addGraphs(column.accuracy, view.stage);
         m_legend->addItem(new QCPPlottableLegendItem(m_legend, curves.loss.validation));
         m_curves.push_back(std::move(curves));
         applyOptions(m_curves.back());
@@ -135,7 +181,7 @@ void CurvesPlot::showStages(const std::vector<StageView>& stages, qint64 epochs)
     const bool same = std::ranges::equal(
         stages, m_curves, {}, [](const StageView& view) { return view.stage.name; },
         [](const Curves& curves) { return curves.view.stage.name; });
-    if (!same)
+    if (!same || std::exchange(m_stale, false))
         rebuild(stages);
     m_epochs = epochs;
     for (std::size_t i = 0; i < stages.size(); ++i)
@@ -151,7 +197,7 @@ void CurvesPlot::show(Curves& curves, const StageView& view) {
         applyOptions(curves);
     }
     addBatches(curves, view);
-    if (view.epochs.size() == curves.view.epochs.size() && view.status == curves.view.status)
+    if (sameEpochs(view.epochs, curves.view.epochs) && view.status == curves.view.status)
         return;
     curves.view = view;
     curves.view.batches.clear();
@@ -210,17 +256,22 @@ void CurvesPlot::applyOptions(Curves& curves) {
 }
 
 void CurvesPlot::setOptions(const CurveOptions& options) {
-    m_options = options;
+    const CurveOptions before = std::exchange(m_options, options);
+    m_stale |= before.sideBySide != options.sideBySide;
     for (Curves& curves : m_curves)
         applyOptions(curves);
-    applyScales();
+    if (before.logLoss != options.logLoss || before.logEpochs != options.logEpochs) {
+        applyScales();
+        m_follow = true; // a range of the one scale says nothing on the other
+    }
 }
 
 void CurvesPlot::applyScales() {
-    setScale(m_loss->axis(QCPAxis::atLeft), m_options.logLoss);
-    for (QCPAxisRect* rect : {m_loss, m_accuracy})
-        setScale(rect->axis(QCPAxis::atBottom), m_options.logEpochs);
-    m_follow = true;
+    for (const Column& column : m_columns) {
+        setScale(column.loss->axis(QCPAxis::atLeft), m_options.logLoss);
+        setScale(column.loss->axis(QCPAxis::atBottom), m_options.logEpochs);
+        setScale(column.accuracy->axis(QCPAxis::atBottom), m_options.logEpochs);
+    }
 }
 
 void CurvesPlot::setShown(const QString& stage, bool shown) {
@@ -256,7 +307,8 @@ void CurvesPlot::fit() {
     double most = 0;
     const auto take = [&](const QCPGraph* graph) {
         for (const QCPGraphData& point : *graph->data()) {
-            least = std::min(least, point.value);
+            if (point.value > 0 || !m_options.logLoss)
+                least = std::min(least, point.value);
             most = std::max(most, point.value);
             lastX = std::max(lastX, std::ceil(point.key));
             firstX = std::min(firstX, point.key);
@@ -274,14 +326,16 @@ void CurvesPlot::fit() {
         least = 0.1;
         most = 2.5;
     }
-    m_loss->axis(QCPAxis::atLeft)->setRange(m_options.logLoss ? least / 1.2 : 0, most * 1.08);
-    m_accuracy->axis(QCPAxis::atLeft)->setRange(0, 102);
-    m_loss->axis(QCPAxis::atBottom)->setRange(m_options.logEpochs ? firstX : 0, lastX * 1.02);
+    m_columns[0].loss->axis(QCPAxis::atLeft)->setRange(m_options.logLoss ? least / 1.2 : 0, most * 1.08);
+    m_columns[0].accuracy->axis(QCPAxis::atLeft)->setRange(0, 102);
+    m_columns[0].loss->axis(QCPAxis::atBottom)->setRange(m_options.logEpochs ? firstX : 0, lastX * 1.02);
 }
 
 /// Says every shown member's values at the epoch nearest to the pointer.
 void CurvesPlot::describeAt(const QPoint& position) {
-    const auto epoch = std::llround(m_loss->axis(QCPAxis::atBottom)->pixelToCoord(position.x()));
+    const QCPAxisRect* const rect = axisRectAt(position);
+    const auto epoch =
+        rect ? std::llround(rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x())) : std::int64_t(0);
     QStringList parts;
     for (const Curves& curves : m_curves)
         for (const EpochMetrics& metrics : curves.view.epochs)
@@ -294,9 +348,41 @@ void CurvesPlot::describeAt(const QPoint& position) {
     emit hovered(parts.isEmpty() ? QString() : tr("Epoch %1.  ").arg(epoch) + parts.join(QStringLiteral(".  ")));
 }
 
+/// Plus and minus zoom, arrows pan, Home resets.
+void CurvesPlot::keyPressEvent(QKeyEvent* event) {
+    QCPAxis* const epochs = m_columns[0].loss->axis(QCPAxis::atBottom);
+    const double step = epochs->range().size() / 10;
+    switch (event->key()) {
+    case Qt::Key_Plus:
+        epochs->scaleRange(0.8);
+        break;
+    case Qt::Key_Minus:
+        epochs->scaleRange(1.25);
+        break;
+    case Qt::Key_Left:
+        epochs->moveRange(-step);
+        break;
+    case Qt::Key_Right:
+        epochs->moveRange(step);
+        break;
+    case Qt::Key_Home:
+        resetView();
+        return;
+    default:
+        ThemedPlot::keyPressEvent(event);
+        return;
+    }
+    m_follow = false;
+    replot(rpQueuedReplot);
+}
+
 void CurvesPlot::leaveEvent(QEvent* event) {
     QCustomPlot::leaveEvent(event);
     emit hovered({});
+}
+
+bool CurvesPlot::figureIsEmpty() const {
+    return std::ranges::all_of(m_curves, [](const Curves& curves) { return curves.view.epochs.empty(); });
 }
 
 QString CurvesPlot::figureCsv() const {

@@ -16,6 +16,7 @@ struct CurveOptions {
     double smoothing = 0.9;
     bool logLoss = false;
     bool logEpochs = false;
+    bool sideBySide = false; ///< a pair of axes for every stage, else one for all
 
     bool operator==(const CurveOptions&) const = default;
 };
@@ -37,6 +38,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void resetView();
 
     QString figureName() const override { return QStringLiteral("curves"); }
+    bool figureIsEmpty() const override;
     void drawFigure(QCPPainter& painter, const QSize& size) override { drawOnPaper(painter, size); }
     QString figureCsv() const override;
 
@@ -45,6 +47,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void hovered(const QString& values);
 
   protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
   private:
@@ -58,6 +61,10 @@ class CurvesPlot : public ThemedPlot, public Figure {
         QCPGraph* earlyStop;
         std::unique_ptr<Smoother> smoother;
     };
+    struct Column {
+        QCPAxisRect* loss;
+        QCPAxisRect* accuracy;
+    };
     struct Curves {
         StageView view;
         Row loss;
@@ -65,7 +72,8 @@ class CurvesPlot : public ThemedPlot, public Figure {
         std::size_t batches = 0; ///< drawn so far
     };
 
-    QCPAxisRect* addRow(int row, const QString& label);
+    QCPAxisRect* addRect(int row, int column, const QString& label);
+    void makeColumns(int count);
     Row addGraphs(QCPAxisRect* rect, const Stage& stage);
     void rebuild(const std::vector<StageView>& stages);
     void show(Curves& curves, const StageView& view);
@@ -76,8 +84,9 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void describeAt(const QPoint& position);
 
     CurveOptions m_options;
-    QCPAxisRect* m_loss;
-    QCPAxisRect* m_accuracy;
+    QCPLayoutGrid* m_grid;
+    std::vector<Column> m_columns;
+    bool m_stale = false; ///< the columns are not as the options say
     QCPLegend* m_legend;
     std::vector<Curves> m_curves; ///< in the stages' order
     QStringList m_hidden;

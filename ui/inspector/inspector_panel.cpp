@@ -2,6 +2,7 @@
 
 #include "analysis/image_way.h"
 #include "inspector/way_view.h"
+#include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/session.h"
 
@@ -85,6 +86,35 @@ void InspectorPanel::refresh() {
     m_verdict->setText(verdictText(way, classNames));
     m_gate->setText(gateText(way));
     showWays(way, classNames);
+}
+
+QString InspectorPanel::figureName() const { return QStringLiteral("image-%1").arg(m_session.selection().image()); }
+
+void InspectorPanel::drawFigure(QCPPainter& painter, const QSize& size) {
+    InspectorPanel panel(m_session);
+    drawWidgetOnPaper(panel, painter, size);
+}
+
+QString InspectorPanel::figureCsv() const {
+    const ImageWay way = wayOf(*m_session.outputs(), m_session.selection().image());
+    QString csv = csvLine({QStringLiteral("route"), QStringLiteral("chosen"), QStringLiteral("class"),
+                           QStringLiteral("right"), QStringLiteral("baseline"), QStringLiteral("baseline_weight"),
+                           QStringLiteral("expert"), QStringLiteral("expert_weight"), QStringLiteral("mixture")});
+    const auto cell = [](const std::vector<float>& values, std::size_t cls) {
+        return values.empty() ? QString() : csvNumber(static_cast<double>(values[cls]));
+    };
+    const auto& names = m_session.data()->classNames;
+    for (std::size_t group = 0; group < way.ways.size(); ++group)
+        for (std::size_t cls = 0; cls < names.size(); ++cls) {
+            const RouteWay& route = way.ways[group];
+            csv += csvLine({QString::fromStdString(m_session.parameters().groups[group].name),
+                            QString::number(int(way.route == static_cast<std::int64_t>(group))),
+                            QString::fromStdString(names[cls]),
+                            QString::number(int(way.label == static_cast<std::int64_t>(cls))),
+                            cell(way.baseline, cls), cell(route.baselineWeight, cls), cell(route.expert, cls),
+                            cell(route.expertWeight, cls), cell(route.result, cls)});
+        }
+    return csv;
 }
 
 QString InspectorPanel::verdictText(const ImageWay& way, const QStringList& classNames) const {

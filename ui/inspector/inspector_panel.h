@@ -1,5 +1,7 @@
 #pragma once
 
+#include "plotting/figure.h"
+
 #include <QWidget>
 
 #include <vector>
@@ -14,10 +16,16 @@ class Session;
 class WayView;
 
 /// The chosen image, large, and its way through the mixture: on the route it took, and on the others.
-class InspectorPanel : public QWidget {
+class InspectorPanel : public QWidget, public Figure {
     Q_OBJECT
   public:
     explicit InspectorPanel(Session& session, QWidget* parent = nullptr);
+
+    QString figureName() const override;
+    bool figureIsEmpty() const override { return m_parts.empty(); }
+    void drawFigure(QCPPainter& painter, const QSize& size) override;
+    /// A row for every route and class.
+    QString figureCsv() const override;
 
   private:
     void refresh();

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "plotting/palette.h"
 
 #include <QBuffer>
 #include <QFileInfo>
@@ -9,6 +10,8 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 #include <qcustomplot.h>
+
+#include <algorithm>
 
 namespace moelab {
 namespace {
@@ -70,7 +73,22 @@ QByteArray pdf(Figure& figure, const FigureSize& size) {
 
 } // namespace
 
+void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size) {
+    widget.setPalette(paperPalette());
+    widget.ensurePolished();
+    widget.resize(size.expandedTo(widget.minimumSizeHint()));
+    const double scale = std::min({1.0, static_cast<double>(size.width()) / widget.width(),
+                                   static_cast<double>(size.height()) / widget.height()});
+    painter.save();
+    painter.scale(scale, scale);
+    widget.render(&painter);
+    painter.restore();
+}
+
 void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
+    if (figure.figureIsEmpty())
+        throw Error(file.toStdString(), "was not written, because there is nothing in this view yet",
+                    "Train a stage first");
     const QString suffix = QFileInfo(file).suffix().toLower();
     QByteArray bytes;
     if (suffix == QLatin1String("png"))

@@ -48,6 +48,10 @@ void applyTheme(QApplication& application, Theme theme) {
     application.setPalette(theme == Theme::Dark ? darkPalette() : lightPalette());
 }
 
+QPalette paperPalette() {
+    return paletteOf(Qt::white, Qt::white, Qt::black, {0xe8, 0xe8, 0xe8}, {0x00, 0x5a, 0x8f}, {0x6a, 0x6a, 0x6a});
+}
+
 bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
 
 QColor memberColour(const Stage& stage) {

@@ -14,6 +14,9 @@ enum class Theme { System, Light, Dark };
 /// Fusion with a palette of ours, or the desktop's own look.
 void applyTheme(QApplication& application, Theme theme);
 
+/// Black on white, for pictures that are taken away.
+QPalette paperPalette();
+
 bool isDark(const QPalette& palette);
 
 /// The one colour of a member, everywhere: Okabe and Ito's colours, told apart by every common kind of colour

@@ -52,9 +52,7 @@ void ThemedPlot::applyPalette(const QPalette& colours) {
 }
 
 void ThemedPlot::drawOnPaper(QCPPainter& painter, const QSize& size) {
-    QPalette paper(Qt::black, Qt::lightGray, Qt::white, Qt::darkGray, Qt::gray, Qt::black, Qt::black, Qt::white,
-                   Qt::white);
-    applyPalette(paper);
+    applyPalette(paperPalette());
     toPainter(&painter, size.width(), size.height());
     applyPalette(palette());
     replot(rpQueuedReplot);

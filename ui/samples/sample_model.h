@@ -29,6 +29,7 @@ class SampleModel : public QAbstractListModel {
     using QAbstractListModel::QAbstractListModel;
 
     void showContent(Content content);
+    const Content& content() const { return m_content; }
     /// @returns the row of a test image, or -1
     int rowOf(int image) const;
 

@@ -2,6 +2,7 @@
 
 #include "samples/query_bar.h"
 #include "session/session.h"
+#include "session/settings.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -58,6 +59,16 @@ QListView* SamplesPanel::makeGrid() {
     grid->setUniformItemSizes(true);
     grid->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     return grid;
+}
+
+void SamplesPanel::restore(const Settings& settings) {
+    const int zoom = settings.number(QStringLiteral("images/zoom"), 2, 4, 2);
+    m_zoom->setCurrentIndex(m_zoom->findData(zoom));
+    setZoom(zoom);
+}
+
+void SamplesPanel::save(Settings& settings) const {
+    settings.setValue(QStringLiteral("images/zoom"), m_zoom->currentData());
 }
 
 void SamplesPanel::setZoom(int zoom) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plotting/figure.h"
 #include "samples/sample_delegate.h"
 #include "samples/sample_model.h"
 
@@ -13,12 +14,23 @@ namespace moelab {
 
 class QueryBar;
 class Session;
+class Settings;
 
 /// The test images that the selection names, as a grid.
-class SamplesPanel : public QWidget {
+class SamplesPanel : public QWidget, public Figure {
     Q_OBJECT
   public:
     explicit SamplesPanel(Session& session, QWidget* parent = nullptr);
+
+    void restore(const Settings& settings);
+    void save(Settings& settings) const;
+
+    /// As many of the images as fit on the paper.
+    QString figureName() const override { return QStringLiteral("images"); }
+    bool figureIsEmpty() const override { return m_model.rowCount() == 0; }
+    void drawFigure(QCPPainter& painter, const QSize& size) override;
+    /// All of the images, in their order.
+    QString figureCsv() const override;
 
   private:
     QListView* makeGrid();

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/stop_token.h"
 #include "data/catalogue.h"
-#include "export/exports.h"
 #include "session/session_work.h"
 
 #include <QFileInfo>
@@ -20,9 +19,19 @@ std::shared_ptr<const DataView> share(const DataSet& data) {
     return std::make_shared<const DataView>(viewOf(data));
 }
 
-std::shared_ptr<const DataView> openView(const std::string& spec, const Parameters& parameters) {
-    return share(openData(spec, {static_cast<std::size_t>(parameters.trainExamples),
-                                 static_cast<std::size_t>(parameters.testExamples)}));
+std::shared_ptr<const DataView> openView(const std::string& spec, const Parameters& parameters,
+                                         const StopToken& stop) {
+    return share(openData(
+        spec,
+        {static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)},
+        stop));
+}
+
+/// The token that the next stop sets: the present one, or a new one where that was used up.
+std::shared_ptr<const StopToken> fresh(std::shared_ptr<StopToken>& token) {
+    if (token->stopRequested())
+        token = std::make_shared<StopToken>();
+    return token;
 }
 
 bool sameTestImages(const Parameters& a, const Parameters& b) {
@@ -35,6 +44,7 @@ Session::Session(std::filesystem::path runsFolder, QObject* parent)
     : QObject(parent)
     , m_runsFolder(std::move(runsFolder))
     , m_stop(std::make_shared<StopToken>())
+    , m_applying(std::make_shared<StopToken>())
     , m_closing(std::make_shared<StopToken>())
     , m_work(std::make_unique<Work>())
     , m_thread(std::make_unique<JobThread>()) {
@@ -44,62 +54,38 @@ Session::Session(std::filesystem::path runsFolder, QObject* parent)
 }
 
 Session::~Session() {
-    m_stop->requestStop();
+    stop();
     m_closing->requestStop();
     m_thread.reset();
 }
 
-/// Runs `job` on the job thread, where every exception ends as a message.
-template <class Job>
-void Session::post(const QString& activity, Job job) {
-    ++m_jobs;
-    m_thread->post([this, activity, job = std::move(job)] {
-        deliver([this, activity] {
-            m_activity = activity;
-            emit activityChanged();
-        });
-        try {
-            job();
-        } catch (const Stopped&) {
-            deliver([this] { emit told(tr("Stopped.")); });
-        } catch (const std::exception& problem) {
-            deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
-        }
-        deliver([this] {
-            if (--m_jobs > 0)
-                return;
-            m_activity.clear();
-            emit activityChanged();
-        });
-    });
-}
-
-/// Runs `done` on the GUI thread.
-template <class Done>
-void Session::deliver(Done done) {
-    QMetaObject::invokeMethod(this, std::move(done), Qt::QueuedConnection);
+void Session::open(const QString& path) {
+    RunFolder::exists(path.toStdString()) ? openRun(path) : startDraft(path);
 }
 
 void Session::startDraft(const QString& data) {
-    stop();
+    endWork();
     const int serial = ++m_draftSerial;
-    post(tr("opening data"), [this, serial, spec = data.toStdString(), parameters = m_parameters] {
-        const auto view = openView(spec, parameters);
-        m_work->experiment.reset();
-        m_work->log.reset();
-        m_work->dataSpec = spec;
-        deliver([this, serial, spec, view] {
-            if (serial != m_draftSerial)
-                return;
-            m_runFolder.clear();
-            m_dataSpec = QString::fromStdString(spec);
-            setOutputs(nullptr);
-            drawStages();
-            setData(view);
-            emit runChanged();
-            emit stagesChanged();
-        });
-    });
+    ++m_openings;
+    post(tr("opening data"),
+         [this, serial, spec = data.toStdString(), parameters = m_parameters, stop = fresh(m_stop)] {
+             const auto ended = endOpening();
+             const auto view = openView(spec, parameters, *stop);
+             m_work->experiment.reset();
+             m_work->log.reset();
+             m_work->dataSpec = spec;
+             deliver([this, serial, spec, view] {
+                 if (serial != m_draftSerial)
+                     return;
+                 m_runFolder.clear();
+                 m_dataSpec = QString::fromStdString(spec);
+                 setOutputs(nullptr);
+                 drawStages();
+                 setData(view);
+                 emit runChanged();
+                 emit stagesChanged();
+             });
+         });
 }
 
 void Session::openRun(const QString& folder) {
@@ -108,7 +94,7 @@ void Session::openRun(const QString& folder) {
         emit told(tr("%1 is open already.").arg(runName()));
         return;
     }
-    stop();
+    endWork();
     ++m_draftSerial;
     post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
         m_work->open(Experiment::open(path.toStdString()));
@@ -124,9 +110,7 @@ void Session::openRun(const QString& folder) {
 void Session::fetchCifar10() {
     if (std::exchange(m_fetching, true))
         return;
-    if (m_stop->stopRequested())
-        m_stop = std::make_shared<StopToken>();
-    post(tr("downloading CIFAR-10"), [this, stop = m_stop] {
+    post(tr("downloading CIFAR-10"), [this, stop = fresh(m_stop)] {
         try {
             qint64 told = -1;
             moelab::fetchCifar10(
@@ -163,7 +147,9 @@ void Session::setParameters(const Parameters& parameters) {
     emit parametersChanged();
     emit stagesChanged();
     const int serial = ++m_parameterSerial;
-    post(tr("applying parameters"), [this, parameters, serial, otherImages] {
+    ++m_openings;
+    post(tr("applying parameters"), [this, parameters, serial, otherImages, stop = fresh(m_applying)] {
+        const auto ended = endOpening();
         std::shared_ptr<const DataView> view;
         try {
             if (m_work->experiment) {
@@ -171,8 +157,14 @@ void Session::setParameters(const Parameters& parameters) {
                 if (otherImages)
                     view = share(m_work->experiment->data());
             } else if (otherImages && !m_work->dataSpec.empty()) {
-                view = openView(m_work->dataSpec, parameters);
+                view = openView(m_work->dataSpec, parameters, *stop);
             }
+        } catch (const Stopped&) {
+            deliver([this, serial] {
+                if (serial == m_parameterSerial)
+                    refuseParameters(tr("Stopped. The parameters are as they were."));
+            });
+            return;
         } catch (const std::exception& problem) {
             deliver([this, serial, message = QString::fromStdString(problem.what())] {
                 if (serial == m_parameterSerial)
@@ -221,8 +213,6 @@ void Session::train(const QStringList& stages) {
         emit failed(tr("There are no data yet. Choose them at the top of the parameters."));
         return;
     }
-    if (m_stop->stopRequested())
-        m_stop = std::make_shared<StopToken>();
     std::vector<std::string> names;
     for (StageView& view : m_stages) {
         if (!stages.contains(view.name()) || view.status == StageStatus::Done || view.active() ||
@@ -237,7 +227,7 @@ void Session::train(const QStringList& stages) {
     m_timer.start();
     emit stagesChanged();
     emit parametersChanged();
-    post(tr("training"), [this, names, parameters = m_parameters, stop = m_stop] {
+    post(tr("training"), [this, names, parameters = m_parameters, stop = fresh(m_stop)] {
         try {
             trainOnJobThread(names, parameters, *stop);
         } catch (...) {
@@ -295,6 +285,12 @@ void Session::setPaused(bool paused) {
 }
 
 void Session::stop() {
+    m_applying->requestStop();
+    endWork();
+}
+
+/// Ends what would show another run or other data than the one that is wanted next.
+void Session::endWork() {
     m_stop->requestStop();
     m_paused = false;
 }
@@ -314,30 +310,6 @@ void Session::resetStage(const QString& stage) {
             emit stagesChanged();
             postOutputs();
         });
-    });
-}
-
-void Session::exportTo(ExportKind kind, const QString& file) {
-    if (!hasRun()) {
-        emit failed(tr("There is nothing to export yet. Train a stage first."));
-        return;
-    }
-    post(tr("exporting"), [this, kind, file, stop = m_closing] {
-        if (!m_work->experiment)
-            return; // a draft was begun meanwhile
-        const std::filesystem::path path = file.toStdString();
-        switch (kind) {
-        case ExportKind::SafeTensors:
-            exportSafeTensors(*m_work->experiment, path);
-            break;
-        case ExportKind::TorchScript:
-            exportTorchScript(*m_work->experiment, path);
-            break;
-        case ExportKind::ImageTable:
-            exportImageTable(*m_work->experiment, path, *stop);
-            break;
-        }
-        deliver([this, file] { emit told(tr("Wrote %1.").arg(file)); });
     });
 }
 

@@ -30,6 +30,8 @@ class Session : public QObject {
     /// Stops what runs, and waits for it.
     ~Session() override;
 
+    /// Opens what a person names: a run's folder, else data.
+    void open(const QString& path);
     /// Begins a draft with the present parameters. @param data as openData takes it
     void startDraft(const QString& data);
     void openRun(const QString& folder);
@@ -41,11 +43,12 @@ class Session : public QObject {
     void train(const QStringList& stages);
     void trainAll();
     void setPaused(bool paused);
-    /// Ends training, or a download, at the next batch or block.
+    /// Ends training, a download or the opening of data at the next batch or block.
     void stop();
     void resetStage(const QString& stage);
 
     enum class ExportKind { SafeTensors, TorchScript, ImageTable };
+    /// Ends with exportEnded, which has the same file.
     void exportTo(ExportKind kind, const QString& file);
 
     bool hasRun() const { return !m_runFolder.isEmpty(); }
@@ -62,6 +65,7 @@ class Session : public QObject {
     std::shared_ptr<const MemberOutputs> outputs() const { return m_outputs; }
     bool training() const { return m_trainJobs > 0; }
     bool fetching() const { return m_fetching; }
+    bool opening() const { return m_openings > 0; }
     bool paused() const { return m_paused; }
     /// What the job thread does, in words; empty when it rests.
     const QString& activity() const { return m_activity; }
@@ -76,6 +80,8 @@ class Session : public QObject {
     void outputsChanged();
     void activityChanged();
     void fetchProgress(qint64 done, qint64 total);
+    /// @param problem empty if the file was written
+    void exportEnded(const QString& file, const QString& problem);
     void failed(const QString& message);
     void told(const QString& message);
 
@@ -87,6 +93,9 @@ class Session : public QObject {
     void post(const QString& activity, Job job);
     template <class Done>
     void deliver(Done done);
+    auto endOpening();
+    void endWork();
+    void writeExport(ExportKind kind, const QString& file, const StopToken& stop) const;
     Snapshot snapshot() const;
     void postOutputs();
     void applyRun(Snapshot snapshot);
@@ -98,6 +107,7 @@ class Session : public QObject {
                           const StopToken& stop);
     void finishTraining();
     void drawStages();
+    void chooseKnownStage();
     void publish();
     std::filesystem::path newRunFolder() const;
 
@@ -113,16 +123,18 @@ class Session : public QObject {
     std::shared_ptr<const MemberOutputs> m_outputs;
     int m_jobs = 0;
     int m_trainJobs = 0;
+    int m_openings = 0;
     bool m_fetching = false;
     bool m_paused = false;
     QString m_activity;
     Selection m_selection;
     TrainingFeed m_feed;
     QTimer m_timer;
-    std::shared_ptr<StopToken> m_stop;    ///< of training and downloads
-    std::shared_ptr<StopToken> m_closing; ///< of all else
-    std::unique_ptr<Work> m_work;         ///< the job thread's
-    std::unique_ptr<JobThread> m_thread;  ///< last, so that it ends first
+    std::shared_ptr<StopToken> m_stop;     ///< of training, downloads and drafts
+    std::shared_ptr<StopToken> m_applying; ///< of changes of parameters
+    std::shared_ptr<StopToken> m_closing;  ///< of all else
+    std::unique_ptr<Work> m_work;          ///< the job thread's
+    std::unique_ptr<JobThread> m_thread;   ///< last, so that it ends first
 };
 
 } // namespace moelab

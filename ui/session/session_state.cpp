@@ -55,6 +55,7 @@ void Session::applyRun(Snapshot now) {
     setOutputs(nullptr);
     setData(nullptr);
     m_selection.setImage(-1);
+    chooseKnownStage();
     emit runChanged();
     emit parametersChanged();
     emit stagesChanged();
@@ -93,7 +94,12 @@ void Session::drawStages() {
                             {},
                             {},
                             {}});
-    if (m_selection.stage().isEmpty())
+    chooseKnownStage();
+}
+
+/// A stage that the run does not have gives way to the mixture.
+void Session::chooseKnownStage() {
+    if (!findStage(m_selection.stage()))
         m_selection.setStage(m_stages.back().name());
 }
 

@@ -4,6 +4,10 @@
 #include "experiment/run_log.h"
 #include "session/session.h"
 
+#include "base/error.h"
+
+#include <QScopeGuard>
+
 #include <algorithm>
 
 namespace moelab {
@@ -33,5 +37,46 @@ struct Session::Snapshot {
     Parameters parameters;
     std::vector<StageView> stages;
 };
+
+/// Runs `job` on the job thread, where every exception ends as a message.
+template <class Job>
+void Session::post(const QString& activity, Job job) {
+    ++m_jobs;
+    m_thread->post([this, activity, job = std::move(job)] {
+        deliver([this, activity] {
+            m_activity = activity;
+            emit activityChanged();
+        });
+        try {
+            job();
+        } catch (const Stopped&) {
+            deliver([this] { emit told(tr("Stopped.")); });
+        } catch (const std::exception& problem) {
+            deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
+        }
+        deliver([this] {
+            if (--m_jobs > 0)
+                return;
+            m_activity.clear();
+            emit activityChanged();
+        });
+    });
+}
+
+/// Runs `done` on the GUI thread.
+template <class Done>
+void Session::deliver(Done done) {
+    QMetaObject::invokeMethod(this, std::move(done), Qt::QueuedConnection);
+}
+
+/// For a job that opens data: counts it as ended when it is left.
+inline auto Session::endOpening() {
+    return qScopeGuard([this] {
+        deliver([this] {
+            --m_openings;
+            emit activityChanged();
+        });
+    });
+}
 
 } // namespace moelab

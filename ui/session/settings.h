@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
+#include <QVariantMap>
 
 namespace moelab {
 
@@ -24,6 +25,17 @@ class Settings {
     QByteArray layout() const { return m_file.value(QStringLiteral("window/layout")).toByteArray(); }
     QByteArray splitter() const { return m_file.value(QStringLiteral("window/splitter")).toByteArray(); }
     void setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& splitter);
+
+    /// What a part of the window keeps under "<part>/<name>". A damaged file may give a value of any type.
+    QVariant value(const QString& key) const { return m_file.value(key); }
+    /// The same as a number, brought into the range; `other` where it is none.
+    int number(const QString& key, int least, int most, int other) const;
+    bool flag(const QString& key, bool other) const { return number(key, 0, 1, other) == 1; }
+    void setValue(const QString& key, const QVariant& value) { m_file.setValue(key, value); }
+
+    /// What was chosen in a run, or with "" in drafts; empty if that is not known. Kept for the recent runs.
+    QVariantMap choices(const QString& runFolder) const;
+    void setChoices(const QString& runFolder, const QVariantMap& choices);
 
   private:
     QSettings m_file;

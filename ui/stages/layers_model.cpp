@@ -32,7 +32,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
     const bool number = index.column() == ShapeColumn || index.column() == ParametersColumn;
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
-    if (role != Qt::DisplayRole)
+    if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (index.column()) {
@@ -45,6 +45,8 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
     case ShapeColumn:
         return shapeText(row.layer.outputShape);
     case ParametersColumn:
+        if (role == Qt::EditRole)
+            return static_cast<qlonglong>(row.layer.parameters);
         return row.layer.parameters > 0 ? QLocale().toString(static_cast<qlonglong>(row.layer.parameters))
                                         : QString();
     default:

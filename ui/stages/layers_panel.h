@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plotting/table_figure.h"
 #include "stages/layers_model.h"
 
 #include <QWidget>
@@ -16,11 +17,14 @@ class LayersPanel : public QWidget {
   public:
     explicit LayersPanel(Session& session, QWidget* parent = nullptr);
 
+    Figure& figure() { return m_figure; }
+
   private:
     void refresh();
 
     Session& m_session;
     LayersModel m_model;
+    TableFigure m_figure{QStringLiteral("layers"), m_model};
     QLabel* m_heading;
 };
 

@@ -1,5 +1,6 @@
 #include "stages/stage_board.h"
 
+#include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/session.h"
 
@@ -111,6 +112,28 @@ void StageBoard::refresh() {
     else
         m_image->setText(tr("image"));
     update();
+}
+
+void StageBoard::drawFigure(QCPPainter& painter, const QSize& size) {
+    StageBoard board(m_session);
+    drawWidgetOnPaper(board, painter, size);
+}
+
+QString StageBoard::figureCsv() const {
+    QString csv = csvLine({QStringLiteral("stage"), QStringLiteral("state"), QStringLiteral("accuracy"),
+                           QStringLiteral("loss"), QStringLiteral("epochs"), QStringLiteral("best_epoch"),
+                           QStringLiteral("seconds"), QStringLiteral("images_per_second")});
+    for (const StageView& view : m_session.stages()) {
+        QStringList line = {view.name(), wordsFor(view.status)};
+        if (view.result)
+            line << csvNumber(view.result->accuracy) << csvNumber(view.result->loss)
+                 << QString::number(view.result->epochs) << QString::number(view.result->bestEpoch)
+                 << csvNumber(view.result->seconds) << csvNumber(view.result->imagesPerSecond);
+        else
+            line << QStringList(6);
+        csv += csvLine(line);
+    }
+    return csv;
 }
 
 const StageCard* StageBoard::cardOf(StageKind kind) const {

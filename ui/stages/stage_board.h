@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plotting/figure.h"
 #include "stages/stage_card.h"
 
 #include <QWidget>
@@ -15,10 +16,15 @@ class Session;
 
 /// The stages as the picture of the mixture: the image goes to the baseline and the gate, the gate picks an expert,
 /// and the mixture weighs baseline and expert.
-class StageBoard : public QWidget {
+class StageBoard : public QWidget, public Figure {
     Q_OBJECT
   public:
     explicit StageBoard(Session& session, QWidget* parent = nullptr);
+
+    QString figureName() const override { return QStringLiteral("stages"); }
+    bool figureIsEmpty() const override { return m_cards.empty(); }
+    void drawFigure(QCPPainter& painter, const QSize& size) override;
+    QString figureCsv() const override;
 
   signals:
     void layersWanted();

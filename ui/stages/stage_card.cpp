@@ -183,13 +183,15 @@ void StageCard::focusInEvent(QFocusEvent*) { update(); }
 void StageCard::focusOutEvent(QFocusEvent*) { update(); }
 
 void StageCard::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu;
+    QMenu menu(this);
     QAction* const train = menu.addAction(m_train->text(), this, [this] { emit trainWanted(name()); });
     train->setEnabled(m_train->isEnabled());
     QAction* const reset =
         menu.addAction(tr("Reset: forget what it learned"), this, [this] { emit resetWanted(name()); });
     reset->setEnabled(m_hasLearned && m_status != StageStatus::Training && m_status != StageStatus::Paused);
     menu.addAction(tr("Show its layers"), this, [this] { emit layersWanted(name()); });
+    menu.addSeparator();
+    menu.addActions(parentWidget()->actions());
     menu.exec(event->globalPos());
 }
 

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "main_window.h"
+
+#include <QAction>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <memory>
+
+namespace fixture {
+
+constexpr int kLong = 120000; ///< milliseconds
+
+/// A real window on no screen, with its own settings and runs, whose dialogs answer with `answer`.
+class OpenWindow {
+  public:
+    explicit OpenWindow(const QTemporaryDir& folder)
+        : settings(folder.filePath("window.ini"))
+        , session(folder.filePath("runs").toStdString()) {
+        moelab::MainWindow::Dialogs dialogs;
+        dialogs.openFile = [this](auto...) { return answer; };
+        dialogs.openFolder = [this](auto...) { return answer; };
+        dialogs.saveFile = [this](auto...) { return answer; };
+        dialogs.confirm = [](auto...) { return true; };
+        dialogs.figureSize = [](auto...) { return std::optional(moelab::FigureSize{{400, 300}, 96}); };
+        window =
+            std::make_unique<moelab::MainWindow>(session, settings, std::make_shared<moelab::LogSink>(), dialogs);
+        window->show();
+    }
+    ~OpenWindow() { window->close(); }
+
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* const found = window->findChild<Widget*>(QLatin1String(name));
+        if (!found)
+            qFatal("there is no %s", name);
+        return found;
+    }
+    void trigger(const char* action) { find<QAction>(action)->trigger(); }
+
+    /// Trains the five stages, small, on a few built-in images. @returns false if that takes too long
+    bool trainAll() {
+        session.startDraft("builtin");
+        if (!QTest::qWaitFor([this] { return session.data() != nullptr; }, kLong))
+            return false;
+        moelab::Parameters parameters;
+        parameters.trainExamples = 120;
+        parameters.testExamples = 60;
+        parameters.epochs = 2;
+        parameters.batchSize = 20;
+        parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+        session.setParameters(parameters);
+        session.trainAll();
+        return QTest::qWaitFor(
+            [this] { return !session.training() && session.outputs() && !session.outputs()->mixture.empty(); },
+            kLong);
+    }
+
+    moelab::Settings settings;
+    moelab::Session session;
+    std::unique_ptr<moelab::MainWindow> window;
+    QString answer;
+};
+
+} // namespace fixture

@@ -1,0 +1,131 @@
+#include "ui/open_window.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QListView>
+#include <QSlider>
+
+using namespace moelab;
+using namespace fixture;
+
+/// What a person takes away of a run, and what the window remembers of it.
+class TestTakingAway : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void everythingGoesIntoAFolder();
+    void contextMenusOfferExports_data();
+    void contextMenusOfferExports();
+    void choicesComeBackWithTheRun();
+    void wrongSettingsCountAsNone();
+
+  private:
+    QTemporaryDir m_folder;
+    QString m_run;
+};
+
+void TestTakingAway::initTestCase() {
+    OpenWindow open(m_folder);
+    QVERIFY(open.trainAll());
+    m_run = open.session.runFolder();
+}
+
+void TestTakingAway::everythingGoesIntoAFolder() {
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    open.session.selection().setImage(3);
+    open.answer = m_folder.path();
+    const QString name = open.session.runName() + "-export";
+    for (const QString& folder : {name, name + "-2"}) { // the second time beside the first
+        open.trigger("exportAll");
+        QVERIFY(!open.find<QAction>("exportAll")->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+        const QString message = open.find<QLabel>("message")->text();
+        QVERIFY2(message.endsWith(folder + "."), qPrintable(message)); // and no problem after it
+        const QDir written(m_folder.filePath(folder));
+        QStringList figures = {
+            "stages", "image-3", "curves", "confusion", "images", "layers", "confusion-mixture-difference"};
+        for (const char* stage : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})
+            figures << QString("confusion-%1-counts").arg(stage) << QString("confusion-%1-shares").arg(stage);
+        QStringList files = {"parameters.json", "all-images.csv", "weights.safetensors", "mixture.pt"};
+        for (const QString& figure : figures)
+            for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
+                files << figure + suffix;
+        files.sort();
+        QStringList found = written.entryList(QDir::Files);
+        found.sort();
+        QCOMPARE(found, files);
+        for (const QString& file : found)
+            QVERIFY2(QFileInfo(written.filePath(file)).size() > 50, qPrintable(file));
+    }
+}
+
+void TestTakingAway::contextMenusOfferExports_data() {
+    QTest::addColumn<QString>("action");
+    QTest::newRow("curvesPlot") << "exportView";
+    QTest::newRow("confusionMatrix") << "exportView";
+    QTest::newRow("samplesGrid") << "exportImages";
+    QTest::newRow("layersTable") << "exportView";
+    QTest::newRow("stageBoard") << "exportBoard";
+}
+
+void TestTakingAway::contextMenusOfferExports() {
+    QFETCH(QString, action);
+    OpenWindow open(m_folder);
+    auto* const widget = open.find<QWidget>(QTest::currentDataTag());
+    QCOMPARE(widget->contextMenuPolicy(), Qt::ActionsContextMenu);
+    QVERIFY(widget->actions().contains(open.find<QAction>(qPrintable(action))));
+    QVERIFY(widget->actions().contains(open.find<QAction>("exportAll")));
+}
+
+void TestTakingAway::choicesComeBackWithTheRun() {
+    ImageQuery query;
+    query.verdict = ImageQuery::Verdict::Wrong;
+    query.order = ImageQuery::Order::Loss;
+    query.descending = true;
+    {
+        OpenWindow open(m_folder);
+        open.session.open(m_run);
+        QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+        open.session.selection().setStage("gate");
+        open.session.selection().setQuery(query);
+        open.session.selection().setImage(5);
+        open.window->showView("samplesView");
+        open.find<QCheckBox>("sideBySide")->click();
+        open.find<QSlider>("smoothing")->setValue(37);
+        auto* const zoom = open.find<QComboBox>("samplesZoom");
+        zoom->setCurrentIndex(2);
+        emit zoom->activated(2);
+    }
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    QCOMPARE(open.session.selection().stage(), QString("gate"));
+    QCOMPARE(open.session.selection().query(), query);
+    QCOMPARE(open.session.selection().image(), 5);
+    QVERIFY(open.find<QListView>("samplesGrid")->isVisible());
+    QVERIFY(open.find<QCheckBox>("sideBySide")->isChecked());
+    QCOMPARE(open.find<QSlider>("smoothing")->value(), 37);
+    QCOMPARE(open.find<QComboBox>("samplesZoom")->currentData().toInt(), 4);
+}
+
+void TestTakingAway::wrongSettingsCountAsNone() {
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("window.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[window]\nview=@Size(1 2)\nlayout=7\n[curves]\nsmoothing=much\nbatches=@Point(1 1)\n[confusion]\n"
+               "mode=-5\n[images]\nzoom=900\n[runs]\nchoices=@ByteArray(no map)\nrecent=@Rect(1 2 3 4)\n");
+    file.close();
+    OpenWindow open(folder);
+    QVERIFY(open.find<QWidget>("curvesPlot")->isVisible());
+    QCOMPARE(open.find<QSlider>("smoothing")->value(), 90);
+    QVERIFY(open.find<QCheckBox>("showBatches")->isChecked());
+    QCOMPARE(open.find<QComboBox>("confusionMode")->currentIndex(), 0);
+    QCOMPARE(open.find<QComboBox>("samplesZoom")->currentData().toInt(), 4); // the largest there is
+    QCOMPARE(open.session.selection().query(), ImageQuery());
+}
+
+QTEST_MAIN(TestTakingAway)
+#include "test_taking_away.moc"

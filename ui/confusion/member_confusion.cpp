@@ -1,0 +1,61 @@
+#include "confusion/member_confusion.h"
+
+#include "analysis/scored_member.h"
+#include "session/session.h"
+
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+QStringList namesFor(const Stage& stage, const Session& session) {
+    QStringList names;
+    if (stage.kind == StageKind::Gate)
+        for (const ClassGroup& group : session.parameters().groups)
+            names << QString::fromStdString(group.name);
+    else
+        for (const std::string& name : session.data()->classNames)
+            names << QString::fromStdString(name);
+    return names;
+}
+
+/// Puts the classes of a group together.
+void orderByGroups(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
+    if (stage.kind == StageKind::Gate) {
+        table.order.resize(groups.size());
+        std::iota(table.order.begin(), table.order.end(), 0);
+        return;
+    }
+    for (const ClassGroup& group : groups) {
+        if (!table.order.empty())
+            table.borders.push_back(static_cast<int>(table.order.size()));
+        table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
+    }
+}
+
+ConfusionMatrix matrixOf(const Session& session, const Stage& stage) {
+    const ScoredMember member = scoreMember(*session.outputs(), stage, session.parameters().groups);
+    return confusion(member.labels, member.answers, member.width);
+}
+
+} // namespace
+
+bool isScored(const Session& session, const Stage& stage) {
+    return session.outputs() && session.data() && isScored(*session.outputs(), stage);
+}
+
+ConfusionTable confusionOf(const Session& session, const Stage& stage) {
+    ConfusionTable table;
+    table.names = namesFor(stage, session);
+    table.matrix = matrixOf(session, stage);
+    orderByGroups(table, stage, session.parameters().groups);
+    const Stage& baseline = session.stages().front().stage;
+    if (stage.kind == StageKind::Mixture && isScored(session, baseline)) {
+        const ConfusionMatrix before = matrixOf(session, baseline);
+        for (std::size_t i = 0; i < before.counts.size(); ++i)
+            table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
+    }
+    return table;
+}
+
+} // namespace moelab

@@ -1,0 +1,103 @@
+#include "exporting/folder_export.h"
+#include "inspector/inspector_panel.h"
+#include "main_window.h"
+#include "plotting/icons.h"
+#include "stages/stage_board.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QProgressBar>
+#include <QTabWidget>
+
+namespace moelab {
+
+void MainWindow::makeExportMenu() {
+    QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
+    QAction* const view = addAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E,
+                                    [this] { exportAsked(*m_figures.at(m_views->currentWidget())); });
+    view->setIcon(icon("export"));
+    QAction* const board = addAction(menu, "exportBoard", tr("The stage &board…"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,
+                                     [this] { exportAsked(*m_board); });
+    QAction* const way = addAction(menu, "exportWay", tr("The chosen image's wa&y…"),
+                                   Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
+    menu->addSeparator();
+    QAction* const images = addAction(
+        menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
+            exportNumbers(Session::ExportKind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)"));
+        });
+    addAction(menu, "exportWeights", tr("&Weights as safetensors…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] {
+        exportNumbers(Session::ExportKind::SafeTensors, QStringLiteral("weights.safetensors"),
+                      tr("safetensors (*.safetensors)"));
+    });
+    addAction(menu, "exportTorchScript", tr("&Mixture as TorchScript…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] {
+        exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
+    });
+    menu->addSeparator();
+    m_exportAll = addAction(menu, "exportAll", tr("&Everything into a folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+                            [this] { exportAll(); });
+    offer(findChild<QWidget*>(QStringLiteral("curvesPlot")), {view, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("confusionMatrix")), {view, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("layersTable")), {view, m_exportAll});
+    offer(m_board, {board, m_exportAll});
+    offer(m_inspector, {way, m_exportAll});
+    connect(m_export, &FolderExport::progress, this, [this](int done, int total, const QString& file) {
+        m_progress->setRange(0, total);
+        m_progress->setValue(done);
+        m_activity->setText(tr("exporting %1 of %2: %3").arg(done + 1).arg(total).arg(file));
+        refreshActions();
+    });
+    connect(m_export, &FolderExport::ended, this, [this](const QString& message) {
+        say(message);
+        refreshStatus();
+        refreshActions();
+    });
+}
+
+/// Gives a widget a context menu of these actions.
+void MainWindow::offer(QWidget* widget, const QList<QAction*>& actions) {
+    widget->setContextMenuPolicy(Qt::ActionsContextMenu);
+    widget->addActions(actions);
+}
+
+void MainWindow::exportAll() {
+    const QString folder = m_dialogs.openFolder(this, tr("Export everything into a folder"));
+    if (folder.isEmpty())
+        return;
+    std::vector<Figure*> figures = {m_board, m_inspector};
+    for (int i = 0; i < m_views->count(); ++i)
+        figures.push_back(m_figures.at(m_views->widget(i)));
+    attempt([&] {
+        m_export->start(folder, figures);
+        refreshActions();
+    });
+}
+
+void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter) {
+    const QString file = m_dialogs.saveFile(this, tr("Export"), name, filter);
+    if (!file.isEmpty())
+        m_session.exportTo(kind, file);
+}
+
+void MainWindow::exportAsked(Figure& figure) {
+    if (figure.figureIsEmpty()) {
+        say(tr("There is nothing to export in this view yet."));
+        return;
+    }
+    const QString file = m_dialogs.saveFile(this, tr("Export"), figure.figureName() + ".png",
+                                            tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
+    if (file.isEmpty())
+        return;
+    std::optional<FigureSize> size = FigureSize();
+    if (!file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        size = m_dialogs.figureSize(this);
+    if (size)
+        attempt([&] {
+            exportFigure(figure, file, *size);
+            say(tr("Wrote %1.").arg(file));
+        });
+}
+
+} // namespace moelab

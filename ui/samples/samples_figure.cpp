@@ -1,0 +1,40 @@
+#include "plotting/csv.h"
+#include "plotting/palette.h"
+#include "samples/samples_panel.h"
+
+#include <QLabel>
+#include <qcustomplot.h>
+
+namespace moelab {
+
+void SamplesPanel::drawFigure(QCPPainter& painter, const QSize& size) {
+    QStyleOptionViewItem option;
+    option.palette = paperPalette();
+    option.fontMetrics = painter.fontMetrics();
+    const QSize cell = m_delegate.cellSize(option.fontMetrics);
+    const int line = 2 * option.fontMetrics.lineSpacing();
+    const int columns = std::max(1, size.width() / cell.width());
+    const int rows = std::max(1, (size.height() - line) / cell.height());
+    painter.setPen(option.palette.color(QPalette::WindowText));
+    painter.drawText(QRect(6, 0, size.width() - 12, line), Qt::AlignVCenter | Qt::AlignLeft, m_heading->text());
+    for (int i = 0; i < std::min(columns * rows, m_model.rowCount()); ++i) {
+        option.rect = QRect(QPoint(i % columns * cell.width(), line + i / columns * cell.height()), cell);
+        m_delegate.paint(&painter, option, m_model.index(i));
+    }
+}
+
+QString SamplesPanel::figureCsv() const {
+    QString csv = csvLine({QStringLiteral("image"), QStringLiteral("label"), QStringLiteral("answer"),
+                           QStringLiteral("right"), QStringLiteral("confidence"), QStringLiteral("loss")});
+    const ScoredMember& member = m_model.content().member;
+    const QStringList& names = m_model.content().names;
+    for (const std::size_t row : m_model.content().rows)
+        csv += csvLine({QString::number(member.images[row]), names[static_cast<qsizetype>(member.labels[row])],
+                        names[static_cast<qsizetype>(member.answers[row])],
+                        QString::number(int(member.labels[row] == member.answers[row])),
+                        csvNumber(static_cast<double>(member.confidence[row])),
+                        csvNumber(static_cast<double>(member.loss[row]))});
+    return csv;
+}
+
+} // namespace moelab
