@@ -25,8 +25,9 @@ class Workers {
         , m_stop(stop) {}
 
     void run(int atOnce, int threadsEach) {
+        const int count = std::min(atOnce, static_cast<int>(m_stages.size())); // before anyone takes one
         std::vector<std::thread> threads;
-        for (int i = 0; i < std::min(atOnce, static_cast<int>(m_stages.size())); ++i)
+        for (int i = 0; i < count; ++i)
             threads.emplace_back([&] { work(threadsEach); });
         for (std::thread& thread : threads)
             thread.join();
