@@ -3,6 +3,7 @@
 #include "main_window.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QListView>
 #include <QStandardPaths>
@@ -46,6 +47,9 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
         window.showView(QLatin1String(view));
         camera.takeAll(QLatin1String(view).chopped(4));
     }
+    window.showView(QStringLiteral("curvesView"));
+    window.findChild<QCheckBox*>(QStringLiteral("sideBySide"))->click();
+    camera.takeAll(QStringLiteral("curves-side-by-side"));
     ImageQuery wrong;
     wrong.verdict = ImageQuery::Verdict::Wrong;
     wrong.order = ImageQuery::Order::Loss;

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <set>
+
 using namespace moelab;
 
 namespace {
@@ -38,6 +40,9 @@ class TestPlotting : public QObject {
     void figuresAreWritten_data();
     void figuresAreWritten();
     void curvesGiveTheirNumbers();
+    void curvesKeepTheirZoom();
+    void curvesStandSideBySide();
+    void otherRunsAreDrawnAnew();
     void unknownSuffixIsRefused();
 };
 
@@ -100,6 +105,61 @@ void TestPlotting::curvesGiveTheirNumbers() {
     plot.showStages({twoEpochs()}, 0);
     QCOMPARE(plot.figureCsv(), QString("stage,epoch,loss,accuracy,val_loss,val_accuracy,best\r\n"
                                        "baseline,1,2.5,0.25,2.25,0.5,1\r\nbaseline,2,2,0.5,2.5,0.25,0\r\n"));
+}
+
+void TestPlotting::curvesKeepTheirZoom() {
+    CurvesPlot plot;
+    plot.resize(600, 400);
+    plot.showStages({twoEpochs()}, 0);
+    QTest::keyClick(&plot, Qt::Key_Plus);
+    const QCPRange zoomed = plot.axisRect(0)->axis(QCPAxis::atBottom)->range();
+    StageView longer = twoEpochs();
+    longer.epochs.push_back({3, 1, 0.5, 9, 0.5, 1, 0, false});
+    plot.showStages({longer}, 50);
+    CurveOptions options = plot.options();
+    options.smoothing = 0.5;
+    options.sideBySide = true;
+    plot.setOptions(options);
+    plot.showStages({longer}, 50);
+    QCOMPARE(plot.axisRect(0)->axis(QCPAxis::atBottom)->range(), zoomed);
+    plot.resetView();
+    QVERIFY(plot.axisRect(0)->axis(QCPAxis::atBottom)->range().upper >= 50);
+}
+
+void TestPlotting::curvesStandSideBySide() {
+    CurvesPlot plot;
+    plot.resize(900, 400);
+    StageView gate = twoEpochs();
+    gate.stage = {StageKind::Gate, -1, "gate"};
+    gate.epochs[0].loss = 8;
+    plot.showStages({twoEpochs(), gate}, 0);
+    QCOMPARE(plot.axisRectCount(), 2);
+    CurveOptions options = plot.options();
+    options.sideBySide = true;
+    plot.setOptions(options);
+    plot.showStages({twoEpochs(), gate}, 0);
+    QCOMPARE(plot.axisRectCount(), 4);
+    std::set<std::pair<double, double>> lossRanges;
+    for (const QCPAxisRect* rect : plot.axisRects()) {
+        QCOMPARE(rect->axis(QCPAxis::atBottom)->range(), plot.axisRect(0)->axis(QCPAxis::atBottom)->range());
+        const QCPRange range = rect->axis(QCPAxis::atLeft)->range();
+        lossRanges.emplace(range.lower, range.upper);
+    }
+    QCOMPARE(lossRanges.size(), std::size_t(2)); // one of all losses, one of all accuracies
+    QVERIFY(lossRanges.begin()->second > 8);
+    options.sideBySide = false;
+    plot.setOptions(options);
+    plot.showStages({twoEpochs(), gate}, 0);
+    QCOMPARE(plot.axisRectCount(), 2);
+}
+
+void TestPlotting::otherRunsAreDrawnAnew() {
+    CurvesPlot plot;
+    plot.showStages({twoEpochs()}, 0);
+    StageView other = twoEpochs();
+    other.epochs[0].loss = 7;
+    plot.showStages({other}, 0);
+    QVERIFY(plot.figureCsv().contains("baseline,1,7,"));
 }
 
 void TestPlotting::unknownSuffixIsRefused() {
