@@ -67,9 +67,10 @@ void TestPlotting::textIsReadable() {
 
 void TestPlotting::groupsAreTextAndBack() {
     const QStringList names = {"cat", "dog", "car"};
-    const Json groups = groupsFromText("animals: cat, 1; things: car", names);
+    const Json groups = groupsFromText("animals: cat, 1\n\nthings: car", names);
     QCOMPARE(groups.dump(), std::string(R"({"animals":[0,1],"things":[2]})"));
-    QCOMPARE(groupsToText(groups, names), QString("animals: cat, dog; things: car"));
+    QCOMPARE(groupsFromText("animals: cat, 1; things: car;", names), groups);
+    QCOMPARE(groupsToText(groups, names), QString("animals: cat, dog\nthings: car"));
     QVERIFY_EXCEPTION_THROWN(groupsFromText("animals: cow", names), Error);
     QVERIFY_EXCEPTION_THROWN(groupsFromText("cat", names), Error);
 }

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QThread>
@@ -55,6 +56,7 @@ class TestWindow : public QObject {
     void click(const QString& name);
     void trigger(const QString& action);
     void setNumber(const QString& parameter, const QString& text);
+    void setGroups(const QString& text);
     void setSmall();
     const StageView& stage(const QString& name) { return *m_session->findStage(name); }
     QString message() { return find<QLabel>("message")->text(); }
@@ -130,6 +132,20 @@ void TestWindow::setNumber(const QString& parameter, const QString& text) {
     QTest::keyClick(editor, Qt::Key_Return);
 }
 
+void TestWindow::setGroups(const QString& text) {
+    auto* const field = find<QPlainTextEdit>("parameter-groups");
+    field->setFocus();
+    field->selectAll();
+    for (const QString& line : text.split('\n')) {
+        if (line != text.section('\n', 0, 0))
+            QTest::keyClick(field, Qt::Key_Return);
+        QTest::keyClicks(field, line);
+    }
+    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+    // All of it is to be seen.
+    QTRY_VERIFY(field->height() >= field->document()->size().height() * field->fontMetrics().lineSpacing());
+}
+
 void TestWindow::setSmall() {
     setNumber("train_examples", "120");
     setNumber("test_examples", "60");
@@ -174,12 +190,12 @@ void TestWindow::parametersAreSetUndoneAndReset() {
     setNumber("learning_rate", "7");
     QCOMPARE(m_session->parameters().learningRate, 0.01);
     QVERIFY(message().contains("learning_rate"));
-    setNumber("groups", "one: cat; two: airplane, automobile, bird, deer, dog, frog, horse, ship, truck");
+    setGroups("one: cat\ntwo: airplane, automobile, bird, deer, dog, frog, horse, ship, truck");
     QTRY_VERIFY(m_window->findChild<QWidget*>("card-expert-two"));
 }
 
 void TestWindow::refusedParametersAreTakenBack() {
-    setNumber("groups", "one: cat; two: dog");
+    setGroups("one: cat; two: dog");
     // One class each of three: the rest is in no group, which only the data can tell.
     QTRY_VERIFY(message().contains("groups"));
     QTRY_COMPARE(m_session->parameters(), Parameters());

@@ -80,8 +80,8 @@ void DataChooser::fill() {
     if (cifarIsCached())
         m_choice->addItem(icon("data"), tr("CIFAR-10"), kCached);
     else
-        m_choice->addItem(icon("data"), tr("CIFAR-10 (download %1 MB)").arg(millions(qint64(fetchedCifar10().bytes))),
-                          kFetch);
+        m_choice->addItem(icon("data"),
+                          tr("CIFAR-10 (download %1 MB)").arg(millions(qint64(fetchedCifar10().bytes))), kFetch);
     m_choice->addItem(icon("open"), tr("CIFAR-10 archive…"), kFile);
     m_choice->addItem(icon("open"), tr("CIFAR-10 folder…"), kFolder);
     const QString spec = m_session.dataSpec();

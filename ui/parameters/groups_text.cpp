@@ -26,16 +26,16 @@ QString groupsToText(const Json& groups, const QStringList& classNames) {
             names << classNames.value(cls.get<int>(), QString::number(cls.get<int>()));
         parts << QString::fromStdString(name) + QStringLiteral(": ") + names.join(QStringLiteral(", "));
     }
-    return parts.join(QStringLiteral("; "));
+    return parts.join(u'\n');
 }
 
 Json groupsFromText(const QString& text, const QStringList& classNames) {
     Json groups = Json::object();
-    for (const QString& part : text.split(u';', Qt::SkipEmptyParts)) {
+    for (const QString& part : QString(text).replace(u';', u'\n').split(u'\n', Qt::SkipEmptyParts)) {
         const auto colon = part.indexOf(u':');
         if (colon < 0)
             throw Error("groups", '"' + part.trimmed().toStdString() + "\" names no classes",
-                        "Write name: class, class; name: class");
+                        "Write a line a group, such as animals: cat, dog");
         Json& classes = groups[part.left(colon).trimmed().toStdString()] = Json::array();
         for (const QString& cls : part.mid(colon + 1).split(u',', Qt::SkipEmptyParts))
             classes.push_back(classFrom(cls.trimmed(), classNames));

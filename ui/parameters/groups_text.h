@@ -6,10 +6,11 @@
 
 namespace moelab {
 
-/// Class groups as a line of text: "artificial: airplane, ship; natural: bird, cat".
+/// Class groups as text, a line each: "artificial: airplane, ship\nnatural: bird, cat".
 QString groupsToText(const Json& groups, const QStringList& classNames);
 
-/// The reverse; classes may also be numbers. @throws Error on "groups" naming what is no class
+/// The reverse; a semicolon ends a group as a line does, and classes may also be numbers. @throws Error on "groups"
+/// naming what is no class
 Json groupsFromText(const QString& text, const QStringList& classNames);
 
 } // namespace moelab

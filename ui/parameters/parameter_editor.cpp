@@ -1,6 +1,7 @@
 #include "parameters/parameter_editor.h"
 
 #include "base/error.h"
+#include "parameters/groups_field.h"
 #include "parameters/groups_text.h"
 
 #include <QCheckBox>
@@ -10,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 
+#include <utility>
 #include <variant>
 
 namespace moelab {
@@ -115,18 +117,37 @@ class RealEditor : public TextEditor {
     std::string m_name;
 };
 
-class GroupsEditor : public TextEditor {
+class GroupsEditor : public ParameterEditor {
   public:
     GroupsEditor(const ParameterInfo& info, QStringList classNames)
-        : TextEditor(info)
-        , m_classNames(std::move(classNames)) {}
-
-  protected:
-    Json read(const QString& text) const override { return groupsFromText(text, m_classNames); }
-    QString write(const Json& value) const override { return groupsToText(value, m_classNames); }
+        : m_field(addField<GroupsField>(this, info))
+        , m_classNames(std::move(classNames)) {
+        m_field->setToolTip(helpOf(info) + u'\n' +
+                            words("A line a group, its name first; leaving the field or Ctrl+Return applies it."));
+        connect(m_field, &GroupsField::editingFinished, this, [this] {
+            const QString text = m_field->toPlainText();
+            if (text == m_shown)
+                return;
+            try {
+                emit edited(groupsFromText(text, m_classNames));
+            } catch (const std::exception& problem) {
+                emit refused(QString::fromStdString(problem.what()));
+                m_field->setPlainText(m_shown);
+            }
+        });
+    }
+    bool wantsWholeWidth() const override { return true; }
+    void setValue(const Json& value) override {
+        const QString text = groupsToText(value, m_classNames);
+        if (text == std::exchange(m_shown, text) && m_field->toPlainText() == text)
+            return; // the cursor stays where it is
+        m_field->setPlainText(text);
+    }
 
   private:
+    GroupsField* m_field;
     QStringList m_classNames;
+    QString m_shown;
 };
 
 class SwitchEditor : public ParameterEditor {

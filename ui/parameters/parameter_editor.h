@@ -14,6 +14,8 @@ class ParameterEditor : public QWidget {
     using QWidget::QWidget;
 
     virtual void setValue(const Json& value) = 0;
+    /// True if the field belongs below its label, not beside it.
+    virtual bool wantsWholeWidth() const { return false; }
 
   signals:
     /// A person entered a value; it may yet be refused.

@@ -98,9 +98,16 @@ void ParametersPanel::addRow(QFormLayout* form, const ParameterInfo& info, const
     auto* const layout = new QHBoxLayout(field);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
-    layout->addWidget(row.editor, 1);
-    layout->addWidget(row.reset);
-    form->addRow(row.label, field);
+    if (row.editor->wantsWholeWidth()) {
+        layout->addWidget(row.label, 1);
+        layout->addWidget(row.reset);
+        form->addRow(field);
+        form->addRow(row.editor);
+    } else {
+        layout->addWidget(row.editor, 1);
+        layout->addWidget(row.reset);
+        form->addRow(row.label, field);
+    }
     const std::size_t index = m_rows.size();
     m_rows.push_back(row);
     connect(row.editor, &ParameterEditor::edited, this, [this, index](const Json& value) { change(index, value); });
