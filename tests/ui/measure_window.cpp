@@ -1,0 +1,129 @@
+#include "data/builtin.h"
+#include "main_window.h"
+#include "samples/sample_model.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QListView>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+#include <unistd.h>
+
+/// Prints how fast the window is: its first picture, and the frames while a grid of images scrolls. Run by
+/// ./dev bench window; how late the event loop is while a stage trains, test_window prints.
+
+using namespace moelab;
+
+namespace {
+
+/// Seconds since the kernel started this process, libraries included; counted in hundredths.
+double secondsOfProcess() {
+    QFile uptime(QStringLiteral("/proc/uptime"));
+    QFile stat(QStringLiteral("/proc/self/stat"));
+    if (!uptime.open(QIODevice::ReadOnly) || !stat.open(QIODevice::ReadOnly))
+        qFatal("/proc cannot be read");
+    const double now = uptime.readAll().split(' ').first().toDouble();
+    // The 22nd field is the start; the 2nd, in parentheses, may hold blanks.
+    const QList<QByteArray> fields = stat.readAll().split(')').last().simplified().split(' ');
+    return now - fields[19].toDouble() / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+double residentMegabytes() {
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("/proc cannot be read");
+    return file.readAll().split(' ')[1].toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+/// Hears of a widget's first picture.
+class FirstPaint : public QObject {
+  public:
+    double seconds = 0;
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Paint && seconds == 0)
+            QTimer::singleShot(0, this, [this] { seconds = secondsOfProcess(); }); // when it is drawn
+        return QObject::eventFilter(watched, event);
+    }
+};
+
+/// As many images as are asked for, every third answered wrongly.
+SampleModel::Content contentOf(std::size_t count) {
+    const DataSet drawn = drawBuiltin({10, 1000});
+    auto view = std::make_shared<DataView>(viewOf(drawn));
+    SampleModel::Content content;
+    content.member.width = static_cast<std::int64_t>(drawn.classNames.size());
+    view->test.pixels.clear();
+    view->test.labels.clear();
+    for (std::size_t image = 0; image < count; ++image) {
+        const std::size_t source = image % drawn.test.size();
+        const auto pixels = drawn.test.pixels.begin() + static_cast<std::ptrdiff_t>(source * 3072);
+        view->test.pixels.insert(view->test.pixels.end(), pixels, pixels + 3072);
+        const int label = drawn.test.labels[source];
+        view->test.labels.push_back(drawn.test.labels[source]);
+        content.member.images.push_back(static_cast<std::int64_t>(image));
+        content.member.labels.push_back(label);
+        content.member.answers.push_back(image % 3 == 0 ? (label + 1) % 10 : label);
+        content.member.confidence.push_back(0.5f);
+        content.member.loss.push_back(1);
+    }
+    content.rows.resize(count);
+    std::iota(content.rows.begin(), content.rows.end(), 0);
+    for (const std::string& name : view->classNames)
+        content.names << QString::fromStdString(name);
+    content.data = std::move(view);
+    return content;
+}
+
+void measureScrolling(MainWindow& window, std::size_t count) {
+    window.showView(QStringLiteral("samplesView"));
+    auto* const grid = window.findChild<QWidget*>(QStringLiteral("samplesView"))->findChild<QListView*>();
+    grid->show(); // without a trained run the panel hides it
+    QTest::qWait(100);
+    SampleModel::Content content = contentOf(count);
+    QElapsedTimer timer;
+    timer.start();
+    static_cast<SampleModel*>(grid->model())->showContent(std::move(content));
+    grid->doItemsLayout();
+    grid->viewport()->repaint();
+    const double shown = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    std::vector<double> frames;
+    constexpr int kFrames = 400;
+    for (int frame = 0; frame < kFrames; ++frame) {
+        timer.restart();
+        grid->verticalScrollBar()->setValue(grid->verticalScrollBar()->maximum() * frame / kFrames);
+        grid->viewport()->repaint();
+        frames.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    }
+    std::ranges::sort(frames);
+    std::printf(
+        "%zu images: shown after %.1f ms; frame %.2f ms (median), %.2f ms (95th percentile), %.2f ms (worst); "
+        "%.0f MB resident\n",
+        count, shown, frames[kFrames / 2], frames[kFrames * 95 / 100], frames.back(), residentMegabytes());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("window.ini")));
+    Session session(folder.filePath(QStringLiteral("runs")).toStdString());
+    MainWindow window(session, settings, std::make_shared<LogSink>());
+    FirstPaint first;
+    window.installEventFilter(&first);
+    window.show();
+    if (!QTest::qWaitFor([&] { return first.seconds > 0; }))
+        qFatal("the window was not drawn");
+    std::printf("first picture %.2f s after the start of the process; %.0f MB resident\n", first.seconds,
+                residentMegabytes());
+    measureScrolling(window, 10000);
+    measureScrolling(window, 60000);
+    return 0;
+}
