@@ -84,6 +84,9 @@ void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnc
     std::ranges::stable_sort(stages, std::greater(), [&](const Stage& stage) {
         return splitsOf(stage, context.parameters, context.data).training.images.size();
     });
+    if (!stages.empty())
+        spdlog::info("{} stages to train, at most {} at a time, with {} threads each", stages.size(), atOnce,
+                     threadsEach);
     Workers(context, std::move(stages), observer, stop).run(atOnce, threadsEach);
 }
 
