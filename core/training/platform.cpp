@@ -66,6 +66,9 @@ void checkMachine(const Parameters& parameters) {
 void useThreads(int threads) {
     // LibTorch sets each thread's count once, at its first parallel work; let that happen before, not after.
     at::internal::lazy_init_num_threads();
+#ifdef __SANITIZE_THREAD__
+    threads = 1; // OpenMP's barriers are hidden from the thread sanitizer, which would report all they order
+#endif
     at::set_num_threads(threads);
     static std::once_flag once;
     std::call_once(once, keepFreedMemory);
