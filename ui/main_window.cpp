@@ -5,6 +5,7 @@
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
+#include "mixture/mixture_panel.h"
 #include "parameters/data_chooser.h"
 #include "parameters/parameters_panel.h"
 #include "plotting/figure_size_dialog.h"
@@ -132,9 +133,12 @@ void MainWindow::makeCentre() {
     addView(m_confusion, "confusionView", tr("Con&fusion"), "confusion", &m_confusion->view());
     m_samples = new SamplesPanel(m_session);
     addView(m_samples, "samplesView", tr("&Images"), "images", m_samples);
+    m_mixture = new MixturePanel(m_session);
+    addView(m_mixture, "mixtureView", tr("Mi&xture"), "mixture", &m_mixture->figure());
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));

@@ -24,6 +24,7 @@ class ConfusionPanel;
 class CurvesPanel;
 class FolderExport;
 class InspectorPanel;
+class MixturePanel;
 class ParametersPanel;
 class SamplesPanel;
 class StageBoard;
@@ -90,6 +91,7 @@ class MainWindow : public QMainWindow {
     StageBoard* m_board = nullptr;
     CurvesPanel* m_curves = nullptr;
     ConfusionPanel* m_confusion = nullptr;
+    MixturePanel* m_mixture = nullptr;
     SamplesPanel* m_samples = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;

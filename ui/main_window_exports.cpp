@@ -40,6 +40,7 @@ void MainWindow::makeExportMenu() {
     offer(findChild<QWidget*>(QStringLiteral("curvesPlot")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("confusionMatrix")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("causesPlot")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("layersTable")), {view, m_exportAll});
     offer(m_board, {board, m_exportAll});
     offer(m_inspector, {way, m_exportAll});

@@ -43,7 +43,7 @@ class Camera {
 };
 
 void showEachView(MainWindow& window, Session& session, Camera& camera) {
-    for (const char* view : {"curvesView", "confusionView", "samplesView", "layersView"}) {
+    for (const char* view : {"curvesView", "confusionView", "samplesView", "mixtureView", "layersView"}) {
         window.showView(QLatin1String(view));
         camera.takeAll(QLatin1String(view).chopped(4));
     }

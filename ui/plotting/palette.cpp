@@ -70,6 +70,23 @@ QColor memberColour(const Stage& stage) {
     return {0xd5, 0x5e, 0x00};
 }
 
+QColor causeColour(Outcome cause) {
+    switch (cause) {
+    case Outcome::Gate:
+        return {0xe6, 0x9f, 0x00};
+    case Outcome::Blend:
+        return {0xd5, 0x5e, 0x00};
+    case Outcome::Members:
+        return {0x56, 0xb4, 0xe9};
+    case Outcome::MisroutedMembers:
+        return {0xcc, 0x79, 0xa7};
+    case Outcome::Right:
+    case Outcome::Saved:
+        break;
+    }
+    return rightColour();
+}
+
 QColor rightColour() { return {0x00, 0x9e, 0x73}; }
 QColor wrongColour() { return {0xd5, 0x5e, 0x00}; }
 

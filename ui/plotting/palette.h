@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/attribution.h"
 #include "experiment/stage.h"
 
 #include <QColor>
@@ -22,6 +23,9 @@ bool isDark(const QPalette& palette);
 /// The one colour of a member, everywhere: Okabe and Ito's colours, told apart by every common kind of colour
 /// vision.
 QColor memberColour(const Stage& stage);
+
+/// The colour of an error's cause, of the same colours; the gate's and the mixture's own for what each lost.
+QColor causeColour(Outcome cause);
 
 /// Colours of a judgement; always beside a word or a sign.
 QColor rightColour();

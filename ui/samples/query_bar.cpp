@@ -1,8 +1,12 @@
 #include "samples/query_bar.h"
 
+#include "session/outcome_words.h"
+
 #include <QComboBox>
 #include <QGridLayout>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace moelab {
 namespace {
@@ -18,6 +22,12 @@ void fillNames(QComboBox* box, const QString& any, const QString& pattern, const
         box->addItem(pattern.arg(names[i]), i);
 }
 
+/// As a condition: only what is wrong has a cause.
+QString textFor(Outcome outcome) {
+    const bool wrong = std::ranges::find(kErrorCauses, outcome) != kErrorCauses.end();
+    return wrong ? QueryBar::tr("cause: %1").arg(nameOf(outcome)) : nameOf(outcome);
+}
+
 void choose(QComboBox* box, int value) { box->setCurrentIndex(std::max(0, box->findData(value))); }
 
 } // namespace
@@ -30,6 +40,7 @@ QueryBar::QueryBar(QWidget* parent)
     , m_route(addChoice("queryRoute", tr("Route that the gate chose")))
     , m_routeVerdict(addChoice("queryRouteVerdict", tr("Right or wrong route")))
     , m_compare(addChoice("queryCompare", tr("Baseline against mixture")))
+    , m_outcome(addChoice("queryOutcome", tr("What became of it in the mixture, and why")))
     , m_order(addChoice("queryOrder", tr("Order")))
     , m_descending(new QToolButton)
     , m_clear(new QToolButton) {
@@ -48,6 +59,11 @@ QueryBar::QueryBar(QWidget* parent)
                      {tr("fixed by the mixture"), int(Compare::FixedBy)},
                      {tr("broken by the mixture"), int(Compare::BrokenBy)},
                      {tr("both wrong"), int(Compare::BothWrong)}});
+    m_outcome->addItem(tr("any outcome"), -1);
+    for (int outcome = 0; outcome <= int(Outcome::MisroutedMembers); ++outcome) {
+        m_outcome->addItem(textFor(static_cast<Outcome>(outcome)), outcome);
+        m_outcome->setItemData(outcome + 1, meaningOf(static_cast<Outcome>(outcome)), Qt::ToolTipRole);
+    }
     fill(m_order, {{tr("in their own order"), int(Order::Position)},
                    {tr("by confidence"), int(Order::Confidence)},
                    {tr("by loss"), int(Order::Loss)},
@@ -62,7 +78,7 @@ QueryBar::QueryBar(QWidget* parent)
     m_clear->setToolTip(tr("Show all images"));
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    QWidget* const cells[2][4] = {{m_verdict, m_label, m_answer, m_order},
+    QWidget* const cells[2][4] = {{m_verdict, m_label, m_answer, m_outcome},
                                   {m_route, m_routeVerdict, m_compare, nullptr}};
     for (int row = 0; row < 2; ++row)
         for (int column = 0; column < 4; ++column)
@@ -71,9 +87,9 @@ QueryBar::QueryBar(QWidget* parent)
     for (int column = 0; column < 4; ++column)
         layout->setColumnStretch(column, 1);
     auto* const buttons = new QHBoxLayout;
+    buttons->addWidget(m_order, 1);
     buttons->addWidget(m_descending);
     buttons->addWidget(m_clear);
-    buttons->addStretch();
     layout->addLayout(buttons, 1, 3);
     connect(m_descending, &QToolButton::toggled, this, &QueryBar::emitQuery);
     connect(m_clear, &QToolButton::clicked, this, [this] {
@@ -113,6 +129,7 @@ void QueryBar::setQuery(const ImageQuery& query) {
     choose(m_route, query.route);
     choose(m_routeVerdict, int(query.routeVerdict));
     choose(m_compare, int(query.compare));
+    choose(m_outcome, query.outcome ? int(*query.outcome) : -1);
     choose(m_order, int(query.order));
     const QSignalBlocker quiet(m_descending);
     m_descending->setChecked(query.descending);
@@ -125,6 +142,8 @@ void QueryBar::emitQuery() {
     m_query.route = m_route->currentData().toInt();
     m_query.routeVerdict = static_cast<Verdict>(m_routeVerdict->currentData().toInt());
     m_query.compare = static_cast<Compare>(m_compare->currentData().toInt());
+    const int outcome = m_outcome->currentData().toInt();
+    m_query.outcome = outcome < 0 ? std::nullopt : std::optional(static_cast<Outcome>(outcome));
     m_query.order = static_cast<Order>(m_order->currentData().toInt());
     m_query.descending = m_descending->isChecked();
     emit queryEdited(m_query);
@@ -147,6 +166,8 @@ QString wordsFor(const ImageQuery& query, const QStringList& answers, const QStr
                                QueryBar::tr("both wrong")};
     if (query.compare != Compare::Any)
         parts << compare[int(query.compare)];
+    if (query.outcome)
+        parts << textFor(*query.outcome);
     const QString order[] = {
         {}, QueryBar::tr("by confidence"), QueryBar::tr("by loss"), QueryBar::tr("by gate margin")};
     if (query.order != Order::Position)

@@ -35,6 +35,7 @@ class QueryBar : public QWidget {
     QComboBox* m_route;
     QComboBox* m_routeVerdict;
     QComboBox* m_compare;
+    QComboBox* m_outcome;
     QComboBox* m_order;
     QToolButton* m_descending;
     QToolButton* m_clear;

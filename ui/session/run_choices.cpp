@@ -28,6 +28,7 @@ QVariantMap toMap(const Selection& selection) {
             {"route", query.route},
             {"routeVerdict", int(query.routeVerdict)},
             {"compare", int(query.compare)},
+            {"outcome", query.outcome ? int(*query.outcome) : -1},
             {"order", int(query.order)},
             {"descending", int(query.descending)}};
 }
@@ -42,6 +43,8 @@ ImageQuery queryFrom(const QVariantMap& map) {
     query.routeVerdict = static_cast<Verdict>(numberFrom(map, "routeVerdict", 0, int(Verdict::Wrong), 0));
     query.compare =
         static_cast<ImageQuery::Compare>(numberFrom(map, "compare", 0, int(ImageQuery::Compare::BothWrong), 0));
+    if (const int outcome = numberFrom(map, "outcome", -1, int(Outcome::MisroutedMembers), -1); outcome >= 0)
+        query.outcome = static_cast<Outcome>(outcome);
     query.order =
         static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::GateMargin), 0));
     query.descending = numberFrom(map, "descending", 0, 1, 0) == 1;

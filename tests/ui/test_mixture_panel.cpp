@@ -1,0 +1,127 @@
+#include "mixture/causes_plot.h"
+#include "samples/sample_model.h"
+#include "ui/open_window.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QListView>
+#include <QToolButton>
+
+using namespace moelab;
+using namespace fixture;
+
+/// The view of why the mixture errs, on a small run that errs often. What each image's outcome is, analysis's own
+/// tests show; here it is that the window shows the same.
+class TestMixturePanel : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void saysWhatToPressWhileUntrained();
+    void barsAddUpToTheErrors();
+    void aClickShowsThePartsImages();
+    void showsWhatTheMixtureSaved();
+
+  private:
+    ClassGroups groups() const { return m_open->session.parameters().groups; }
+    Attribution attribution() const { return attribute(*m_open->session.outputs(), groups()); }
+
+    QTemporaryDir m_folder;
+    QString m_run;
+    std::unique_ptr<OpenWindow> m_open;
+};
+
+void TestMixturePanel::initTestCase() {
+    OpenWindow open(m_folder);
+    QVERIFY(open.trainAll());
+    m_run = open.session.runFolder();
+}
+
+void TestMixturePanel::init() {
+    m_open = std::make_unique<OpenWindow>(m_folder);
+    m_open->window->resize(1280, 800);
+    m_open->session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    m_open->window->showView("mixtureView");
+}
+
+void TestMixturePanel::cleanup() { m_open.reset(); }
+
+void TestMixturePanel::saysWhatToPressWhileUntrained() {
+    const QTemporaryDir folder;
+    OpenWindow untrained(folder);
+    untrained.window->showView("mixtureView");
+    QVERIFY(untrained.find<QLabel>("mixtureHeading")->text().contains("Train all"));
+    QVERIFY(!untrained.find<CausesPlot>("causesPlot")->isVisible());
+    QVERIFY(untrained.find<CausesPlot>("causesPlot")->figureIsEmpty());
+}
+
+void TestMixturePanel::barsAddUpToTheErrors() {
+    auto* const plot = m_open->find<CausesPlot>("causesPlot");
+    QVERIFY(plot->isVisible());
+    const Attribution expected = attribution();
+    QVERIFY(expected.all.errors() > 0); // else there is nothing to see
+    QCOMPARE(plot->plottableCount(), 4);
+    for (int bar = 0; bar <= int(expected.classes.size()); ++bar) {
+        const OutcomeCounts& counts = bar == 0 ? expected.all : expected.classes[std::size_t(bar - 1)];
+        double length = 0;
+        for (int i = 0; i < 4; ++i) {
+            const double value = plot->plottable(i)->interface1D()->dataMainValue(bar);
+            QCOMPARE(value, 100.0 * double(counts[kErrorCauses[std::size_t(i)]]) / double(counts.images()));
+            length += value;
+        }
+        QVERIFY(std::abs(length - 100.0 * double(counts.errors()) / double(counts.images())) < 1e-9);
+    }
+    const QString csv = plot->figureCsv();
+    QVERIFY2(csv.contains(QString("\r\nall,60,%1,").arg(expected.all.errors())), qPrintable(csv));
+    QCOMPARE(csv.count("\r\n"), 12);
+}
+
+void TestMixturePanel::aClickShowsThePartsImages() {
+    auto* const plot = m_open->find<CausesPlot>("causesPlot");
+    m_open->session.selection().setStage("gate");
+    const Attribution expected = attribution();
+    int cls = 0;
+    while (expected.classes[std::size_t(cls)].errors() == 0)
+        ++cls;
+    const OutcomeCounts& counts = expected.classes[std::size_t(cls)];
+    const Outcome cause = *std::ranges::find_if(kErrorCauses, [&](Outcome each) { return counts[each] > 0; });
+    QTRY_VERIFY(plot->partRect(cls, cause).width() > 2);
+    QTest::mouseClick(plot, Qt::LeftButton, {}, plot->partRect(cls, cause).center().toPoint());
+    auto* const grid = m_open->find<QListView>("samplesGrid");
+    QVERIFY(grid->isVisible());
+    QCOMPARE(grid->model()->rowCount(), int(counts[cause]));
+    const std::vector<std::int64_t>& labels = m_open->session.outputs()->labels;
+    for (int row = 0; row < grid->model()->rowCount(); ++row) {
+        const auto image = std::size_t(grid->model()->index(row, 0).data(SampleModel::ImageRole).toInt());
+        QCOMPARE(labels[image], cls);
+        QVERIFY(expected.outcomes[image] == cause);
+    }
+    const QString words[] = {"gate", "weighing", "members", "members, misrouted"};
+    const QString word = words[std::ranges::find(kErrorCauses, cause) - kErrorCauses.begin()];
+    QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
+             QString("%1 wrong test images of Mixture, is %2, cause: %3")
+                 .arg(counts[cause])
+                 .arg(m_open->session.data()->className(cls), word));
+    auto* const outcome = m_open->find<QComboBox>("queryOutcome");
+    QCOMPARE(outcome->currentText(), "cause: " + word);
+    outcome->setCurrentIndex(0);
+    emit outcome->activated(0);
+    QCOMPARE(grid->model()->rowCount(), int(counts.errors()));
+    m_open->find<QToolButton>("queryClear")->click();
+    QCOMPARE(grid->model()->rowCount(), 60);
+}
+
+void TestMixturePanel::showsWhatTheMixtureSaved() {
+    const std::int64_t saved = attribution().all[Outcome::Saved];
+    auto* const button = m_open->find<QToolButton>("mixtureSaved");
+    QCOMPARE(button->text(), QString("%1 saved").arg(saved));
+    button->click();
+    QCOMPARE(m_open->find<QListView>("samplesGrid")->model()->rowCount(), int(saved));
+    QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
+             QString("%1 right test images of Mixture, saved by the mixture").arg(saved));
+}
+
+QTEST_MAIN(TestMixturePanel)
+#include "test_mixture_panel.moc"

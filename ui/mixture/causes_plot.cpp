@@ -1,0 +1,171 @@
+#include "mixture/causes_plot.h"
+
+#include "plotting/csv.h"
+#include "plotting/palette.h"
+#include "session/outcome_words.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+constexpr double kThickness = 0.8; ///< of a bar, where the next one is 1 away
+
+} // namespace
+
+CausesPlot::CausesPlot(QWidget* parent)
+    : ThemedPlot(parent)
+    , m_legend(new QCPLegend) {
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, m_legend);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    m_legend->setLayer(QStringLiteral("legend"));
+    m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    m_legend->setWrap(2);
+    m_legend->setMargins(QMargins(4, 2, 4, 2));
+    for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
+        m_parts[i] = new QCPBars(yAxis, xAxis);
+        m_parts[i]->setName(nameOf(kErrorCauses[i]));
+        m_parts[i]->setBrush(causeColour(kErrorCauses[i]));
+        m_parts[i]->setWidth(kThickness);
+        m_parts[i]->removeFromLegend();
+        m_parts[i]->addToLegend(m_legend);
+        if (i > 0)
+            m_parts[i]->moveAbove(m_parts[i - 1]);
+    }
+    yAxis->setRangeReversed(true);
+    yAxis->setSubTicks(false);
+    yAxis->setTickLength(0);
+    yAxis->grid()->setVisible(false);
+    xAxis->setLabel(tr("wrong (% of the images)"));
+    connect(this, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        const auto part = event->button() == Qt::LeftButton ? partAt(event->position()) : std::nullopt;
+        if (part)
+            emit partChosen(static_cast<int>(part->bar) - 1, part->cause);
+    });
+    connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->position()); });
+    applyPalette(palette());
+    outline();
+}
+
+double CausesPlot::percentOf(const Bar& bar, Outcome outcome) {
+    const std::int64_t images = bar.counts.images();
+    return images == 0 ? 0 : 100.0 * static_cast<double>(bar.counts[outcome]) / static_cast<double>(images);
+}
+
+void CausesPlot::showCauses(const Attribution& attribution, const QStringList& classNames) {
+    m_bars = {{tr("all"), attribution.all}};
+    for (std::size_t cls = 0; cls < attribution.classes.size(); ++cls)
+        m_bars.push_back({classNames.value(static_cast<int>(cls)), attribution.classes[cls]});
+    const QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+    double longest = 0;
+    for (QCPBars* part : m_parts)
+        part->data()->clear();
+    for (std::size_t bar = 0; bar < m_bars.size(); ++bar) {
+        const auto key = static_cast<double>(bar);
+        names->addTick(key, m_bars[bar].name);
+        double length = 0;
+        for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
+            const double percent = percentOf(m_bars[bar], kErrorCauses[i]);
+            m_parts[i]->addData(key, percent);
+            length += percent;
+        }
+        longest = std::max(longest, length);
+    }
+    yAxis->setTicker(names);
+    yAxis->setRange(-0.6, static_cast<double>(m_bars.size()) - 0.4);
+    xAxis->setRange(0, longest > 0 ? longest * 1.03 : 1);
+    replot(rpQueuedReplot);
+}
+
+void CausesPlot::showNothing() { m_bars.clear(); }
+
+QRectF CausesPlot::rectOf(const Part& part) const {
+    double start = 0;
+    for (const Outcome cause : kErrorCauses) {
+        if (cause == part.cause)
+            break;
+        start += percentOf(m_bars[part.bar], cause);
+    }
+    const double end = start + percentOf(m_bars[part.bar], part.cause);
+    const auto key = static_cast<double>(part.bar);
+    return QRectF(QPointF(xAxis->coordToPixel(start), yAxis->coordToPixel(key - kThickness / 2)),
+                  QPointF(xAxis->coordToPixel(end), yAxis->coordToPixel(key + kThickness / 2)));
+}
+
+QRectF CausesPlot::partRect(int label, Outcome cause) const {
+    return rectOf({static_cast<std::size_t>(label + 1), cause});
+}
+
+std::optional<CausesPlot::Part> CausesPlot::partAt(const QPointF& position) const {
+    for (std::size_t bar = 0; bar < m_bars.size(); ++bar)
+        for (const Outcome cause : kErrorCauses)
+            if (rectOf({bar, cause}).contains(position))
+                return Part{bar, cause};
+    return std::nullopt;
+}
+
+std::optional<Outcome> CausesPlot::legendAt(const QPointF& position) const {
+    for (std::size_t i = 0; i < kErrorCauses.size(); ++i)
+        if (m_legend->item(static_cast<int>(i))->outerRect().contains(position.toPoint()))
+            return kErrorCauses[i];
+    return std::nullopt;
+}
+
+/// Says what is under the pointer: a part's images in words, the meaning of a cause as a tool tip.
+void CausesPlot::pointAt(const QPointF& position) {
+    const auto part = partAt(position);
+    const auto named = part ? std::optional(part->cause) : legendAt(position);
+    setToolTip(named ? meaningOf(*named) : QString());
+    setCursor(part ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (!part) {
+        emit hovered({});
+        return;
+    }
+    const Bar& bar = m_bars[part->bar];
+    emit hovered(tr("%1: %L2 of %L3 images (%4 %) are wrong, cause: %5. Click to see them.")
+                     .arg(bar.name)
+                     .arg(bar.counts[part->cause])
+                     .arg(bar.counts.images())
+                     .arg(percentOf(bar, part->cause), 0, 'f', 1)
+                     .arg(nameOf(part->cause)));
+}
+
+void CausesPlot::leaveEvent(QEvent* event) {
+    ThemedPlot::leaveEvent(event);
+    emit hovered({});
+}
+
+void CausesPlot::changeEvent(QEvent* event) {
+    ThemedPlot::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        outline();
+}
+
+/// Parts are told apart by a line of the ground's colour, too.
+void CausesPlot::outline() {
+    for (QCPBars* part : m_parts)
+        part->setPen(QPen(palette().color(QPalette::Base), 1));
+}
+
+QString CausesPlot::figureCsv() const {
+    QStringList header = {QStringLiteral("class"), QStringLiteral("images"), QStringLiteral("errors"),
+                          QStringLiteral("error_rate")};
+    const std::array outcomes = {Outcome::Right, Outcome::Saved,   Outcome::Gate,
+                                 Outcome::Blend, Outcome::Members, Outcome::MisroutedMembers};
+    header << QStringLiteral("right") << QStringLiteral("saved") << QStringLiteral("gate")
+           << QStringLiteral("weighing") << QStringLiteral("members") << QStringLiteral("members_misrouted");
+    QString csv = csvLine(header);
+    for (const Bar& bar : m_bars) {
+        const std::int64_t images = bar.counts.images();
+        QStringList line = {bar.name, QString::number(images), QString::number(bar.counts.errors())};
+        line << (images == 0 ? QString()
+                             : csvNumber(static_cast<double>(bar.counts.errors()) / static_cast<double>(images)));
+        for (const Outcome outcome : outcomes)
+            line << QString::number(bar.counts[outcome]);
+        csv += csvLine(line);
+    }
+    return csv;
+}
+
+} // namespace moelab

@@ -1,0 +1,87 @@
+#include "mixture/mixture_panel.h"
+
+#include "analysis/forced_routing.h"
+#include "mixture/causes_plot.h"
+#include "session/outcome_words.h"
+#include "session/session.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace moelab {
+
+MixturePanel::MixturePanel(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_heading(new QLabel)
+    , m_saved(new QToolButton)
+    , m_causes(new CausesPlot)
+    , m_words(new QLabel) {
+    m_heading->setObjectName(QStringLiteral("mixtureHeading"));
+    m_heading->setWordWrap(true);
+    m_saved->setObjectName(QStringLiteral("mixtureSaved"));
+    m_saved->setToolTip(meaningOf(Outcome::Saved) + u' ' + tr("Click to see these images."));
+    m_causes->setObjectName(QStringLiteral("causesPlot"));
+    m_causes->setAccessibleName(tr("Causes of the mixture's errors"));
+    m_words->setObjectName(QStringLiteral("mixtureWords"));
+    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* const bar = new QHBoxLayout;
+    bar->addWidget(m_heading, 1);
+    bar->addWidget(m_saved);
+    auto* const layout = new QVBoxLayout(this);
+    layout->addLayout(bar);
+    layout->addWidget(m_causes, 1);
+    layout->addWidget(m_words);
+    connect(m_saved, &QToolButton::clicked, this, [this] { choose(-1, Outcome::Saved); });
+    connect(m_causes, &CausesPlot::partChosen, this, &MixturePanel::choose);
+    connect(m_causes, &CausesPlot::hovered, m_words, &QLabel::setText);
+    connect(&session, &Session::outputsChanged, this, &MixturePanel::refresh);
+    connect(&session, &Session::dataChanged, this, &MixturePanel::refresh);
+    refresh();
+}
+
+Figure& MixturePanel::figure() { return *m_causes; }
+
+void MixturePanel::refresh() {
+    const auto outputs = m_session.outputs();
+    const auto images = m_session.data();
+    const bool known = outputs && images && isMixtureTrained(*outputs);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_saved, m_causes, m_words})
+        part->setVisible(known);
+    m_heading->setAlignment(known ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignTop | Qt::AlignLeft);
+    if (!known) {
+        m_causes->showNothing();
+        m_heading->setText(tr("Here is why the mixture errs, class by class, once every stage is trained. Press "
+                              "Train all in the tool bar."));
+        return;
+    }
+    QStringList names;
+    for (const std::string& name : images->classNames)
+        names << QString::fromStdString(name);
+    const Attribution attribution = attribute(*outputs, m_session.parameters().groups);
+    const double errors = static_cast<double>(attribution.all.errors());
+    m_heading->setText(tr("Mixture: %L1 of %L2 test images are wrong (%3 %)")
+                           .arg(attribution.all.errors())
+                           .arg(attribution.all.images())
+                           .arg(100 * errors / static_cast<double>(attribution.all.images()), 0, 'f', 1));
+    m_saved->setText(tr("%L1 saved").arg(attribution.all[Outcome::Saved]));
+    m_causes->showCauses(attribution, names);
+}
+
+void MixturePanel::choose(int label, Outcome outcome) {
+    m_session.selection().setStage(QStringLiteral("mixture"));
+    ImageQuery query;
+    const bool wrong = std::ranges::find(kErrorCauses, outcome) != kErrorCauses.end();
+    query.verdict = wrong ? ImageQuery::Verdict::Wrong : ImageQuery::Verdict::Right;
+    query.label = label;
+    query.outcome = outcome;
+    query.order = m_session.selection().query().order;
+    query.descending = m_session.selection().query().descending;
+    m_session.selection().setQuery(query);
+    emit imagesChosen();
+}
+
+} // namespace moelab
