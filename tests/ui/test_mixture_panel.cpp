@@ -1,10 +1,14 @@
+#include "analysis/confusion.h"
+#include "analysis/forced_routing.h"
 #include "mixture/causes_plot.h"
 #include "samples/sample_model.h"
 #include "ui/open_window.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QListView>
+#include <QSlider>
 #include <QToolButton>
 
 using namespace moelab;
@@ -22,6 +26,8 @@ class TestMixturePanel : public QObject {
     void barsAddUpToTheErrors();
     void aClickShowsThePartsImages();
     void showsWhatTheMixtureSaved();
+    void forcesAnotherWay_data();
+    void forcesAnotherWay();
 
   private:
     ClassGroups groups() const { return m_open->session.parameters().groups; }
@@ -121,6 +127,60 @@ void TestMixturePanel::showsWhatTheMixtureSaved() {
     QCOMPARE(m_open->find<QListView>("samplesGrid")->model()->rowCount(), int(saved));
     QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
              QString("%1 right test images of Mixture, saved by the mixture").arg(saved));
+}
+
+void TestMixturePanel::forcesAnotherWay_data() {
+    using Route = ForcedRouting::Route;
+    QTest::addColumn<QString>("route");
+    QTest::addColumn<int>("share"); // -1: the sub-gates'
+    QTest::addColumn<QString>("off");
+    QTest::addColumn<ForcedRouting>("forced");
+    QTest::newRow("as trained") << "route as trained" << -1 << "" << ForcedRouting{};
+    QTest::newRow("perfect gate") << "perfect gate" << -1 << "" << ForcedRouting{.route = Route::Own};
+    QTest::newRow("natural") << "always natural" << -1 << "" << ForcedRouting{.route = Route::Fixed, .group = 1};
+    QTest::newRow("soft") << "soft gate" << -1 << "" << ForcedRouting{.route = Route::Soft};
+    QTest::newRow("even, expert alone")
+        << "even" << 100 << "" << ForcedRouting{.route = Route::Even, .expertShare = 1};
+    QTest::newRow("without baseline") << "route as trained" << 30 << "forcedBaseline"
+                                      << ForcedRouting{.expertShare = 0.3, .baselineOn = false};
+    QTest::newRow("without an expert") << "perfect gate" << -1 << "forcedExpert-natural"
+                                       << ForcedRouting{.route = Route::Own, .expertsOn = {true, false}};
+}
+
+void TestMixturePanel::forcesAnotherWay() {
+    QFETCH(QString, route);
+    QFETCH(int, share);
+    QFETCH(QString, off);
+    QFETCH(ForcedRouting, forced);
+    auto* const routes = m_open->find<QComboBox>("forcedRoute");
+    routes->setCurrentText(route);
+    emit routes->activated(routes->currentIndex());
+    auto* const slider = m_open->find<QSlider>("forcedShare");
+    QVERIFY(!slider->isEnabled());
+    if (share >= 0) {
+        m_open->find<QCheckBox>("forcedLearned")->click();
+        QVERIFY(slider->isEnabled());
+        slider->setValue(share);
+    }
+    if (!off.isEmpty())
+        m_open->find<QCheckBox>(qPrintable(off))->click();
+    const MemberOutputs& outputs = *m_open->session.outputs();
+    const auto right = [&](std::span<const float> said) {
+        const std::vector<std::int64_t> answers = predictions(said, 10);
+        int count = 0;
+        for (std::size_t image = 0; image < 60; ++image)
+            count += answers[image] == outputs.labels[image];
+        return count;
+    };
+    const auto text = [](int images, bool sign) {
+        const QString number = QString::number(100.0 * images / 60, 'f', 1);
+        return sign && images > 0 ? "+" + number : number;
+    };
+    const int found = right(forceRouting(outputs, groups(), forced).mixture);
+    const QString words = m_open->find<QLabel>("forcedResult")->text();
+    QCOMPARE(words, QString("This way %1 % are right: %2 points against as trained, %3 points against the baseline")
+                        .arg(text(found, false), text(found - right(outputs.mixture), true),
+                             text(found - right(outputs.baseline), true)));
 }
 
 QTEST_MAIN(TestMixturePanel)

@@ -11,6 +11,19 @@ namespace {
 
 constexpr double kThickness = 0.8; ///< of a bar, where the next one is 1 away
 
+QString legendTextOf(Outcome cause) {
+    switch (cause) {
+    case Outcome::Gate:
+        return CausesPlot::tr("gate: wrong expert");
+    case Outcome::Blend:
+        return CausesPlot::tr("weighing: wrong weights");
+    case Outcome::Members:
+        return CausesPlot::tr("members: none has it");
+    default:
+        return CausesPlot::tr("misrouted, none has it");
+    }
+}
+
 } // namespace
 
 CausesPlot::CausesPlot(QWidget* parent)
@@ -25,7 +38,7 @@ CausesPlot::CausesPlot(QWidget* parent)
     m_legend->setMargins(QMargins(4, 2, 4, 2));
     for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
         m_parts[i] = new QCPBars(yAxis, xAxis);
-        m_parts[i]->setName(nameOf(kErrorCauses[i]));
+        m_parts[i]->setName(legendTextOf(kErrorCauses[i]));
         m_parts[i]->setBrush(causeColour(kErrorCauses[i]));
         m_parts[i]->setWidth(kThickness);
         m_parts[i]->removeFromLegend();
@@ -45,7 +58,7 @@ CausesPlot::CausesPlot(QWidget* parent)
     });
     connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->position()); });
     applyPalette(palette());
-    outline();
+    outline(palette().color(QPalette::Base));
 }
 
 double CausesPlot::percentOf(const Bar& bar, Outcome outcome) {
@@ -139,13 +152,19 @@ void CausesPlot::leaveEvent(QEvent* event) {
 void CausesPlot::changeEvent(QEvent* event) {
     ThemedPlot::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        outline();
+        outline(palette().color(QPalette::Base));
 }
 
 /// Parts are told apart by a line of the ground's colour, too.
-void CausesPlot::outline() {
+void CausesPlot::outline(const QColor& ground) {
     for (QCPBars* part : m_parts)
-        part->setPen(QPen(palette().color(QPalette::Base), 1));
+        part->setPen(QPen(ground, 1));
+}
+
+void CausesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
+    outline(paperPalette().color(QPalette::Base));
+    drawOnPaper(painter, size);
+    outline(palette().color(QPalette::Base));
 }
 
 QString CausesPlot::figureCsv() const {

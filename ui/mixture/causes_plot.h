@@ -24,7 +24,7 @@ class CausesPlot : public ThemedPlot, public Figure {
 
     QString figureName() const override { return QStringLiteral("causes"); }
     bool figureIsEmpty() const override { return m_bars.empty(); }
-    void drawFigure(QCPPainter& painter, const QSize& size) override { drawOnPaper(painter, size); }
+    void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
     QSize minimumSizeHint() const override { return {260, 180}; }
 
@@ -54,7 +54,7 @@ class CausesPlot : public ThemedPlot, public Figure {
     std::optional<Part> partAt(const QPointF& position) const;
     std::optional<Outcome> legendAt(const QPointF& position) const;
     void pointAt(const QPointF& position);
-    void outline();
+    void outline(const QColor& ground);
 
     std::vector<Bar> m_bars; ///< all, then the classes
     std::array<QCPBars*, kErrorCauses.size()> m_parts{};

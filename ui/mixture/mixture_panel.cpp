@@ -1,7 +1,9 @@
 #include "mixture/mixture_panel.h"
 
+#include "analysis/confusion.h"
 #include "analysis/forced_routing.h"
 #include "mixture/causes_plot.h"
+#include "mixture/forced_bar.h"
 #include "session/outcome_words.h"
 #include "session/session.h"
 
@@ -12,6 +14,20 @@
 #include <algorithm>
 
 namespace moelab {
+namespace {
+
+/// @param said [images, classes]. @returns the share of the test images that are answered right, in percent
+double accuracyOf(const MemberOutputs& outputs, std::span<const float> said) {
+    return 100 * confusion(outputs.labels, predictions(said, outputs.classes), outputs.classes).accuracy();
+}
+
+/// "+1.2": what one accuracy is above another, in percentage points.
+QString pointsText(double points) {
+    const QString text = QString::number(points, 'f', 1);
+    return points > 0 ? u'+' + text : text;
+}
+
+} // namespace
 
 MixturePanel::MixturePanel(Session& session, QWidget* parent)
     : QWidget(parent)
@@ -19,7 +35,8 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     , m_heading(new QLabel)
     , m_saved(new QToolButton)
     , m_causes(new CausesPlot)
-    , m_words(new QLabel) {
+    , m_words(new QLabel)
+    , m_forced(new ForcedBar) {
     m_heading->setObjectName(QStringLiteral("mixtureHeading"));
     m_heading->setWordWrap(true);
     m_saved->setObjectName(QStringLiteral("mixtureSaved"));
@@ -35,9 +52,11 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     layout->addLayout(bar);
     layout->addWidget(m_causes, 1);
     layout->addWidget(m_words);
+    layout->addWidget(m_forced);
     connect(m_saved, &QToolButton::clicked, this, [this] { choose(-1, Outcome::Saved); });
     connect(m_causes, &CausesPlot::partChosen, this, &MixturePanel::choose);
     connect(m_causes, &CausesPlot::hovered, m_words, &QLabel::setText);
+    connect(m_forced, &ForcedBar::edited, this, &MixturePanel::force);
     connect(&session, &Session::outputsChanged, this, &MixturePanel::refresh);
     connect(&session, &Session::dataChanged, this, &MixturePanel::refresh);
     refresh();
@@ -49,7 +68,7 @@ void MixturePanel::refresh() {
     const auto outputs = m_session.outputs();
     const auto images = m_session.data();
     const bool known = outputs && images && isMixtureTrained(*outputs);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_saved, m_causes, m_words})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_saved, m_causes, m_words, m_forced})
         part->setVisible(known);
     m_heading->setAlignment(known ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignTop | Qt::AlignLeft);
     if (!known) {
@@ -69,6 +88,24 @@ void MixturePanel::refresh() {
                            .arg(100 * errors / static_cast<double>(attribution.all.images()), 0, 'f', 1));
     m_saved->setText(tr("%L1 saved").arg(attribution.all[Outcome::Saved]));
     m_causes->showCauses(attribution, names);
+    QStringList groups;
+    for (const ClassGroup& group : m_session.parameters().groups)
+        groups << QString::fromStdString(group.name);
+    m_forced->setGroups(groups);
+    force();
+}
+
+/// Sends the test images another way. Fast enough to follow a slider.
+void MixturePanel::force() {
+    const auto outputs = m_session.outputs();
+    if (!outputs || !isMixtureTrained(*outputs))
+        return;
+    const RoutedOutputs routed = forceRouting(*outputs, m_session.parameters().groups, m_forced->forced());
+    const double accuracy = accuracyOf(*outputs, routed.mixture);
+    m_forced->showResult(tr("This way %1 % are right: %2 points against as trained, %3 points against the baseline")
+                             .arg(accuracy, 0, 'f', 1)
+                             .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture)),
+                                  pointsText(accuracy - accuracyOf(*outputs, outputs->baseline))));
 }
 
 void MixturePanel::choose(int label, Outcome outcome) {

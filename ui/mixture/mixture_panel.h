@@ -11,9 +11,10 @@ namespace moelab {
 
 class CausesPlot;
 class Figure;
+class ForcedBar;
 class Session;
 
-/// Why the mixture errs.
+/// Why the mixture errs, and what it would answer if its images went another way.
 class MixturePanel : public QWidget {
     Q_OBJECT
   public:
@@ -27,6 +28,7 @@ class MixturePanel : public QWidget {
 
   private:
     void refresh();
+    void force();
     void choose(int label, Outcome outcome);
 
     Session& m_session;
@@ -34,6 +36,7 @@ class MixturePanel : public QWidget {
     QToolButton* m_saved;
     CausesPlot* m_causes;
     QLabel* m_words;
+    ForcedBar* m_forced;
 };
 
 } // namespace moelab

@@ -1,0 +1,107 @@
+#include "mixture/forced_bar.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSlider>
+
+namespace moelab {
+namespace {
+
+using Route = ForcedRouting::Route;
+
+} // namespace
+
+ForcedBar::ForcedBar(QWidget* parent)
+    : QWidget(parent)
+    , m_route(new QComboBox)
+    , m_learned(new QCheckBox(tr("&sub-gates' weights")))
+    , m_share(new QSlider(Qt::Horizontal))
+    , m_shareText(new QLabel)
+    , m_members(new QHBoxLayout)
+    , m_baseline(addMember(tr("baseline"), QStringLiteral("forcedBaseline")))
+    , m_result(new QLabel) {
+    m_route->setObjectName(QStringLiteral("forcedRoute"));
+    m_route->setAccessibleName(tr("Where the images go"));
+    m_route->setToolTip(m_route->accessibleName());
+    m_learned->setObjectName(QStringLiteral("forcedLearned"));
+    m_learned->setToolTip(tr("Weigh baseline and expert as trained, or all classes alike with the slider"));
+    m_learned->setChecked(true);
+    m_share->setObjectName(QStringLiteral("forcedShare"));
+    m_share->setAccessibleName(tr("The expert's weight in percent; what is left is the baseline's"));
+    m_share->setToolTip(m_share->accessibleName());
+    m_share->setRange(0, 100);
+    m_share->setValue(50);
+    m_share->setEnabled(false);
+    m_shareText->setMinimumWidth(m_shareText->fontMetrics().horizontalAdvance(tr("expert %1 %").arg(100)));
+    m_result->setObjectName(QStringLiteral("forcedResult"));
+    m_result->setWordWrap(true);
+    auto* const fields = new QHBoxLayout;
+    fields->addWidget(m_route);
+    fields->addWidget(m_learned);
+    fields->addWidget(m_share, 1);
+    fields->addWidget(m_shareText);
+    m_members->addStretch();
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(fields);
+    layout->addLayout(m_members);
+    layout->addWidget(m_result);
+    const auto showShare = [this] {
+        m_share->setEnabled(!m_learned->isChecked());
+        m_shareText->setText(m_learned->isChecked() ? QString() : tr("expert %1 %").arg(m_share->value()));
+    };
+    connect(m_route, &QComboBox::activated, this, &ForcedBar::edited);
+    connect(m_learned, &QCheckBox::toggled, this, showShare);
+    connect(m_learned, &QCheckBox::toggled, this, &ForcedBar::edited);
+    connect(m_share, &QSlider::valueChanged, this, showShare);
+    connect(m_share, &QSlider::valueChanged, this, &ForcedBar::edited);
+}
+
+QCheckBox* ForcedBar::addMember(const QString& text, const QString& name) {
+    auto* const box = new QCheckBox(text);
+    box->setObjectName(name);
+    box->setToolTip(tr("Off: what %1 says counts as nothing").arg(text));
+    box->setChecked(true);
+    m_members->insertWidget(static_cast<int>(m_experts.size()) + (m_members->count() > 0 ? 1 : 0), box);
+    connect(box, &QCheckBox::toggled, this, &ForcedBar::edited);
+    return box;
+}
+
+void ForcedBar::setGroups(const QStringList& groups) {
+    if (groups == m_groups)
+        return;
+    m_groups = groups;
+    m_route->clear();
+    m_route->addItem(tr("route as trained"), int(Route::Gate));
+    for (const QString& group : groups)
+        m_route->addItem(tr("always %1").arg(group), int(Route::Fixed));
+    m_route->addItem(tr("perfect gate"), int(Route::Own));
+    m_route->addItem(tr("soft gate"), int(Route::Soft));
+    m_route->addItem(tr("even"), int(Route::Even));
+    for (QCheckBox* expert : m_experts)
+        delete expert;
+    m_experts.clear();
+    for (const QString& group : groups)
+        m_experts.push_back(addMember(tr("expert %1").arg(group), QStringLiteral("forcedExpert-") + group));
+    m_baseline->setChecked(true);
+    m_learned->setChecked(true);
+}
+
+ForcedRouting ForcedBar::forced() const {
+    ForcedRouting forced;
+    forced.route = static_cast<Route>(m_route->currentData().toInt());
+    if (forced.route == Route::Fixed)
+        forced.group = m_route->currentIndex() - 1; // behind "as trained"
+    if (!m_learned->isChecked())
+        forced.expertShare = m_share->value() / 100.0;
+    forced.baselineOn = m_baseline->isChecked();
+    for (const QCheckBox* expert : m_experts)
+        forced.expertsOn.push_back(expert->isChecked());
+    return forced;
+}
+
+void ForcedBar::showResult(const QString& words) { m_result->setText(words); }
+
+} // namespace moelab

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "analysis/forced_routing.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+class QSlider;
+
+namespace moelab {
+
+/// The fields that force images another way through the mixture, and what came of it.
+class ForcedBar : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ForcedBar(QWidget* parent = nullptr);
+
+    /// Sets all fields as trained if the groups are others.
+    void setGroups(const QStringList& groups);
+    ForcedRouting forced() const;
+    void showResult(const QString& words);
+
+  signals:
+    void edited();
+
+  private:
+    QCheckBox* addMember(const QString& text, const QString& name);
+
+    QStringList m_groups;
+    QComboBox* m_route;
+    QCheckBox* m_learned;
+    QSlider* m_share;
+    QLabel* m_shareText;
+    QHBoxLayout* m_members;
+    std::vector<QCheckBox*> m_experts; ///< [groups]
+    QCheckBox* m_baseline;             ///< below the experts, whose number tells it its place
+    QLabel* m_result;
+};
+
+} // namespace moelab
