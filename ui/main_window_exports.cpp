@@ -1,6 +1,7 @@
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "main_window.h"
+#include "mixture/mixture_panel.h"
 #include "plotting/icons.h"
 #include "stages/stage_board.h"
 
@@ -22,6 +23,9 @@ void MainWindow::makeExportMenu() {
                                      [this] { exportAsked(*m_board); });
     QAction* const way = addAction(menu, "exportWay", tr("The chosen image's wa&y…"),
                                    Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
+    QAction* const ladder =
+        addAction(menu, "exportLadder", tr("The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                  [this] { exportAsked(m_mixture->ladder()); });
     menu->addSeparator();
     QAction* const images = addAction(
         menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
@@ -41,6 +45,7 @@ void MainWindow::makeExportMenu() {
     offer(findChild<QWidget*>(QStringLiteral("confusionMatrix")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("causesPlot")), {view, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("ladderPlot")), {ladder, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("layersTable")), {view, m_exportAll});
     offer(m_board, {board, m_exportAll});
     offer(m_inspector, {way, m_exportAll});
@@ -70,6 +75,7 @@ void MainWindow::exportAll() {
     std::vector<Figure*> figures = {m_board, m_inspector};
     for (int i = 0; i < m_views->count(); ++i)
         figures.push_back(m_figures.at(m_views->widget(i)));
+    figures.push_back(&m_mixture->ladder());
     attempt([&] {
         m_export->start(folder, figures);
         refreshActions();

@@ -1,6 +1,8 @@
 #include "analysis/confusion.h"
 #include "analysis/forced_routing.h"
+#include "analysis/gap_ladder.h"
 #include "mixture/causes_plot.h"
+#include "mixture/ladder_plot.h"
 #include "samples/sample_model.h"
 #include "ui/open_window.h"
 
@@ -26,6 +28,8 @@ class TestMixturePanel : public QObject {
     void barsAddUpToTheErrors();
     void aClickShowsThePartsImages();
     void showsWhatTheMixtureSaved();
+    void ladderHasSevenRungs();
+    void ladderWaitsUntilItIsSeen();
     void forcesAnotherWay_data();
     void forcesAnotherWay();
 
@@ -127,6 +131,41 @@ void TestMixturePanel::showsWhatTheMixtureSaved() {
     QCOMPARE(m_open->find<QListView>("samplesGrid")->model()->rowCount(), int(saved));
     QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
              QString("%1 right test images of Mixture, saved by the mixture").arg(saved));
+}
+
+void TestMixturePanel::ladderHasSevenRungs() {
+    auto* const plot = m_open->find<LadderPlot>("ladderPlot");
+    QVERIFY(plot->isVisible());
+    const GapLadder expected = gapLadder(*m_open->session.outputs(), groups());
+    QCOMPARE(plot->graph(0)->dataCount(), 7);
+    const QStringList lines = plot->figureCsv().split("\r\n", Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 8);
+    for (int way = 0; way < 7; ++way) {
+        const GapLadder::Rung& rung = expected.rungs[std::size_t(way)];
+        QCOMPARE(plot->graph(0)->dataMainValue(way), 100 * rung.accuracy);
+        const QStringList cells = lines[way + 1].split(',');
+        QVERIFY(std::abs(cells[1].toDouble() - rung.accuracy) < 1e-8);
+        QVERIFY(std::abs(cells[3].toDouble() - rung.interval.high) < 1e-8);
+    }
+    const QString words = m_open->find<QLabel>("ladderWords")->text();
+    const McNemar& test = expected.mixtureAgainstBaseline;
+    QVERIFY2(words.startsWith(QString("%1 images are right only by the mixture, %2 only by the baseline")
+                                  .arg(test.onlyFirst)
+                                  .arg(test.onlySecond)),
+             qPrintable(words));
+    QCOMPARE(test.onlyFirst, attribution().all[Outcome::Saved]); // the same images by another way
+}
+
+void TestMixturePanel::ladderWaitsUntilItIsSeen() {
+    m_open.reset(); // one window at a time has a run
+    OpenWindow open(m_folder);
+    open.window->showView("curvesView");
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    QVERIFY(!open.find<CausesPlot>("causesPlot")->figureIsEmpty());
+    QVERIFY(open.find<LadderPlot>("ladderPlot")->figureIsEmpty());
+    open.window->showView("mixtureView");
+    QVERIFY(!open.find<LadderPlot>("ladderPlot")->figureIsEmpty());
 }
 
 void TestMixturePanel::forcesAnotherWay_data() {

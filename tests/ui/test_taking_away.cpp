@@ -45,8 +45,9 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         const QString message = open.find<QLabel>("message")->text();
         QVERIFY2(message.endsWith(folder + "."), qPrintable(message)); // and no problem after it
         const QDir written(m_folder.filePath(folder));
-        QStringList figures = {"stages", "image-3", "curves", "confusion",
-                               "images", "causes",  "layers", "confusion-mixture-difference"};
+        QStringList figures = {"stages",    "image-3", "curves",
+                               "confusion", "images",  "causes",
+                               "ladder",    "layers",  "confusion-mixture-difference"};
         for (const char* stage : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})
             figures << QString("confusion-%1-counts").arg(stage) << QString("confusion-%1-shares").arg(stage);
         QStringList files = {"parameters.json", "all-images.csv", "weights.safetensors", "mixture.pt"};
@@ -68,6 +69,7 @@ void TestTakingAway::contextMenusOfferExports_data() {
     QTest::newRow("confusionMatrix") << "exportView";
     QTest::newRow("samplesGrid") << "exportImages";
     QTest::newRow("causesPlot") << "exportView";
+    QTest::newRow("ladderPlot") << "exportLadder";
     QTest::newRow("layersTable") << "exportView";
     QTest::newRow("stageBoard") << "exportBoard";
 }

@@ -16,11 +16,11 @@ QString legendTextOf(Outcome cause) {
     case Outcome::Gate:
         return CausesPlot::tr("gate: wrong expert");
     case Outcome::Blend:
-        return CausesPlot::tr("weighing: wrong weights");
+        return CausesPlot::tr("weighing lost it");
     case Outcome::Members:
-        return CausesPlot::tr("members: none has it");
+        return CausesPlot::tr("members: both wrong");
     default:
-        return CausesPlot::tr("misrouted, none has it");
+        return CausesPlot::tr("misrouted, both wrong");
     }
 }
 
@@ -35,6 +35,7 @@ CausesPlot::CausesPlot(QWidget* parent)
     m_legend->setLayer(QStringLiteral("legend"));
     m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     m_legend->setWrap(2);
+    m_legend->setIconSize(14, 12);
     m_legend->setMargins(QMargins(4, 2, 4, 2));
     for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
         m_parts[i] = new QCPBars(yAxis, xAxis);

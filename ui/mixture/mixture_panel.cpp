@@ -2,8 +2,10 @@
 
 #include "analysis/confusion.h"
 #include "analysis/forced_routing.h"
+#include "analysis/gap_ladder.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
+#include "mixture/ladder_plot.h"
 #include "session/outcome_words.h"
 #include "session/session.h"
 
@@ -36,6 +38,8 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     , m_saved(new QToolButton)
     , m_causes(new CausesPlot)
     , m_words(new QLabel)
+    , m_ladder(new LadderPlot)
+    , m_ladderWords(new QLabel)
     , m_forced(new ForcedBar) {
     m_heading->setObjectName(QStringLiteral("mixtureHeading"));
     m_heading->setWordWrap(true);
@@ -45,13 +49,21 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_causes->setAccessibleName(tr("Causes of the mixture's errors"));
     m_words->setObjectName(QStringLiteral("mixtureWords"));
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_ladder->setObjectName(QStringLiteral("ladderPlot"));
+    m_ladder->setAccessibleName(tr("How right seven ways to answer are"));
+    m_ladderWords->setObjectName(QStringLiteral("ladderWords"));
+    m_ladderWords->setWordWrap(true);
     auto* const bar = new QHBoxLayout;
     bar->addWidget(m_heading, 1);
     bar->addWidget(m_saved);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
-    layout->addWidget(m_causes, 1);
+    auto* const plots = new QHBoxLayout;
+    plots->addWidget(m_causes, 1);
+    plots->addWidget(m_ladder, 1);
+    layout->addLayout(plots, 1);
     layout->addWidget(m_words);
+    layout->addWidget(m_ladderWords);
     layout->addWidget(m_forced);
     connect(m_saved, &QToolButton::clicked, this, [this] { choose(-1, Outcome::Saved); });
     connect(m_causes, &CausesPlot::partChosen, this, &MixturePanel::choose);
@@ -64,15 +76,27 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
 
 Figure& MixturePanel::figure() { return *m_causes; }
 
+Figure& MixturePanel::ladder() {
+    climb();
+    return *m_ladder;
+}
+
+void MixturePanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    climb();
+}
+
 void MixturePanel::refresh() {
     const auto outputs = m_session.outputs();
     const auto images = m_session.data();
     const bool known = outputs && images && isMixtureTrained(*outputs);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_saved, m_causes, m_words, m_forced})
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_saved, m_causes, m_words, m_ladder, m_ladderWords, m_forced})
         part->setVisible(known);
     m_heading->setAlignment(known ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignTop | Qt::AlignLeft);
     if (!known) {
         m_causes->showNothing();
+        m_ladder->showNothing();
         m_heading->setText(tr("Here is why the mixture errs, class by class, once every stage is trained. Press "
                               "Train all in the tool bar."));
         return;
@@ -93,6 +117,9 @@ void MixturePanel::refresh() {
         groups << QString::fromStdString(group.name);
     m_forced->setGroups(groups);
     force();
+    m_ladderStale = true;
+    if (isVisible())
+        climb();
 }
 
 /// Sends the test images another way. Fast enough to follow a slider.
@@ -106,6 +133,20 @@ void MixturePanel::force() {
                              .arg(accuracy, 0, 'f', 1)
                              .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture)),
                                   pointsText(accuracy - accuracyOf(*outputs, outputs->baseline))));
+}
+
+void MixturePanel::climb() {
+    const auto outputs = m_session.outputs();
+    if (!m_ladderStale || !outputs || !m_session.data() || !isMixtureTrained(*outputs))
+        return;
+    m_ladderStale = false;
+    const GapLadder ladder = gapLadder(*outputs, m_session.parameters().groups);
+    const auto best = std::ranges::find_if(m_session.stages(), [&](const StageView& view) {
+        return view.stage.kind == (ladder.bestMember < 0 ? StageKind::Baseline : StageKind::Expert) &&
+               view.stage.group == ladder.bestMember;
+    });
+    m_ladder->showLadder(ladder, titleOf(best->stage).toLower());
+    m_ladderWords->setText(wordsFor(ladder.mixtureAgainstBaseline));
 }
 
 void MixturePanel::choose(int label, Outcome outcome) {

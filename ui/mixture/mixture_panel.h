@@ -12,6 +12,7 @@ namespace moelab {
 class CausesPlot;
 class Figure;
 class ForcedBar;
+class LadderPlot;
 class Session;
 
 /// Why the mixture errs, and what it would answer if its images went another way.
@@ -21,14 +22,20 @@ class MixturePanel : public QWidget {
     explicit MixturePanel(Session& session, QWidget* parent = nullptr);
 
     Figure& figure();
+    /// Computed first, if it was not seen yet.
+    Figure& ladder();
 
   signals:
     /// Some images were chosen, for another view to show.
     void imagesChosen();
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
     void refresh();
     void force();
+    void climb();
     void choose(int label, Outcome outcome);
 
     Session& m_session;
@@ -36,6 +43,9 @@ class MixturePanel : public QWidget {
     QToolButton* m_saved;
     CausesPlot* m_causes;
     QLabel* m_words;
+    LadderPlot* m_ladder;
+    QLabel* m_ladderWords;
+    bool m_ladderStale = true; ///< it takes 0.2 s, so it is computed only to be seen
     ForcedBar* m_forced;
 };
 

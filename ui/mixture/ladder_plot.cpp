@@ -1,0 +1,96 @@
+#include "mixture/ladder_plot.h"
+
+#include "plotting/csv.h"
+#include "plotting/palette.h"
+
+#include <algorithm>
+
+namespace moelab {
+
+LadderPlot::LadderPlot(QWidget* parent)
+    : ThemedPlot(parent)
+    , m_points(addGraph(yAxis, xAxis))
+    , m_intervals(new QCPErrorBars(yAxis, xAxis)) {
+    m_points->setLineStyle(QCPGraph::lsNone);
+    m_intervals->setDataPlottable(m_points);
+    m_intervals->setErrorType(QCPErrorBars::etValueError);
+    m_intervals->setSymbolGap(0);
+    yAxis->setRangeReversed(true);
+    yAxis->setRange(-0.6, static_cast<double>(GapLadder::kWays) - 0.4);
+    yAxis->setSubTicks(false);
+    yAxis->setTickLength(0);
+    xAxis->setLabel(tr("right (%), 95 % intervals"));
+    setToolTip(
+        tr("What lies between two rungs is what a part of the mixture gains, or could: random route, baseline, "
+           "the best single member, the expert that the gate chooses alone, the mixture as trained, the "
+           "mixture with a perfect gate, and an oracle that is right if any member is."));
+    applyPalette(palette());
+    applyInk(palette().color(QPalette::WindowText));
+}
+
+void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) {
+    m_ladder = ladder;
+    m_names = {tr("random route"),        tr("baseline"), tr("best member: %1").arg(bestMember),
+               tr("chosen expert alone"), tr("mixture"),  tr("perfect gate"),
+               tr("oracle: any member")};
+    const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
+    m_points->data()->clear();
+    m_intervals->data()->clear();
+    double low = 100;
+    double high = 0;
+    for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
+        const GapLadder::Rung& rung = ladder.rungs[way];
+        const double percent = 100 * rung.accuracy;
+        m_points->addData(static_cast<double>(way), percent);
+        m_intervals->addData(percent - 100 * rung.interval.low, 100 * rung.interval.high - percent);
+        ticks->addTick(static_cast<double>(way),
+                       tr("%1  %2 %").arg(m_names[static_cast<int>(way)]).arg(percent, 0, 'f', 1));
+        low = std::min(low, 100 * rung.interval.low);
+        high = std::max(high, 100 * rung.interval.high);
+    }
+    yAxis->setTicker(ticks);
+    const double space = 0.03 * (high - low);
+    xAxis->setRange(low - space, high + space);
+    replot(rpQueuedReplot);
+}
+
+void LadderPlot::changeEvent(QEvent* event) {
+    ThemedPlot::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyInk(palette().color(QPalette::WindowText));
+}
+
+void LadderPlot::applyInk(const QColor& ink) {
+    m_points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, ink, ink, 7));
+    m_intervals->setPen(QPen(ink, 1.5));
+}
+
+void LadderPlot::drawFigure(QCPPainter& painter, const QSize& size) {
+    applyInk(paperPalette().color(QPalette::WindowText));
+    drawOnPaper(painter, size);
+    applyInk(palette().color(QPalette::WindowText));
+}
+
+QString LadderPlot::figureCsv() const {
+    QString csv =
+        csvLine({QStringLiteral("rung"), QStringLiteral("accuracy"), QStringLiteral("low"), QStringLiteral("high"),
+                 QStringLiteral("gain"), QStringLiteral("gain_low"), QStringLiteral("gain_high")});
+    for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
+        const GapLadder::Rung& rung = m_ladder.rungs[way];
+        QStringList line = {m_names[static_cast<int>(way)]};
+        for (const double value : {rung.accuracy, rung.interval.low, rung.interval.high, rung.gain,
+                                   rung.gainInterval.low, rung.gainInterval.high})
+            line << csvNumber(value);
+        csv += csvLine(line);
+    }
+    return csv;
+}
+
+QString wordsFor(const McNemar& test) {
+    return LadderPlot::tr("%L1 images are right only by the mixture, %L2 only by the baseline; McNemar's p is %3.")
+        .arg(test.onlyFirst)
+        .arg(test.onlySecond)
+        .arg(test.p, 0, 'g', 2);
+}
+
+} // namespace moelab

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "analysis/gap_ladder.h"
+#include "plotting/figure.h"
+#include "plotting/themed_plot.h"
+
+namespace moelab {
+
+/// How right the test images are in seven ways, each a point with its 95 % interval.
+class LadderPlot : public ThemedPlot, public Figure {
+    Q_OBJECT
+  public:
+    explicit LadderPlot(QWidget* parent = nullptr);
+
+    /// @param bestMember the title of ladder.bestMember
+    void showLadder(const GapLadder& ladder, const QString& bestMember);
+    void showNothing() { m_names.clear(); }
+
+    QString figureName() const override { return QStringLiteral("ladder"); }
+    bool figureIsEmpty() const override { return m_names.isEmpty(); }
+    void drawFigure(QCPPainter& painter, const QSize& size) override;
+    QString figureCsv() const override;
+    QSize minimumSizeHint() const override { return {260, 180}; }
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void applyInk(const QColor& ink);
+
+    GapLadder m_ladder;
+    QStringList m_names; ///< [kWays]
+    QCPGraph* m_points;
+    QCPErrorBars* m_intervals;
+};
+
+/// Whether the mixture and the baseline differ by more than chance, in one sentence.
+QString wordsFor(const McNemar& test);
+
+} // namespace moelab
