@@ -35,7 +35,7 @@ CausesPlot::CausesPlot(QWidget* parent)
     m_legend->setLayer(QStringLiteral("legend"));
     m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     m_legend->setWrap(2);
-    m_legend->setIconSize(14, 12);
+    m_legend->setIconSize(14, 18);
     m_legend->setMargins(QMargins(4, 2, 4, 2));
     for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
         m_parts[i] = new QCPBars(yAxis, xAxis);
