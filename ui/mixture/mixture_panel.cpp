@@ -44,6 +44,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_heading->setObjectName(QStringLiteral("mixtureHeading"));
     m_heading->setWordWrap(true);
     m_saved->setObjectName(QStringLiteral("mixtureSaved"));
+    m_saved->setAccessibleName(tr("Images that the mixture saved"));
     m_saved->setToolTip(meaningOf(Outcome::Saved) + u' ' + tr("Click to see these images."));
     m_causes->setObjectName(QStringLiteral("causesPlot"));
     m_causes->setAccessibleName(tr("Causes of the mixture's errors"));
