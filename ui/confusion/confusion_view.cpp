@@ -159,11 +159,32 @@ void ConfusionView::drawSums(QPainter& painter, const Geometry& grid, const QPal
         painter.drawText(
             QRect(end.x() + kSpace / 2, grid.origin.y() + position * grid.cell.height(), sums, grid.cell.height()),
             Qt::AlignVCenter | Qt::AlignRight, QString::number(rowSum(m_table.matrix, cls)));
-        painter.drawText(QRect(grid.origin.x() + position * grid.cell.width(), end.y(), grid.cell.width(), line),
-                         Qt::AlignCenter, QString::number(columnSum(m_table.matrix, cls)));
     }
     painter.drawText(QRect(end.x() + kSpace / 2, end.y(), sums, line), Qt::AlignVCenter | Qt::AlignRight,
                      QString::number(m_table.matrix.total()));
+    drawColumnSums(painter, grid);
+}
+
+/// Below the columns; in smaller letters where neighbours would touch.
+void ConfusionView::drawColumnSums(QPainter& painter, const Geometry& grid) const {
+    const QFontMetrics metrics = painter.fontMetrics();
+    int widest = 1;
+    for (const int cls : m_table.order)
+        widest = std::max(widest, metrics.horizontalAdvance(QString::number(columnSum(m_table.matrix, cls))));
+    const double room = grid.cell.width() - metrics.horizontalAdvance(u'0');
+    painter.save();
+    if (widest > room) {
+        QFont small = painter.font();
+        small.setPointSizeF(std::max(1.0, painter.font().pointSizeF() * room / widest));
+        painter.setFont(small);
+    }
+    const QPoint below(0, classes() * grid.cell.height());
+    for (std::size_t position = 0; position < m_table.order.size(); ++position) {
+        const QPoint corner = grid.origin + below + QPoint(static_cast<int>(position) * grid.cell.width(), 0);
+        painter.drawText(QRect(corner, QSize(grid.cell.width(), metrics.lineSpacing())), Qt::AlignCenter,
+                         QString::number(columnSum(m_table.matrix, m_table.order[position])));
+    }
+    painter.restore();
 }
 
 QString ConfusionView::textOf(int truth, int answer) const {

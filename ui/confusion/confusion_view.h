@@ -60,6 +60,7 @@ class ConfusionView : public QWidget, public Figure {
     void drawCells(QPainter& painter, const Geometry& grid, const QPalette& colours) const;
     void drawNames(QPainter& painter, const Geometry& grid, const QPalette& colours) const;
     void drawSums(QPainter& painter, const Geometry& grid, const QPalette& colours) const;
+    void drawColumnSums(QPainter& painter, const Geometry& grid) const;
     QString textOf(int truth, int answer) const;
     QColor colourOf(int truth, int answer, const QPalette& colours) const;
     QString wordsFor(const Cell& cell) const;

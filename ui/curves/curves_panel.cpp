@@ -116,11 +116,12 @@ void CurvesPanel::applyOptions() {
 
 void CurvesPanel::refresh() {
     m_plot->showStages(m_session.stages(), m_session.training() ? m_session.parameters().epochs : 0);
-    if (!m_plot->underMouse())
+    if (!m_hovered)
         say({});
 }
 
 void CurvesPanel::say(const QString& values) {
+    m_hovered = !values.isEmpty();
     const bool empty = std::ranges::all_of(
         m_session.stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.empty(); });
     if (!values.isEmpty())

@@ -38,6 +38,7 @@ class CurvesPanel : public QWidget {
     QCheckBox* m_logEpochs;
     QCheckBox* m_sideBySide;
     QLabel* m_values;
+    bool m_hovered = false; ///< m_values shows the values under the pointer
 };
 
 } // namespace moelab
