@@ -94,6 +94,17 @@ DataSet openWholeData(const std::string& spec) {
     return spec == kBuiltin ? drawBuiltin(kBuiltinSize) : openLimited(spec, kEverything, StopToken());
 }
 
+ImageSet openFurtherTraining(const std::string& spec, std::size_t begin, std::size_t most, const StopToken& stop) {
+    const bool builtin = spec == kBuiltin;
+    const std::size_t end = builtin ? std::min(begin + most, kBuiltinSize.train) : begin + most;
+    ImageSet images = (builtin ? drawBuiltin({end, 1}, stop) : openLimited(spec, {end, 1}, stop)).train;
+    const std::size_t skipped = std::min(begin, images.size());
+    images.pixels.erase(images.pixels.begin(),
+                        images.pixels.begin() + static_cast<std::ptrdiff_t>(skipped * images.imageBytes()));
+    images.labels.erase(images.labels.begin(), images.labels.begin() + static_cast<std::ptrdiff_t>(skipped));
+    return images;
+}
+
 std::string defaultDataSpec() { return std::string(isThere(cachedCifar10()) ? kCifar10 : kBuiltin); }
 
 fs::path cacheFolder() {

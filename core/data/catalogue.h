@@ -25,6 +25,10 @@ struct DataSize {
 /// @throws Error for data that is missing, damaged or not CIFAR-10; Stopped
 DataSet openData(const std::string& spec, const DataSize& size, const StopToken& stop = StopToken());
 
+/// Training images of a source after its first `begin`, at most `most` of them; none if it has no more.
+/// @throws Error as openData does, but for the counts; Stopped
+ImageSet openFurtherTraining(const std::string& spec, std::size_t begin, std::size_t most, const StopToken& stop);
+
 /// What a source holds, without limits: every image it has (the built-in set: 50000 / 10000).
 /// @throws Error as openData does, but for the counts
 DataSet openWholeData(const std::string& spec);

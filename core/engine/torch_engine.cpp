@@ -38,11 +38,11 @@ class TorchEngine : public Engine {
         moelab::trainStage(context, stage, observer, stop);
     }
 
-    MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained,
+    MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,
                           const StopToken& stop) const override {
         MemberOutputs outputs;
         onCores(static_cast<int>(context.parameters.threads),
-                [&] { outputs = computeOutputs(context, trained, stop); });
+                [&] { outputs = computeOutputs(context, trained, images, stop); });
         return outputs;
     }
 

@@ -4,6 +4,7 @@
 #include "experiment/member_outputs.h"
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
+#include "experiment/splits.h"
 #include "training/benchmark.h"
 #include "training/platform.h"
 
@@ -28,8 +29,9 @@ class Engine {
     virtual void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,
                             const StopToken& stop) const = 0;
 
-    /// Runs the members of the trained stages on every test image. @throws Stopped, Error
-    virtual MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained,
+    /// Runs the members of the trained stages on some images, of the size that the run's data have.
+    /// @throws Stopped, Error
+    virtual MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,
                                   const StopToken& stop) const = 0;
 
     /// See export/exports.h. @throws Error

@@ -58,29 +58,6 @@ std::vector<Stage> selected(const Experiment& experiment, const std::vector<std:
     return chosen;
 }
 
-/// Whether saved outputs have the run's shape and every trained member's: whoever reads them relies on that.
-bool fits(const MemberOutputs& outputs, const Experiment& experiment) {
-    const auto groups = experiment.parameters().groups.size();
-    if (outputs.images != experiment.parameters().testExamples ||
-        outputs.classes != static_cast<std::int64_t>(experiment.folder().config().classNames.size()) ||
-        outputs.groups != static_cast<std::int64_t>(groups) || outputs.experts.size() != groups)
-        return false;
-    return std::ranges::all_of(experiment.stages(), [&](const Stage& stage) {
-        const bool trained = experiment.state(stage) == StageState::Done;
-        switch (stage.kind) {
-        case StageKind::Baseline:
-            return outputs.baseline.empty() != trained;
-        case StageKind::Gate:
-            return outputs.gate.empty() != trained;
-        case StageKind::Expert:
-            return outputs.experts[static_cast<std::size_t>(stage.group)].empty() != trained;
-        case StageKind::Mixture:
-            break;
-        }
-        return outputs.mixture.empty() != trained && outputs.subGates.empty() != trained;
-    });
-}
-
 } // namespace
 
 Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
@@ -158,6 +135,7 @@ void Experiment::setParameters(Parameters changed) {
     if (reopened) {
         config.dataFingerprint = moelab::fingerprint(*reopened);
         m_data = std::move(reopened);
+        m_further.reset();
     }
     m_folder.setConfig(config);
     m_stages = stagesOf(changed.groups);
@@ -208,26 +186,6 @@ void Experiment::resetStage(const std::string& name) {
                     "Check that the folder may be written");
     }
     spdlog::info("{}: reset", name);
-}
-
-MemberOutputs Experiment::outputs(const StopToken& stop) {
-    const std::vector<Stage> members = trained();
-    std::map<std::string, std::string> current;
-    for (const Stage& stage : members)
-        current["fingerprint." + stage.name] = fingerprintOf(stage);
-    const std::filesystem::path path = m_folder.outputs();
-    std::error_code problem;
-    if (std::filesystem::exists(path, problem)) {
-        std::map<std::string, std::string> saved;
-        MemberOutputs outputs = loadOutputs(path, &saved);
-        if (saved == current && fits(outputs, *this))
-            return outputs;
-    }
-    if (members.empty())
-        throw Error(m_folder.path().string(), "has no trained stage", "Train it first: moelab train --out");
-    MemberOutputs outputs = engine().outputs(context(), members, stop);
-    saveOutputs(path, outputs, current);
-    return outputs;
 }
 
 } // namespace moelab

@@ -6,6 +6,7 @@
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
 #include "experiment/run_folder.h"
+#include "experiment/splits.h"
 #include "experiment/stage.h"
 
 #include <filesystem>
@@ -62,9 +63,13 @@ class Experiment {
     /// @throws Error naming the stages there are, or if the run cannot be written
     void resetStage(const std::string& name);
 
-    /// What the trained members say of every test image: from outputs.safetensors if it is of these members, else
-    /// computed and saved there.
-    MemberOutputs outputs(const StopToken& stop);
+    /// The images of a part, which live as long as the data.
+    /// @throws Error as data(), or naming train_examples if no training image is held out; Stopped
+    Split images(ImagePart part, const StopToken& stop);
+
+    /// What the trained members say of every image of a part: from the run folder if saved there for these members
+    /// and images, else computed and saved. @throws Error as images(), or if no stage is trained; Stopped
+    MemberOutputs outputs(const StopToken& stop, ImagePart part = ImagePart::Test);
 
     /// What the engine works on. Opens the data. @throws Error as data()
     RunContext context();
@@ -77,7 +82,9 @@ class Experiment {
 
     RunFolder m_folder;
     std::vector<Stage> m_stages;
-    std::unique_ptr<const DataSet> m_data; ///< null until needed
+    std::unique_ptr<const DataSet> m_data;     ///< null until needed
+    std::unique_ptr<const ImageSet> m_further; ///< training images of the source that are not in m_data; null until
+                                               ///< needed, and when m_data changes
 };
 
 } // namespace moelab

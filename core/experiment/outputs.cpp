@@ -31,9 +31,10 @@ struct Outputs {
 
 } // namespace
 
-MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>& trained, const StopToken& stop) {
+MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>& trained, const Split& split,
+                             const StopToken& stop) {
     at::NoGradGuard noGradient;
-    const Subset images = allOf(context.data.test);
+    const Subset images(split.set, split.images, [](int cls) { return cls; });
     const std::size_t groups = context.parameters.groups.size();
     Outputs outputs;
     outputs.experts.resize(groups);
@@ -55,7 +56,8 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
     values.images = images.size();
     values.classes = context.classes();
     values.groups = static_cast<std::int64_t>(groups);
-    values.labels.assign(context.data.test.labels.begin(), context.data.test.labels.end());
+    for (const std::int64_t image : split.images)
+        values.labels.push_back(split.set.labels[static_cast<std::size_t>(image)]);
     for (const Tensor& expert : outputs.experts)
         values.experts.push_back(expert.defined() ? valuesOf(expert) : std::vector<float>());
     if (outputs.baseline.defined())

@@ -178,8 +178,10 @@ RunFolder RunFolder::lockAndClear(const fs::path& path) {
     if (!exists(path))
         throw Error(path.string(), "is no run (it holds no config.json)", "Choose another place for the run");
     RunFolder folder(path, lockRun(path));
-    for (const char* name : {"stages", "history.jsonl", "run.log", "outputs.safetensors"})
+    for (const char* name : {"stages", "history.jsonl", "run.log"})
         removeAll(path / name);
+    for (const ImagePart part : kImageParts)
+        removeAll(folder.outputs(part));
     return folder;
 }
 
@@ -211,6 +213,18 @@ fs::path RunFolder::bestWeights(const std::string& stage) const {
 
 fs::path RunFolder::resumeState(const std::string& stage) const {
     return m_path / "stages" / stage / "resume.safetensors";
+}
+
+fs::path RunFolder::outputs(ImagePart part) const {
+    switch (part) {
+    case ImagePart::Test:
+        break;
+    case ImagePart::Training:
+        return m_path / "outputs-training.safetensors";
+    case ImagePart::HeldOut:
+        return m_path / "outputs-held-out.safetensors";
+    }
+    return m_path / "outputs.safetensors";
 }
 
 std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {

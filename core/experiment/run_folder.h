@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "config/parameters.h"
 #include "data/image_set.h"
+#include "experiment/image_part.h"
 #include "training/metrics.h"
 
 #include <filesystem>
@@ -35,9 +36,10 @@ struct RunConfig {
     std::string startedUtc;      ///< ISO 8601
 };
 
-/// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors and for each stage
-/// stages/<stage>/best.safetensors, resume.safetensors and result.json. Holds the run's lock while it lives.
-/// Calls for different stages may come from different threads.
+/// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
+/// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
+/// resume.safetensors and result.json. Holds the run's lock while it lives. Calls for different stages may come
+/// from different threads.
 class RunFolder {
   public:
     /// @throws Error if something is there already, or the folder cannot be made
@@ -61,7 +63,7 @@ class RunFolder {
 
     std::filesystem::path bestWeights(const std::string& stage) const;
     std::filesystem::path resumeState(const std::string& stage) const;
-    std::filesystem::path outputs() const { return m_path / "outputs.safetensors"; }
+    std::filesystem::path outputs(ImagePart part = ImagePart::Test) const;
     std::filesystem::path log() const { return m_path / "run.log"; }
 
     /// The epochs of a stage, in order.

@@ -11,7 +11,6 @@
 #include <QtTest>
 
 #include <cmath>
-#include <numeric>
 
 using namespace moelab;
 namespace fs = std::filesystem;
@@ -24,11 +23,6 @@ class TestExperiment : public QObject {
     void init() { m_copies.emplace(); }
     void statesBeforeTraining();
     void trainsEveryStage();
-    void resultsAgreeWithOutputs();
-    void outputsAreProbabilities();
-    void mixtureIsTheBlend();
-    void outputsAreKept();
-    void outputsOfAnotherRunAreNotBelieved();
     void staleStages_data();
     void staleStages();
     void doneStagesAreLeftAlone();
@@ -60,10 +54,6 @@ class TestExperiment : public QObject {
 using Strings = std::vector<std::string>;
 
 static const Strings kStages = {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"};
-
-static double share(std::size_t count, std::size_t all) {
-    return static_cast<double>(count) / static_cast<double>(all);
-}
 
 static void flipLastByte(const fs::path& path) {
     std::string content = readFile(path, 1u << 30);
@@ -145,114 +135,6 @@ void TestExperiment::trainsEveryStage() {
     const auto mixture = std::ranges::find(all, "mixture started 0");
     QCOMPARE(
         std::count_if(all.begin(), mixture, [](const std::string& line) { return line.ends_with("finished"); }), 4);
-}
-
-void TestExperiment::resultsAgreeWithOutputs() {
-    Experiment experiment = Experiment::open(m_run);
-    const MemberOutputs outputs = experiment.outputs(StopToken());
-    const auto images = static_cast<std::size_t>(outputs.images);
-    const std::vector<std::int64_t> own = ownGroups(outputs.labels, defaultGroups());
-    const auto check = [&](const std::string& stage, const std::vector<float>& values, std::int64_t width,
-                           const std::vector<std::int64_t>& labels, int group) {
-        const std::vector<std::int64_t> said = predictions(values, width);
-        std::size_t count = 0;
-        std::size_t right = 0;
-        double loss = 0;
-        for (std::size_t i = 0; i < images; ++i) {
-            if (group >= 0 && own[i] != group)
-                continue;
-            ++count;
-            right += said[i] == labels[i];
-            const auto row = outputs.row(values, static_cast<std::int64_t>(i), width);
-            const double sum = std::accumulate(row.begin(), row.end(), 0.0); // 1, but for the mixture
-            loss -= std::log(std::clamp(row[static_cast<std::size_t>(labels[i])] / sum, 1e-7, 1 - 1e-7));
-        }
-        const StageResult result = tiny::resultOf(experiment, stage);
-        QCOMPARE(result.accuracy, share(right, count));
-        QVERIFY(std::abs(result.loss - loss / static_cast<double>(count)) < 1e-4);
-    };
-    check("baseline", outputs.baseline, 10, outputs.labels, -1);
-    check("gate", outputs.gate, 2, own, -1);
-    check("expert-artificial", outputs.experts[0], 10, outputs.labels, 0);
-    check("expert-natural", outputs.experts[1], 10, outputs.labels, 1);
-    check("mixture", outputs.mixture, 10, outputs.labels, -1);
-}
-
-void TestExperiment::outputsAreProbabilities() {
-    Experiment experiment = Experiment::open(m_run);
-    const MemberOutputs outputs = experiment.outputs(StopToken());
-    QCOMPARE(outputs.images, 40);
-    QCOMPARE(outputs.classes, 10);
-    QCOMPARE(outputs.groups, 2);
-    const std::vector<std::uint8_t>& labels = experiment.data().test.labels;
-    QVERIFY(outputs.labels == std::vector<std::int64_t>(labels.begin(), labels.end()));
-    QCOMPARE(outputs.subGates.size(), std::size_t{2 * 40 * 10 * 2});
-    QCOMPARE(outputs.experts.size(), std::size_t{2});
-    const auto sumsAreOne = [](const std::vector<float>& values, std::size_t rows, std::size_t width) {
-        QCOMPARE(values.size(), rows * width);
-        for (std::size_t row = 0; row < rows; ++row) {
-            const auto begin = values.begin() + static_cast<std::ptrdiff_t>(row * width);
-            QVERIFY(std::abs(std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(width), 0.0) - 1) < 1e-5);
-            QVERIFY(*std::min_element(begin, begin + static_cast<std::ptrdiff_t>(width)) >= 0);
-        }
-    };
-    sumsAreOne(outputs.baseline, 40, 10);
-    sumsAreOne(outputs.gate, 40, 2);
-    sumsAreOne(outputs.experts[0], 40, 10);
-    sumsAreOne(outputs.experts[1], 40, 10);
-    sumsAreOne(outputs.subGates, 80, 20); // all twenty weights of a sub-gate together
-}
-
-void TestExperiment::mixtureIsTheBlend() {
-    Experiment experiment = Experiment::open(m_run);
-    const MemberOutputs outputs = experiment.outputs(StopToken());
-    QCOMPARE(outputs.mixture.size(), std::size_t{400});
-    for (std::size_t image = 0; image < 40; ++image) {
-        const std::size_t group = outputs.gate[image * 2] > outputs.gate[image * 2 + 1] ? 0 : 1;
-        for (std::size_t cls = 0; cls < 10; ++cls) {
-            const std::size_t at = image * 10 + cls;
-            const float* const weights = &outputs.subGates[((group * 40 + image) * 10 + cls) * 2];
-            const float blend = outputs.baseline[at] * weights[0] + outputs.experts[group][at] * weights[1];
-            QVERIFY(std::abs(outputs.mixture[at] - blend) < 1e-7f);
-        }
-    }
-}
-
-void TestExperiment::outputsAreKept() {
-    Experiment experiment = Experiment::open(m_copies->copy(m_run, "kept"));
-    const fs::path file = experiment.folder().outputs();
-    const MemberOutputs first = experiment.outputs(StopToken());
-    const auto written = fs::last_write_time(file);
-    const std::string hash = sha256OfFile(file);
-    const MemberOutputs second = experiment.outputs(StopToken());
-    QVERIFY(second.mixture == first.mixture);
-    QVERIFY(fs::last_write_time(file) == written);
-    fs::remove(file);
-    QVERIFY(experiment.outputs(StopToken()).mixture == first.mixture);
-    QCOMPARE(sha256OfFile(file), hash);
-    // A member that is gone is no longer spoken for.
-    Parameters changed = experiment.parameters();
-    changed.useLargeGatingMlp = true;
-    experiment.setParameters(changed);
-    const MemberOutputs without = experiment.outputs(StopToken());
-    QVERIFY(without.gate.empty() && without.mixture.empty() && without.subGates.empty());
-    QVERIFY(without.baseline == first.baseline);
-    QVERIFY(sha256OfFile(file) != hash);
-}
-
-void TestExperiment::outputsOfAnotherRunAreNotBelieved() {
-    Experiment experiment = Experiment::open(m_copies->copy(m_run, "forged"));
-    const MemberOutputs good = experiment.outputs(StopToken());
-    std::map<std::string, std::string> metadata;
-    loadOutputs(experiment.folder().outputs(), &metadata);
-    // Well-formed and under the right fingerprints, but of another shape.
-    MemberOutputs forged{2, 3, 1, {0, 2}, {}, {}, {std::vector<float>(6, 0.5f)}, {}, {}};
-    saveOutputs(experiment.folder().outputs(), forged, metadata);
-    QVERIFY(experiment.outputs(StopToken()).mixture == good.mixture);
-    forged = good;
-    forged.baseline.clear();
-    saveOutputs(experiment.folder().outputs(), forged, metadata);
-    QVERIFY(experiment.outputs(StopToken()).baseline == good.baseline);
 }
 
 void TestExperiment::staleStages_data() {

@@ -1,0 +1,94 @@
+#include "base/error.h"
+#include "data/catalogue.h"
+#include "data/fingerprint.h"
+#include "experiment/engine.h"
+#include "experiment/experiment.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+/// Enough to fit one temperature to, and to score it by.
+constexpr std::size_t kMostHeldOut = 1000;
+
+Split wholeOf(const ImageSet& set) {
+    std::vector<std::int64_t> images(set.size());
+    std::iota(images.begin(), images.end(), 0);
+    return {set, std::move(images)};
+}
+
+/// Whether saved outputs have the run's shape and every trained member's: whoever reads them relies on that.
+bool fits(const MemberOutputs& outputs, const Experiment& experiment, std::int64_t images) {
+    const auto groups = experiment.parameters().groups.size();
+    if (outputs.images != images ||
+        outputs.classes != static_cast<std::int64_t>(experiment.folder().config().classNames.size()) ||
+        outputs.groups != static_cast<std::int64_t>(groups) || outputs.experts.size() != groups)
+        return false;
+    return std::ranges::all_of(experiment.stages(), [&](const Stage& stage) {
+        const bool trained = experiment.state(stage) == StageState::Done;
+        switch (stage.kind) {
+        case StageKind::Baseline:
+            return outputs.baseline.empty() != trained;
+        case StageKind::Gate:
+            return outputs.gate.empty() != trained;
+        case StageKind::Expert:
+            return outputs.experts[static_cast<std::size_t>(stage.group)].empty() != trained;
+        case StageKind::Mixture:
+            break;
+        }
+        return outputs.mixture.empty() != trained && outputs.subGates.empty() != trained;
+    });
+}
+
+} // namespace
+
+Split Experiment::images(ImagePart part, const StopToken& stop) {
+    const DataSet& used = data();
+    const Splits splits = splitsOf(m_stages.front(), parameters(), used); // of the baseline, which sees every class
+    if (part == ImagePart::Test)
+        return splits.test;
+    if (part == ImagePart::Training)
+        return splits.training;
+    if (parameters().validation == Validation::Holdout)
+        return splits.validation;
+    if (!m_further)
+        m_further = std::make_unique<const ImageSet>(
+            openFurtherTraining(folder().config().data.origin, used.train.size(), kMostHeldOut, stop));
+    if (m_further->size() == 0)
+        throw Error("train_examples",
+                    "is " + std::to_string(used.train.size()) + ", every training image of " +
+                        folder().config().data.name + ", so that none is held out",
+                    "Train with fewer, or with validation=holdout");
+    return wholeOf(*m_further);
+}
+
+MemberOutputs Experiment::outputs(const StopToken& stop, ImagePart part) {
+    const std::vector<Stage> members = trained();
+    if (members.empty())
+        throw Error(m_folder.path().string(), "has no trained stage", "Train it first: moelab train --out");
+    std::map<std::string, std::string> current;
+    for (const Stage& stage : members)
+        current["fingerprint." + stage.name] = fingerprintOf(stage);
+    std::int64_t count = parameters().testExamples;
+    if (part != ImagePart::Test) { // the fingerprints tell which test images there are, but not these
+        const Split split = images(part, stop);
+        count = static_cast<std::int64_t>(split.images.size());
+        current["images"] = sha256OfImages(split.set) + " " + std::to_string(split.images.front()) + ".." +
+                            std::to_string(split.images.back());
+    }
+    const std::filesystem::path path = m_folder.outputs(part);
+    std::error_code problem;
+    if (std::filesystem::exists(path, problem)) {
+        std::map<std::string, std::string> saved;
+        MemberOutputs outputs = loadOutputs(path, &saved);
+        if (saved == current && fits(outputs, *this, count))
+            return outputs;
+    }
+    MemberOutputs outputs = engine().outputs(context(), members, images(part, stop), stop);
+    saveOutputs(path, outputs, current);
+    return outputs;
+}
+
+} // namespace moelab

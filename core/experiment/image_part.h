@@ -1,0 +1,15 @@
+#pragma once
+
+#include <array>
+
+namespace moelab {
+
+/// Which of a run's images the members are asked about.
+enum class ImagePart {
+    Test,
+    Training, ///< those that the stages learn from
+    HeldOut   ///< training images that no stage learns from: those set aside, or else the next ones of the source
+};
+inline constexpr std::array kImageParts = {ImagePart::Test, ImagePart::Training, ImagePart::HeldOut};
+
+} // namespace moelab
