@@ -30,6 +30,15 @@ bool fits(Compare wanted, std::int64_t label, std::int64_t baseline, std::int64_
     return false;
 }
 
+bool fits(const std::optional<ConfidenceRange>& wanted, double confidence) {
+    return !wanted || ((confidence > wanted->over || (confidence == 0 && wanted->over == 0)) &&
+                       (confidence <= wanted->upTo || wanted->upTo >= 1)); // rounding may lift a confidence above 1
+}
+
+bool fits(const std::optional<PositionRange>& wanted, std::int64_t position) {
+    return !wanted || (position >= wanted->first && position <= wanted->last);
+}
+
 /// The conditions of a query, with what they need of the other members at hand.
 class Conditions {
   public:
@@ -51,6 +60,8 @@ class Conditions {
         const std::int64_t answer = member.answers[row];
         return fits(m_query.verdict, label == answer) && (m_query.label < 0 || m_query.label == label) &&
                (m_query.answer < 0 || m_query.answer == answer) &&
+               fits(m_query.confidence, static_cast<double>(member.confidence[row])) &&
+               fits(m_query.positions, member.images[row]) &&
                holdRoute(static_cast<std::size_t>(member.images[row])) &&
                holdCompare(static_cast<std::size_t>(member.images[row])) &&
                holdOutcome(static_cast<std::size_t>(member.images[row]));

@@ -7,7 +7,23 @@
 
 namespace moelab {
 
-/// Which test images a person wants to see, by what one member and the mixture's parts said of them. -1 is any.
+/// How sure a member is of its answer. A range from 0 includes 0.
+struct ConfidenceRange {
+    double over = 0;
+    double upTo = 1;
+
+    bool operator==(const ConfidenceRange&) const = default;
+};
+
+/// Positions among the images, both ends included.
+struct PositionRange {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+
+    bool operator==(const PositionRange&) const = default;
+};
+
+/// Which images a person wants to see, by what one member and the mixture's parts said of them. -1 is any.
 struct ImageQuery {
     enum class Verdict { Any, Right, Wrong };
     enum class Compare {
@@ -25,7 +41,9 @@ struct ImageQuery {
     int route = -1;                 ///< the group that the gate chose
     Verdict routeVerdict = Verdict::Any;
     Compare compare = Compare::Any;
-    std::optional<Outcome> outcome; ///< what became of it in the mixture; none is any
+    std::optional<Outcome> outcome;            ///< what became of it in the mixture; none is any
+    std::optional<ConfidenceRange> confidence; ///< of the member
+    std::optional<PositionRange> positions;
     Order order = Order::Position;
     bool descending = false;
 

@@ -49,6 +49,9 @@ class TestScoredMember : public QObject {
     void scoresAnExpertOnItsGroup();
     void findsNothingUntrained();
     void findsImages();
+    void findsByConfidence_data();
+    void findsByConfidence();
+    void findsByPosition();
     void followsAnImage();
 };
 
@@ -99,6 +102,35 @@ void TestScoredMember::findsImages() {
     QCOMPARE(imagesFor(query, mixture), Images({2, 1}));
     query.descending = true;
     QCOMPARE(imagesFor(query, mixture), Images({1, 2}));
+}
+
+/// The mixture's largest shares of the three rows are 0.5, 0.5625 and 0.75, which floats hold exactly.
+void TestScoredMember::findsByConfidence_data() {
+    QTest::addColumn<double>("over");
+    QTest::addColumn<double>("upTo");
+    QTest::addColumn<Images>("images");
+    QTest::newRow("all") << 0.0 << 1.0 << Images({0, 1, 2});
+    QTest::newRow("lower end is not in it") << 0.5 << 0.75 << Images({1, 2});
+    QTest::newRow("upper end is") << 0.25 << 0.5 << Images({0});
+    QTest::newRow("none") << 0.8 << 0.9 << Images();
+}
+
+void TestScoredMember::findsByConfidence() {
+    QFETCH(double, over);
+    QFETCH(double, upTo);
+    QFETCH(Images, images);
+    ImageQuery query;
+    query.confidence = {over, upTo};
+    QCOMPARE(imagesFor(query, kStages.back()), images);
+}
+
+void TestScoredMember::findsByPosition() {
+    ImageQuery query;
+    query.positions = {1, 2};
+    QCOMPARE(imagesFor(query, kStages.back()), Images({1, 2}));
+    QCOMPARE(imagesFor(query, kStages[2]), Images({1})); // the first group's expert is scored on images 0 and 1
+    query.positions = {3, 7};
+    QVERIFY(imagesFor(query, kStages.back()).empty());
 }
 
 void TestScoredMember::followsAnImage() {

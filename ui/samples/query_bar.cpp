@@ -168,6 +168,14 @@ QString wordsFor(const ImageQuery& query, const QStringList& answers, const QStr
         parts << compare[int(query.compare)];
     if (query.outcome)
         parts << textFor(*query.outcome);
+    if (query.confidence)
+        parts << QueryBar::tr("sure by %1 to %2 %")
+                     .arg(100 * query.confidence->over, 0, 'f', 0)
+                     .arg(100 * query.confidence->upTo, 0, 'f', 0);
+    if (query.positions)
+        parts << (query.positions->first == query.positions->last
+                      ? QueryBar::tr("number %1").arg(query.positions->first)
+                      : QueryBar::tr("numbers %1 to %2").arg(query.positions->first).arg(query.positions->last));
     const QString order[] = {
         {}, QueryBar::tr("by confidence"), QueryBar::tr("by loss"), QueryBar::tr("by gate margin")};
     if (query.order != Order::Position)

@@ -29,6 +29,10 @@ QVariantMap toMap(const Selection& selection) {
             {"routeVerdict", int(query.routeVerdict)},
             {"compare", int(query.compare)},
             {"outcome", query.outcome ? int(*query.outcome) : -1},
+            {"confidenceOver", query.confidence ? query.confidence->over : -1},
+            {"confidenceUpTo", query.confidence ? query.confidence->upTo : -1},
+            {"firstPosition", query.positions ? qlonglong(query.positions->first) : -1},
+            {"lastPosition", query.positions ? qlonglong(query.positions->last) : -1},
             {"order", int(query.order)},
             {"descending", int(query.descending)}};
 }
@@ -45,6 +49,14 @@ ImageQuery queryFrom(const QVariantMap& map) {
         static_cast<ImageQuery::Compare>(numberFrom(map, "compare", 0, int(ImageQuery::Compare::BothWrong), 0));
     if (const int outcome = numberFrom(map, "outcome", -1, int(Outcome::MisroutedMembers), -1); outcome >= 0)
         query.outcome = static_cast<Outcome>(outcome);
+    const double over = map.value(QStringLiteral("confidenceOver")).toDouble();
+    const double upTo = map.value(QStringLiteral("confidenceUpTo")).toDouble();
+    if (over >= 0 && over < upTo && upTo <= 1)
+        query.confidence = {over, upTo};
+    const int first = numberFrom(map, "firstPosition", -1, kMostImages, -1);
+    const int last = numberFrom(map, "lastPosition", -1, kMostImages, -1);
+    if (first >= 0 && first <= last)
+        query.positions = {first, last};
     query.order =
         static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::GateMargin), 0));
     query.descending = numberFrom(map, "descending", 0, 1, 0) == 1;
