@@ -11,6 +11,7 @@
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
 #include "samples/samples_panel.h"
+#include "selection_bar.h"
 #include "session/run_choices.h"
 #include "stages/layers_panel.h"
 #include "stages/stage_board.h"
@@ -137,6 +138,9 @@ void MainWindow::makeCentre() {
     addView(m_mixture, "mixtureView", tr("Mi&xture"), "mixture", &m_mixture->figure());
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
+    m_selectionBar = new SelectionBar(m_session);
+    m_views->setCornerWidget(m_selectionBar);
+    connect(m_samples, &SamplesPanel::refused, this, &MainWindow::say);
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });

@@ -27,6 +27,7 @@ class InspectorPanel;
 class MixturePanel;
 class ParametersPanel;
 class SamplesPanel;
+class SelectionBar;
 class StageBoard;
 
 /// The window: the parameters at the left, the board over the views, the inspector at the right, the log below.
@@ -95,6 +96,7 @@ class MainWindow : public QMainWindow {
     SamplesPanel* m_samples = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;
+    SelectionBar* m_selectionBar = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_views = nullptr;
     std::map<QWidget*, Figure*> m_figures; ///< what a view can be taken away as

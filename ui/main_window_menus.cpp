@@ -5,6 +5,7 @@
 #include "exporting/folder_export.h"
 #include "parameters/parameters_panel.h"
 #include "plotting/icons.h"
+#include "selection_bar.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -119,6 +120,8 @@ void MainWindow::makeViewMenu() {
         addAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i), [this, i] {
             m_views->setCurrentIndex(i);
         })->setIcon(m_views->tabIcon(i));
+    m_viewMenu->addSeparator();
+    m_viewMenu->addActions({m_selectionBar->back(), m_selectionBar->forward()});
     m_viewMenu->addSeparator();
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         m_viewMenu->addAction(dock->toggleViewAction());

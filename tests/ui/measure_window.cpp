@@ -59,14 +59,14 @@ SampleModel::Content contentOf(std::size_t count) {
     auto view = std::make_shared<DataView>(viewOf(drawn));
     SampleModel::Content content;
     content.member.width = static_cast<std::int64_t>(drawn.classNames.size());
-    view->test.pixels.clear();
-    view->test.labels.clear();
+    view->images.pixels.clear();
+    view->images.labels.clear();
     for (std::size_t image = 0; image < count; ++image) {
         const std::size_t source = image % drawn.test.size();
         const auto pixels = drawn.test.pixels.begin() + static_cast<std::ptrdiff_t>(source * 3072);
-        view->test.pixels.insert(view->test.pixels.end(), pixels, pixels + 3072);
+        view->images.pixels.insert(view->images.pixels.end(), pixels, pixels + 3072);
         const int label = drawn.test.labels[source];
-        view->test.labels.push_back(drawn.test.labels[source]);
+        view->images.labels.push_back(drawn.test.labels[source]);
         content.member.images.push_back(static_cast<std::int64_t>(image));
         content.member.labels.push_back(label);
         content.member.answers.push_back(image % 3 == 0 ? (label + 1) % 10 : label);

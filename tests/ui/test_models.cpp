@@ -37,8 +37,8 @@ void TestModels::samplesShowAnswers() {
     SampleModel model;
     const QAbstractItemModelTester tester(&model);
     auto data = std::make_shared<DataView>();
-    data->test.pixels.resize(2 * data->test.imageBytes(), 200);
-    data->test.labels = {0, 1};
+    data->images.pixels.resize(2 * data->images.imageBytes(), 200);
+    data->images.labels = {0, 1};
     ScoredMember member{2, {0, 1}, {0, 1}, {0, 0}, {0.75F, 0.5F}, {0.25F, 1}};
     model.showContent({data, member, {1, 0}, {"cat", "dog"}});
     QCOMPARE(model.rowCount(), 2);

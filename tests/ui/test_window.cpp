@@ -153,7 +153,7 @@ void TestWindow::setSmall() {
     setNumber("batch_size", "20");
     for (const char* large : {"use_large_experts", "use_large_gating_mlp", "use_large_baseline_classifier"})
         find<QCheckBox>(QString("parameter-") + large)->click();
-    QTRY_COMPARE_WITH_TIMEOUT(m_session->data()->test.size(), std::size_t(60), kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->data()->images.size(), std::size_t(60), kLong);
     QTRY_VERIFY_WITH_TIMEOUT(m_session->activity().isEmpty(), kLong);
 }
 

@@ -92,10 +92,11 @@ void ConfusionPanel::refresh() {
     }
     const ConfusionTable table = confusionOf(m_session, view->stage);
     addDifference(!table.difference.empty());
-    m_heading->setText(tr("%1: %2 % of %L3 test images are right")
+    m_heading->setText(tr("%1: %2 % of %L3 %4 are right")
                            .arg(titleOf(view->stage))
                            .arg(100 * table.matrix.accuracy(), 0, 'f', 1)
-                           .arg(table.matrix.total()));
+                           .arg(table.matrix.total())
+                           .arg(imagesOf(m_session.data()->part)));
     m_view->showTable(table, mode());
     m_scores.showTable(table);
     m_table->updateGeometry();
@@ -132,9 +133,7 @@ void ConfusionPanel::choose(int truth, int answer) {
     ImageQuery query;
     query.label = truth;
     query.answer = answer;
-    query.order = m_session.selection().query().order;
-    query.descending = m_session.selection().query().descending;
-    m_session.selection().setQuery(query);
+    m_session.selection().choose(m_session.selection().stage(), query);
 }
 
 } // namespace moelab

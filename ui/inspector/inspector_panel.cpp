@@ -80,8 +80,9 @@ void InspectorPanel::refresh() {
     for (const std::string& name : images->classNames)
         classNames << QString::fromStdString(name);
     const ImageWay way = wayOf(*outputs, image);
-    m_title->setText(tr("Test image %1: <b>%2</b>").arg(image).arg(classNames[static_cast<qsizetype>(way.label)]));
-    const QImage picture = images->testImage(static_cast<std::size_t>(image));
+    m_title->setText(QStringLiteral("%1: <b>%2</b>")
+                         .arg(imageTitle(images->part, image), classNames[static_cast<qsizetype>(way.label)]));
+    const QImage picture = images->picture(static_cast<std::size_t>(image));
     m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kZoom)));
     m_verdict->setText(verdictText(way, classNames));
     m_gate->setText(gateText(way));

@@ -107,9 +107,10 @@ void MixturePanel::refresh() {
         names << QString::fromStdString(name);
     const Attribution attribution = attribute(*outputs, m_session.parameters().groups);
     const double errors = static_cast<double>(attribution.all.errors());
-    m_heading->setText(tr("Mixture: %L1 of %L2 test images are wrong (%3 %)")
+    m_heading->setText(tr("Mixture: %L1 of %L2 %3 are wrong (%4 %)")
                            .arg(attribution.all.errors())
                            .arg(attribution.all.images())
+                           .arg(imagesOf(m_session.data()->part))
                            .arg(100 * errors / static_cast<double>(attribution.all.images()), 0, 'f', 1));
     m_saved->setText(tr("%L1 saved").arg(attribution.all[Outcome::Saved]));
     m_causes->showCauses(attribution, names);
@@ -151,15 +152,12 @@ void MixturePanel::climb() {
 }
 
 void MixturePanel::choose(int label, Outcome outcome) {
-    m_session.selection().setStage(QStringLiteral("mixture"));
     ImageQuery query;
     const bool wrong = std::ranges::find(kErrorCauses, outcome) != kErrorCauses.end();
     query.verdict = wrong ? ImageQuery::Verdict::Wrong : ImageQuery::Verdict::Right;
     query.label = label;
     query.outcome = outcome;
-    query.order = m_session.selection().query().order;
-    query.descending = m_session.selection().query().descending;
-    m_session.selection().setQuery(query);
+    m_session.selection().choose(QStringLiteral("mixture"), query);
     emit imagesChosen();
 }
 

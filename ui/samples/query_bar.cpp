@@ -1,6 +1,8 @@
 #include "samples/query_bar.h"
 
+#include "session/data_view.h"
 #include "session/outcome_words.h"
+#include "session/stage_view.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -149,8 +151,13 @@ void QueryBar::emitQuery() {
     emit queryEdited(m_query);
 }
 
-QString wordsFor(const ImageQuery& query, const QStringList& answers, const QStringList& groups) {
-    QStringList parts;
+QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
+                 const QStringList& groups) {
+    const ImageQuery& query = place.query;
+    const QString verdict = query.verdict == Verdict::Right   ? QueryBar::tr("right ")
+                            : query.verdict == Verdict::Wrong ? QueryBar::tr("wrong ")
+                                                              : QString();
+    QStringList parts = {QueryBar::tr("%1%2 of %3").arg(verdict, imagesOf(place.part), titleOf(stage))};
     if (query.label >= 0)
         parts << QueryBar::tr("is %1").arg(answers.value(query.label));
     if (query.answer >= 0)

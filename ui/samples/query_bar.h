@@ -1,6 +1,7 @@
 #pragma once
 
-#include "analysis/image_query.h"
+#include "experiment/stage.h"
+#include "session/selection.h"
 
 #include <QWidget>
 
@@ -41,7 +42,8 @@ class QueryBar : public QWidget {
     QToolButton* m_clear;
 };
 
-/// "wrong images, truth cat, answer dog, sorted by loss": a query in words.
-QString wordsFor(const ImageQuery& query, const QStringList& answers, const QStringList& groups);
+/// "wrong test images of Mixture, is cat, answered dog, by loss": what is looked at in words.
+QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
+                 const QStringList& groups);
 
 } // namespace moelab

@@ -30,16 +30,16 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return answer;
     case Qt::DecorationRole:
-        return m_content.data->testImage(static_cast<std::size_t>(member.images[row]));
+        return m_content.data->picture(static_cast<std::size_t>(member.images[row]));
     case ImageRole:
         return static_cast<int>(member.images[row]);
     case RightRole:
         return member.labels[row] == member.answers[row];
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return tr("Test image %1: is %2, answered %3 with a share of %4 %; loss %5")
-            .arg(member.images[row])
-            .arg(m_content.names[static_cast<qsizetype>(member.labels[row])], answer)
+        return tr("%1: is %2, answered %3 with a share of %4 %; loss %5")
+            .arg(imageTitle(m_content.data->part, member.images[row]),
+                 m_content.names[static_cast<qsizetype>(member.labels[row])], answer)
             .arg(100 * member.confidence[row], 0, 'f', 1)
             .arg(member.loss[row], 0, 'f', 3);
     default:

@@ -1,12 +1,15 @@
 #include "samples/samples_panel.h"
 
+#include "base/error.h"
 #include "samples/query_bar.h"
+#include "samples/search_text.h"
 #include "session/session.h"
 #include "session/settings.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 
 namespace moelab {
@@ -15,17 +18,27 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_heading(new QLabel)
+    , m_search(new QLineEdit)
     , m_zoom(new QComboBox)
     , m_query(new QueryBar)
     , m_grid(makeGrid()) {
     m_heading->setObjectName(QStringLiteral("samplesHeading"));
     m_heading->setWordWrap(true);
+    m_search->setObjectName(QStringLiteral("samplesSearch"));
+    m_search->setAccessibleName(tr("Search for images"));
+    m_search->setPlaceholderText(tr("17-40 wrong cat >dog @natural"));
+    m_search->setToolTip(
+        tr("Numbers, right, wrong, what it is (cat), what was answered (>dog), the route (@natural); "
+           "then Enter"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * 34);
     m_zoom->setObjectName(QStringLiteral("samplesZoom"));
     m_zoom->setAccessibleName(tr("Size of the images"));
     for (const int zoom : {2, 3, 4})
         m_zoom->addItem(tr("%1x").arg(zoom), zoom);
     auto* const bar = new QHBoxLayout;
     bar->addWidget(m_heading, 1);
+    bar->addWidget(m_search);
     bar->addWidget(m_zoom);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
@@ -34,6 +47,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     setZoom(2);
     Selection& selection = session.selection();
     connect(m_zoom, &QComboBox::activated, this, [this] { setZoom(m_zoom->currentData().toInt()); });
+    connect(m_search, &QLineEdit::returnPressed, this, &SamplesPanel::search);
     connect(m_query, &QueryBar::queryEdited, &selection, &Selection::setQuery);
     connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, [&](const QModelIndex& index) {
         if (index.isValid())
@@ -50,7 +64,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
 QListView* SamplesPanel::makeGrid() {
     auto* const grid = new QListView;
     grid->setObjectName(QStringLiteral("samplesGrid"));
-    grid->setAccessibleName(tr("Test images"));
+    grid->setAccessibleName(tr("Images"));
     grid->setModel(&m_model);
     grid->setItemDelegate(&m_delegate);
     grid->setFlow(QListView::LeftToRight);
@@ -78,17 +92,6 @@ void SamplesPanel::setZoom(int zoom) {
     m_grid->viewport()->update();
 }
 
-QString SamplesPanel::headingFor(const Stage& stage, int count, const QStringList& names,
-                                 const QStringList& groups) const {
-    const ImageQuery& query = m_session.selection().query();
-    const QString verdict = query.verdict == ImageQuery::Verdict::Right   ? tr("right ")
-                            : query.verdict == ImageQuery::Verdict::Wrong ? tr("wrong ")
-                                                                          : QString();
-    const QString rest = wordsFor(query, names, groups);
-    return tr("%L1 %2test images of %3").arg(count).arg(verdict, titleOf(stage)) +
-           (rest.isEmpty() ? QString() : QStringLiteral(", ") + rest);
-}
-
 void SamplesPanel::refresh() {
     const StageView* const view = m_session.findStage(m_session.selection().stage());
     const auto images = m_session.data();
@@ -96,32 +99,40 @@ void SamplesPanel::refresh() {
     const bool known = view && images && outputs && isScored(*outputs, view->stage);
     m_query->setVisible(known);
     m_grid->setVisible(known);
+    m_search->setVisible(known);
     m_zoom->setVisible(known);
     layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
     if (!known) {
         m_model.showContent({});
-        m_heading->setText(view
-                               ? tr("Here are the test images with what %1 says of each, once it is trained. Press "
-                                    "its button Train on the board.")
-                                     .arg(titleOf(view->stage))
-                               : QString());
+        m_heading->setText(view ? tr("Here are the images with what %1 says of each, once it is trained. Press "
+                                     "its button Train on the board.")
+                                      .arg(titleOf(view->stage))
+                                : QString());
         return;
     }
-    QStringList classes;
-    for (const std::string& name : images->classNames)
-        classes << QString::fromStdString(name);
-    QStringList groupNames;
     const ClassGroups& groups = m_session.parameters().groups;
-    for (const ClassGroup& group : groups)
-        groupNames << QString::fromStdString(group.name);
-    const QStringList& names = view->stage.kind == StageKind::Gate ? groupNames : classes;
+    const QStringList groupNames = groupNamesOf(m_session);
+    const QStringList names = answerNamesOf(m_session, view->stage);
     SampleModel::Content content{images, scoreMember(*outputs, view->stage, groups), {}, names};
     content.rows = findImages(*outputs, groups, content.member, m_session.selection().query());
     m_query->setNames(names, groupNames);
     m_query->setQuery(m_session.selection().query());
-    m_heading->setText(headingFor(view->stage, static_cast<int>(content.rows.size()), names, groupNames));
+    m_heading->setText(QStringLiteral("%L1 %2")
+                           .arg(content.rows.size())
+                           .arg(wordsFor(m_session.selection().place(), view->stage, names, groupNames)));
     m_model.showContent(std::move(content));
     refreshCurrent();
+}
+
+void SamplesPanel::search() {
+    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    try {
+        m_session.selection().choose(
+            view->name(),
+            searchFor(m_search->text(), answerNamesOf(m_session, view->stage), groupNamesOf(m_session)));
+    } catch (const Error& problem) {
+        emit refused(QString::fromStdString(problem.what()));
+    }
 }
 
 /// Keeps the chosen image chosen where it is still shown.

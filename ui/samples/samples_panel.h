@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QListView;
 
 namespace moelab {
@@ -32,17 +33,22 @@ class SamplesPanel : public QWidget, public Figure {
     /// All of the images, in their order.
     QString figureCsv() const override;
 
+  signals:
+    /// A search that cannot be read.
+    void refused(const QString& message);
+
   private:
     QListView* makeGrid();
     void refresh();
     void refreshCurrent();
     void setZoom(int zoom);
-    QString headingFor(const Stage& stage, int count, const QStringList& names, const QStringList& groups) const;
+    void search();
 
     Session& m_session;
     SampleModel m_model;
     SampleDelegate m_delegate;
     QLabel* m_heading;
+    QLineEdit* m_search;
     QComboBox* m_zoom;
     QueryBar* m_query;
     QListView* m_grid;

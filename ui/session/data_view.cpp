@@ -1,5 +1,7 @@
 #include "session/data_view.h"
 
+#include <QCoreApplication>
+
 namespace moelab {
 namespace {
 
@@ -17,12 +19,13 @@ std::vector<int> countLabels(const ImageSet& images, std::size_t classes) {
 
 } // namespace
 
-QImage DataView::testImage(std::size_t index) const { return wrap(test, index); }
+QImage DataView::picture(std::size_t index) const { return wrap(images, index); }
 
 DataView viewOf(const DataSet& data) {
     const std::size_t classes = data.classNames.size();
     DataView view{data.source,
                   data.classNames,
+                  ImagePart::Test,
                   data.test,
                   countLabels(data.train, classes),
                   countLabels(data.test, classes),
@@ -31,6 +34,42 @@ DataView viewOf(const DataSet& data) {
         if (QImage& sample = view.samples[data.train.labels[index]]; sample.isNull())
             sample = wrap(data.train, index).copy();
     return view;
+}
+
+DataView viewOf(const DataView& data, ImagePart part, const Split& split) {
+    const ImageSet& set = split.set;
+    DataView view{data.source,      data.classNames, part,        {set.height, set.width, set.channels, {}, {}},
+                  data.trainCounts, data.testCounts, data.samples};
+    for (const std::int64_t image : split.images) {
+        const auto pixels = set.image(static_cast<std::size_t>(image));
+        view.images.pixels.insert(view.images.pixels.end(), pixels.begin(), pixels.end());
+        view.images.labels.push_back(set.labels[static_cast<std::size_t>(image)]);
+    }
+    return view;
+}
+
+QString imagesOf(ImagePart part) {
+    switch (part) {
+    case ImagePart::Test:
+        break;
+    case ImagePart::Training:
+        return QCoreApplication::translate("DataView", "training images");
+    case ImagePart::HeldOut:
+        return QCoreApplication::translate("DataView", "held-out images");
+    }
+    return QCoreApplication::translate("DataView", "test images");
+}
+
+QString imageTitle(ImagePart part, std::int64_t image) {
+    switch (part) {
+    case ImagePart::Test:
+        break;
+    case ImagePart::Training:
+        return QCoreApplication::translate("DataView", "Training image %1").arg(image);
+    case ImagePart::HeldOut:
+        return QCoreApplication::translate("DataView", "Held-out image %1").arg(image);
+    }
+    return QCoreApplication::translate("DataView", "Test image %1").arg(image);
 }
 
 } // namespace moelab

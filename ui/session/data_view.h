@@ -1,6 +1,8 @@
 #pragma once
 
 #include "data/image_set.h"
+#include "experiment/image_part.h"
+#include "experiment/splits.h"
 
 #include <QImage>
 
@@ -8,22 +10,31 @@
 
 namespace moelab {
 
-/// What panels show of a data set: its test images, and how many images there are of each class.
+/// What panels show of a data set: the images of one part, and how many images there are of each class.
 struct DataView {
     DataSource source;
     std::vector<std::string> classNames;
-    ImageSet test;
+    ImagePart part = ImagePart::Test;
+    ImageSet images;              ///< of the part
     std::vector<int> trainCounts; ///< [classes]
     std::vector<int> testCounts;  ///< [classes]
     std::vector<QImage> samples;  ///< [classes] the first training image; null where there is none
 
-    /// A test image that shares the pixels of this object, which has to live as long.
-    QImage testImage(std::size_t index) const;
+    /// An image of the part; it shares the pixels of this object, which has to live as long.
+    QImage picture(std::size_t index) const;
     QString className(std::int64_t cls) const {
         return QString::fromStdString(classNames[static_cast<std::size_t>(cls)]);
     }
 };
 
+/// Of the test images.
 DataView viewOf(const DataSet& data);
+/// The same data with the images of another part.
+DataView viewOf(const DataView& data, ImagePart part, const Split& images);
+
+/// "test images", "training images": after a number, in sentences.
+QString imagesOf(ImagePart part);
+/// "Test image 7"
+QString imageTitle(ImagePart part, std::int64_t image);
 
 } // namespace moelab

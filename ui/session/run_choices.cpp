@@ -93,6 +93,7 @@ void RunChoices::bringBack() {
         selection.setQuery(queryFrom(kept));
         selection.setImage(numberFrom(kept, "image", -1, kMostImages, -1));
     }
+    selection.forgetHistory();
     m_run = m_session.runFolder();
 }
 

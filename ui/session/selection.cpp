@@ -1,23 +1,48 @@
 #include "session/selection.h"
 
+#include <utility>
+
 namespace moelab {
+namespace {
+
+constexpr std::size_t kMostPlaces = 100;
+
+/// Sorting the same images anew is no step of its own.
+bool differInOrderOnly(Selection::Place one, const Selection::Place& other) {
+    one.query.order = other.query.order;
+    one.query.descending = other.query.descending;
+    return one == other;
+}
+
+} // namespace
+
+void Selection::setPart(ImagePart part) {
+    Place place = m_place;
+    place.part = part;
+    go(place);
+}
 
 void Selection::setStage(const QString& stage) {
-    if (stage == m_stage)
+    if (stage == m_place.stage)
         return;
-    m_stage = stage;
-    emit stageChanged();
-    ImageQuery query = m_query;
-    query.label = -1;
-    query.answer = -1;
-    setQuery(query);
+    Place place = m_place;
+    place.stage = stage;
+    place.query.label = -1;
+    place.query.answer = -1;
+    place.query.confidence.reset();
+    go(place);
 }
 
 void Selection::setQuery(const ImageQuery& query) {
-    if (query == m_query)
-        return;
-    m_query = query;
-    emit queryChanged();
+    Place place = m_place;
+    place.query = query;
+    go(place);
+}
+
+void Selection::choose(const QString& stage, ImageQuery query) {
+    query.order = m_place.query.order;
+    query.descending = m_place.query.descending;
+    go({m_place.part, stage, query});
 }
 
 void Selection::setImage(int image) {
@@ -25,6 +50,58 @@ void Selection::setImage(int image) {
         return;
     m_image = image;
     emit imageChanged();
+}
+
+void Selection::goBack() {
+    if (m_past.empty())
+        return;
+    m_future.push_back(m_place);
+    const Place place = m_past.back();
+    m_past.pop_back();
+    show(place);
+    emit historyChanged();
+}
+
+void Selection::goForward() {
+    if (m_future.empty())
+        return;
+    m_past.push_back(m_place);
+    const Place place = m_future.back();
+    m_future.pop_back();
+    show(place);
+    emit historyChanged();
+}
+
+void Selection::forgetHistory() {
+    m_past.clear();
+    m_future.clear();
+    emit historyChanged();
+}
+
+/// Shows another place, from which there is a way back to the present one.
+void Selection::go(const Place& place) {
+    const bool step = !m_place.stage.isEmpty() && !differInOrderOnly(m_place, place);
+    if (step) {
+        m_past.push_back(m_place);
+        if (m_past.size() > kMostPlaces)
+            m_past.erase(m_past.begin());
+        m_future.clear();
+    }
+    show(place);
+    if (step)
+        emit historyChanged();
+}
+
+void Selection::show(const Place& place) {
+    const Place before = std::exchange(m_place, place);
+    if (before.part != place.part) {
+        setImage(-1);
+        emit partChanged();
+    }
+    if (before.stage != place.stage)
+        emit stageChanged();
+    if (before.query != place.query)
+        emit queryChanged();
 }
 
 } // namespace moelab

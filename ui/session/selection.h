@@ -1,38 +1,68 @@
 #pragma once
 
 #include "analysis/image_query.h"
+#include "experiment/image_part.h"
 
 #include <QObject>
 #include <QString>
 
+#include <vector>
+
 namespace moelab {
 
-/// What a person looks at: one member, some of its images, one of those. Every panel reads and sets it.
+/// What a person looks at: one member, some of the images of a part, one of those. Every panel reads and sets it.
+/// Remembers where the person was before, so that there is a way back.
 class Selection : public QObject {
     Q_OBJECT
   public:
     using QObject::QObject;
 
-    /// A stage's name; empty before the first choice.
-    const QString& stage() const { return m_stage; }
-    const ImageQuery& query() const { return m_query; }
-    /// A position among the test images, or -1.
+    struct Place {
+        ImagePart part = ImagePart::Test;
+        QString stage; ///< a stage's name; empty before the first choice
+        ImageQuery query;
+
+        bool operator==(const Place&) const = default;
+    };
+
+    const Place& place() const { return m_place; }
+    ImagePart part() const { return m_place.part; }
+    const QString& stage() const { return m_place.stage; }
+    const ImageQuery& query() const { return m_place.query; }
+    /// A position among the images of the part, or -1.
     int image() const { return m_image; }
 
-    /// Keeps the order of the query; its classes are dropped, because another member may answer with others.
+    /// Another part's images are others: none is chosen then.
+    void setPart(ImagePart part);
+    /// Keeps the order of the query; what is said of answers is dropped, because another member has others.
     void setStage(const QString& stage);
     void setQuery(const ImageQuery& query);
+    /// Images of a member, in the present order, as one step.
+    void choose(const QString& stage, ImageQuery query);
     void setImage(int image);
 
+    /// Null if there is no way back, or forward.
+    const Place* previous() const { return m_past.empty() ? nullptr : &m_past.back(); }
+    const Place* next() const { return m_future.empty() ? nullptr : &m_future.back(); }
+    void goBack();
+    void goForward();
+    void forgetHistory();
+
   signals:
+    void partChanged();
     void stageChanged();
     void queryChanged();
     void imageChanged();
+    void historyChanged();
 
   private:
-    QString m_stage;
-    ImageQuery m_query;
+    void go(const Place& place);
+    void show(const Place& place);
+
+    Place m_place;
     int m_image = -1;
+    std::vector<Place> m_past;   ///< the last is the way back
+    std::vector<Place> m_future; ///< the last is the way forward
 };
 
 } // namespace moelab

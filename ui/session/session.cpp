@@ -34,8 +34,11 @@ std::shared_ptr<const StopToken> fresh(std::shared_ptr<StopToken>& token) {
     return token;
 }
 
-bool sameTestImages(const Parameters& a, const Parameters& b) {
-    return a.groups == b.groups && a.testExamples == b.testExamples;
+/// Whether members would be asked about the same images, for the same groups.
+bool sameImages(ImagePart part, const Parameters& a, const Parameters& b) {
+    return a.groups == b.groups && a.testExamples == b.testExamples &&
+           (part == ImagePart::Test || (a.trainExamples == b.trainExamples && a.validation == b.validation &&
+                                        a.holdoutFraction == b.holdoutFraction));
 }
 
 } // namespace
@@ -50,6 +53,7 @@ Session::Session(std::filesystem::path runsFolder, QObject* parent)
     , m_thread(std::make_unique<JobThread>()) {
     m_timer.setInterval(kPublishMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &Session::publish);
+    connect(&m_selection, &Selection::partChanged, this, &Session::postOutputs);
     drawStages();
 }
 
@@ -78,6 +82,8 @@ void Session::startDraft(const QString& data) {
                  if (serial != m_draftSerial)
                      return;
                  m_runFolder.clear();
+                 m_selection.setPart(ImagePart::Test);
+                 m_selection.forgetHistory();
                  m_dataSpec = QString::fromStdString(spec);
                  setOutputs(nullptr);
                  drawStages();
@@ -137,8 +143,10 @@ void Session::fetchCifar10() {
 void Session::setParameters(const Parameters& parameters) {
     if (parameters == m_parameters || training())
         return;
-    if (!sameTestImages(parameters, m_parameters))
+    if (!sameImages(m_selection.part(), parameters, m_parameters))
         setOutputs(nullptr);
+    if (parameters.groups != m_parameters.groups)
+        m_selection.forgetHistory(); // it may name stages that there are no longer
     const bool otherImages = parameters.trainExamples != m_accepted.trainExamples ||
                              parameters.testExamples != m_accepted.testExamples || !m_data;
     m_parameters = parameters;
@@ -322,15 +330,27 @@ void Session::postOutputs() {
     }
     if (training())
         return; // the end of training asks again
-    post(tr("asking the members about every test image"), [this, serial = m_parameterSerial, stop = m_closing] {
-        if (!m_work->hasTrained())
-            return; // a draft was begun or the last stage reset meanwhile
-        const auto outputs = std::make_shared<const MemberOutputs>(m_work->experiment->outputs(*stop));
-        deliver([this, serial, outputs, folder = m_work->experiment->folder().path().string()] {
-            if (serial == m_parameterSerial && m_runFolder.toStdString() == folder)
-                setOutputs(outputs);
-        });
-    });
+    post(tr("asking the members about every image"),
+         [this, serial = m_parameterSerial, part = m_selection.part(), data = m_data, stop = m_closing] {
+             if (!m_work->hasTrained())
+                 return; // a draft was begun or the last stage reset meanwhile
+             Experiment& experiment = *m_work->experiment;
+             try {
+                 const auto outputs = std::make_shared<const MemberOutputs>(experiment.outputs(*stop, part));
+                 std::shared_ptr<const DataView> view;
+                 if (data && data->part != part)
+                     view = std::make_shared<const DataView>(viewOf(*data, part, experiment.images(part, *stop)));
+                 deliver([this, serial, part, view, outputs, folder = experiment.folder().path().string()] {
+                     if (serial == m_parameterSerial && part == m_selection.part() &&
+                         m_runFolder.toStdString() == folder)
+                         showOutputs(view, outputs);
+                 });
+             } catch (const Error&) {
+                 if (part != ImagePart::Test)
+                     deliver([this] { m_selection.setPart(ImagePart::Test); });
+                 throw;
+             }
+         });
 }
 
 } // namespace moelab

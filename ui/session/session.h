@@ -59,9 +59,9 @@ class Session : public QObject {
     const std::vector<StageView>& stages() const { return m_stages; }
     /// @returns null if there is no such stage
     const StageView* findStage(const QString& name) const;
-    /// Null until data are open.
+    /// Null until data are open. Its images are of the selection's part as soon as they are there.
     std::shared_ptr<const DataView> data() const { return m_data; }
-    /// Null until a stage is trained; of the present run and data.
+    /// Null until a stage is trained; of the present run, and of the images that data() shows.
     std::shared_ptr<const MemberOutputs> outputs() const { return m_outputs; }
     bool training() const { return m_trainJobs > 0; }
     bool fetching() const { return m_fetching; }
@@ -102,6 +102,7 @@ class Session : public QObject {
     void applyStages(const Snapshot& snapshot);
     void setData(std::shared_ptr<const DataView> data);
     void setOutputs(std::shared_ptr<const MemberOutputs> outputs);
+    void showOutputs(std::shared_ptr<const DataView> data, std::shared_ptr<const MemberOutputs> outputs);
     void refuseParameters(const QString& message);
     void trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters,
                           const StopToken& stop);
@@ -136,5 +137,9 @@ class Session : public QObject {
     std::unique_ptr<Work> m_work;          ///< the job thread's
     std::unique_ptr<JobThread> m_thread;   ///< last, so that it ends first
 };
+
+/// The names of the class groups, and of what a stage's member may answer: groups for the gate, else classes.
+QStringList groupNamesOf(const Session& session);
+QStringList answerNamesOf(const Session& session, const Stage& stage);
 
 } // namespace moelab

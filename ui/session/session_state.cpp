@@ -54,7 +54,9 @@ void Session::applyRun(Snapshot now) {
     m_stages = std::move(now.stages);
     setOutputs(nullptr);
     setData(nullptr);
+    m_selection.setPart(ImagePart::Test);
     m_selection.setImage(-1);
+    m_selection.forgetHistory();
     chooseKnownStage();
     emit runChanged();
     emit parametersChanged();
@@ -104,8 +106,19 @@ void Session::chooseKnownStage() {
 }
 
 void Session::setData(std::shared_ptr<const DataView> data) {
+    if (m_data && data && m_data->part != data->part)
+        setOutputs(nullptr);
     m_data = std::move(data);
     emit dataChanged();
+}
+
+/// @param data null if the images are those that are shown already
+void Session::showOutputs(std::shared_ptr<const DataView> data, std::shared_ptr<const MemberOutputs> outputs) {
+    if (data) {
+        setOutputs(nullptr); // no panel may see what was said of other images
+        setData(std::move(data));
+    }
+    setOutputs(std::move(outputs));
 }
 
 void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
@@ -145,6 +158,23 @@ std::filesystem::path Session::newRunFolder() const {
     for (int number = 2; std::filesystem::exists(folder); ++number)
         folder = m_runsFolder / (name.toStdString() + "-" + std::to_string(number));
     return folder;
+}
+
+QStringList groupNamesOf(const Session& session) {
+    QStringList names;
+    for (const ClassGroup& group : session.parameters().groups)
+        names << QString::fromStdString(group.name);
+    return names;
+}
+
+QStringList answerNamesOf(const Session& session, const Stage& stage) {
+    if (stage.kind == StageKind::Gate)
+        return groupNamesOf(session);
+    QStringList names;
+    if (const auto data = session.data())
+        for (const std::string& name : data->classNames)
+            names << QString::fromStdString(name);
+    return names;
 }
 
 } // namespace moelab

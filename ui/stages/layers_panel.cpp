@@ -52,7 +52,7 @@ void LayersPanel::refresh() {
     const auto images = m_session.data();
     const int classes = images ? static_cast<int>(images->classNames.size()) : kDefaultClasses;
     const ImageShape shape =
-        images ? ImageShape{images->test.height, images->test.width, images->test.channels} : ImageShape();
+        images ? ImageShape{images->images.height, images->images.width, images->images.channels} : ImageShape();
     const StageView* const view = m_session.findStage(m_session.selection().stage());
     const auto add = [&](const Stage& stage, bool trainable) {
         for (const Member& member : membersOf(stage, m_session.parameters(), classes))

@@ -36,7 +36,7 @@ StageBoard::StageBoard(Session& session, QWidget* parent)
     m_image->setFixedSize(kPicture + 4, kPicture + 4);
     m_image->setFrameShape(QFrame::Box);
     m_image->setAccessibleName(tr("The image that goes in"));
-    m_image->setToolTip(tr("The chosen test image goes in here"));
+    m_image->setToolTip(tr("The chosen image goes in here"));
     m_layout->setHorizontalSpacing(kGap);
     m_layout->setVerticalSpacing(8);
     connect(&session, &Session::stagesChanged, this, &StageBoard::refresh);
@@ -106,9 +106,9 @@ void StageBoard::refresh() {
     }
     const int image = m_session.selection().image();
     const auto images = m_session.data();
-    if (images && image >= 0 && static_cast<std::size_t>(image) < images->test.size())
+    if (images && image >= 0 && static_cast<std::size_t>(image) < images->images.size())
         m_image->setPixmap(QPixmap::fromImage(
-            images->testImage(static_cast<std::size_t>(image)).scaled(kPicture, kPicture, Qt::KeepAspectRatio)));
+            images->picture(static_cast<std::size_t>(image)).scaled(kPicture, kPicture, Qt::KeepAspectRatio)));
     else
         m_image->setText(tr("image"));
     update();

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "analysis/image_query.h"
+
+#include <QStringList>
+
+namespace moelab {
+
+/// Reads what a person types to find images: words apart by blanks or commas, each of which is
+/// - a number or two with a hyphen ("17", "10-20"): positions;
+/// - "right" or "wrong": of the answer;
+/// - the beginning of a name ("cat", "auto"): what is right; with a > before it (">dog"): what was answered;
+/// - with a @ before it ("@natural"): the group that the gate chose.
+/// @param answers names of what the member may answer. @param groups names of the groups
+/// @throws Error with the subject "search", naming the first word that is none of these
+ImageQuery searchFor(const QString& text, const QStringList& answers, const QStringList& groups);
+
+} // namespace moelab
