@@ -2,6 +2,7 @@
 
 #include "base/stop_token.h"
 #include "config/parameters.h"
+#include "experiment/epoch_answers.h"
 #include "experiment/member_outputs.h"
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
@@ -65,6 +66,11 @@ class Experiment {
     /// What the trained members say of every test image: from outputs.safetensors if it is of these members, else
     /// computed and saved there.
     MemberOutputs outputs(const StopToken& stop);
+
+    /// What the stage's member answered after each epoch, as far as that was kept; no epochs if it was trained with
+    /// other parameters or data than now. Opens the data.
+    /// @throws Error as data(), or naming the file of the answers if it is damaged
+    EpochAnswers epochAnswers(const Stage& stage);
 
     /// What the engine works on. Opens the data. @throws Error as data()
     RunContext context();
