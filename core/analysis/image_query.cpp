@@ -121,6 +121,12 @@ std::vector<float> keysOf(const MemberOutputs& outputs, const ScoredMember& memb
     return keys;
 }
 
+bool asksForLearning(const ImageQuery& query) {
+    using Order = ImageQuery::Order;
+    return query.learnedAt >= 0 || query.forgottenAt >= 0 || query.order == Order::Learned ||
+           query.order == Order::Forgotten;
+}
+
 std::vector<std::size_t> find(const MemberOutputs& outputs, const ClassGroups& groups, const ScoredMember& member,
                               const ImageQuery& query, const std::vector<ImageLearning>& learning) {
     const Conditions conditions(outputs, groups, query, learning);
@@ -144,7 +150,9 @@ std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGro
                                     const ScoredMember& member, const ImageQuery& query,
                                     const EpochAnswers* epochs) {
     const bool known = epochs && isOfSameImages(*epochs, member);
-    const std::vector<ImageLearning> learning = known ? learningOf(*epochs) : std::vector<ImageLearning>();
+    std::vector<ImageLearning> learning;
+    if (known && asksForLearning(query)) // a thousand epochs of 10,000 images take a moment
+        learning = learningOf(*epochs);
     if (query.epoch < 0)
         return find(outputs, groups, member, query, learning);
     if (!known || query.epoch < 1 || query.epoch > epochs->epochs())

@@ -11,28 +11,36 @@ std::vector<std::int64_t> widened(std::span<const std::uint8_t> answers) {
     return {answers.begin(), answers.end()};
 }
 
+/// Takes in one epoch. Until the last, `learned` is where the present right stretch began.
+void follow(ImageLearning& image, std::int64_t epoch, bool right) {
+    const bool wasRight = image.learned > 0;
+    if (right == wasRight)
+        return;
+    if (epoch > 1)
+        ++image.changes;
+    if (wasRight)
+        image.forgotten = epoch;
+    image.learned = right ? epoch : 0;
+}
+
 } // namespace
 
 std::vector<ImageLearning> learningOf(const EpochAnswers& answers) {
     const std::int64_t epochs = answers.epochs();
     std::vector<ImageLearning> all(epochs > 0 ? answers.images.size() : 0);
-    // Epoch by epoch, as the answers lie in memory. `learned` is here the begin of the present right stretch.
-    for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) {
+    for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) { // as the answers lie in memory
         const std::span<const std::uint8_t> now = answers.at(epoch);
-        for (std::size_t row = 0; row < all.size(); ++row) {
-            ImageLearning& image = all[row];
-            const bool wasRight = image.learned > 0;
-            const bool right = now[row] == answers.labels[row];
-            if (right == wasRight)
-                continue;
-            if (epoch > 1)
-                ++image.changes;
-            if (wasRight)
-                image.forgotten = epoch;
-            image.learned = right ? epoch : 0;
-        }
+        for (std::size_t row = 0; row < all.size(); ++row)
+            follow(all[row], epoch, now[row] == answers.labels[row]);
     }
     return all;
+}
+
+ImageLearning learningOf(const EpochAnswers& answers, std::size_t row) {
+    ImageLearning image;
+    for (std::int64_t epoch = 1; epoch <= answers.epochs(); ++epoch)
+        follow(image, epoch, answers.at(epoch)[row] == answers.labels[row]);
+    return image;
 }
 
 LearningCounts countLearning(const EpochAnswers& answers) {

@@ -24,6 +24,9 @@ struct ImageLearning {
 /// @returns one an image; none without epochs
 std::vector<ImageLearning> learningOf(const EpochAnswers& answers);
 
+/// Of one image alone. @param row its position in answers.images
+ImageLearning learningOf(const EpochAnswers& answers, std::size_t row);
+
 /// How many images were learned and forgotten when.
 struct LearningCounts {
     std::vector<std::int64_t> learned;   ///< [epochs] images with this epoch as `learned`

@@ -51,6 +51,8 @@ void TestLearning::followsEachImage() {
     const std::vector<ImageLearning> images = learningOf(fiveImages());
     QVERIFY(images == (std::vector<ImageLearning>{{1, 0, 0}, {2, 0, 1}, {3, 2, 2}, {0, 4, 3}, {0, 0, 0}}));
     QVERIFY(images[4].neverRight());
+    for (std::size_t image = 0; image < 5; ++image)
+        QVERIFY(learningOf(fiveImages(), image) == images[image]);
     for (std::size_t image = 0; image < 4; ++image)
         QVERIFY(!images[image].neverRight());
 }

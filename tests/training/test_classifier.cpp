@@ -32,7 +32,7 @@ class TestClassifier : public QObject {
     DataSet m_data;
 };
 
-static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&) {}};
+static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&, auto) {}};
 
 void TestClassifier::initTestCase() {
     useThreads(1);
@@ -73,8 +73,7 @@ void TestClassifier::forwardIsTheMeanLoss() {
         const std::vector<double> shares = softmaxOf(logits, i);
         const auto label = m_data.train.labels[static_cast<std::size_t>(rows[i].item<std::int64_t>())];
         loss -= std::log(shares[label]) / 4;
-        answers.push_back(static_cast<std::uint8_t>(std::ranges::max_element(shares) - shares.begin()));
-        correct += answers.back() == label;
+        correct += std::ranges::max_element(shares) - shares.begin() == label;
     }
     QVERIFY(std::abs(outcome.loss.item<double>() - loss) < 1e-6);
     QCOMPARE(outcome.correct, correct);
@@ -115,7 +114,8 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
         const std::vector<double> shares = softmaxOf(logits, i);
         const auto label = m_data.train.labels[static_cast<std::size_t>(i)];
         loss -= std::log(shares[label]) / 450;
-        correct += std::ranges::max_element(shares) - shares.begin() == label;
+        answers.push_back(static_cast<std::uint8_t>(std::ranges::max_element(shares) - shares.begin()));
+        correct += answers.back() == label;
     }
     for (const Score& score : {classifier.validate(StopToken()), classifier.score(all, StopToken())}) {
         QVERIFY(std::abs(score.loss - loss) < 1e-6);
@@ -191,7 +191,7 @@ void TestClassifier::sameBitsAfterAnInterruption() {
                                          if (batch.epoch == 2 && batch.batch == 4)
                                              stop.requestStop();
                                      },
-                                     [&](const auto&, const auto&) { kept = weightsOf(network.weights()); }};
+                                     [&](const auto&, const auto&, auto) { kept = weightsOf(network.weights()); }};
         QVERIFY_EXCEPTION_THROWN(fit(classifier, settings, state, callbacks, stop), Stopped);
     }
     QCOMPARE(state.epoch, std::int64_t{1});

@@ -353,7 +353,8 @@ void TestFit::stoppedFitEqualsWholeFit() {
     fit(trainee, two, state, report.callbacks, StopToken());
     const Tensor kept = trainee.w();
     StopToken stop;
-    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); }, [](const auto&, const auto&) {}};
+    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); },
+                                [](const auto&, const auto&, auto) {}};
     QVERIFY_EXCEPTION_THROWN(fit(trainee, kSettings, state, stopping, stop), Stopped);
     QCOMPARE(state.epoch, std::int64_t{2});
     trainee.setW(kept);
@@ -383,7 +384,7 @@ void TestFit::refusesLosses() {
                                      ++batches;
                                      before = trainee.w();
                                  },
-                                 [](const auto&, const auto&) {}};
+                                 [](const auto&, const auto&, auto) {}};
     const std::string found = fixture::messageOf([&] { fit(trainee, kSettings, state, callbacks, StopToken()); });
     QCOMPARE(QString::fromStdString(found), message);
     QCOMPARE(batches, 6);

@@ -32,7 +32,7 @@ class TestSubGates : public QObject {
     DataSet m_data;
 };
 
-static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&) {}};
+static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&, auto) {}};
 
 /// Untrained networks for `groups` groups; what they say differs from image to image.
 struct Members {

@@ -13,6 +13,7 @@ class QListView;
 namespace moelab {
 
 class QueryBar;
+struct EpochAnswers;
 class Session;
 class Settings;
 
@@ -40,6 +41,7 @@ class SamplesPanel : public QWidget, public Figure {
     QString headingFor(const Stage& stage, int count, const QStringList& names, const QStringList& groups) const;
 
     Session& m_session;
+    std::shared_ptr<const EpochAnswers> m_epochAnswers; ///< those shown
     SampleModel m_model;
     SampleDelegate m_delegate;
     QLabel* m_heading;

@@ -17,6 +17,7 @@ int numberFrom(const QVariantMap& map, const char* key, int least, int most, int
 
 constexpr int kMostAnswers = 255; // labels are bytes
 constexpr int kMostImages = 1 << 30;
+constexpr int kMostEpochs = 1 << 30;
 
 QVariantMap toMap(const Selection& selection) {
     const ImageQuery& query = selection.query();
@@ -29,6 +30,9 @@ QVariantMap toMap(const Selection& selection) {
             {"routeVerdict", int(query.routeVerdict)},
             {"compare", int(query.compare)},
             {"outcome", query.outcome ? int(*query.outcome) : -1},
+            {"epoch", query.epoch},
+            {"learnedAt", query.learnedAt},
+            {"forgottenAt", query.forgottenAt},
             {"order", int(query.order)},
             {"descending", int(query.descending)}};
 }
@@ -45,8 +49,10 @@ ImageQuery queryFrom(const QVariantMap& map) {
         static_cast<ImageQuery::Compare>(numberFrom(map, "compare", 0, int(ImageQuery::Compare::BothWrong), 0));
     if (const int outcome = numberFrom(map, "outcome", -1, int(Outcome::MisroutedMembers), -1); outcome >= 0)
         query.outcome = static_cast<Outcome>(outcome);
-    query.order =
-        static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::GateMargin), 0));
+    query.epoch = numberFrom(map, "epoch", -1, kMostEpochs, -1);
+    query.learnedAt = numberFrom(map, "learnedAt", -1, kMostEpochs, -1);
+    query.forgottenAt = numberFrom(map, "forgottenAt", -1, kMostEpochs, -1);
+    query.order = static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::Forgotten), 0));
     query.descending = numberFrom(map, "descending", 0, 1, 0) == 1;
     return query;
 }

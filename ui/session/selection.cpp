@@ -10,6 +10,7 @@ void Selection::setStage(const QString& stage) {
     ImageQuery query = m_query;
     query.label = -1;
     query.answer = -1;
+    query.epoch = query.learnedAt = query.forgottenAt = -1;
     setQuery(query);
 }
 

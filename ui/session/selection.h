@@ -19,7 +19,7 @@ class Selection : public QObject {
     /// A position among the test images, or -1.
     int image() const { return m_image; }
 
-    /// Keeps the order of the query; its classes are dropped, because another member may answer with others.
+    /// Keeps the order of the query; its classes and epochs are dropped, because another member has others.
     void setStage(const QString& stage);
     void setQuery(const ImageQuery& query);
     void setImage(int image);

@@ -80,6 +80,7 @@ void Session::startDraft(const QString& data) {
                  m_runFolder.clear();
                  m_dataSpec = QString::fromStdString(spec);
                  setOutputs(nullptr);
+                 setEpochAnswers({});
                  drawStages();
                  setData(view);
                  emit runChanged();
@@ -137,8 +138,10 @@ void Session::fetchCifar10() {
 void Session::setParameters(const Parameters& parameters) {
     if (parameters == m_parameters || training())
         return;
-    if (!sameTestImages(parameters, m_parameters))
+    if (!sameTestImages(parameters, m_parameters)) {
         setOutputs(nullptr);
+        setEpochAnswers({});
+    }
     const bool otherImages = parameters.trainExamples != m_accepted.trainExamples ||
                              parameters.testExamples != m_accepted.testExamples || !m_data;
     m_parameters = parameters;
@@ -260,6 +263,7 @@ void Session::trainOnJobThread(const std::vector<std::string>& names, const Para
             emit runChanged();
         });
     }
+    deliver([this, answers = readEpochAnswers()] { setEpochAnswers(answers); });
     m_work->experiment->train(names, m_feed, stop);
 }
 
@@ -315,6 +319,7 @@ void Session::resetStage(const QString& stage) {
 
 /// Computes what the members say, or reads it where that was done before.
 void Session::postOutputs() {
+    postEpochAnswers();
     const bool any = std::ranges::any_of(m_stages, [](const StageView& view) { return view.result.has_value(); });
     if (!any || !hasRun()) {
         setOutputs(nullptr);
