@@ -88,6 +88,15 @@ Json json(const AnalysisReport::Member& member) {
             {"coverage", coverage}};
 }
 
+Json json(const AnalysisReport::Learning& stage) {
+    return {{"images", stage.images},
+            {"of", stage.testImages ? "test" : "holdout"},
+            {"learned", stage.counts.learned},
+            {"forgotten", stage.counts.forgotten},
+            {"always_right", stage.counts.alwaysRight},
+            {"never_right", stage.counts.neverRight}};
+}
+
 } // namespace
 
 Json toJson(const AnalysisReport& report) {
@@ -97,11 +106,11 @@ Json toJson(const AnalysisReport& report) {
     Json calibration = Json::object();
     for (const AnalysisReport::Member& member : report.members)
         calibration[member.stage] = json(member);
-    return {{"outcomes", outcomesJson(report)},
-            {"ladder", ladderJson(report)},
-            {"forced_routing", forced},
-            {"class_routing", classesJson(report)},
-            {"calibration", calibration}};
+    Json learning = Json::object();
+    for (const AnalysisReport::Learning& stage : report.learning)
+        learning[stage.stage] = json(stage);
+    return {{"outcomes", outcomesJson(report)},     {"ladder", ladderJson(report)}, {"forced_routing", forced},
+            {"class_routing", classesJson(report)}, {"calibration", calibration},   {"learning", learning}};
 }
 
 } // namespace moelab

@@ -80,6 +80,11 @@ AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& g
     return report;
 }
 
+AnalysisReport::Learning learningReport(const Stage& stage, const EpochAnswers& answers) {
+    return {stage.name, static_cast<std::int64_t>(answers.images.size()), answers.testImages,
+            countLearning(answers)};
+}
+
 std::string bestMemberName(const AnalysisReport& report) {
     const std::int64_t best = report.ladder.bestMember;
     return best < 0 ? "baseline" : "expert-" + report.groupNames[static_cast<std::size_t>(best)];

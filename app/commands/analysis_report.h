@@ -4,6 +4,7 @@
 #include "analysis/calibration.h"
 #include "analysis/class_routing.h"
 #include "analysis/gap_ladder.h"
+#include "analysis/learning.h"
 #include "analysis/temperature.h"
 #include "base/json.h"
 #include "experiment/stage.h"
@@ -31,6 +32,14 @@ struct AnalysisReport {
         double errorAtTemperature = 0;       ///< expected calibration error at that temperature
     };
 
+    /// When a stage's member learned and forgot its validation images.
+    struct Learning {
+        std::string stage;
+        std::int64_t images = 0;
+        bool testImages = true; ///< false: they are training images set aside
+        LearningCounts counts;
+    };
+
     std::vector<std::string> classNames;
     std::vector<std::string> groupNames;
     Attribution attribution;
@@ -38,11 +47,15 @@ struct AnalysisReport {
     std::vector<Forced> forced;
     std::vector<ClassRouting> classes;
     std::vector<Member> members;
+    std::vector<Learning> learning; ///< of the stages whose answers were kept over the epochs
 };
 
 /// @throws Error if the mixture is not trained
 AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& groups,
                               const std::vector<Stage>& stages, const std::vector<std::string>& classNames);
+
+/// @param answers with at least one epoch
+AnalysisReport::Learning learningReport(const Stage& stage, const EpochAnswers& answers);
 
 /// "baseline", "expert-left"
 std::string bestMemberName(const AnalysisReport& report);

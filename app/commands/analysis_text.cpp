@@ -100,6 +100,29 @@ void printCalibration(const AnalysisReport& report) {
     std::printf("error: expected calibration error, 15 bins; best half: right among the half it is surest of\n");
 }
 
+void printEpochs(const char* name, const std::vector<std::int64_t>& images) {
+    std::printf("  %-10s", name);
+    for (const std::int64_t count : images)
+        std::printf(" %5lld", static_cast<long long>(count));
+    std::printf("\n");
+}
+
+void printLearning(const AnalysisReport& report) {
+    if (report.learning.empty())
+        return;
+    std::printf(
+        "\nWhen validation images were learned and forgotten; images per epoch, from the first to the last\n");
+    for (const AnalysisReport::Learning& stage : report.learning) {
+        std::printf("%s, %lld %s images: %lld always right, %lld never right\n", stage.stage.c_str(),
+                    static_cast<long long>(stage.images), stage.testImages ? "test" : "holdout",
+                    static_cast<long long>(stage.counts.alwaysRight),
+                    static_cast<long long>(stage.counts.neverRight));
+        printEpochs("learned", stage.counts.learned);
+        printEpochs("forgotten", stage.counts.forgotten);
+    }
+    std::printf("learned: right from that epoch to the last; forgotten: the last time that right became wrong\n");
+}
+
 } // namespace
 
 void print(const AnalysisReport& report) {
@@ -108,6 +131,7 @@ void print(const AnalysisReport& report) {
     printForced(report);
     printClasses(report);
     printCalibration(report);
+    printLearning(report);
 }
 
 } // namespace moelab

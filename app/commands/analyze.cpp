@@ -6,10 +6,30 @@
 #include "experiment/experiment.h"
 #include "interrupt.h"
 
+#include <spdlog/spdlog.h>
+
 #include <iostream>
 
 namespace moelab {
 namespace {
+
+/// What cannot be read is left out, with a warning: the rest of the report needs neither it nor the data.
+std::vector<AnalysisReport::Learning> learningOf(Experiment& experiment) {
+    std::vector<AnalysisReport::Learning> all;
+    for (const Stage& stage : experiment.stages()) {
+        std::error_code problem;
+        if (!std::filesystem::exists(experiment.folder().epochAnswers(stage.name), problem))
+            continue;
+        try {
+            const EpochAnswers answers = experiment.epochAnswers(stage);
+            if (answers.epochs() > 0)
+                all.push_back(learningReport(stage, answers));
+        } catch (const Error& fault) {
+            spdlog::warn("{}", fault.what());
+        }
+    }
+    return all;
+}
 
 void analyze(const std::string& run, bool json) {
     const Interrupt interrupt;
@@ -18,8 +38,9 @@ void analyze(const std::string& run, bool json) {
     if (!isMixtureTrained(outputs))
         throw Error(run, "has no trained mixture", "Train it first: moelab train --out RUN --resume");
     const RunConfig& config = experiment.folder().config();
-    const AnalysisReport report =
+    AnalysisReport report =
         analysisReport(outputs, config.parameters.groups, experiment.stages(), config.classNames);
+    report.learning = learningOf(experiment);
     if (!json) {
         print(report);
         return;

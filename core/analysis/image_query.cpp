@@ -2,9 +2,11 @@
 
 #include "analysis/confusion.h"
 #include "analysis/forced_routing.h"
+#include "analysis/learning.h"
 #include "analysis/routing.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace moelab {
 namespace {
@@ -42,9 +44,12 @@ bool fits(const std::optional<PositionRange>& wanted, std::int64_t position) {
 /// The conditions of a query, with what they need of the other members at hand.
 class Conditions {
   public:
-    Conditions(const MemberOutputs& outputs, const ClassGroups& groups, const ImageQuery& query)
+    /// @param learning one a row of the member; empty if not known. Has to outlive this, as the others
+    Conditions(const MemberOutputs& outputs, const ClassGroups& groups, const ImageQuery& query,
+               const std::vector<ImageLearning>& learning)
         : m_outputs(outputs)
         , m_query(query)
+        , m_learning(learning)
         , m_routes(routes(outputs.gate, outputs.groups))
         , m_own(ownGroups(outputs.labels, groups)) {
         if (query.outcome && isMixtureTrained(outputs))
@@ -64,7 +69,7 @@ class Conditions {
                fits(m_query.positions, member.images[row]) &&
                holdRoute(static_cast<std::size_t>(member.images[row])) &&
                holdCompare(static_cast<std::size_t>(member.images[row])) &&
-               holdOutcome(static_cast<std::size_t>(member.images[row]));
+               holdOutcome(static_cast<std::size_t>(member.images[row])) && holdLearning(row);
     }
 
   private:
@@ -86,8 +91,16 @@ class Conditions {
         return !m_query.outcome || (!m_outcomes.empty() && m_outcomes[image] == *m_query.outcome);
     }
 
+    bool holdLearning(std::size_t row) const {
+        if (m_query.learnedAt < 0 && m_query.forgottenAt < 0)
+            return true;
+        return !m_learning.empty() && (m_query.learnedAt < 0 || m_query.learnedAt == m_learning[row].learned) &&
+               (m_query.forgottenAt < 0 || m_query.forgottenAt == m_learning[row].forgotten);
+    }
+
     const MemberOutputs& m_outputs;
     const ImageQuery& m_query;
+    const std::vector<ImageLearning>& m_learning;
     std::vector<std::int64_t> m_routes;
     std::vector<std::int64_t> m_own;
     std::vector<std::int64_t> m_baseline;
@@ -96,30 +109,43 @@ class Conditions {
 };
 
 /// What each row of `member` is sorted by; empty where that is not known.
-std::vector<float> keysOf(const MemberOutputs& outputs, const ScoredMember& member, ImageQuery::Order order) {
-    if (order == ImageQuery::Order::Confidence)
+std::vector<float> keysOf(const MemberOutputs& outputs, const ScoredMember& member,
+                          const std::vector<ImageLearning>& learning, const ImageQuery& query) {
+    using Order = ImageQuery::Order;
+    if (query.order == Order::Confidence && query.epoch < 0)
         return member.confidence;
-    if (order == ImageQuery::Order::Loss)
+    if (query.order == Order::Loss && query.epoch < 0)
         return member.loss;
     std::vector<float> keys;
-    if (order == ImageQuery::Order::GateMargin && !outputs.gate.empty()) {
+    if (query.order == Order::GateMargin && !outputs.gate.empty()) {
         const std::vector<float> margins = gateMargins(outputs.gate, outputs.groups);
         for (const std::int64_t image : member.images)
             keys.push_back(margins[static_cast<std::size_t>(image)]);
     }
+    const float never = std::numeric_limits<float>::infinity();
+    if (query.order == Order::Learned)
+        for (const ImageLearning& image : learning)
+            keys.push_back(image.learned == 0 ? never : static_cast<float>(image.learned));
+    if (query.order == Order::Forgotten)
+        for (const ImageLearning& image : learning)
+            keys.push_back(static_cast<float>(image.forgotten));
     return keys;
 }
 
-} // namespace
+bool asksForLearning(const ImageQuery& query) {
+    using Order = ImageQuery::Order;
+    return query.learnedAt >= 0 || query.forgottenAt >= 0 || query.order == Order::Learned ||
+           query.order == Order::Forgotten;
+}
 
-std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
-                                    const ScoredMember& member, const ImageQuery& query) {
-    const Conditions conditions(outputs, groups, query);
+std::vector<std::size_t> find(const MemberOutputs& outputs, const ClassGroups& groups, const ScoredMember& member,
+                              const ImageQuery& query, const std::vector<ImageLearning>& learning) {
+    const Conditions conditions(outputs, groups, query, learning);
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < member.images.size(); ++row)
         if (conditions.hold(member, row))
             rows.push_back(row);
-    const std::vector<float> keys = keysOf(outputs, member, query.order);
+    const std::vector<float> keys = keysOf(outputs, member, learning, query);
     if (!keys.empty())
         std::ranges::stable_sort(rows, [&](std::size_t left, std::size_t right) {
             return query.descending ? keys[left] > keys[right] : keys[left] < keys[right];
@@ -127,6 +153,22 @@ std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGro
     else if (query.descending)
         std::ranges::reverse(rows);
     return rows;
+}
+
+} // namespace
+
+std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
+                                    const ScoredMember& member, const ImageQuery& query,
+                                    const EpochAnswers* epochs) {
+    const bool known = epochs && isOfSameImages(*epochs, member);
+    std::vector<ImageLearning> learning;
+    if (known && asksForLearning(query)) // a thousand epochs of 10,000 images take a moment
+        learning = learningOf(*epochs);
+    if (query.epoch < 0)
+        return find(outputs, groups, member, query, learning);
+    if (!known || query.epoch < 1 || query.epoch > epochs->epochs())
+        return {};
+    return find(outputs, groups, memberAt(*epochs, query.epoch), query, learning);
 }
 
 } // namespace moelab

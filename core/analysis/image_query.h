@@ -2,6 +2,7 @@
 
 #include "analysis/attribution.h"
 #include "analysis/scored_member.h"
+#include "experiment/epoch_answers.h"
 
 #include <optional>
 
@@ -33,7 +34,14 @@ struct ImageQuery {
         BrokenBy, ///< the baseline is right, the mixture is wrong
         BothWrong
     };
-    enum class Order { Position, Confidence, Loss, GateMargin };
+    enum class Order {
+        Position,
+        Confidence,
+        Loss,
+        GateMargin,
+        Learned,  ///< by the epoch; those never learned come after the last
+        Forgotten ///< by the epoch; those never forgotten come before the first
+    };
 
     Verdict verdict = Verdict::Any; ///< of the member
     int label = -1;                 ///< the right answer: a class, or a group for the gate
@@ -41,19 +49,24 @@ struct ImageQuery {
     int route = -1;                 ///< the group that the gate chose
     Verdict routeVerdict = Verdict::Any;
     Compare compare = Compare::Any;
-    std::optional<Outcome> outcome;            ///< what became of it in the mixture; none is any
-    std::optional<ConfidenceRange> confidence; ///< of the member
-    std::optional<PositionRange> positions;
+    std::optional<Outcome> outcome = {};            ///< what became of it in the mixture; none is any
+    std::optional<ConfidenceRange> confidence = {}; ///< of the member
+    std::optional<PositionRange> positions = {};
+    int epoch = -1;       ///< answers after this epoch, from 1; any: those of the best weights
+    int learnedAt = -1;   ///< the epoch from which on the member is right, see ImageLearning; 0 is never
+    int forgottenAt = -1; ///< the epoch at which it last became wrong; 0 is never
     Order order = Order::Position;
     bool descending = false;
 
     bool operator==(const ImageQuery&) const = default;
 };
 
-/// The images of `member` that the query asks for, in its order. Conditions on members that are not trained hold
-/// for no image; an order by what is not known is the images' own.
+/// The images of `member` that the query asks for, in its order. Conditions on members that are not trained, or on
+/// epochs that are not known, hold for no image; an order by what is not known is the images' own.
+/// @param epochs the member's answers over the epochs; null, or of other images, where they are not known
 /// @returns indices into `member`'s arrays
 std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
-                                    const ScoredMember& member, const ImageQuery& query);
+                                    const ScoredMember& member, const ImageQuery& query,
+                                    const EpochAnswers* epochs = nullptr);
 
 } // namespace moelab

@@ -188,4 +188,15 @@ void Experiment::resetStage(const std::string& name) {
     spdlog::info("{}: reset", name);
 }
 
+EpochAnswers Experiment::epochAnswers(const Stage& stage) {
+    EpochAnswers answers = noEpochs(stage, parameters(), data());
+    const std::filesystem::path file = m_folder.epochAnswers(stage.name);
+    std::error_code problem;
+    if (!std::filesystem::exists(file, problem))
+        return answers;
+    if (KeptAnswers kept = loadAnswers(file); kept.fingerprint == fingerprintOf(stage))
+        takeUp(answers, std::move(kept), file);
+    return answers;
+}
+
 } // namespace moelab

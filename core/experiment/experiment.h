@@ -2,6 +2,7 @@
 
 #include "base/stop_token.h"
 #include "config/parameters.h"
+#include "experiment/epoch_answers.h"
 #include "experiment/member_outputs.h"
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
@@ -70,6 +71,11 @@ class Experiment {
     /// What the trained members say of every image of a part: from the run folder if saved there for these members
     /// and images, else computed and saved. @throws Error as images(), or if no stage is trained; Stopped
     MemberOutputs outputs(const StopToken& stop, ImagePart part = ImagePart::Test);
+
+    /// What the stage's member answered after each epoch, as far as that was kept; no epochs if it was trained with
+    /// other parameters or data than now. Opens the data.
+    /// @throws Error as data(), or naming the file of the answers if it is damaged
+    EpochAnswers epochAnswers(const Stage& stage);
 
     /// What the engine works on. Opens the data. @throws Error as data()
     RunContext context();

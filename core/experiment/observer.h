@@ -4,6 +4,8 @@
 #include "experiment/stage.h"
 #include "training/metrics.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
 
 namespace moelab {
@@ -18,6 +20,8 @@ class Observer {
     virtual void stageStarted(const Stage& stage, std::int64_t epochsDone) = 0;
     virtual void batchDone(const Stage& stage, const BatchProgress& progress) = 0;
     virtual void epochDone(const Stage& stage, const EpochMetrics& metrics) = 0;
+    /// What was answered to each validation image [N] after an epoch; follows its epochDone.
+    virtual void epochAnswered(const Stage&, std::int64_t /*epoch*/, std::span<const std::uint8_t> /*answers*/) {}
     virtual void stageFinished(const Stage& stage, const StageResult& result) = 0;
     virtual void stageFailed(const Stage& stage, const std::string& message) = 0;
 };

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "config/parameter_table.h"
+#include "experiment/epoch_answers.h"
 
 #include <fcntl.h>
 #include <limits>
@@ -227,6 +228,10 @@ fs::path RunFolder::outputs(ImagePart part) const {
     return m_path / "outputs.safetensors";
 }
 
+fs::path RunFolder::epochAnswers(const std::string& stage) const {
+    return m_path / "stages" / stage / "epochs.safetensors";
+}
+
 std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
     const std::lock_guard guard(*m_mutex);
     const auto found = m_history.find(stage);
@@ -240,6 +245,7 @@ void RunFolder::appendHistory(const std::string& stage, const EpochMetrics& metr
 }
 
 void RunFolder::truncateHistory(const std::string& stage, std::int64_t epoch) {
+    truncateAnswers(epochAnswers(stage), epoch);
     const std::lock_guard guard(*m_mutex);
     std::erase_if(m_history[stage], [&](const EpochMetrics& metrics) { return metrics.epoch > epoch; });
     writeHistory();

@@ -38,8 +38,8 @@ struct RunConfig {
 
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
 /// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
-/// resume.safetensors and result.json. Holds the run's lock while it lives. Calls for different stages may come
-/// from different threads.
+/// epochs.safetensors, resume.safetensors and result.json. Holds the run's lock while it lives. Calls for different
+/// stages may come from different threads.
 class RunFolder {
   public:
     /// @throws Error if something is there already, or the folder cannot be made
@@ -63,13 +63,15 @@ class RunFolder {
 
     std::filesystem::path bestWeights(const std::string& stage) const;
     std::filesystem::path resumeState(const std::string& stage) const;
+    /// See epoch_answers.h.
+    std::filesystem::path epochAnswers(const std::string& stage) const;
     std::filesystem::path outputs(ImagePart part = ImagePart::Test) const;
     std::filesystem::path log() const { return m_path / "run.log"; }
 
     /// The epochs of a stage, in order.
     std::vector<EpochMetrics> history(const std::string& stage) const;
     void appendHistory(const std::string& stage, const EpochMetrics& metrics);
-    /// Forgets the epochs of a stage after `epoch`.
+    /// Forgets the epochs of a stage after `epoch`, and what was answered after them.
     void truncateHistory(const std::string& stage, std::int64_t epoch);
 
     /// @returns none if the stage has no best weights either: a result without them is of no use

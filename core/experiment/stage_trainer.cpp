@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "experiment/epoch_answers.h"
 #include "experiment/members.h"
 #include "experiment/resume_state.h"
 #include "experiment/splits.h"
@@ -95,7 +96,9 @@ class StageTraining {
         const auto trainee = makeTrainee();
         fit(*trainee, settings, state,
             {[&](const BatchProgress& progress) { m_observer.batchDone(m_stage, progress); },
-             [&](const EpochMetrics& metrics, const FitState& now) { save(metrics, now); }},
+             [&](const EpochMetrics& metrics, const FitState& now, std::span<const std::uint8_t> answers) {
+                 save(metrics, now, answers);
+             }},
             m_stop);
         finish(*trainee, state);
     }
@@ -128,21 +131,23 @@ class StageTraining {
                                           compute, seed, m_context.parameters.frozenDropout);
     }
 
-    /// Best weights before the resume state: whatever moment a crash picks, the next sitting repeats an epoch with
-    /// the same outcome rather than missing one.
-    void save(const EpochMetrics& metrics, const FitState& state) {
+    /// The resume state last: whatever moment a crash picks, the next sitting repeats an epoch with the same
+    /// outcome rather than missing one.
+    void save(const EpochMetrics& metrics, const FitState& state, std::span<const std::uint8_t> answers) {
         if (metrics.improved) {
             TensorFile file;
             file.add("", m_tensors);
             file.write(m_context.folder.bestWeights(m_stage.name), {{"stage", m_stage.name}});
         }
         m_context.folder.appendHistory(m_stage.name, metrics);
+        appendAnswers(m_context.folder.epochAnswers(m_stage.name), m_fingerprint, metrics.epoch, answers);
         saveResumeState(m_context.folder.resumeState(m_stage.name), m_tensors, state, m_fingerprint);
         spdlog::info("{}: epoch {}/{} loss {:.4f} accuracy {:.4f} val_loss {:.4f} val_accuracy {:.4f} {:.1f} s{}",
                      m_stage.name, metrics.epoch, m_context.parameters.epochs, metrics.loss, metrics.accuracy,
                      metrics.validationLoss, metrics.validationAccuracy, metrics.seconds,
                      metrics.improved ? ", best so far" : "");
         m_observer.epochDone(m_stage, metrics);
+        m_observer.epochAnswered(m_stage, metrics.epoch, answers);
     }
 
     void finish(Trainee& trainee, const FitState& state) {

@@ -36,7 +36,10 @@ Trainee::BatchOutcome Classifier::forward(const Tensor& rows) {
 }
 
 Score Classifier::score(const Subset& images, const StopToken& stop) {
-    return scoreLogits(allLogits(m_network, images, m_compute, stop), images.labels());
+    const Tensor logits = allLogits(m_network, images, m_compute, stop);
+    ScoreSum sum;
+    sum.add(softmaxLoss(logits, images.labels()), logits, images.labels());
+    return sum.mean();
 }
 
 Tensor allLogits(const Network& network, const Subset& subset, const Compute& compute, const StopToken& stop) {
@@ -51,12 +54,6 @@ Tensor allLogits(const Network& network, const Subset& subset, const Compute& co
         blocks.push_back(network.logits(images, nullptr, compute.precision).to(at::kCPU));
     }
     return at::cat(blocks);
-}
-
-Score scoreLogits(const Tensor& logits, const Tensor& labels) {
-    const double count = static_cast<double>(labels.size(0));
-    return {softmaxLoss(logits, labels).to(at::kDouble).sum().item<double>() / count,
-            static_cast<double>(countCorrect(logits, labels)) / count};
 }
 
 } // namespace moelab

@@ -39,7 +39,4 @@ class Classifier : public Trainee {
 /// @returns [N, outputs] logits on the CPU. @throws Stopped
 at::Tensor allLogits(const Network& network, const Subset& subset, const Compute& compute, const StopToken& stop);
 
-/// Mean loss and accuracy of softmax logits [N, outputs] against labels [N].
-Score scoreLogits(const at::Tensor& logits, const at::Tensor& labels);
-
 } // namespace moelab

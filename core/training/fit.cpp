@@ -113,7 +113,7 @@ void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const F
         state.adam = copyOf(loop.adam.state());
         callbacks.epochDone({epoch, sums.loss(), sums.accuracy(), validation.loss, validation.accuracy, seconds,
                              state.stopping.patienceLeft(), improved},
-                            state);
+                            state, validation.answers);
     }
 }
 

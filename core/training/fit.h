@@ -8,6 +8,7 @@
 #include "training/subset.h"
 
 #include <functional>
+#include <span>
 #include <string>
 
 namespace moelab {
@@ -62,8 +63,8 @@ struct FitState {
 /// Called on the training thread.
 struct FitCallbacks {
     std::function<void(const BatchProgress&)> batchDone;
-    /// After every epoch; here the caller saves.
-    std::function<void(const EpochMetrics&, const FitState&)> epochDone;
+    /// After every epoch, with the answers to the validation images [N]; here the caller saves.
+    std::function<void(const EpochMetrics&, const FitState&, std::span<const std::uint8_t> answers)> epochDone;
 };
 
 /// Trains until the epochs are done or early stopping ends it, as Keras 2.14's Model.fit.

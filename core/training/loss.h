@@ -1,5 +1,7 @@
 #pragma once
 
+#include "training/metrics.h"
+
 #include <ATen/core/Tensor.h>
 
 namespace moelab {
@@ -15,5 +17,19 @@ at::Tensor mixtureLoss(const at::Tensor& output, const at::Tensor& labels);
 
 /// How many rows have their largest value (the first of equals) at the label.
 std::int64_t countCorrect(const at::Tensor& output, const at::Tensor& labels);
+
+/// Adds up the score of images that come in blocks.
+class ScoreSum {
+  public:
+    /// @param losses [N]; @param output [N, at most 256]; @param labels [N]
+    void add(const at::Tensor& losses, const at::Tensor& output, const at::Tensor& labels);
+    /// Of at least one image.
+    Score mean() const;
+
+  private:
+    double m_loss = 0;
+    std::int64_t m_correct = 0;
+    std::vector<std::uint8_t> m_answers;
+};
 
 } // namespace moelab

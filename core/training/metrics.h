@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace moelab {
 
@@ -30,10 +31,12 @@ struct EpochMetrics {
     bool improved = false; ///< the validation loss is the best so far; its weights were kept
 };
 
-/// Mean loss and share of right answers over some images, dropout off.
+/// How some images were answered, dropout off.
 struct Score {
-    double loss = 0;
-    double accuracy = 0;
+    double loss = 0;     ///< mean
+    double accuracy = 0; ///< share of right answers
+    std::vector<std::uint8_t> answers =
+        {}; ///< [N] the position of each image's largest output, the first of equals
 };
 
 } // namespace moelab

@@ -134,8 +134,7 @@ Score SubGates::score(const Subset& images, const StopToken& stop) {
 Score SubGates::scoreOutputs(const Subset& subset, const FrozenOutputs& outputs, const StopToken& stop) {
     constexpr std::int64_t kBlock = 1000;
     at::NoGradGuard noGradient;
-    double loss = 0;
-    std::int64_t correct = 0;
+    ScoreSum sum;
     for (std::int64_t begin = 0; begin < subset.size(); begin += kBlock) {
         if (!stop.proceed())
             throw Stopped();
@@ -143,11 +142,9 @@ Score SubGates::scoreOutputs(const Subset& subset, const FrozenOutputs& outputs,
         const Tensor images = toInput(subset.pixels(rows), m_compute.device);
         const Tensor output = mixture(images, pick(outputs, rows), false);
         const Tensor labels = subset.labels(rows).to(m_compute.device);
-        loss += mixtureLoss(output, labels).to(at::kDouble).sum().item<double>();
-        correct += countCorrect(output, labels);
+        sum.add(mixtureLoss(output, labels), output, labels);
     }
-    const auto count = static_cast<double>(subset.size());
-    return {loss / count, static_cast<double>(correct) / count};
+    return sum.mean();
 }
 
 } // namespace moelab

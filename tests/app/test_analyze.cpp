@@ -17,6 +17,8 @@ class TestAnalyze : public QObject {
     void agreesWithEvaluate();
     void calibrationCoversTheImages();
     void tableNamesEverything();
+    void learningAddsUp();
+    void damagedEpochsAreLeftOut();
     void needsAMixture();
 
   private:
@@ -105,10 +107,43 @@ void TestAnalyze::calibrationCoversTheImages() {
 void TestAnalyze::tableNamesEverything() {
     const Outcome outcome = run({"analyze", runPath()});
     QCOMPARE(outcome.code, 0);
-    for (const char* part : {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane",
-                             "expert-artificial-off", "entropy", "best half"})
+    for (const char* part :
+         {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane", "expert-artificial-off",
+          "entropy", "best half", "expert-natural, ", "always right", "forgotten"})
         QVERIFY2(outcome.out.contains(QLatin1String(part)), part);
     QVERIFY(!outcome.out.contains(QLatin1String("nan")));
+}
+
+void TestAnalyze::learningAddsUp() {
+    const QJsonObject learning = m_report["learning"].toObject();
+    QCOMPARE(learning.size(), 5);
+    Experiment experiment = Experiment::open(m_place.path("run"));
+    for (const Stage& stage : experiment.stages()) {
+        const QJsonObject counts = learning[QString::fromStdString(stage.name)].toObject();
+        const QJsonArray learned = counts["learned"].toArray();
+        const QJsonArray forgotten = counts["forgotten"].toArray();
+        QCOMPARE(counts["of"].toString(), QString("test"));
+        QCOMPARE(learned.size(), 2);
+        QCOMPARE(learned[0].toInt(), counts["always_right"].toInt());
+        QCOMPARE(forgotten[0].toInt(), 0);
+        // Right at the last of two epochs: what was always right or learned at it. Wrong: forgotten or never right.
+        const double images = counts["images"].toDouble();
+        const double accuracy = experiment.folder().history(stage.name)[1].validationAccuracy;
+        QCOMPARE((learned[0].toDouble() + learned[1].toDouble()) / images, accuracy);
+        QCOMPARE(forgotten[1].toInt() + counts["never_right"].toInt(), qRound(images * (1 - accuracy)));
+    }
+}
+
+void TestAnalyze::damagedEpochsAreLeftOut() {
+    const std::filesystem::path run = m_place.copy(m_place.path("run"), "damaged");
+    const std::filesystem::path file = run / "stages" / "gate" / "epochs.safetensors";
+    std::filesystem::resize_file(file, 30);
+    const Outcome outcome = TestAnalyze::run({"analyze", QString::fromStdString(run.string()), "--json"});
+    QCOMPARE(outcome.code, 0);
+    QVERIFY2(outcome.err.contains(QString::fromStdString(file.string())), qPrintable(outcome.err));
+    const QJsonObject learning = QJsonDocument::fromJson(outcome.out.toUtf8()).object()["learning"].toObject();
+    QCOMPARE(learning.size(), 4);
+    QVERIFY(!learning.contains("gate"));
 }
 
 void TestAnalyze::needsAMixture() {

@@ -32,7 +32,7 @@ class TestClassifier : public QObject {
     DataSet m_data;
 };
 
-static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&) {}};
+static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&, auto) {}};
 
 void TestClassifier::initTestCase() {
     useThreads(1);
@@ -109,15 +109,18 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
     QVERIFY(logits.sizes() == at::IntArrayRef({450, 10}) && !logits.requires_grad());
     double loss = 0;
     double correct = 0;
+    std::vector<std::uint8_t> answers;
     for (std::int64_t i = 0; i < 450; ++i) {
         const std::vector<double> shares = softmaxOf(logits, i);
         const auto label = m_data.train.labels[static_cast<std::size_t>(i)];
         loss -= std::log(shares[label]) / 450;
-        correct += std::ranges::max_element(shares) - shares.begin() == label;
+        answers.push_back(static_cast<std::uint8_t>(std::ranges::max_element(shares) - shares.begin()));
+        correct += answers.back() == label;
     }
     for (const Score& score : {classifier.validate(StopToken()), classifier.score(all, StopToken())}) {
         QVERIFY(std::abs(score.loss - loss) < 1e-6);
         QCOMPARE(score.accuracy, correct / 450);
+        QCOMPARE(score.answers, answers);
     }
     const Tensor alone =
         network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr, Precision::Fp32);
@@ -132,8 +135,8 @@ void TestClassifier::learns() {
     const Score before = classifier.score(training, StopToken());
     FitState state;
     std::vector<double> losses;
-    const FitCallbacks callbacks{[](const auto&) {},
-                                 [&](const EpochMetrics& epoch, const auto&) { losses.push_back(epoch.loss); }};
+    const FitCallbacks callbacks{
+        [](const auto&) {}, [&](const EpochMetrics& epoch, const auto&, auto) { losses.push_back(epoch.loss); }};
     fit(classifier, {.stage = "gate", .batchSize = 20, .epochs = 6, .patience = 6}, state, callbacks, StopToken());
     const Score after = classifier.score(training, StopToken());
     QVERIFY2(after.loss < before.loss, qPrintable(QString("%1, %2").arg(before.loss).arg(after.loss)));
@@ -188,7 +191,7 @@ void TestClassifier::sameBitsAfterAnInterruption() {
                                          if (batch.epoch == 2 && batch.batch == 4)
                                              stop.requestStop();
                                      },
-                                     [&](const auto&, const auto&) { kept = weightsOf(network.weights()); }};
+                                     [&](const auto&, const auto&, auto) { kept = weightsOf(network.weights()); }};
         QVERIFY_EXCEPTION_THROWN(fit(classifier, settings, state, callbacks, stop), Stopped);
     }
     QCOMPARE(state.epoch, std::int64_t{1});

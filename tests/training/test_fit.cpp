@@ -24,6 +24,7 @@ class TestFit : public QObject {
     void meansAreWeightedByImages();
     void endsAfterTheLastEpoch();
     void earlyStoppingEnds();
+    void answersAreHandedOn();
     void finishedFitsDoNothing();
     void stopLeavesTheLastEpoch();
     void continuedFitEqualsWholeFit();
@@ -63,7 +64,9 @@ class Points : public Trainee {
     }
     Score validate(const StopToken&) override {
         const auto epoch = static_cast<std::size_t>(epochs.back());
-        return {epoch <= validation.size() ? validation[epoch - 1] : 1.0 / static_cast<double>(epoch), 0.5};
+        return {epoch <= validation.size() ? validation[epoch - 1] : 1.0 / static_cast<double>(epoch),
+                0.5,
+                {static_cast<std::uint8_t>(epoch), 9}};
     }
     Score score(const Subset&, const StopToken&) override { return {}; }
 
@@ -87,8 +90,12 @@ class Points : public Trainee {
 struct Report {
     std::vector<BatchProgress> batches;
     std::vector<EpochMetrics> epochs;
+    std::vector<std::vector<std::uint8_t>> answers;
     FitCallbacks callbacks{[this](const BatchProgress& batch) { batches.push_back(batch); },
-                           [this](const EpochMetrics& epoch, const FitState&) { epochs.push_back(epoch); }};
+                           [this](const EpochMetrics& epoch, const FitState&, std::span<const std::uint8_t> given) {
+                               epochs.push_back(epoch);
+                               answers.emplace_back(given.begin(), given.end());
+                           }};
 };
 
 /// What the run folder keeps: copies.
@@ -238,6 +245,15 @@ void TestFit::earlyStoppingEnds() {
     }
 }
 
+/// Those of the validation that the epoch was judged by.
+void TestFit::answersAreHandedOn() {
+    Points trainee(10);
+    FitState state;
+    Report report;
+    fit(trainee, {.stage = "gate", .batchSize = 10, .epochs = 3}, state, report.callbacks, StopToken());
+    QCOMPARE(report.answers, (std::vector<std::vector<std::uint8_t>>{{1, 9}, {2, 9}, {3, 9}}));
+}
+
 void TestFit::finishedFitsDoNothing() {
     Points trainee(4);
     FitState state;
@@ -262,7 +278,7 @@ static std::pair<FitState, Tensor> stopInThirdEpoch(Points& trainee, const FitSe
                                      if (batch.epoch == 3 && batch.batch == 2)
                                          stop.requestStop();
                                  },
-                                 [&](const EpochMetrics&, const FitState& now) {
+                                 [&](const EpochMetrics&, const FitState& now, auto) {
                                      saved = {copyOf(now), trainee.w()};
                                  }};
     try {
@@ -337,7 +353,8 @@ void TestFit::stoppedFitEqualsWholeFit() {
     fit(trainee, two, state, report.callbacks, StopToken());
     const Tensor kept = trainee.w();
     StopToken stop;
-    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); }, [](const auto&, const auto&) {}};
+    const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); },
+                                [](const auto&, const auto&, auto) {}};
     QVERIFY_EXCEPTION_THROWN(fit(trainee, kSettings, state, stopping, stop), Stopped);
     QCOMPARE(state.epoch, std::int64_t{2});
     trainee.setW(kept);
@@ -367,7 +384,7 @@ void TestFit::refusesLosses() {
                                      ++batches;
                                      before = trainee.w();
                                  },
-                                 [](const auto&, const auto&) {}};
+                                 [](const auto&, const auto&, auto) {}};
     const std::string found = fixture::messageOf([&] { fit(trainee, kSettings, state, callbacks, StopToken()); });
     QCOMPARE(QString::fromStdString(found), message);
     QCOMPARE(batches, 6);

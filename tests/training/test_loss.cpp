@@ -20,6 +20,7 @@ class TestLoss : public QObject {
     void mixtureGradient();
     void onePerRow();
     void countsTheFirstOfEquals();
+    void scoresAddUp();
 };
 
 static Tensor rowOf(const QList<float>& values) {
@@ -119,6 +120,19 @@ void TestLoss::countsTheFirstOfEquals() {
     QCOMPARE(countCorrect(output, at::tensor({2, 0, 1, 0}, at::kLong)), std::int64_t{4});
     QCOMPARE(countCorrect(output, at::tensor({2, 1, 3, 3}, at::kLong)), std::int64_t{1});
     QCOMPARE(countCorrect(output, at::tensor({0, 2, 0, 1}, at::kLong)), std::int64_t{0});
+}
+
+/// Of four images in blocks of three and one: losses 1, 2, 3 and 6 make a mean of 3; the second of the two largest
+/// values is not the first of equals.
+void TestLoss::scoresAddUp() {
+    ScoreSum sum;
+    sum.add(at::tensor({1.f, 2.f, 3.f}), at::tensor({0.f, 1.f, 4.f, 2.f, 3.f, 3.f}).reshape({3, 2}),
+            at::tensor({1, 1, 1}, at::kLong));
+    sum.add(at::tensor({6.f}), at::tensor({-2.f, -1.f}).reshape({1, 2}), at::tensor({1}, at::kLong));
+    const Score score = sum.mean();
+    QCOMPARE(score.loss, 3.0);
+    QCOMPARE(score.answers, (std::vector<std::uint8_t>{1, 0, 0, 1}));
+    QCOMPARE(score.accuracy, 0.5);
 }
 
 QTEST_APPLESS_MAIN(TestLoss)

@@ -32,7 +32,7 @@ class TestSubGates : public QObject {
     DataSet m_data;
 };
 
-static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&) {}};
+static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&, auto) {}};
 
 /// Untrained networks for `groups` groups; what they say differs from image to image.
 struct Members {
@@ -81,6 +81,7 @@ struct ByHand {
     double loss = 0;
     std::int64_t correct = 0;
     std::vector<int> routed;
+    std::vector<std::uint8_t> answers;
 };
 
 static ByHand composeByHand(Members& members, const Subset& images) {
@@ -111,7 +112,8 @@ static ByHand composeByHand(Members& members, const Subset& images) {
         const double share =
             output[static_cast<std::size_t>(label)] / std::accumulate(output.begin(), output.end(), 0.0);
         result.loss -= std::log(std::clamp(share, 1e-7, 1 - 1e-7)) / static_cast<double>(images.size());
-        result.correct += std::ranges::max_element(output) - output.begin() == label;
+        result.answers.push_back(static_cast<std::uint8_t>(std::ranges::max_element(output) - output.begin()));
+        result.correct += result.answers.back() == label;
     }
     return result;
 }
@@ -224,8 +226,8 @@ void TestSubGates::scoreIsComposedByHand() {
     SubGates mixture(members.gates(), members.frozen(), training, validation, {}, 1, frozenDropout);
     FitState state;
     double last = 0;
-    const FitCallbacks callbacks{[](const auto&) {},
-                                 [&](const EpochMetrics& epoch, const auto&) { last = epoch.validationLoss; }};
+    const FitCallbacks callbacks{
+        [](const auto&) {}, [&](const EpochMetrics& epoch, const auto&, auto) { last = epoch.validationLoss; }};
     fit(mixture, {.stage = "mixture", .epochs = 2}, state, callbacks, StopToken());
     const ByHand expected = composeByHand(members, validation);
     for (const int routed : expected.routed)
@@ -233,6 +235,7 @@ void TestSubGates::scoreIsComposedByHand() {
     for (const Score& score : {mixture.validate(StopToken()), mixture.score(validation, StopToken())}) {
         QVERIFY(std::abs(score.loss - expected.loss) < 1e-5);
         QCOMPARE(score.accuracy, static_cast<double>(expected.correct) / 40);
+        QCOMPARE(score.answers, expected.answers);
     }
     QVERIFY(std::abs(last - expected.loss) < 1e-5);
 }

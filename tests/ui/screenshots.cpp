@@ -6,6 +6,7 @@
 #include <QCheckBox>
 #include <QDockWidget>
 #include <QListView>
+#include <QSlider>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -47,6 +48,12 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
         window.showView(QLatin1String(view));
         camera.takeAll(QLatin1String(view).chopped(4));
     }
+    window.showView(QStringLiteral("confusionView"));
+    window.findChild<QSlider*>(QStringLiteral("confusionEpoch"))->setValue(2);
+    camera.takeAll(QStringLiteral("confusion-epoch"));
+    session.selection().setStage(QStringLiteral("gate"));
+    camera.takeAll(QStringLiteral("confusion-epoch-gate"));
+    session.selection().setStage(QStringLiteral("mixture"));
     window.showView(QStringLiteral("curvesView"));
     window.findChild<QCheckBox*>(QStringLiteral("sideBySide"))->click();
     camera.takeAll(QStringLiteral("curves-side-by-side"));

@@ -1,5 +1,6 @@
 #include "confusion/confusion_panel.h"
 
+#include "confusion/epoch_bar.h"
 #include "confusion/member_confusion.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -13,10 +14,10 @@
 namespace moelab {
 namespace {
 
-QTableView* makeScores(ClassScoresModel& model) {
+QTableView* makeTable(QAbstractItemModel& model, const char* name, const QString& accessibleName) {
     auto* const table = new QTableView;
-    table->setObjectName(QStringLiteral("classScores"));
-    table->setAccessibleName(ConfusionPanel::tr("Scores of every class"));
+    table->setObjectName(QLatin1String(name));
+    table->setAccessibleName(accessibleName);
     table->setModel(&model);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().lineSpacing() + 5);
@@ -36,8 +37,10 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_mode(new QComboBox)
+    , m_epochs(new EpochBar)
     , m_view(new ConfusionView)
-    , m_table(makeScores(m_scores))
+    , m_table(makeTable(m_scores, "classScores", tr("Scores of every class")))
+    , m_routesTable(makeTable(m_routes, "classRoutes", tr("Where the gate sends every class")))
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("confusionHeading"));
     m_heading->setWordWrap(true);
@@ -55,9 +58,13 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     bar->addWidget(m_mode);
     auto* const centre = new QHBoxLayout;
     centre->addWidget(m_view, 1);
-    centre->addWidget(m_table);
+    auto* const tables = new QVBoxLayout;
+    tables->addWidget(m_table, 1);
+    tables->addWidget(m_routesTable, 3);
+    centre->addLayout(tables);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
+    layout->addWidget(m_epochs);
     layout->addLayout(centre, 1);
     layout->addWidget(m_words);
     connect(m_mode, &QComboBox::activated, this, [this] {
@@ -66,7 +73,12 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     });
     connect(m_view, &ConfusionView::hovered, m_words, &QLabel::setText);
     connect(m_view, &ConfusionView::cellChosen, this, &ConfusionPanel::choose);
-    connect(m_view, &ConfusionView::cellOpened, this, &ConfusionPanel::imagesChosen);
+    connect(m_view, &ConfusionView::cellOpened, this, [this] {
+        if (isListed())
+            emit imagesChosen();
+    });
+    connect(m_epochs, &EpochBar::epochChosen, this, &ConfusionPanel::showMatrix);
+    connect(&session, &Session::epochAnswersChanged, this, &ConfusionPanel::refresh);
     connect(&session, &Session::outputsChanged, this, &ConfusionPanel::refresh);
     connect(&session, &Session::dataChanged, this, &ConfusionPanel::refresh);
     connect(&session.selection(), &Selection::stageChanged, this, &ConfusionPanel::refresh);
@@ -78,29 +90,72 @@ ConfusionMode ConfusionPanel::mode() const { return static_cast<ConfusionMode>(m
 
 void ConfusionPanel::refresh() {
     const StageView* const view = m_session.findStage(m_session.selection().stage());
-    const bool known = view && isScored(m_session, view->stage);
+    const auto epochs = view && m_session.data() ? m_session.epochAnswers(view->name()) : nullptr;
+    const int count = epochs ? static_cast<int>(epochs->epochs()) : 0;
+    const bool scored = view && isScored(m_session, view->stage);
+    const bool known = scored || count > 0;
     for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_view, m_table, m_words})
         part->setVisible(known);
-    if (!known) {
-        m_heading->setText(
-            view ? tr("Here is how often %1 takes one class for another, once it is trained. Press its "
-                      "button Train on the board.")
-                       .arg(titleOf(view->stage))
-                 : QString());
-        m_heading->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_routesTable->setVisible(known && view->stage.kind == StageKind::Gate);
+    m_epochs->setEpochs(count, scored, view && view->result ? static_cast<int>(view->result->bestEpoch) : 0);
+    if (known) {
+        showMatrix();
         return;
     }
-    const ConfusionTable table = confusionOf(m_session, view->stage);
+    m_heading->setText(view ? tr("Here is how often %1 takes one class for another, once it is trained. Press its "
+                                 "button Train on the board.")
+                                  .arg(titleOf(view->stage))
+                            : QString());
+    m_heading->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+}
+
+void ConfusionPanel::showMatrix() {
+    const StageView& view = *m_session.findStage(m_session.selection().stage());
+    const ConfusionTable table = confusionOf(m_session, view.stage, m_epochs->epoch());
     addDifference(!table.difference.empty());
-    m_heading->setText(tr("%1: %2 % of %L3 %4 are right")
-                           .arg(titleOf(view->stage))
-                           .arg(100 * table.matrix.accuracy(), 0, 'f', 1)
-                           .arg(table.matrix.total())
-                           .arg(imagesOf(m_session.data()->part)));
+    m_heading->setText(headingFor(view, table.matrix));
     m_view->showTable(table, mode());
     m_scores.showTable(table);
     m_table->updateGeometry();
+    if (view.stage.kind == StageKind::Gate) {
+        QStringList classes;
+        for (const std::string& name : m_session.data()->classNames)
+            classes << QString::fromStdString(name);
+        m_routes.showRoutes(routesOf(m_session, view.stage, m_epochs->epoch()), classes, table.names);
+        m_routesTable->updateGeometry();
+    }
     refreshCurrent();
+}
+
+QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix& matrix) const {
+    const QString right = QString::number(100 * matrix.accuracy(), 'f', 1);
+    if (m_epochs->epoch() < 0)
+        return tr("%1: %2 % of %L3 %4 are right")
+            .arg(titleOf(view.stage), right)
+            .arg(matrix.total())
+            .arg(imagesOf(m_session.data()->part));
+    if (m_session.epochAnswers(view.name())->testImages)
+        return tr("%1 after epoch %2: %3 % of %L4 test images are right")
+            .arg(titleOf(view.stage))
+            .arg(m_epochs->epoch())
+            .arg(right)
+            .arg(matrix.total());
+    return tr("%1 after epoch %2: %3 % of %L4 training images are right, which were set aside to watch it. They "
+              "are not among the test images, so the images of a cell cannot be shown.")
+        .arg(titleOf(view.stage))
+        .arg(m_epochs->epoch())
+        .arg(right)
+        .arg(matrix.total());
+}
+
+/// Whether Images can show those of a cell: they are of the part that is shown, and a trained member's outputs of
+/// them are known.
+bool ConfusionPanel::isListed() const {
+    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    if (!view || !isScored(m_session, view->stage))
+        return false;
+    return m_epochs->epoch() < 0 ||
+           (m_session.epochAnswers(view->name())->testImages && m_session.data()->part == ImagePart::Test);
 }
 
 /// Offers the difference where there is one, and shows what was last chosen of what is offered.
@@ -126,13 +181,17 @@ void ConfusionPanel::save(Settings& settings) const {
 
 void ConfusionPanel::refreshCurrent() {
     const ImageQuery& query = m_session.selection().query();
-    m_view->setCurrent(query.label, query.answer);
+    const bool shown = query.epoch == m_epochs->epoch();
+    m_view->setCurrent(shown ? query.label : -1, shown ? query.answer : -1);
 }
 
 void ConfusionPanel::choose(int truth, int answer) {
+    if (!isListed())
+        return;
     ImageQuery query;
     query.label = truth;
     query.answer = answer;
+    query.epoch = m_epochs->epoch();
     m_session.selection().choose(m_session.selection().stage(), query);
 }
 

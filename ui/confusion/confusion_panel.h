@@ -2,6 +2,7 @@
 
 #include "confusion/class_scores_model.h"
 #include "confusion/confusion_view.h"
+#include "confusion/routes_model.h"
 
 #include <QWidget>
 
@@ -11,10 +12,13 @@ class QTableView;
 
 namespace moelab {
 
+class EpochBar;
 class Session;
 class Settings;
+struct StageView;
 
-/// The confusion matrix of the chosen member; a click on a cell chooses its images.
+/// The confusion matrix of the chosen member, with its best weights or after an epoch; a click on a cell chooses
+/// its images.
 class ConfusionPanel : public QWidget {
     Q_OBJECT
   public:
@@ -30,7 +34,10 @@ class ConfusionPanel : public QWidget {
 
   private:
     void refresh();
+    void showMatrix();
     void refreshCurrent();
+    QString headingFor(const StageView& view, const ConfusionMatrix& matrix) const;
+    bool isListed() const;
     void choose(int truth, int answer);
     ConfusionMode mode() const;
     void addDifference(bool possible);
@@ -39,9 +46,12 @@ class ConfusionPanel : public QWidget {
     QLabel* m_heading;
     QComboBox* m_mode;
     ConfusionMode m_wanted = ConfusionMode::Counts; ///< as last chosen, where that is possible
+    EpochBar* m_epochs;
     ConfusionView* m_view;
     ClassScoresModel m_scores;
     QTableView* m_table;
+    RoutesModel m_routes;
+    QTableView* m_routesTable; ///< the gate's
     QLabel* m_words;
 };
 

@@ -1,6 +1,7 @@
 #include "inspector/inspector_panel.h"
 
 #include "analysis/image_way.h"
+#include "inspector/learning_view.h"
 #include "inspector/way_view.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
@@ -45,7 +46,9 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     , m_title(makeText("inspectorTitle"))
     , m_verdict(makeText("inspectorVerdict"))
     , m_gate(makeText("inspectorGate"))
-    , m_ways(new QVBoxLayout) {
+    , m_ways(new QVBoxLayout)
+    , m_epochsHeading(makeText("inspectorEpochsHeading"))
+    , m_epochs(new LearningView) {
     m_picture->setObjectName(QStringLiteral("inspectorPicture"));
     m_picture->setAccessibleName(tr("The chosen image"));
     auto* const layout = new QVBoxLayout(this);
@@ -54,9 +57,12 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     layout->addWidget(m_verdict);
     layout->addWidget(m_gate);
     layout->addLayout(m_ways);
+    layout->addWidget(m_epochsHeading);
+    layout->addWidget(m_epochs);
     layout->addStretch();
     connect(&session, &Session::outputsChanged, this, &InspectorPanel::refresh);
     connect(&session, &Session::dataChanged, this, &InspectorPanel::refresh);
+    connect(&session, &Session::epochAnswersChanged, this, &InspectorPanel::showEpochs);
     connect(&session.selection(), &Selection::imageChanged, this, &InspectorPanel::refresh);
     refresh();
 }
@@ -65,6 +71,7 @@ void InspectorPanel::refresh() {
     for (QWidget* part : m_parts)
         part->deleteLater();
     m_parts.clear();
+    showEpochs();
     const int image = m_session.selection().image();
     const auto images = m_session.data();
     const auto outputs = m_session.outputs();
@@ -143,6 +150,37 @@ QString InspectorPanel::gateText(const ImageWay& way) const {
     return tr("Gate: %1 → %2 %3")
         .arg(shares.join(QStringLiteral(", ")), right ? QStringLiteral("✓") : QStringLiteral("✗"),
              QString::fromStdString(groups[static_cast<std::size_t>(*way.route)].name));
+}
+
+/// Of the members that were watched on the chosen image while they trained.
+void InspectorPanel::showEpochs() {
+    const auto images = m_session.data();
+    const int image = m_session.selection().image();
+    bool setAside = false;
+    m_epochs->clear();
+    for (const StageView& view : m_session.stages()) {
+        const auto answers = m_session.epochAnswers(view.name());
+        if (!images || image < 0 || !answers || answers->epochs() == 0)
+            continue;
+        setAside = setAside || !answers->testImages;
+        const auto found = std::ranges::lower_bound(answers->images, image);
+        if (!answers->testImages || found == answers->images.end() || *found != image)
+            continue;
+        QStringList names;
+        if (view.stage.kind == StageKind::Gate)
+            for (const ClassGroup& group : m_session.parameters().groups)
+                names << QString::fromStdString(group.name);
+        else
+            for (const std::string& name : images->classNames)
+                names << QString::fromStdString(name);
+        m_epochs->addMember(titleOf(view.stage), *answers,
+                            static_cast<std::size_t>(found - answers->images.begin()), names);
+    }
+    m_epochs->setVisible(!m_epochs->isEmpty());
+    m_epochsHeading->setVisible(setAside || !m_epochs->isEmpty());
+    m_epochsHeading->setText(setAside ? tr("While the members trained, training images that were set aside watched "
+                                           "them: when they learned a test image is not known.")
+                                      : tr("<b>Over the epochs</b>"));
 }
 
 /// The route taken first.

@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace moelab {
 
 struct ImageWay;
+class LearningView;
 class Session;
 class WayView;
 
@@ -29,6 +30,7 @@ class InspectorPanel : public QWidget, public Figure {
 
   private:
     void refresh();
+    void showEpochs();
     void showWays(const ImageWay& way, const QStringList& classNames);
     QString gateText(const ImageWay& way) const;
     QString verdictText(const ImageWay& way, const QStringList& classNames) const;
@@ -39,6 +41,8 @@ class InspectorPanel : public QWidget, public Figure {
     QLabel* m_verdict;
     QLabel* m_gate;
     QVBoxLayout* m_ways;
+    QLabel* m_epochsHeading;
+    LearningView* m_epochs;
     std::vector<QWidget*> m_parts; ///< headings and views of the routes, made anew for each image
 };
 

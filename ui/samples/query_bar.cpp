@@ -24,6 +24,25 @@ void fillNames(QComboBox* box, const QString& any, const QString& pattern, const
         box->addItem(pattern.arg(names[i]), i);
 }
 
+void fillEpochs(QComboBox* box, const QString& any, const QString& never, const QString& pattern, int epochs) {
+    box->clear();
+    box->addItem(any, -1);
+    if (!never.isEmpty())
+        box->addItem(never, 0);
+    for (int epoch = 1; epoch <= epochs; ++epoch)
+        box->addItem(pattern.arg(epoch), epoch);
+}
+
+QString learnedText(int epoch) {
+    if (epoch == 0)
+        return QueryBar::tr("wrong at the end");
+    return epoch == 1 ? QueryBar::tr("right after every epoch") : QueryBar::tr("learned at epoch %1").arg(epoch);
+}
+
+QString forgottenText(int epoch) {
+    return epoch == 0 ? QueryBar::tr("never forgotten") : QueryBar::tr("forgotten at epoch %1").arg(epoch);
+}
+
 /// As a condition: only what is wrong has a cause.
 QString textFor(Outcome outcome) {
     const bool wrong = std::ranges::find(kErrorCauses, outcome) != kErrorCauses.end();
@@ -43,6 +62,9 @@ QueryBar::QueryBar(QWidget* parent)
     , m_routeVerdict(addChoice("queryRouteVerdict", tr("Right or wrong route")))
     , m_compare(addChoice("queryCompare", tr("Baseline against mixture")))
     , m_outcome(addChoice("queryOutcome", tr("What became of it in the mixture, and why")))
+    , m_epoch(addChoice("queryEpoch", tr("Epoch whose answers are meant")))
+    , m_learned(addChoice("queryLearned", tr("Epoch from which on it is right to the last one")))
+    , m_forgotten(addChoice("queryForgotten", tr("Epoch at which it last became wrong")))
     , m_order(addChoice("queryOrder", tr("Order")))
     , m_descending(new QToolButton)
     , m_clear(new QToolButton) {
@@ -69,7 +91,9 @@ QueryBar::QueryBar(QWidget* parent)
     fill(m_order, {{tr("in their own order"), int(Order::Position)},
                    {tr("by confidence"), int(Order::Confidence)},
                    {tr("by loss"), int(Order::Loss)},
-                   {tr("by gate margin"), int(Order::GateMargin)}});
+                   {tr("by gate margin"), int(Order::GateMargin)},
+                   {tr("by epoch learned"), int(Order::Learned)},
+                   {tr("by epoch forgotten"), int(Order::Forgotten)}});
     m_descending->setObjectName(QStringLiteral("queryDescending"));
     m_descending->setAccessibleName(tr("Largest first"));
     m_descending->setToolTip(tr("Largest first"));
@@ -86,6 +110,9 @@ QueryBar::QueryBar(QWidget* parent)
         for (int column = 0; column < 4; ++column)
             if (cells[row][column])
                 layout->addWidget(cells[row][column], row, column);
+    QWidget* const epochs[] = {m_epoch, m_learned, m_forgotten};
+    for (int column = 0; column < 3; ++column)
+        layout->addWidget(epochs[column], 2, column);
     for (int column = 0; column < 4; ++column)
         layout->setColumnStretch(column, 1);
     auto* const buttons = new QHBoxLayout;
@@ -99,6 +126,7 @@ QueryBar::QueryBar(QWidget* parent)
         emit queryEdited(m_query);
     });
     setNames({}, {});
+    setEpochs(0);
 }
 
 QComboBox* QueryBar::addChoice(const char* name, const QString& accessibleName) {
@@ -123,6 +151,22 @@ void QueryBar::setNames(const QStringList& answers, const QStringList& groups) {
     setQuery(m_query);
 }
 
+void QueryBar::setEpochs(int epochs) {
+    if (epochs == m_epochs)
+        return;
+    m_epochs = epochs;
+    fillEpochs(m_epoch, tr("best weights"), {}, tr("after epoch %1"), epochs);
+    fillEpochs(m_learned, tr("learned or not"), learnedText(0), tr("learned at epoch %1"), epochs);
+    fillEpochs(m_forgotten, tr("forgotten or not"), forgottenText(0), tr("forgotten at epoch %1"), epochs);
+    if (const int first = m_learned->findData(1); first >= 0)
+        m_learned->setItemText(first, learnedText(1));
+    if (const int first = m_forgotten->findData(1); first >= 0)
+        m_forgotten->removeItem(first); // nothing was right before it
+    for (QComboBox* box : {m_epoch, m_learned, m_forgotten})
+        box->setVisible(epochs > 0);
+    setQuery(m_query);
+}
+
 void QueryBar::setQuery(const ImageQuery& query) {
     m_query = query;
     choose(m_verdict, int(query.verdict));
@@ -132,6 +176,9 @@ void QueryBar::setQuery(const ImageQuery& query) {
     choose(m_routeVerdict, int(query.routeVerdict));
     choose(m_compare, int(query.compare));
     choose(m_outcome, query.outcome ? int(*query.outcome) : -1);
+    choose(m_epoch, query.epoch);
+    choose(m_learned, query.learnedAt);
+    choose(m_forgotten, query.forgottenAt);
     choose(m_order, int(query.order));
     const QSignalBlocker quiet(m_descending);
     m_descending->setChecked(query.descending);
@@ -146,6 +193,9 @@ void QueryBar::emitQuery() {
     m_query.compare = static_cast<Compare>(m_compare->currentData().toInt());
     const int outcome = m_outcome->currentData().toInt();
     m_query.outcome = outcome < 0 ? std::nullopt : std::optional(static_cast<Outcome>(outcome));
+    m_query.epoch = m_epoch->currentData().toInt();
+    m_query.learnedAt = m_learned->currentData().toInt();
+    m_query.forgottenAt = m_forgotten->currentData().toInt();
     m_query.order = static_cast<Order>(m_order->currentData().toInt());
     m_query.descending = m_descending->isChecked();
     emit queryEdited(m_query);
@@ -183,8 +233,18 @@ QString wordsFor(const Selection::Place& place, const Stage& stage, const QStrin
         parts << (query.positions->first == query.positions->last
                       ? QueryBar::tr("number %1").arg(query.positions->first)
                       : QueryBar::tr("numbers %1 to %2").arg(query.positions->first).arg(query.positions->last));
-    const QString order[] = {
-        {}, QueryBar::tr("by confidence"), QueryBar::tr("by loss"), QueryBar::tr("by gate margin")};
+    if (query.epoch >= 0)
+        parts << QueryBar::tr("after epoch %1").arg(query.epoch);
+    if (query.learnedAt >= 0)
+        parts << learnedText(query.learnedAt);
+    if (query.forgottenAt >= 0)
+        parts << forgottenText(query.forgottenAt);
+    const QString order[] = {{},
+                             QueryBar::tr("by confidence"),
+                             QueryBar::tr("by loss"),
+                             QueryBar::tr("by gate margin"),
+                             QueryBar::tr("by epoch learned"),
+                             QueryBar::tr("by epoch forgotten")};
     if (query.order != Order::Position)
         parts << order[int(query.order)];
     return parts.join(QStringLiteral(", "));

@@ -18,6 +18,8 @@ class QueryBar : public QWidget {
 
     /// @param answers names of what the member may answer
     void setNames(const QStringList& answers, const QStringList& groups);
+    /// @param epochs of which the answers are known; 0 hides what asks for epochs
+    void setEpochs(int epochs);
     void setQuery(const ImageQuery& query);
 
   signals:
@@ -30,6 +32,7 @@ class QueryBar : public QWidget {
     ImageQuery m_query;
     QStringList m_answers;
     QStringList m_groups;
+    int m_epochs = -1;
     QComboBox* m_verdict;
     QComboBox* m_label;
     QComboBox* m_answer;
@@ -37,6 +40,9 @@ class QueryBar : public QWidget {
     QComboBox* m_routeVerdict;
     QComboBox* m_compare;
     QComboBox* m_outcome;
+    QComboBox* m_epoch;
+    QComboBox* m_learned;
+    QComboBox* m_forgotten;
     QComboBox* m_order;
     QToolButton* m_descending;
     QToolButton* m_clear;

@@ -1,6 +1,7 @@
 #include "samples/sample_model.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace moelab {
 
@@ -37,6 +38,10 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
         return member.labels[row] == member.answers[row];
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
+        if (std::isnan(member.confidence[row])) // of an epoch
+            return tr("%1: is %2, answered %3")
+                .arg(imageTitle(m_content.data->part, member.images[row]),
+                     m_content.names[static_cast<qsizetype>(member.labels[row])], answer);
         return tr("%1: is %2, answered %3 with a share of %4 %; loss %5")
             .arg(imageTitle(m_content.data->part, member.images[row]),
                  m_content.names[static_cast<qsizetype>(member.labels[row])], answer)

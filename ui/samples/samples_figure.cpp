@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <qcustomplot.h>
 
+#include <cmath>
+
 namespace moelab {
 
 void SamplesPanel::drawFigure(QCPPainter& painter, const QSize& size) {
@@ -27,13 +29,16 @@ QString SamplesPanel::figureCsv() const {
     QString csv = csvLine({QStringLiteral("image"), QStringLiteral("label"), QStringLiteral("answer"),
                            QStringLiteral("right"), QStringLiteral("confidence"), QStringLiteral("loss")});
     const ScoredMember& member = m_model.content().member;
+    // Of an epoch only the answers are known.
+    const auto number = [](float value) {
+        return std::isnan(value) ? QString() : csvNumber(static_cast<double>(value));
+    };
     const QStringList& names = m_model.content().names;
     for (const std::size_t row : m_model.content().rows)
         csv += csvLine({QString::number(member.images[row]), names[static_cast<qsizetype>(member.labels[row])],
                         names[static_cast<qsizetype>(member.answers[row])],
                         QString::number(int(member.labels[row] == member.answers[row])),
-                        csvNumber(static_cast<double>(member.confidence[row])),
-                        csvNumber(static_cast<double>(member.loss[row]))});
+                        number(member.confidence[row]), number(member.loss[row])});
     return csv;
 }
 

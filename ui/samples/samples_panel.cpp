@@ -1,5 +1,6 @@
 #include "samples/samples_panel.h"
 
+#include "analysis/learning.h"
 #include "base/error.h"
 #include "samples/query_bar.h"
 #include "samples/search_text.h"
@@ -55,6 +56,10 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     });
     connect(&session, &Session::outputsChanged, this, &SamplesPanel::refresh);
     connect(&session, &Session::dataChanged, this, &SamplesPanel::refresh);
+    connect(&session, &Session::epochAnswersChanged, this, [this] {
+        if (m_session.epochAnswers(m_session.selection().stage()) != m_epochAnswers) // else another member's
+            refresh();
+    });
     connect(&selection, &Selection::stageChanged, this, &SamplesPanel::refresh);
     connect(&selection, &Selection::queryChanged, this, &SamplesPanel::refresh);
     connect(&selection, &Selection::imageChanged, this, &SamplesPanel::refreshCurrent);
@@ -114,9 +119,15 @@ void SamplesPanel::refresh() {
     const QStringList groupNames = groupNamesOf(m_session);
     const QStringList names = answerNamesOf(m_session, view->stage);
     SampleModel::Content content{images, scoreMember(*outputs, view->stage, groups), {}, names};
-    content.rows = findImages(*outputs, groups, content.member, m_session.selection().query());
+    const ImageQuery& query = m_session.selection().query();
+    const auto epochs = m_session.epochAnswers(view->name());
+    content.rows = findImages(*outputs, groups, content.member, query, epochs.get());
+    m_query->setEpochs(epochs && isOfSameImages(*epochs, content.member) ? static_cast<int>(epochs->epochs()) : 0);
+    if (query.epoch > 0 && !content.rows.empty())
+        content.member = memberAt(*epochs, query.epoch);
+    m_epochAnswers = epochs;
     m_query->setNames(names, groupNames);
-    m_query->setQuery(m_session.selection().query());
+    m_query->setQuery(query);
     m_heading->setText(QStringLiteral("%L1 %2")
                            .arg(content.rows.size())
                            .arg(wordsFor(m_session.selection().place(), view->stage, names, groupNames)));

@@ -14,6 +14,7 @@ class QListView;
 namespace moelab {
 
 class QueryBar;
+struct EpochAnswers;
 class Session;
 class Settings;
 
@@ -45,6 +46,7 @@ class SamplesPanel : public QWidget, public Figure {
     void search();
 
     Session& m_session;
+    std::shared_ptr<const EpochAnswers> m_epochAnswers; ///< those shown
     SampleModel m_model;
     SampleDelegate m_delegate;
     QLabel* m_heading;

@@ -17,6 +17,7 @@ int numberFrom(const QVariantMap& map, const char* key, int least, int most, int
 
 constexpr int kMostAnswers = 255; // labels are bytes
 constexpr int kMostImages = 1 << 30;
+constexpr int kMostEpochs = 1 << 30;
 
 QVariantMap toMap(const Selection& selection) {
     const ImageQuery& query = selection.query();
@@ -33,6 +34,9 @@ QVariantMap toMap(const Selection& selection) {
             {"confidenceUpTo", query.confidence ? query.confidence->upTo : -1},
             {"firstPosition", query.positions ? qlonglong(query.positions->first) : -1},
             {"lastPosition", query.positions ? qlonglong(query.positions->last) : -1},
+            {"epoch", query.epoch},
+            {"learnedAt", query.learnedAt},
+            {"forgottenAt", query.forgottenAt},
             {"order", int(query.order)},
             {"descending", int(query.descending)}};
 }
@@ -57,8 +61,10 @@ ImageQuery queryFrom(const QVariantMap& map) {
     const int last = numberFrom(map, "lastPosition", -1, kMostImages, -1);
     if (first >= 0 && first <= last)
         query.positions = {first, last};
-    query.order =
-        static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::GateMargin), 0));
+    query.epoch = numberFrom(map, "epoch", -1, kMostEpochs, -1);
+    query.learnedAt = numberFrom(map, "learnedAt", -1, kMostEpochs, -1);
+    query.forgottenAt = numberFrom(map, "forgottenAt", -1, kMostEpochs, -1);
+    query.order = static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::Forgotten), 0));
     query.descending = numberFrom(map, "descending", 0, 1, 0) == 1;
     return query;
 }

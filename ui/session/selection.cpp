@@ -30,6 +30,7 @@ void Selection::setStage(const QString& stage) {
     place.query.label = -1;
     place.query.answer = -1;
     place.query.confidence.reset();
+    place.query.epoch = place.query.learnedAt = place.query.forgottenAt = -1;
     go(place);
 }
 

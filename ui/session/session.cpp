@@ -86,6 +86,7 @@ void Session::startDraft(const QString& data) {
                  m_selection.forgetHistory();
                  m_dataSpec = QString::fromStdString(spec);
                  setOutputs(nullptr);
+                 setEpochAnswers({});
                  drawStages();
                  setData(view);
                  emit runChanged();
@@ -143,8 +144,10 @@ void Session::fetchCifar10() {
 void Session::setParameters(const Parameters& parameters) {
     if (parameters == m_parameters || training())
         return;
-    if (!sameImages(m_selection.part(), parameters, m_parameters))
+    if (!sameImages(m_selection.part(), parameters, m_parameters)) {
         setOutputs(nullptr);
+        setEpochAnswers({});
+    }
     if (parameters.groups != m_parameters.groups)
         m_selection.forgetHistory(); // it may name stages that there are no longer
     const bool otherImages = parameters.trainExamples != m_accepted.trainExamples ||
@@ -268,6 +271,7 @@ void Session::trainOnJobThread(const std::vector<std::string>& names, const Para
             emit runChanged();
         });
     }
+    deliver([this, answers = readEpochAnswers()] { setEpochAnswers(answers); });
     m_work->experiment->train(names, m_feed, stop);
 }
 
@@ -323,6 +327,7 @@ void Session::resetStage(const QString& stage) {
 
 /// Computes what the members say, or reads it where that was done before.
 void Session::postOutputs() {
+    postEpochAnswers();
     const bool any = std::ranges::any_of(m_stages, [](const StageView& view) { return view.result.has_value(); });
     if (!any || !hasRun()) {
         setOutputs(nullptr);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/parameters.h"
+#include "experiment/epoch_answers.h"
 #include "experiment/member_outputs.h"
 #include "session/data_view.h"
 #include "session/job_thread.h"
@@ -11,6 +12,7 @@
 #include <QTimer>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -63,6 +65,9 @@ class Session : public QObject {
     std::shared_ptr<const DataView> data() const { return m_data; }
     /// Null until a stage is trained; of the present run, and of the images that data() shows.
     std::shared_ptr<const MemberOutputs> outputs() const { return m_outputs; }
+    /// What a stage's member answered after each epoch, of the present run; grows while it trains.
+    /// @returns null until that is read, and for stages whose file of it is damaged
+    std::shared_ptr<const EpochAnswers> epochAnswers(const QString& stage) const;
     bool training() const { return m_trainJobs > 0; }
     bool fetching() const { return m_fetching; }
     bool opening() const { return m_openings > 0; }
@@ -78,6 +83,7 @@ class Session : public QObject {
     void parametersRefused(); ///< the last change was taken back
     void stagesChanged();     ///< states and results, and at most 30 times a second while training
     void outputsChanged();
+    void epochAnswersChanged();
     void activityChanged();
     void fetchProgress(qint64 done, qint64 total);
     /// @param problem empty if the file was written
@@ -98,6 +104,12 @@ class Session : public QObject {
     void writeExport(ExportKind kind, const QString& file, const StopToken& stop) const;
     Snapshot snapshot() const;
     void postOutputs();
+    /// By a stage's name.
+    using AllEpochAnswers = std::map<std::string, std::shared_ptr<const EpochAnswers>>;
+    void postEpochAnswers();
+    AllEpochAnswers readEpochAnswers();
+    void setEpochAnswers(AllEpochAnswers answers);
+    void takeEpochAnswers();
     void applyRun(Snapshot snapshot);
     void applyStages(const Snapshot& snapshot);
     void setData(std::shared_ptr<const DataView> data);
@@ -122,6 +134,7 @@ class Session : public QObject {
     std::vector<StageView> m_stages;
     std::shared_ptr<const DataView> m_data;
     std::shared_ptr<const MemberOutputs> m_outputs;
+    AllEpochAnswers m_epochAnswers;
     int m_jobs = 0;
     int m_trainJobs = 0;
     int m_openings = 0;

@@ -53,6 +53,7 @@ void Session::applyRun(Snapshot now) {
     ++m_parameterSerial;
     m_stages = std::move(now.stages);
     setOutputs(nullptr);
+    setEpochAnswers({});
     setData(nullptr);
     m_selection.setPart(ImagePart::Test);
     m_selection.setImage(-1);
@@ -130,6 +131,7 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
 
 /// Shows what the training threads reported since the last time.
 void Session::publish() {
+    takeEpochAnswers();
     const std::vector<TrainingFeed::News> news = m_feed.take();
     if (news.empty())
         return;

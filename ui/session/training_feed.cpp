@@ -11,6 +11,11 @@ std::vector<TrainingFeed::News> TrainingFeed::take() {
     return std::exchange(m_news, {});
 }
 
+std::vector<TrainingFeed::Answered> TrainingFeed::takeAnswered() {
+    const std::lock_guard guard(m_mutex);
+    return std::exchange(m_answered, {});
+}
+
 void TrainingFeed::add(const Stage& stage, std::function<void(StageView&)> apply) {
     const std::lock_guard guard(m_mutex);
     m_news.push_back({stage.name, std::move(apply)});
@@ -37,6 +42,11 @@ void TrainingFeed::batchDone(const Stage& stage, const BatchProgress& progress) 
 
 void TrainingFeed::epochDone(const Stage& stage, const EpochMetrics& metrics) {
     add(stage, [metrics](StageView& view) { view.epochs.push_back(metrics); });
+}
+
+void TrainingFeed::epochAnswered(const Stage& stage, std::int64_t epoch, std::span<const std::uint8_t> answers) {
+    const std::lock_guard guard(m_mutex);
+    m_answered.push_back({stage.name, epoch, {answers.begin(), answers.end()}});
 }
 
 void TrainingFeed::stageFinished(const Stage& stage, const StageResult& result) {

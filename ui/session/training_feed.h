@@ -19,11 +19,20 @@ class TrainingFeed : public Observer {
         std::function<void(StageView&)> apply;
     };
 
+    /// What was answered to the validation images after an epoch.
+    struct Answered {
+        std::string stage;
+        std::int64_t epoch;
+        std::vector<std::uint8_t> answers;
+    };
+
     std::vector<News> take();
+    std::vector<Answered> takeAnswered();
 
     void stageStarted(const Stage& stage, std::int64_t epochsDone) override;
     void batchDone(const Stage& stage, const BatchProgress& progress) override;
     void epochDone(const Stage& stage, const EpochMetrics& metrics) override;
+    void epochAnswered(const Stage& stage, std::int64_t epoch, std::span<const std::uint8_t> answers) override;
     void stageFinished(const Stage& stage, const StageResult& result) override;
     void stageFailed(const Stage& stage, const std::string& message) override;
 
@@ -32,6 +41,7 @@ class TrainingFeed : public Observer {
 
     std::mutex m_mutex;
     std::vector<News> m_news;
+    std::vector<Answered> m_answered;
 };
 
 } // namespace moelab

@@ -1,0 +1,116 @@
+#include "experiment/epoch_answers.h"
+
+#include "base/error.h"
+#include "base/safetensors.h"
+#include "experiment/splits.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error damaged(const fs::path& file, const std::string& problem) {
+    return Error(file.string(), problem,
+                 "Delete it, and train the stage anew to see its epochs; all else of the run is as it was");
+}
+
+void save(const fs::path& file, const KeptAnswers& kept) {
+    const auto epochs = static_cast<std::int64_t>(kept.answers.size()) / kept.images;
+    const StoredTensor tensor = {"answers",
+                                 "U8",
+                                 {epochs, kept.images},
+                                 {reinterpret_cast<const char*>(kept.answers.data()), kept.answers.size()}};
+    writeSafeTensors(file, {{"fingerprint", kept.fingerprint}}, std::span(&tensor, 1));
+}
+
+/// Only views need the file, so training goes on without it.
+void discard(const fs::path& file, const Error& fault) {
+    spdlog::warn("{} It was removed: this training keeps no answers of its epochs.", fault.what());
+    std::error_code problem; // what cannot be removed is refused again
+    fs::remove(file, problem);
+}
+
+/// What is kept of the first epochs; none, and no file, if they are not all there.
+std::optional<KeptAnswers> keptUntil(const fs::path& file, std::int64_t epoch) {
+    std::error_code problem;
+    if (!fs::exists(file, problem))
+        return std::nullopt;
+    try {
+        KeptAnswers kept = loadAnswers(file);
+        const auto wanted = static_cast<std::size_t>(epoch * kept.images);
+        if (kept.answers.size() < wanted)
+            throw damaged(file, "lacks epochs before epoch " + std::to_string(epoch + 1));
+        kept.answers.resize(wanted);
+        return kept;
+    } catch (const Error& fault) {
+        discard(file, fault);
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const DataSet& data) {
+    const Split validation = splitsOf(stage, parameters, data).validation;
+    EpochAnswers answers;
+    answers.width = static_cast<std::int64_t>(stage.kind == StageKind::Gate ? parameters.groups.size()
+                                                                            : data.classNames.size());
+    answers.testImages = parameters.validation == Validation::Test;
+    answers.images = validation.images;
+    for (const std::int64_t image : validation.images) {
+        const int cls = validation.set.labels[static_cast<std::size_t>(image)];
+        answers.classes.push_back(cls);
+        answers.labels.push_back(targetOf(stage, parameters, cls));
+    }
+    return answers;
+}
+
+KeptAnswers loadAnswers(const fs::path& file) {
+    const SafeTensors content = readSafeTensors(file);
+    const auto found = std::ranges::find(content.tensors, "answers", &StoredTensor::name);
+    if (found == content.tensors.end() || found->dtype != "U8" || found->shape.size() != 2 || found->bytes.empty())
+        throw damaged(file, "holds no tensor \"answers\", U8 [epochs, images]");
+    const auto fingerprint = content.metadata.find("fingerprint");
+    if (fingerprint == content.metadata.end())
+        throw damaged(file, "does not say which stage's answers it holds");
+    return {fingerprint->second, found->shape[1], {found->bytes.begin(), found->bytes.end()}};
+}
+
+void appendAnswers(const fs::path& file, const std::string& fingerprint, std::int64_t epoch,
+                   std::span<const std::uint8_t> answers) {
+    std::optional<KeptAnswers> kept;
+    if (epoch == 1)
+        kept = KeptAnswers{fingerprint, static_cast<std::int64_t>(answers.size()), {}};
+    else
+        kept = keptUntil(file, epoch - 1);
+    if (!kept)
+        return;
+    if (kept->fingerprint != fingerprint || kept->images != static_cast<std::int64_t>(answers.size())) {
+        discard(file, damaged(file, "holds the answers of another training"));
+        return;
+    }
+    kept->answers.insert(kept->answers.end(), answers.begin(), answers.end());
+    save(file, *kept);
+}
+
+void truncateAnswers(const fs::path& file, std::int64_t epoch) {
+    if (const std::optional<KeptAnswers> kept = keptUntil(file, epoch))
+        save(file, *kept);
+}
+
+void takeUp(EpochAnswers& answers, KeptAnswers kept, const fs::path& file) {
+    if (kept.images != static_cast<std::int64_t>(answers.images.size()))
+        throw damaged(file, "holds answers to " + std::to_string(kept.images) + " images, the stage has " +
+                                std::to_string(answers.images.size()));
+    for (const std::uint8_t answer : kept.answers)
+        if (answer >= answers.width)
+            throw damaged(file, "holds the answer " + std::to_string(answer) + ", there are only " +
+                                    std::to_string(answers.width));
+    answers.answers = std::move(kept.answers);
+}
+
+} // namespace moelab

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "config/parameters.h"
+#include "data/image_set.h"
+#include "experiment/stage.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// What a stage's member answered to the validation images after each epoch, and what is right.
+struct EpochAnswers {
+    std::int64_t width = 0;            ///< how many answers there are: classes, or groups for the gate
+    bool testImages = true;            ///< false: the images are training images that were set aside
+    std::vector<std::int64_t> images;  ///< [N] positions among the test or training images, ascending
+    std::vector<std::int64_t> classes; ///< [N] true class
+    std::vector<std::int64_t> labels;  ///< [N] the right answer: the class, or its group for the gate
+    std::vector<std::uint8_t> answers; ///< [epochs, N] the largest output, the first of equals
+
+    std::int64_t epochs() const {
+        return images.empty() ? 0 : static_cast<std::int64_t>(answers.size() / images.size());
+    }
+    /// @param epoch from 1. @returns [N]
+    std::span<const std::uint8_t> at(std::int64_t epoch) const {
+        return std::span(answers).subspan(static_cast<std::size_t>(epoch - 1) * images.size(), images.size());
+    }
+};
+
+/// The images that a stage is watched on, before the first epoch. @throws Error as splitsOf
+EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const DataSet& data);
+
+/// The answers as the file epochs.safetensors keeps them: a tensor answers, U8 [epochs, N], of every epoch from the
+/// first on, and the metadata "fingerprint", the stage's.
+struct KeptAnswers {
+    std::string fingerprint;
+    std::int64_t images = 0;
+    std::vector<std::uint8_t> answers; ///< [epochs, images]
+};
+
+/// @throws Error naming the file if it is damaged
+KeptAnswers loadAnswers(const std::filesystem::path& file);
+
+/// Adds an epoch, and writes the file anew. Adds nothing when the epochs before it were not kept, as in a run that
+/// an older program began. @param epoch from 1. @throws Error if the file cannot be written
+void appendAnswers(const std::filesystem::path& file, const std::string& fingerprint, std::int64_t epoch,
+                   std::span<const std::uint8_t> answers);
+
+/// Forgets the epochs after `epoch`. A file without all epochs up to there is of no use to those that follow: it is
+/// removed, and the log says so.
+void truncateAnswers(const std::filesystem::path& file, std::int64_t epoch);
+
+/// Takes up what was kept. @throws Error naming `file` if it does not fit the images and answers there are
+void takeUp(EpochAnswers& answers, KeptAnswers kept, const std::filesystem::path& file);
+
+} // namespace moelab
