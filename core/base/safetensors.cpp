@@ -22,7 +22,10 @@ constexpr std::uint64_t kLengthBytes = sizeof(std::uint64_t);
     throw Error(source, "is no sound safetensors file: " + problem, "Choose another file or make it anew");
 }
 
-std::string quoted(const std::string& name) { return Json(name).dump(); }
+/// @param text UTF-8, which may be cut anywhere
+std::string quoted(const std::string& text) {
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 /// @returns the bytes of one value; 0 for a dtype that is not known
 std::uint64_t elementSize(const std::string& dtype) {

@@ -193,6 +193,8 @@ void TestSafetensors::refusesHeaders_data() {
                                    << "\"a\" has 17 dimensions, at most 16 are read";
     QTest::newRow("long dtype") << one("\"" + QByteArray(1000, 'F') + "\"", "[8]", "[0,8]")
                                 << "\"a\" has the unknown dtype \"FFFFFFFF\". Choose";
+    QTest::newRow("long dtype, cut within a letter")
+        << one("\"FFFFFFF\u00e9\"", "[8]", "[0,8]") << "has the unknown dtype \"FFFFFFF\uFFFD\"";
     QTest::newRow("line end in a name")
         << QByteArray("{\"a\\n\":{\"dtype\":\"U8\",\"shape\":[9],\"data_offsets\":[0,9]}}")
         << "\"a\\n\" lies outside";
