@@ -99,7 +99,10 @@ void writeFileAtomically(const fs::path& path, std::string_view content) {
 std::string readFile(const fs::path& path, std::uint64_t limit) {
     std::error_code problem;
     const std::uint64_t size = fs::file_size(path, problem);
-    std::ifstream file(path, std::ios::binary);
+    // Opening a pipe would wait for a writer that never comes; it has no size.
+    std::ifstream file;
+    if (!problem)
+        file.open(path, std::ios::binary);
     if (problem || !file)
         throw Error(path.string(), "cannot be read", "Check that the file exists and may be read");
     if (size > limit)

@@ -2,15 +2,56 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/limits.h"
 
+#include <cstdint>
 #include <set>
 #include <vector>
 
 namespace moelab {
 namespace {
 
-constexpr int kMaxDepth = 64;
-constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+[[noreturn]] void refuse(const std::string& source, const std::string& problem) {
+    throw Error(source, problem, "Choose a file that this program wrote");
+}
+
+/// Looks at every event of the parser: before a value costs memory, whether it is one too many.
+class Guard {
+  public:
+    explicit Guard(const std::string& source)
+        : m_source(source) {}
+
+    void look(int depth, Json::parse_event_t event, const Json& parsed) {
+        using Event = Json::parse_event_t;
+        const bool opens = event == Event::object_start || event == Event::array_start;
+        if (opens && depth >= limits::kJsonDepth)
+            refuse(m_source, "is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels");
+        if ((opens || event == Event::value) && ++m_values > limits::kJsonValues)
+            refuse(m_source, "holds more than " + std::to_string(limits::kJsonValues) + " values");
+        if (event == Event::object_start)
+            m_keys.emplace_back();
+        if (event == Event::object_end)
+            m_keys.pop_back();
+        if (event == Event::key)
+            addKey(parsed);
+    }
+
+  private:
+    void addKey(const Json& key) {
+        const std::string& name = key.get_ref<const std::string&>();
+        if (name.size() > limits::kJsonKeyBytes)
+            refuse(m_source, "has a key of " + std::to_string(name.size()) + " bytes, at most " +
+                                 std::to_string(limits::kJsonKeyBytes) + " are read");
+        if (!m_keys.back().insert(name).second)
+            throw Error(m_source, "has the key " + key.dump() + " twice", "Remove one of the two");
+        if (m_keys.back().size() > limits::kJsonKeys)
+            refuse(m_source, "has an object of more than " + std::to_string(limits::kJsonKeys) + " keys");
+    }
+
+    const std::string& m_source;
+    std::size_t m_values = 0;
+    std::vector<std::set<std::string>> m_keys; ///< of the objects that are open
+};
 
 } // namespace
 
@@ -19,25 +60,19 @@ Json parseJson(std::string_view text, const std::string& source) {
         return Error(source, "is not JSON, at byte " + std::to_string(byte),
                      "Mend it there or choose another file");
     };
+    if (text.size() > limits::kJsonBytes)
+        refuse(source, "has " + std::to_string(text.size()) + " bytes of JSON, at most " +
+                           std::to_string(limits::kJsonBytes) + " are read");
     // The parser takes a zero byte for the end of the text; no JSON holds one.
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
         throw notJson(zero + 1);
-    std::vector<std::set<std::string>> keys;
-    const auto refuse = [&](int depth, Json::parse_event_t event, Json& parsed) {
-        using Event = Json::parse_event_t;
-        if (depth >= kMaxDepth && (event == Event::object_start || event == Event::array_start))
-            throw Error(source, "is nested deeper than " + std::to_string(kMaxDepth) + " levels",
-                        "Choose a file that this program wrote");
-        if (event == Event::object_start)
-            keys.emplace_back();
-        if (event == Event::object_end)
-            keys.pop_back();
-        if (event == Event::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw Error(source, "has the key \"" + parsed.get<std::string>() + "\" twice", "Remove one of the two");
+    Guard guard(source);
+    const auto look = [&](int depth, Json::parse_event_t event, const Json& parsed) {
+        guard.look(depth, event, parsed);
         return true;
     };
     try {
-        return Json::parse(text, refuse);
+        return Json::parse(text, look);
     } catch (const Json::parse_error& problem) {
         throw notJson(problem.byte);
     } catch (const Json::out_of_range&) {
@@ -46,6 +81,17 @@ Json parseJson(std::string_view text, const std::string& source) {
     }
 }
 
-Json readJson(const std::filesystem::path& path) { return parseJson(readFile(path, kMaxJsonBytes), path.string()); }
+std::int64_t wholeNumber(const Json& object, const char* key, const std::string& source) {
+    const Json& value = object.at(key);
+    if (!value.is_number_integer() ||
+        (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX}))
+        throw Error(source, "has no whole number under \"" + std::string(key) + "\"",
+                    "Mend it there or choose another file");
+    return value.get<std::int64_t>();
+}
+
+Json readJson(const std::filesystem::path& path) {
+    return parseJson(readFile(path, limits::kJsonBytes), path.string());
+}
 
 } // namespace moelab

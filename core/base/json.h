@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -11,12 +12,16 @@ namespace moelab {
 /// Objects keep the order in which keys were written, so that files read as the code lists them.
 using Json = nlohmann::ordered_json;
 
-/// Parses strictly: no comments, no duplicate keys, nesting at most 64 deep, nothing after the value.
+/// Parses strictly: no comments, no duplicate keys, nothing after the value, no more than limits.h says.
 /// @param source the file's name or parameter, for the message
 /// @throws Error naming source and byte
 Json parseJson(std::string_view text, const std::string& source);
 
-/// @throws Error if the file cannot be read, is longer than 64 MiB, or is not JSON
+/// @throws Error if `object` holds something else under `key`, a fraction or more than 63 bits included;
+/// Json::exception if it holds nothing there or is no object
+std::int64_t wholeNumber(const Json& object, const char* key, const std::string& source);
+
+/// @throws Error if the file cannot be read or parsed
 Json readJson(const std::filesystem::path& path);
 
 } // namespace moelab

@@ -3,10 +3,12 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "base/limits.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <fstream>
 #include <limits>
 
 namespace moelab {
@@ -14,29 +16,34 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "safetensors are little-endian, and so is this code");
 
-constexpr std::uint64_t kMaxHeader = 100'000'000;
-constexpr std::uint64_t kMaxFile = std::uint64_t{4} << 30;
+constexpr std::uint64_t kLengthBytes = sizeof(std::uint64_t);
 
 [[noreturn]] void refuse(const std::string& source, const std::string& problem) {
     throw Error(source, "is no sound safetensors file: " + problem, "Choose another file or make it anew");
 }
 
-std::uint64_t elementSize(const std::string& dtype, const std::string& source) {
+/// @param text UTF-8, which may be cut anywhere
+std::string quoted(const std::string& text) {
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// @returns the bytes of one value; 0 for a dtype that is not known
+std::uint64_t elementSize(const std::string& dtype) {
     static const std::map<std::string, std::uint64_t> sizes = {
         {"F64", 8},  {"I64", 8}, {"U64", 8}, {"F32", 4}, {"I32", 4}, {"U32", 4}, {"F16", 2},
         {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1},  {"U8", 1},  {"BOOL", 1}};
     const auto found = sizes.find(dtype);
-    if (found == sizes.end())
-        refuse(source, "unknown dtype \"" + dtype + "\"");
-    return found->second;
+    return found == sizes.end() ? 0 : found->second;
 }
 
 std::uint64_t byteCount(const StoredTensor& tensor, const std::string& source) {
-    std::uint64_t bytes = elementSize(tensor.dtype, source);
+    std::uint64_t bytes = elementSize(tensor.dtype);
+    if (bytes == 0)
+        refuse(source, quoted(tensor.name) + " has the unknown dtype " + quoted(tensor.dtype.substr(0, 8)));
     for (const std::int64_t extent : tensor.shape) {
         if (extent < 0 ||
             (extent > 0 && bytes > std::numeric_limits<std::uint64_t>::max() / static_cast<std::uint64_t>(extent)))
-            refuse(source, "the shape of \"" + tensor.name + "\" overflows");
+            refuse(source, "the shape of " + quoted(tensor.name) + " overflows");
         bytes *= static_cast<std::uint64_t>(extent);
     }
     return bytes;
@@ -49,64 +56,121 @@ std::string shapeText(std::span<const std::int64_t> shape) {
     return text + "]";
 }
 
-/// One header entry; its bytes are looked up in `data`.
-StoredTensor readEntry(const std::string& name, const Json& entry, std::string_view data,
-                       const std::string& source) {
-    StoredTensor tensor{name, {}, {}, {}};
+/// A tensor whose bytes are not read yet, and where they lie in the data.
+struct Entry {
+    StoredTensor tensor;
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
-    try {
-        tensor.dtype = entry.at("dtype").get<std::string>();
-        const Json& shape = entry.at("shape");
-        const auto isSize = [](const Json& extent) {
-            return extent.is_number_unsigned() &&
-                   extent.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-        };
-        if (!shape.is_array() || !std::ranges::all_of(shape, isSize)) // other values can be looped over, too
-            refuse(source, "the shape of \"" + name + "\" is no list of sizes");
-        tensor.shape = shape.get<std::vector<std::int64_t>>();
-        const Json& offsets = entry.at("data_offsets");
-        if (offsets.size() != 2 || !offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
-            refuse(source, "the offsets of \"" + name + "\" are no two positions");
-        begin = offsets[0].get<std::uint64_t>();
-        end = offsets[1].get<std::uint64_t>();
-    } catch (const Json::exception&) {
-        refuse(source, "the entry \"" + name + "\" lacks dtype, shape or data_offsets");
-    }
-    if (begin > end || end > data.size())
-        refuse(source, "\"" + name + "\" lies outside of the file");
-    if (end - begin != byteCount(tensor, source))
-        refuse(source, "\"" + name + "\" has " + std::to_string(end - begin) + " bytes, its shape " +
-                           shapeText(tensor.shape) + " asks for " + std::to_string(byteCount(tensor, source)));
-    tensor.bytes = data.substr(begin, end - begin);
-    return tensor;
+};
+
+bool isSize(const Json& extent) {
+    return extent.is_number_unsigned() &&
+           extent.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
 }
 
-void readMetadata(const Json& object, SafeTensors& content, const std::string& source) {
+/// @param dataSize bytes after the header
+Entry readEntry(const std::string& name, const Json& fields, std::uint64_t dataSize, const std::string& source) {
+    Entry entry{{name, {}, {}, {}}};
+    try {
+        entry.tensor.dtype = fields.at("dtype").get<std::string>();
+        const Json& shape = fields.at("shape");
+        if (!shape.is_array() || !std::ranges::all_of(shape, isSize)) // other values can be looped over, too
+            refuse(source, "the shape of " + quoted(name) + " is no list of sizes");
+        if (shape.size() > limits::kTensorRank)
+            refuse(source, quoted(name) + " has " + std::to_string(shape.size()) + " dimensions, at most " +
+                               std::to_string(limits::kTensorRank) + " are read");
+        entry.tensor.shape = shape.get<std::vector<std::int64_t>>();
+        const Json& offsets = fields.at("data_offsets");
+        if (offsets.size() != 2 || !offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
+            refuse(source, "the offsets of " + quoted(name) + " are no two positions");
+        entry.begin = offsets[0].get<std::uint64_t>();
+        entry.end = offsets[1].get<std::uint64_t>();
+    } catch (const Json::exception&) {
+        refuse(source, "the entry " + quoted(name) + " lacks dtype, shape or data_offsets");
+    }
+    const std::uint64_t wanted = byteCount(entry.tensor, source);
+    if (entry.begin > entry.end || entry.end > dataSize)
+        refuse(source, quoted(name) + " lies outside of the file");
+    if (entry.end - entry.begin != wanted)
+        refuse(source, quoted(name) + " has " + std::to_string(entry.end - entry.begin) + " bytes, its shape " +
+                           shapeText(entry.tensor.shape) + " asks for " + std::to_string(wanted));
+    return entry;
+}
+
+std::map<std::string, std::string> readMetadata(const Json& object, const std::string& source) {
     if (!object.is_object())
         refuse(source, "__metadata__ is no object");
+    std::map<std::string, std::string> metadata;
     for (const auto& [key, value] : object.items()) {
         if (!value.is_string())
             refuse(source, "__metadata__ holds something else than text");
-        content.metadata[key] = value.get<std::string>();
+        metadata[key] = value.get<std::string>();
     }
+    return metadata;
 }
 
 /// Every byte of the data belongs to exactly one tensor.
-void checkCover(const SafeTensors& content, std::string_view data, const std::string& source) {
-    std::vector<std::string_view> spans;
-    for (const StoredTensor& tensor : content.tensors)
-        if (!tensor.bytes.empty())
-            spans.push_back(tensor.bytes);
-    std::ranges::sort(spans, {}, [](std::string_view span) { return span.data(); });
-    const char* next = data.data();
-    for (std::string_view span : spans) {
-        if (span.data() != next)
-            refuse(source, span.data() < next ? "two tensors overlap" : "there is a hole between two tensors");
-        next = span.data() + span.size();
+void checkCover(const std::vector<Entry>& entries, std::uint64_t dataSize, const std::string& source) {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> spans;
+    for (const Entry& entry : entries)
+        if (entry.begin != entry.end)
+            spans.emplace_back(entry.begin, entry.end);
+    std::ranges::sort(spans);
+    std::uint64_t next = 0;
+    for (const auto& [begin, end] : spans) {
+        if (begin != next)
+            refuse(source, begin < next ? "two tensors overlap" : "there is a hole between two tensors");
+        next = end;
     }
-    if (next != data.data() + data.size())
+    if (next != dataSize)
         refuse(source, "there are bytes after the last tensor");
+}
+
+/// A file that is read from its beginning to its end.
+class Bytes {
+  public:
+    explicit Bytes(const std::filesystem::path& path)
+        : m_source(path.string()) {
+        std::error_code problem;
+        m_left = std::filesystem::file_size(path, problem);
+        if (!problem) // opening a pipe would wait
+            m_file.open(path, std::ios::binary);
+        if (problem || !m_file.is_open())
+            throw Error(m_source, "cannot be read", "Check that the file exists and may be read");
+        if (m_left > limits::kSafeTensorsBytes)
+            refuse(m_source, "it is " + std::to_string(m_left) + " bytes long, at most " +
+                                 std::to_string(limits::kSafeTensorsBytes) + " are read");
+    }
+
+    std::uint64_t left() const { return m_left; }
+
+    /// @param count at most what is left
+    std::string take(std::uint64_t count) {
+        std::string bytes(count, '\0');
+        if (!m_file.read(bytes.data(), static_cast<std::streamsize>(count)))
+            throw Error(m_source, "ended early while it was read", "Check the disk and try again");
+        m_left -= count;
+        return bytes;
+    }
+
+  private:
+    std::string m_source;
+    std::ifstream m_file;
+    std::uint64_t m_left = 0;
+};
+
+/// @returns the header's text, which says what the rest of `file` is
+std::string takeHeader(Bytes& file, const std::string& source) {
+    std::uint64_t length = 0;
+    if (file.left() < kLengthBytes)
+        refuse(source, "it is " + std::to_string(file.left()) + " bytes long");
+    std::memcpy(&length, file.take(kLengthBytes).data(), kLengthBytes);
+    if (length > limits::kJsonBytes || length > file.left())
+        refuse(source, "its header claims " + std::to_string(length) + " bytes");
+    std::string text = file.take(length);
+    if (!text.starts_with('{'))
+        refuse(source, "its header is no JSON object");
+    return text;
 }
 
 } // namespace
@@ -148,27 +212,23 @@ void writeSafeTensors(const std::filesystem::path& path, const std::map<std::str
 
 SafeTensors readSafeTensors(const std::filesystem::path& path) {
     const std::string source = path.string();
+    Bytes file(path);
+    const Json header = parseJson(takeHeader(file, source), source);
     SafeTensors content;
-    content.file = std::make_shared<const std::string>(readFile(path, kMaxFile));
-    const std::string_view file = *content.file;
-    std::uint64_t length = 0;
-    if (file.size() < sizeof length)
-        refuse(source, "it is " + std::to_string(file.size()) + " bytes long");
-    std::memcpy(&length, file.data(), sizeof length);
-    if (length > kMaxHeader || length > file.size() - sizeof length)
-        refuse(source, "its header claims " + std::to_string(length) + " bytes");
-    const std::string_view text = file.substr(sizeof length, length);
-    if (!text.starts_with('{'))
-        refuse(source, "its header is no JSON object");
-    const std::string_view data = file.substr(sizeof length + length);
-    const Json header = parseJson(text, source);
-    for (const auto& [name, entry] : header.items()) {
+    std::vector<Entry> entries;
+    for (const auto& [name, fields] : header.items()) {
         if (name == "__metadata__")
-            readMetadata(entry, content, source);
+            content.metadata = readMetadata(fields, source);
         else
-            content.tensors.push_back(readEntry(name, entry, data, source));
+            entries.push_back(readEntry(name, fields, file.left(), source));
     }
-    checkCover(content, data, source);
+    checkCover(entries, file.left(), source);
+    // Only now is memory taken for the data: all that the header says of them is true.
+    content.data = std::make_shared<const std::string>(file.take(file.left()));
+    for (Entry& entry : entries) {
+        entry.tensor.bytes = std::string_view(*content.data).substr(entry.begin, entry.end - entry.begin);
+        content.tensors.push_back(std::move(entry.tensor));
+    }
     return content;
 }
 

@@ -23,8 +23,8 @@ struct StoredTensor {
 /// The content of a safetensors file (format: huggingface/safetensors, README "Format").
 struct SafeTensors {
     std::map<std::string, std::string> metadata;
-    std::vector<StoredTensor> tensors; ///< views into `file`
-    std::shared_ptr<const std::string> file;
+    std::vector<StoredTensor> tensors; ///< views into `data`
+    std::shared_ptr<const std::string> data;
 
     /// @throws Error naming `source` if there is no such tensor of this dtype and shape
     const StoredTensor& find(const std::string& name, std::string_view dtype, std::span<const std::int64_t> shape,
@@ -36,7 +36,8 @@ void writeSafeTensors(const std::filesystem::path& path, const std::map<std::str
                       std::span<const StoredTensor> tensors);
 
 /// Reads and checks: header within the file, no duplicate keys, known dtypes, sizes that fit their shapes without
-/// overflow, no overlap, no holes, nothing after the last tensor.
+/// overflow, no overlap, no holes, nothing after the last tensor, no more than limits.h says. Memory for the data
+/// is taken after that.
 /// @throws Error naming the file and what is wrong with it
 SafeTensors readSafeTensors(const std::filesystem::path& path);
 

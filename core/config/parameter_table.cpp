@@ -1,6 +1,7 @@
 #include "config/parameter_table.h"
 
 #include "base/error.h"
+#include "data/printable.h"
 
 #include <algorithm>
 #include <cmath>
@@ -87,7 +88,9 @@ std::string number(double value) {
 }
 
 [[noreturn]] void refuse(const ParameterInfo& info, const Json& value, const std::string& range) {
-    throw Error(std::string(info.name), "is " + value.dump(), "Give " + range);
+    // A command line may hold bytes that are not UTF-8, a file a value of any length.
+    const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    throw Error(std::string(info.name), "is " + printable(text), "Give " + range);
 }
 
 std::string rangeOf(const ParameterInfo& info, std::string_view kind) {
@@ -157,7 +160,7 @@ const ParameterInfo& parameterInfo(std::string_view name) {
     std::string names;
     for (const ParameterInfo& info : table())
         names += (names.empty() ? "" : ", ") + std::string(info.name);
-    throw Error(std::string(name), "is no parameter", "The parameters are " + names);
+    throw Error(printable(name), "is no parameter", "The parameters are " + names);
 }
 
 Json getParameter(const Parameters& parameters, const ParameterInfo& info) {
@@ -191,7 +194,7 @@ void setParameter(Parameters& parameters, const ParameterInfo& info, const Json&
 void setParameter(Parameters& parameters, std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string_view::npos)
-        throw Error(std::string(assignment), "is no assignment", "Write name=value, for instance epochs=3");
+        throw Error(printable(assignment), "is no assignment", "Write name=value, for instance epochs=3");
     const ParameterInfo& info = parameterInfo(assignment.substr(0, equals));
     const std::string_view text = assignment.substr(equals + 1);
     const bool enumeration = !info.choices.empty();

@@ -1,6 +1,7 @@
 #include "data/cifar_binary.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 
 #include <algorithm>
 #include <sstream>
@@ -11,12 +12,14 @@ namespace {
 constexpr std::size_t kRecord = 1 + SplitBuilder::kImageBytes;
 constexpr std::size_t kCifar100Record = 2 + SplitBuilder::kImageBytes;
 constexpr std::size_t kRecordsABlock = 64;
-constexpr std::uint64_t kMaxNamesBytes = 64u << 10;
 
 void checkSize(const std::string& name, std::uint64_t bytes) {
     const std::string count = std::to_string(bytes) + " bytes";
     if (bytes == 0)
         throw Error(name, "is empty (0 bytes)", "Copy the file again, or fetch the data anew");
+    if (bytes > limits::kBatchBytes)
+        throw Error(name, "is " + count + " long, at most " + std::to_string(limits::kBatchBytes) + " are read",
+                    "Choose the published file");
     if (bytes % kRecord == 0)
         return;
     if (bytes % kCifar100Record == 0)
@@ -54,13 +57,15 @@ void readBinaryBatch(ByteSource& source, SplitBuilder& split) {
         for (std::size_t i = 0; i < whole && split.room() > 0; ++i)
             addRecord(std::span(block).subspan(i * kRecord).first<kRecord>(), index + i, source.name(), split);
         index += whole;
+        if (index * kRecord > limits::kBatchBytes)
+            checkSize(source.name(), index * kRecord);
         if (got < block.size())
             return checkSize(source.name(), index * kRecord + got % kRecord);
     }
 }
 
 std::vector<std::string> readBinaryNames(ByteSource& source) {
-    std::istringstream lines(readAll(source, kMaxNamesBytes));
+    std::istringstream lines(readAll(source, limits::kClassNamesBytes));
     std::vector<std::string> names;
     for (std::string line; std::getline(lines, line);) {
         if (line.ends_with('\r'))

@@ -1,6 +1,7 @@
 #include "data/cifar_collector.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "data/cifar_binary.h"
 #include "data/cifar_python.h"
 #include "data/printable.h"
@@ -11,10 +12,9 @@ namespace moelab {
 namespace {
 
 constexpr std::size_t kClasses = 10;
-constexpr std::size_t kMaxClassName = 100;
 
 bool isUsableName(const std::string& name) {
-    return !name.empty() && name.size() <= kMaxClassName && isUtf8(name) && printable(name) == name;
+    return !name.empty() && name.size() <= limits::kClassNameBytes && isUtf8(name) && printable(name) == name;
 }
 
 void checkClassNames(const std::vector<std::string>& names, const std::string& file) {

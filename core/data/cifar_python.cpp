@@ -1,14 +1,11 @@
 #include "data/cifar_python.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "data/pickle.h"
 
 namespace moelab {
 namespace {
-
-/// Room for a person's own batch of 80,000 images; the published ones take 31 MB.
-constexpr std::uint64_t kMaxBatchBytes = 256u << 20;
-constexpr std::uint64_t kMaxNamesBytes = 1u << 20;
 
 Pickle readPickle(ByteSource& source, std::uint64_t limit) {
     std::string bytes = readAll(source, limit);
@@ -39,7 +36,7 @@ void checkShape(const PickledArray& data, std::size_t labels, const std::string&
 void readPythonBatch(ByteSource& source, SplitBuilder& split) {
     if (split.room() == 0)
         return;
-    const Pickle pickle = readPickle(source, kMaxBatchBytes);
+    const Pickle pickle = readPickle(source, limits::kBatchBytes);
     refuseCifar100(pickle, source.name(), "labels", "fine_labels");
     const std::vector<std::int64_t> labels = pickle.integers("labels");
     const PickledArray data = pickle.array("data");
@@ -58,7 +55,7 @@ void readPythonBatch(ByteSource& source, SplitBuilder& split) {
 }
 
 std::vector<std::string> readPythonNames(ByteSource& source) {
-    const Pickle pickle = readPickle(source, kMaxNamesBytes);
+    const Pickle pickle = readPickle(source, limits::kClassNamesBytes);
     refuseCifar100(pickle, source.name(), "label_names", "fine_label_names");
     return pickle.texts("label_names");
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/limits.h"
 #include "base/progress.h"
 #include "base/stop_token.h"
 
@@ -26,7 +27,7 @@ struct ExpectedFile {
 /// throws
 void download(const std::string& url, const std::filesystem::path& target, const ExpectedFile& expected,
               const Progress& progress, const StopToken& stop,
-              std::chrono::seconds stall = std::chrono::seconds(30));
+              std::chrono::seconds stall = std::chrono::seconds(limits::kStallSeconds));
 
 /// Where the bytes are until `target` is complete.
 std::filesystem::path partOf(const std::filesystem::path& target);

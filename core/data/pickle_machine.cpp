@@ -1,6 +1,7 @@
 #include "data/pickle_machine.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "data/printable.h"
 
 #include <algorithm>
@@ -10,10 +11,6 @@
 namespace moelab::pickle {
 namespace {
 
-/// A published batch takes 30,000 to 60,000 steps. A step makes at most one value, one stack entry and one memo
-/// entry, so that this bounds all three.
-constexpr std::size_t kMaxSteps = 2'000'000;
-constexpr std::size_t kMaxLine = 256;
 constexpr std::uint8_t kStop = '.';
 
 /// Names for the message when one of these is refused; the whitelist below does not need them.
@@ -127,7 +124,7 @@ struct Whitelist {
 
 Ref Machine::run() {
     static const std::array<Whitelist::Step, 256> steps = Whitelist::table();
-    for (std::size_t count = 0; count < kMaxSteps; ++count) {
+    for (std::size_t count = 0; count < limits::kPickleSteps; ++count) {
         const auto code = static_cast<std::uint8_t>(take(1).front());
         if (code == kStop)
             return pop();
@@ -137,7 +134,7 @@ Ref Machine::run() {
         }
         steps[code](*this);
     }
-    fail("has more than " + std::to_string(kMaxSteps) + " steps");
+    fail("has more than " + std::to_string(limits::kPickleSteps) + " steps");
 }
 
 void Machine::fail(const std::string& problem) const {
@@ -172,7 +169,7 @@ std::int64_t Machine::signedNumber(std::size_t bytes) {
 }
 
 std::string_view Machine::line() {
-    const std::string_view rest = m_bytes.substr(m_position, kMaxLine);
+    const std::string_view rest = m_bytes.substr(m_position, limits::kPickleNameBytes);
     const std::size_t end = rest.find('\n');
     if (end == std::string_view::npos)
         fail("has a global without a name");

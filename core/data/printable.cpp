@@ -1,12 +1,13 @@
 #include "data/printable.h"
 
+#include "base/limits.h"
+
 #include <algorithm>
 #include <cstddef>
 
 namespace moelab {
 namespace {
 
-constexpr std::size_t kMaxLength = 300;
 constexpr std::size_t kKeptAtEachEnd = 140;
 
 /// @returns the length of the well-formed UTF-8 sequence that `text` begins with, 0 if there is none.
@@ -56,7 +57,7 @@ bool isUtf8(std::string_view text) {
 }
 
 std::string printable(std::string_view text) {
-    if (text.size() > kMaxLength)
+    if (text.size() > limits::kQuotedBytes)
         return printable(text.substr(0, kKeptAtEachEnd)) + "..." +
                printable(text.substr(text.size() - kKeptAtEachEnd));
     std::string line;

@@ -1,6 +1,7 @@
 #include "data/transfer.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "data/printable.h"
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 namespace moelab {
 namespace {
 
-constexpr long kMaxRedirects = 5;
-constexpr long kConnectSeconds = 30;
 constexpr long kWholeFile = 200;
 constexpr long kPartOfFile = 206;
 constexpr long kBadRange = 416;
@@ -71,8 +70,8 @@ void Transfer::configure() {
     curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
 #endif
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(handle, CURLOPT_MAXREDIRS, kMaxRedirects);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+    curl_easy_setopt(handle, CURLOPT_MAXREDIRS, limits::kRedirects);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, limits::kConnectSeconds);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "moelab");
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, m_reason);

@@ -56,15 +56,15 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
     std::string hash;
     try {
         const Json progress = parseJson(content.metadata.at("progress"), source);
-        if (progress.at("schema").get<int>() != kSchema)
+        if (wholeNumber(progress, "schema", source) != kSchema)
             throw fail("is of another schema");
-        read.epoch = progress.at("epoch").get<std::int64_t>();
+        read.epoch = wholeNumber(progress, "epoch", source);
         read.seconds = progress.at("seconds").get<double>();
-        read.adam.steps = progress.at("adam_steps").get<std::int64_t>();
+        read.adam.steps = wholeNumber(progress, "adam_steps", source);
         if (!progress.at("best_val_loss").is_null()) // infinity, while no epoch was better than none
             read.stopping.best = progress.at("best_val_loss").get<double>();
-        read.stopping.bestEpoch = progress.at("best_epoch").get<std::int64_t>();
-        read.stopping.wait = progress.at("wait").get<std::int64_t>();
+        read.stopping.bestEpoch = wholeNumber(progress, "best_epoch", source);
+        read.stopping.wait = wholeNumber(progress, "wait", source);
         read.stopping.stop = progress.at("stop").get<bool>();
         hash = progress.at("tensors_sha256").get<std::string>();
     } catch (const std::out_of_range&) {

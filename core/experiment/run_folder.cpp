@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/limits.h"
 #include "config/parameter_table.h"
 #include "experiment/epoch_answers.h"
 
@@ -17,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kSchema = 1;
-constexpr std::uint64_t kMaxHistoryBytes = 64u << 20;
 
 Json toJson(const RunConfig& config) {
     return {{"schema", kSchema},
@@ -35,7 +35,7 @@ Json toJson(const RunConfig& config) {
 
 /// @throws Error if the file is of a newer schema than this program knows
 void checkSchema(const Json& object, const fs::path& path) {
-    const int schema = object.at("schema").get<int>();
+    const std::int64_t schema = wholeNumber(object, "schema", path.string());
     if (schema > kSchema)
         throw Error(path.string(),
                     "has schema " + std::to_string(schema) + ", this program knows up to " +
@@ -88,14 +88,14 @@ double number(const Json& value) {
     return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
 }
 
-EpochMetrics epochFromJson(const Json& line) {
-    return {line.at("epoch").get<std::int64_t>(),
+EpochMetrics epochFromJson(const Json& line, const std::string& source) {
+    return {wholeNumber(line, "epoch", source),
             number(line.at("loss")),
             number(line.at("accuracy")),
             number(line.at("val_loss")),
             number(line.at("val_accuracy")),
             number(line.at("seconds")),
-            line.at("patience_left").get<std::int64_t>(),
+            wholeNumber(line, "patience_left", source),
             line.at("improved").get<bool>()};
 }
 
@@ -264,13 +264,13 @@ void RunFolder::readHistory() {
     std::error_code problem;
     if (!fs::exists(path, problem))
         return;
-    const std::string lines = readFile(path, kMaxHistoryBytes);
+    const std::string lines = readFile(path, limits::kHistoryBytes);
     for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
         const std::size_t end = std::min(lines.find('\n', begin), lines.size());
         const std::string source = path.string() + " line " + std::to_string(number);
         try {
             const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
-            m_history[line.at("stage").get<std::string>()].push_back(epochFromJson(line));
+            m_history[line.at("stage").get<std::string>()].push_back(epochFromJson(line, source));
         } catch (const Json::exception& fault) {
             throw Error(source, std::string("is damaged (") + fault.what() + ")", "Remove that line");
         }
@@ -285,10 +285,11 @@ std::optional<StageResult> RunFolder::result(const std::string& stage) const {
         return std::nullopt;
     return readFields(path, [&](const Json& object) {
         checkSchema(object, path);
+        const std::string source = path.string();
         return StageResult{
             object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
-            object.at("accuracy").get<double>(),          object.at("epochs").get<std::int64_t>(),
-            object.at("best_epoch").get<std::int64_t>(),  object.at("seconds").get<double>(),
+            object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
+            wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
             object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>()};
     });
 }

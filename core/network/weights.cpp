@@ -4,7 +4,7 @@
 
 #include <ATen/ATen.h>
 
-#include <cstring>
+#include <algorithm>
 
 namespace moelab {
 namespace {
@@ -59,7 +59,7 @@ void readTensors(const SafeTensors& content, const std::string& prefix, const Na
     at::NoGradGuard noGradient;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         at::Tensor copy = at::empty_like(targets[i].second, at::kCPU, at::MemoryFormat::Contiguous);
-        std::memcpy(copy.data_ptr(), found[i]->bytes.data(), copy.nbytes());
+        std::ranges::copy(found[i]->bytes, static_cast<char*>(copy.data_ptr())); // as many: find saw to it
         targets[i].second.detach().copy_(copy);
     }
 }

@@ -11,6 +11,7 @@
 #include <iterator>
 #include <set>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace moelab;
@@ -29,6 +30,7 @@ class TestFiles : public QObject {
     void refusesPlaces();
     void keepsOldContentWhenThereIsNoRoom();
     void readsWithinLimits();
+    void refusesPipes();
     void sweepsOnlyItsOwn();
 
   private:
@@ -145,6 +147,14 @@ void TestFiles::readsWithinLimits() {
     for (const fs::path& unreadable : {m_root / "missing", m_root, fs::path("/dev/zero")})
         QVERIFY(
             messageOf([&] { readFile(unreadable, 1000); }).starts_with(unreadable.string() + ": cannot be read"));
+}
+
+/// A pipe that nobody writes to would be waited for without an end.
+void TestFiles::refusesPipes() {
+    const fs::path pipe = m_root / "pipe";
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    QVERIFY(messageOf([&] { readFile(pipe, 100); }).starts_with(pipe.string() + ": cannot be read"));
+    QVERIFY(messageOf([&] { readFile(m_root, 100); }).starts_with(m_root.string() + ": cannot be read"));
 }
 
 void TestFiles::sweepsOnlyItsOwn() {

@@ -16,6 +16,10 @@ class TestJson : public QObject {
     void parses();
     void refuses_data();
     void refuses();
+    void limits_data();
+    void limits();
+    void wholeNumbers_data();
+    void wholeNumbers();
     void depth_data();
     void depth();
     void readsFiles();
@@ -62,6 +66,72 @@ void TestJson::refuses() {
     QVERIFY2(message.startsWith("config.json: ") && message.contains(named), qPrintable(message));
 }
 
+/// @returns `part` so many times, with commas between
+static QByteArray repeated(const QByteArray& part, int times) {
+    QByteArray list = (part + ",").repeated(times);
+    list.chop(1);
+    return list;
+}
+
+static QByteArray keys(int count) {
+    QByteArray list;
+    for (int i = 0; i < count; ++i)
+        list += (i ? ",\"" : "\"") + QByteArray::number(i) + "\":0";
+    return "{" + list + "}";
+}
+
+void TestJson::limits_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("named"); // empty: is read
+    QTest::newRow("19999 values in a list") << "[" + repeated("0", 19'999) + "]"
+                                            << "";
+    QTest::newRow("20000 values in a list") << "[" + repeated("0", 20'000) + "]"
+                                            << "more than 20000 values";
+    QTest::newRow("lists") << "[" + repeated("[]", 20'000) + "]"
+                           << "more than 20000 values";
+    QTest::newRow("objects") << "[" + repeated("{}", 20'000) + "]"
+                             << "more than 20000 values";
+    QTest::newRow("5000 keys") << keys(5'000) << "";
+    QTest::newRow("5001 keys") << keys(5'001) << "an object of more than 5000 keys";
+    QTest::newRow("key of 500 bytes") << "{\"" + QByteArray(500, 'k') + "\":0}"
+                                      << "";
+    QTest::newRow("key of 501 bytes") << "{\"" + QByteArray(501, 'k') + "\":0}"
+                                      << "has a key of 501 bytes, at most 500";
+    QTest::newRow("16 MiB") << "\"" + QByteArray((16 << 20) - 2, 'x') + "\""
+                            << "";
+    QTest::newRow("16 MiB and 1") << "\"" + QByteArray((16 << 20) - 1, 'x') + "\""
+                                  << "has 16777217 bytes of JSON, at most 16777216";
+}
+
+void TestJson::limits() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, named);
+    const QString message = complaint(text.toStdString());
+    QVERIFY2(named.isEmpty() ? message.isEmpty() : message.contains(named), qPrintable(message));
+}
+
+void TestJson::wholeNumbers_data() {
+    QTest::addColumn<bool>("is");
+    QTest::newRow("-1") << true;
+    QTest::newRow("9223372036854775807") << true;
+    QTest::newRow("9223372036854775808") << false;
+    QTest::newRow("1.0") << false;
+    QTest::newRow("1e300") << false;
+    QTest::newRow("true") << false;
+    QTest::newRow("\"1\"") << false;
+    QTest::newRow("null") << false;
+}
+
+void TestJson::wholeNumbers() {
+    QFETCH(bool, is);
+    const Json object = {{"n", Json::parse(QTest::currentDataTag())}};
+    const std::string message = fixture::messageOf([&] { wholeNumber(object, "n", "run.json"); });
+    QVERIFY2(is ? message.empty() : message.starts_with("run.json: has no whole number under \"n\""),
+             message.c_str());
+    if (is)
+        QCOMPARE(std::to_string(wholeNumber(object, "n", "")), std::string(QTest::currentDataTag()));
+}
+
 void TestJson::depth_data() {
     QTest::addColumn<QString>("open");
     QTest::addColumn<QString>("inside");
@@ -98,9 +168,9 @@ void TestJson::readsFiles() {
     QVERIFY(fixture::messageOf([&] { readJson(path); }).starts_with(path.string() + ": is not JSON, at byte 6"));
     std::ofstream(path) << "[1, 2]";
     QCOMPARE(readJson(path).size(), std::size_t{2});
-    fs::resize_file(path, (64u << 20) + 1);
+    fs::resize_file(path, (16u << 20) + 1);
     const std::string message = fixture::messageOf([&] { readJson(path); });
-    QVERIFY2(message.starts_with(path.string() + ": is 67108865 bytes long, at most 67108864"), message.c_str());
+    QVERIFY2(message.starts_with(path.string() + ": is 16777217 bytes long, at most 16777216"), message.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestJson)

@@ -24,6 +24,7 @@ class TestSafetensors : public QObject {
     void refusesHeaders();
     void refusesLengths_data();
     void refusesLengths();
+    void refusesHugeFilesByTheirHeader();
     void refusesEveryTruncation();
     void survivesEveryChangedByte();
     void findNamesWhatDiffers();
@@ -136,7 +137,7 @@ void TestSafetensors::readsForeignFiles() {
 void TestSafetensors::refusesHeaders_data() {
     QTest::addColumn<QByteArray>("header"); // the data has 8 bytes
     QTest::addColumn<QString>("named");
-    const auto one = [](const char* dtype, const char* shape, const char* offsets) {
+    const auto one = [](const QByteArray& dtype, const char* shape, const char* offsets) {
         return QByteArray("{\"a\":{\"dtype\":") + dtype + ",\"shape\":" + shape + ",\"data_offsets\":" + offsets +
                "}}";
     };
@@ -187,6 +188,16 @@ void TestSafetensors::refusesHeaders_data() {
     QTest::newRow("three offsets") << one("\"U8\"", "[8]", "[0,8,8]")
                                    << "the offsets of \"a\" are no two positions";
     QTest::newRow("offsets are an object") << one("\"U8\"", "[8]", "{\"x\":0,\"y\":8}") << "\"a\"";
+    QTest::newRow("16 dimensions") << one("\"U8\"", "[8,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,8]") << "";
+    QTest::newRow("17 dimensions") << one("\"U8\"", "[8,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,8]")
+                                   << "\"a\" has 17 dimensions, at most 16 are read";
+    QTest::newRow("long dtype") << one("\"" + QByteArray(1000, 'F') + "\"", "[8]", "[0,8]")
+                                << "\"a\" has the unknown dtype \"FFFFFFFF\". Choose";
+    QTest::newRow("long dtype, cut within a letter")
+        << one("\"FFFFFFF\u00e9\"", "[8]", "[0,8]") << "has the unknown dtype \"FFFFFFF\uFFFD\"";
+    QTest::newRow("line end in a name")
+        << QByteArray("{\"a\\n\":{\"dtype\":\"U8\",\"shape\":[9],\"data_offsets\":[0,9]}}")
+        << "\"a\\n\" lies outside";
     QTest::newRow("unknown dtype") << one("\"F128\"", "[8]", "[0,8]") << "unknown dtype \"F128\"";
     QTest::newRow("dtype is a number") << one("32", "[8]", "[0,8]")
                                        << "the entry \"a\" lacks dtype, shape or data_offsets";
@@ -217,14 +228,18 @@ void TestSafetensors::refusesHeaders() {
     QFETCH(QByteArray, header);
     QFETCH(QString, named);
     const std::string message = complaint(fileOf(header.toStdString(), "12345678"));
-    QVERIFY2(message.starts_with(path().string() + ": ") && QString::fromStdString(message).contains(named),
-             message.c_str());
+    if (named.isEmpty())
+        QCOMPARE(message, std::string());
+    else
+        QVERIFY2(message.starts_with(path().string() + ": ") && QString::fromStdString(message).contains(named),
+                 message.c_str());
 }
 
 void TestSafetensors::refusesLengths_data() {
     QTest::addColumn<qulonglong>("length"); // of a header of 2 bytes and 5 bytes more
     QTest::newRow("one past the end") << 8ull;
-    QTest::newRow("over the limit") << 100'000'001ull;
+    QTest::newRow("over the limit") << (16ull << 20) + 1;
+    QTest::newRow("over the format's own limit") << 100'000'001ull;
     QTest::newRow("negative if signed") << ~0ull;
     QTest::newRow("wraps around with its own 8 bytes") << ~0ull - 7;
 }
@@ -234,6 +249,19 @@ void TestSafetensors::refusesLengths() {
     const std::string message = complaint(littleEndian(length) + "{}     ");
     QVERIFY2(message.find("its header claims " + std::to_string(length) + " bytes") != std::string::npos,
              message.c_str());
+}
+
+/// The files have holes instead of data, and so many bytes that reading them would show in time and memory.
+void TestSafetensors::refusesHugeFilesByTheirHeader() {
+    const auto complaintOf = [&](std::uint64_t length, std::uint64_t fileSize) {
+        fs::remove(path());
+        std::ofstream(path(), std::ios::binary) << littleEndian(length) << "{}";
+        fs::resize_file(path(), fileSize);
+        return messageOf([&] { readSafeTensors(path()); });
+    };
+    QVERIFY(complaintOf(3ull << 30, 4ull << 30).find("its header claims 3221225472 bytes") != std::string::npos);
+    QVERIFY(complaintOf(2, 4ull << 30).find("there are bytes after the last tensor") != std::string::npos);
+    QVERIFY(complaintOf(2, (4ull << 30) + 1).find("it is 4294967297 bytes long, at most") != std::string::npos);
 }
 
 void TestSafetensors::refusesEveryTruncation() {

@@ -24,6 +24,7 @@ class TestParameters : public QObject {
     void refusesAssignment();
     void refusesFile_data();
     void refusesFile();
+    void messagesStayShortAndReadable();
     void missingKeysKeepTheirDefaults();
     void decimalCommaLocale();
 };
@@ -194,6 +195,20 @@ void TestParameters::refusesFile() {
     const QString message =
         errorText([] { parametersFromJson(parseJson(QTest::currentDataTag(), "run.json"), "run.json"); });
     QVERIFY2(message.startsWith(named), qPrintable(message));
+}
+
+/// Whatever bytes a command line or a file gives.
+void TestParameters::messagesStayShortAndReadable() {
+    Parameters parameters;
+    const auto messageOf = [&](const std::string& assignment) {
+        return errorText([&] { setParameter(parameters, assignment); });
+    };
+    QVERIFY(messageOf("device=\xff").startsWith(QString::fromUtf8("device: is \"\uFFFD\"")));
+    QVERIFY(messageOf("\xff=1").startsWith("\\xff: is no parameter"));
+    QVERIFY(messageOf("\xff").startsWith("\\xff: is no assignment"));
+    QVERIFY(messageOf("device=" + std::string(100'000, 'x')).size() < 1000);
+    QVERIFY(messageOf("seed=\"" + std::string(100'000, 'x') + "\"").size() < 1000);
+    QVERIFY(messageOf(std::string(100'000, 'x') + "=1").size() < 1000);
 }
 
 void TestParameters::missingKeysKeepTheirDefaults() {

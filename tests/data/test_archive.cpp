@@ -19,6 +19,8 @@ class TestArchive : public QObject {
     void readsEveryFormat();
     void refusesEntries_data();
     void refusesEntries();
+    void refusesZipMethods_data();
+    void refusesZipMethods();
     void refusesBombs_data();
     void refusesBombs();
     void refusesDamage_data();
@@ -119,6 +121,37 @@ void TestArchive::refusesEntries() {
     }
     const auto message = messageOf([&] { readFiles(file); });
     QVERIFY2(message.starts_with(file.string()) && QString::fromStdString(message).contains(named),
+             message.c_str());
+}
+
+void TestArchive::refusesZipMethods_data() {
+    QTest::addColumn<QByteArray>("zip");
+    // zipfile of Python 3.11: "a" with 8 bytes "x" by ZIP_LZMA and ZIP_BZIP2. In the third the LZMA header's size
+    // of its dictionary, the four bytes from 0x24, is 2.75 GiB, which is what the reader would take of the memory.
+    QTest::newRow("lzma") << QByteArray::fromHex("504b03043f0002000e0000002150c95492a615000000080000000100000061090"
+                                                 "405005d00008000003c6abdffffffffe0000000504b01"
+                                                 "023f033f0002000e0000002150c95492a61500000008000000010000000000000"
+                                                 "00000000080010000000061504b0506000000000100"
+                                                 "01002f000000340000000000");
+    QTest::newRow("bzip2") << QByteArray::fromHex("504b03042e0000000c0000002150c95492a62700000008000000010000006142"
+                                                  "5a683931415926535981bf73aa000002408004000040"
+                                                  "20002100820b17724538509081bf73aa504b01022e032e0000000c0000002150"
+                                                  "c95492a627000000080000000100000000000000000000"
+                                                  "0080010000000061504b050600000000010001002f000000460000000000");
+    QTest::newRow("lzma, large dictionary")
+        << QByteArray::fromHex("504b03043f0002000e0000002150c95492a615000000080000000100000061090405005d000000b0003"
+                               "c6abdffffffffe0000000504b01"
+                               "023f033f0002000e0000002150c95492a61500000008000000010000000000000000000000800100000"
+                               "00061504b0506000000000100"
+                               "01002f000000340000000000");
+}
+
+void TestArchive::refusesZipMethods() {
+    QFETCH(QByteArray, zip);
+    const fs::path file = path("method.zip");
+    write(file, zip.toStdString());
+    const auto message = messageOf([&] { readFiles(file); });
+    QVERIFY2(message.starts_with(file.string() + ": entry \"a\" is packed by a method that is not read (ZIP "),
              message.c_str());
 }
 

@@ -9,6 +9,9 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
+#include <thread>
+
 using namespace moelab;
 using namespace fixture;
 using Kind = ArchiveWriter::Kind;
@@ -35,6 +38,8 @@ class TestCatalogue : public QObject {
     void cache();
     void stops_data();
     void stops();
+    void stopsWithinASecond();
+    void manyFilesCostNoTime();
 
   private:
     std::string complaint(const fs::path& path) const {
@@ -146,7 +151,8 @@ void TestCatalogue::refusesPlaces_data() {
     for (const char* named :
          {"does not exist", "is an empty folder", "without CIFAR-10's files", "is one file of CIFAR-10",
           "is not an archive", "is neither a folder nor a file", "is CIFAR-100, not CIFAR-10",
-          "cannot be read (File name too long)", "holds none of CIFAR-10's files"})
+          "cannot be read (File name too long)", "cannot be read (Too many levels of symbolic links)",
+          "holds none of CIFAR-10's files"})
         QTest::newRow(named) << named;
 }
 
@@ -157,6 +163,8 @@ void TestCatalogue::refusesPlaces() {
     fs::create_directories(m_root / "empty");
     ::mkfifo((m_root / "pipe").c_str(), 0600);
     write(m_root / "cifar100" / "train.bin", std::string(3074, '\1'));
+    fs::create_symlink("there", m_root / "here");
+    fs::create_symlink("here", m_root / "there");
     ArchiveWriter(m_root / "cifar100.tar", Kind::Tar)
         .add("cifar-100-python/", Files{{"train", "x"}, {"test", "x"}});
     ArchiveWriter(m_root / "other.tar", Kind::Tar).add("a.txt", "text");
@@ -170,6 +178,7 @@ void TestCatalogue::refusesPlaces() {
         {"is CIFAR-100, not CIFAR-10", "cifar100"},
         {"is CIFAR-100, not CIFAR-10", "cifar100.tar"},
         {"cannot be read (File name too long)", std::string(300, 'x')},
+        {"cannot be read (Too many levels of symbolic links)", "here"},
         {"holds none of CIFAR-10's files", "other.tar"},
     };
     const auto [begin, end] = places.equal_range(named);
@@ -306,6 +315,35 @@ void TestCatalogue::stops() {
     QCOMPARE(openData(named, {20, 4}, stop).train.size(), std::size_t(20));
     stop.requestStop();
     QVERIFY_THROWS_EXCEPTION(Stopped, openData(named, {20, 4}, stop));
+}
+
+/// In the middle of a file whose reading takes much longer: 50 GiB, all of them a hole.
+void TestCatalogue::stopsWithinASecond() {
+    using Clock = std::chrono::steady_clock;
+    write(m_root / "huge.tar", "");
+    fs::resize_file(m_root / "huge.tar", 50ull << 30);
+    StopToken stop;
+    Clock::time_point asked;
+    std::thread person([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300)); // for the reading to be under way
+        asked = Clock::now();
+        stop.requestStop();
+    });
+    QVERIFY_THROWS_EXCEPTION(Stopped, openData((m_root / "huge.tar").string(), {20, 4}, stop));
+    const auto ended = Clock::now();
+    person.join();
+    QVERIFY(ended >= asked && ended - asked < std::chrono::seconds(1));
+}
+
+/// Known names are looked for; nothing is listed.
+void TestCatalogue::manyFilesCostNoTime() {
+    const fs::path folder = m_root / "many";
+    write(folder / "0", "");
+    for (int i = 1; i < 20'000; ++i)
+        fs::create_hard_link(folder / "0", folder / std::to_string(i));
+    const auto began = std::chrono::steady_clock::now();
+    QVERIFY(contains(complaint(folder), "without CIFAR-10's files"));
+    QVERIFY(std::chrono::steady_clock::now() - began < std::chrono::milliseconds(500));
 }
 
 QTEST_APPLESS_MAIN(TestCatalogue)

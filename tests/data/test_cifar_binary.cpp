@@ -16,6 +16,7 @@ class TestCifarBinary : public QObject {
     void ordersBatches();
     void refuses_data();
     void refuses();
+    void refusesLongFiles();
     void readsNames();
 };
 
@@ -109,6 +110,31 @@ void TestCifarBinary::refuses() {
             QString::fromStdString(messageOf([&] { read(content.toStdString(), 1000, statesSize); }));
         QVERIFY2(message.startsWith("data_batch_1.bin: ") && message.contains(named), qPrintable(message));
     }
+}
+
+/// Never ends.
+class Endless : public ByteSource {
+  public:
+    explicit Endless(std::optional<std::uint64_t> stated)
+        : ByteSource("data_batch_1.bin", stated) {}
+    std::size_t read(std::span<std::uint8_t> into) override {
+        std::ranges::fill(into, std::uint8_t{1});
+        return into.size();
+    }
+};
+
+void TestCifarBinary::refusesLongFiles() {
+    const auto complaintOf = [](std::optional<std::uint64_t> stated) {
+        SplitBuilder split(1'000'000);
+        split.beginBatch(1);
+        Endless source(stated);
+        return messageOf([&] { readBinaryBatch(source, split); });
+    };
+    const std::string stated = complaintOf(300'000 * 3073ull);
+    QVERIFY2(stated.find("is 921900000 bytes long, at most 268435456 are read") != std::string::npos,
+             stated.c_str());
+    const std::string counted = complaintOf(std::nullopt);
+    QVERIFY2(counted.find("bytes long, at most 268435456 are read") != std::string::npos, counted.c_str());
 }
 
 void TestCifarBinary::readsNames() {

@@ -29,7 +29,10 @@ class TestDownload : public QObject {
     void refuses_data();
     void refuses();
     void removesWrongHash();
+    void removesWhatDoesNotFitTogether();
+    void saysThatNobodyAnswers();
     void keepsWhatACutLeft();
+    void givesUpOnAStall_data();
     void givesUpOnAStall();
     void cancels();
     void refusesASecondDownload();
@@ -185,6 +188,21 @@ void TestDownload::refuses_data() {
                                   << html << "HTML page";
     QTest::newRow("wrong length") << QByteArray("200 OK") << QByteArray() << QByteArray(5000, 'x')
                                   << "is 5000 bytes long, the published file has 300000";
+    QTest::newRow("states more than it has") << QByteArray("200 OK") << QByteArray("Content-Length: 400000\r\n")
+                                             << QByteArray(300'000, 'x') << "is 400000 bytes long";
+    QTest::newRow("states less than it has") << QByteArray("200 OK") << QByteArray("Content-Length: 1000\r\n")
+                                             << QByteArray(300'000, 'x') << "is 1000 bytes long";
+    QTest::newRow("states no number") << QByteArray("200 OK") << QByteArray("Content-Length: many\r\n")
+                                      << QByteArray() << "cannot be fetched";
+    QTest::newRow("416 again and again")
+        << QByteArray("416 Range Not Satisfiable") << QByteArray() << QByteArray("no") << "status 416";
+    QTest::newRow("range of another total")
+        << QByteArray("206 Partial Content") << QByteArray("Content-Range: bytes 1000-399999/400000\r\n")
+        << QByteArray(399'000, 'x') << "is 400000 bytes long, the published file has 300000";
+    QTest::newRow("HTML as the range") << QByteArray("206 Partial Content")
+                                       << QByteArray("Content-Range: bytes 1000-299999/300000\r\nContent-Type: "
+                                                     "text/html\r\n")
+                                       << html << "HTML page";
     QTest::newRow("too long, length unknown")
         << QByteArray("200 OK") << QByteArray("Transfer-Encoding: chunked\r\n")
         << QByteArray("493e1\r\n") + QByteArray(300'001, 'x') + "\r\n0\r\n\r\n"
@@ -203,11 +221,13 @@ void TestDownload::refuses() {
     QFETCH(QByteArray, body);
     QFETCH(QString, named);
     const bool chunked = headers.contains("chunked");
+    const bool statesItsOwn = chunked || headers.contains("Content-Length");
     HttpServer server([&](const std::string&) {
         if (status.isEmpty())
             return HttpServer::Answer{"nonsense\r\n\r\n"};
-        if (chunked)
-            return HttpServer::Answer{"HTTP/1.1 200 OK\r\n" + headers.toStdString() + "\r\n" + body.toStdString()};
+        if (statesItsOwn)
+            return HttpServer::Answer{"HTTP/1.1 200 OK\r\nConnection: close\r\n" + headers.toStdString() + "\r\n" +
+                                      body.toStdString()};
         return HttpServer::answer(status.toStdString(), headers.toStdString(), body.toStdString());
     });
     leavePart(1000);
@@ -217,7 +237,7 @@ void TestDownload::refuses() {
     QVERIFY2(message.find("--data FILE") != std::string::npos, message.c_str());
     QVERIFY(!fs::exists(m_target));
     // What was good before is good still, unless it turned out not to be of this file.
-    if (!chunked)
+    if (!chunked && !status.startsWith("416"))
         QVERIFY(part() == m_content.substr(0, 1000));
 }
 
@@ -227,6 +247,37 @@ void TestDownload::removesWrongHash() {
     QVERIFY2(message.find("wrong hash, so that it was removed") != std::string::npos, message.c_str());
     QVERIFY(!fs::exists(m_target));
     QVERIFY(!fs::exists(partOf(m_target)));
+}
+
+/// The server goes on with another file than the one whose beginning is there: both go, and the next try gets it.
+void TestDownload::removesWhatDoesNotFitTogether() {
+    std::string other = m_content;
+    other[200'000] ^= 1;
+    HttpServer server([&](const std::string& head) {
+        return honest(head, rangeOf(head) == std::string::npos ? m_content : other);
+    });
+    leavePart(1000);
+    const std::string message = fetch(server.url());
+    QVERIFY2(message.find("wrong hash, so that it was removed") != std::string::npos, message.c_str());
+    QVERIFY(!fs::exists(m_target) && !fs::exists(partOf(m_target)));
+    QCOMPARE(fetch(server.url()), std::string());
+    QVERIFY(readFile(m_target, 1 << 24) == m_content);
+}
+
+void TestDownload::saysThatNobodyAnswers() {
+    std::string url;
+    {
+        const HttpServer gone([](const std::string&) { return HttpServer::Answer{}; });
+        url = gone.url();
+    }
+    leavePart(1000);
+    for (const std::string& address : {url, std::string("http://no-such-host.invalid/file")}) {
+        const std::string message = fetch(address);
+        QVERIFY2(message.starts_with(address + ": cannot be fetched ("), message.c_str());
+        QVERIFY2(message.find("1000 of 300000 bytes are kept") != std::string::npos, message.c_str());
+        QVERIFY2(message.find("--data FILE") != std::string::npos, message.c_str());
+    }
+    QVERIFY(part() == m_content.substr(0, 1000));
 }
 
 void TestDownload::keepsWhatACutLeft() {
@@ -253,15 +304,27 @@ static HttpServer::Answer stalled(const std::string& content) {
     return answer;
 }
 
+void TestDownload::givesUpOnAStall_data() {
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<int>("kept");
+    QTest::newRow("in the middle") << QByteArray::fromStdString(stalled(m_content).bytes) << 5000;
+    QTest::newRow("before the first byte") << QByteArray() << 1000;
+    QTest::newRow("within the head") << QByteArray("HTTP/1.1 200 OK\r\nContent-Le") << 1000;
+    QTest::newRow("after the head") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n") << 1000;
+}
+
 void TestDownload::givesUpOnAStall() {
-    HttpServer server([&](const std::string&) { return stalled(m_content); });
+    QFETCH(QByteArray, sent);
+    QFETCH(int, kept);
+    HttpServer server([&](const std::string&) { return HttpServer::Answer{sent.toStdString(), true}; });
+    leavePart(1000);
     QElapsedTimer timer;
     timer.start();
     const std::string message = fetch(server.url(), std::chrono::seconds(1));
-    QVERIFY2(message.find("sent nothing for 1 seconds; 5000 of 300000 bytes are kept") != std::string::npos,
-             message.c_str());
+    const std::string named = "sent nothing for 1 seconds; " + std::to_string(kept) + " of 300000 bytes are kept";
+    QVERIFY2(message.find(named) != std::string::npos, message.c_str());
     QVERIFY2(timer.elapsed() < 10'000, "waits too long");
-    QCOMPARE(part().size(), std::size_t(5000));
+    QCOMPARE(part(), m_content.substr(0, std::size_t(kept)));
 }
 
 void TestDownload::cancels() {

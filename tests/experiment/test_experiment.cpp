@@ -39,6 +39,7 @@ class TestExperiment : public QObject {
     void tamperedWeights();
     void changedData();
     void dataWithOddNames();
+    void oneClassOnly();
     void tooFewImages_data();
     void tooFewImages();
     void replacesOnlyWhatCanBeMade();
@@ -439,6 +440,26 @@ void TestExperiment::dataWithOddNames() {
     const fs::path never = m_copies->path("never");
     const QString message = errorText([&] { Experiment::create(never, parameters, unreadable.string()); });
     QVERIFY2(message.contains("caf\\xe9: has a name that is not UTF-8"), qPrintable(message));
+    QVERIFY(!fs::exists(never));
+}
+
+/// Data may be sound and still have nothing for an expert: then no run begins.
+void TestExperiment::oneClassOnly() {
+    fixture::Files files = fixture::cifarFiles(true, 10);
+    for (auto& [name, content] : files)
+        for (std::size_t record = 0; name.ends_with(".bin") && record < content.size(); record += 3073)
+            content[record] = 3; // a cat, which is natural
+    fixture::writeFolder(m_copies->path("cats"), files);
+    Parameters parameters = tiny::parameters();
+    parameters.trainExamples = 50;
+    parameters.testExamples = 10;
+    const fs::path never = m_copies->path("no run of cats");
+    const QString message =
+        errorText([&] { Experiment::create(never, parameters, m_copies->path("cats").string()); });
+    QVERIFY2(
+        message.startsWith("train_examples: leaves no image for stage expert-artificial. Give a larger value, or "
+                           "data with images of its classes"),
+        qPrintable(message));
     QVERIFY(!fs::exists(never));
 }
 

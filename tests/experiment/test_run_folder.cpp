@@ -276,7 +276,7 @@ void TestRunFolder::namesWhatIsDamaged_data() {
                                << "is damaged";
     QTest::newRow("text for schema") << config << "\"schema\": 1"
                                      << "\"schema\": \"1\""
-                                     << "is damaged";
+                                     << "has no whole number under \"schema\"";
     QTest::newRow("no fingerprint") << config << "\"fingerprint\""
                                     << "\"finger\""
                                     << "is damaged";
@@ -300,13 +300,25 @@ void TestRunFolder::namesWhatIsDamaged_data() {
                                       << "is not JSON";
     QTest::newRow("history line of another kind") << history << "\"epoch\":2"
                                                   << "\"epoch\":\"2\""
-                                                  << "line 2: is damaged";
+                                                  << "line 2: has no whole number under \"epoch\"";
     QTest::newRow("history key missing") << history << "val_loss"
                                          << "loss_val"
                                          << "line 1: is damaged";
     QTest::newRow("history line no object") << history << ""
                                             << "3\n"
                                             << "line 1: is damaged";
+    QTest::newRow("schema beyond 32 bits") << config << "\"schema\": 1"
+                                           << "\"schema\": 4294967297"
+                                           << "has schema 4294967297, this program knows up to 1";
+    QTest::newRow("fraction for schema") << config << "\"schema\": 1"
+                                         << "\"schema\": 1.5"
+                                         << "has no whole number under \"schema\"";
+    QTest::newRow("history epoch beyond all integers") << history << "\"epoch\":2"
+                                                       << "\"epoch\":1e300"
+                                                       << "line 2: has no whole number under \"epoch\"";
+    QTest::newRow("result with a fraction of epochs") << result << "\"epochs\": 9"
+                                                      << "\"epochs\": 9.5"
+                                                      << "has no whole number under \"epochs\"";
     QTest::newRow("empty result") << result << ""
                                   << ""
                                   << "is not JSON";

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// How much a reader of foreign bytes takes. What is beyond is refused with an Error before it costs memory or
+/// time; what the program writes itself stays far below. Bytes are of the file, before anything is made of them.
+namespace moelab::limits {
+
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+
+// JSON: config.json, result.json, a parameters file, a line of history.jsonl, the header of a safetensors file.
+// The largest that are written have some thousand values.
+constexpr std::uint64_t kJsonBytes = 16 * kMiB;
+constexpr int kJsonDepth = 64;
+/// The parser looks at what a list holds whenever an object in it ends, so that time grows with the square.
+constexpr std::size_t kJsonValues = 20'000;
+/// Of one object: finding a key in it takes looking at all of them.
+constexpr std::size_t kJsonKeys = 5'000;
+constexpr std::size_t kJsonKeyBytes = 500;
+
+/// history.jsonl: about 300,000 epochs.
+constexpr std::uint64_t kHistoryBytes = 64 * kMiB;
+
+// safetensors. The largest that is written, a resume state of large networks, has some hundred MiB.
+constexpr std::uint64_t kSafeTensorsBytes = 4096 * kMiB;
+constexpr std::size_t kTensorRank = 16;
+
+// CIFAR-10. A published batch has 10,000 images and 31 MB; there is room for a person's own of 80,000 images.
+constexpr std::uint64_t kBatchBytes = 256 * kMiB;
+constexpr std::uint64_t kClassNamesBytes = 64u << 10;
+constexpr std::size_t kClassNameBytes = 100;
+/// A published batch takes 30,000 to 60,000 steps of the pickle machine. A step makes at most one value, one stack
+/// entry and one memo entry, so that this bounds all three.
+constexpr std::size_t kPickleSteps = 2'000'000;
+/// The module or the name of a global.
+constexpr std::size_t kPickleNameBytes = 256;
+
+// Archives: bytes of all entries, unpacked. CIFAR-10 has 8 entries and 184 MB; a gzip bomb has more.
+constexpr std::uint64_t kArchiveBytes = 1024 * kMiB;
+constexpr std::size_t kArchiveEntries = 1000;
+
+// Downloads; their size is known beforehand.
+constexpr long kRedirects = 5;
+constexpr long kConnectSeconds = 30;
+/// Without a byte.
+constexpr long kStallSeconds = 30;
+
+/// What a message quotes of foreign text.
+constexpr std::size_t kQuotedBytes = 300;
+
+} // namespace moelab::limits
