@@ -48,4 +48,11 @@ Json parseJson(std::string_view text, const std::string& source) {
 
 Json readJson(const std::filesystem::path& path) { return parseJson(readFile(path, kMaxJsonBytes), path.string()); }
 
+void checkSchema(int schema, int known, const std::string& source) {
+    if (schema > known)
+        throw Error(source,
+                    "has schema " + std::to_string(schema) + ", this program knows up to " + std::to_string(known),
+                    "Open it with a newer moelab; it was left as it is");
+}
+
 } // namespace moelab

@@ -19,4 +19,8 @@ Json parseJson(std::string_view text, const std::string& source);
 /// @throws Error if the file cannot be read, is longer than 64 MiB, or is not JSON
 Json readJson(const std::filesystem::path& path);
 
+/// For a file whose layout has a version: refuses one that a newer program wrote.
+/// @throws Error naming source and both versions
+void checkSchema(int schema, int known, const std::string& source);
+
 } // namespace moelab

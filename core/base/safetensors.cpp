@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
+#include <fstream>
 #include <limits>
 
 namespace moelab {
@@ -82,14 +84,35 @@ StoredTensor readEntry(const std::string& name, const Json& entry, std::string_v
     return tensor;
 }
 
-void readMetadata(const Json& object, SafeTensors& content, const std::string& source) {
+std::map<std::string, std::string> readMetadata(const Json& object, const std::string& source) {
     if (!object.is_object())
         refuse(source, "__metadata__ is no object");
+    std::map<std::string, std::string> metadata;
     for (const auto& [key, value] : object.items()) {
         if (!value.is_string())
             refuse(source, "__metadata__ holds something else than text");
-        content.metadata[key] = value.get<std::string>();
+        metadata[key] = value.get<std::string>();
     }
+    return metadata;
+}
+
+/// @param start the file's first 8 bytes
+/// @param fileSize in bytes
+/// @returns the length of the header behind them
+std::uint64_t headerLength(std::string_view start, std::uint64_t fileSize, const std::string& source) {
+    std::uint64_t length = 0;
+    if (start.size() < sizeof length)
+        refuse(source, "it is " + std::to_string(start.size()) + " bytes long");
+    std::memcpy(&length, start.data(), sizeof length);
+    if (length > kMaxHeader || length > fileSize - sizeof length)
+        refuse(source, "its header claims " + std::to_string(length) + " bytes");
+    return length;
+}
+
+Json parseHeader(std::string_view text, const std::string& source) {
+    if (!text.starts_with('{'))
+        refuse(source, "its header is no JSON object");
+    return parseJson(text, source);
 }
 
 /// Every byte of the data belongs to exactly one tensor.
@@ -151,25 +174,45 @@ SafeTensors readSafeTensors(const std::filesystem::path& path) {
     SafeTensors content;
     content.file = std::make_shared<const std::string>(readFile(path, kMaxFile));
     const std::string_view file = *content.file;
-    std::uint64_t length = 0;
-    if (file.size() < sizeof length)
-        refuse(source, "it is " + std::to_string(file.size()) + " bytes long");
-    std::memcpy(&length, file.data(), sizeof length);
-    if (length > kMaxHeader || length > file.size() - sizeof length)
-        refuse(source, "its header claims " + std::to_string(length) + " bytes");
-    const std::string_view text = file.substr(sizeof length, length);
-    if (!text.starts_with('{'))
-        refuse(source, "its header is no JSON object");
+    const std::uint64_t length = headerLength(file.substr(0, sizeof length), file.size(), source);
+    const Json header = parseHeader(file.substr(sizeof length, length), source);
     const std::string_view data = file.substr(sizeof length + length);
-    const Json header = parseJson(text, source);
     for (const auto& [name, entry] : header.items()) {
         if (name == "__metadata__")
-            readMetadata(entry, content, source);
+            content.metadata = readMetadata(entry, source);
         else
             content.tensors.push_back(readEntry(name, entry, data, source));
     }
     checkCover(content, data, source);
     return content;
+}
+
+std::map<std::string, std::string> readSafeTensorsMetadata(const std::filesystem::path& path) {
+    const std::string source = path.string();
+    std::ifstream file(path, std::ios::binary);
+    std::error_code problem;
+    const std::uint64_t size = std::filesystem::file_size(path, problem);
+    const auto read = [&](std::uint64_t count) {
+        std::string bytes(count, '\0');
+        file.read(bytes.data(), static_cast<std::streamsize>(count));
+        bytes.resize(static_cast<std::size_t>(file.gcount()));
+        return bytes;
+    };
+    const std::string start = read(sizeof(std::uint64_t));
+    const Json header = parseHeader(read(headerLength(start, size, source)), source);
+    return header.contains("__metadata__") ? readMetadata(header["__metadata__"], source)
+                                           : std::map<std::string, std::string>();
+}
+
+void checkSchema(const std::map<std::string, std::string>& metadata, int known, const std::string& source) {
+    const auto found = metadata.find("schema");
+    if (found == metadata.end())
+        return;
+    int schema = 0;
+    const std::string& text = found->second;
+    if (std::from_chars(text.data(), text.data() + text.size(), schema).ec != std::errc())
+        refuse(source, "its schema is \"" + text + "\"");
+    checkSchema(schema, known, source);
 }
 
 } // namespace moelab

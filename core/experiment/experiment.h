@@ -20,7 +20,8 @@ enum class StageState {
     Waiting,     ///< needs other stages first
     Interrupted, ///< some epochs are done; training goes on from there
     Done,
-    Stale ///< was trained, but with other parameters, data or upstream stages than now, or those are gone
+    Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
+          ///< or those are gone
 };
 
 /// What becomes of a run that stands where a new one is to be made.
@@ -36,7 +37,7 @@ class Experiment {
     static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data,
                              Existing existing = Existing::Refuse);
     /// Opens a run folder; the data are opened when they are needed.
-    static Experiment open(const std::filesystem::path& path);
+    static Experiment open(const std::filesystem::path& path, Access access = Access::Write);
 
     const RunFolder& folder() const { return m_folder; }
     const Parameters& parameters() const { return m_folder.config().parameters; }
@@ -63,7 +64,7 @@ class Experiment {
     void resetStage(const std::string& name);
 
     /// What the trained members say of every test image: from outputs.safetensors if it is of these members, else
-    /// computed and saved there.
+    /// computed, and saved there if the run may be written.
     MemberOutputs outputs(const StopToken& stop);
 
     /// What the engine works on. Opens the data. @throws Error as data()
@@ -73,6 +74,7 @@ class Experiment {
     Experiment(RunFolder folder, std::unique_ptr<const DataSet> data);
 
     bool isDone(const Stage& stage) const;
+    bool resumes(const Stage& stage) const;
     std::string fingerprintOf(const Stage& stage) const;
 
     RunFolder m_folder;
