@@ -21,11 +21,15 @@ struct Fault {
 /// takes an hour.
 class TestFaults : public QObject {
     Q_OBJECT
+  public:
+    static void initMain();
+
   private Q_SLOTS:
     void initTestCase();
     void killedAgainAndAgain();
     void anyCall_data();
     void anyCall();
+    void outOfMemory();
 
   private:
     struct Outcome {
@@ -50,6 +54,11 @@ static constexpr int kPatience = 300'000; // ms until a program that hangs count
 static const QStringList kAll = {};
 static const QStringList kGate = {"--stages", "gate"};
 static const int kEvery = qEnvironmentVariableIntValue("MOELAB_EVERY_FAULT"); // 0: only a few
+
+void TestFaults::initMain() {
+    if (kEvery) // Qt Test ends a function after five minutes
+        qputenv("QTEST_FUNCTION_TIMEOUT", "1000000000");
+}
 
 TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& stages, const Fault& fault) const {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -211,6 +220,23 @@ void TestFaults::anyCall() {
     for (const auto& [operation, count] : tried)
         qInfo("%s: tried at %d calls of %s", QTest::currentDataTag(), count, qPrintable(operation));
     QCOMPARE(problems, 0);
+}
+
+void TestFaults::outOfMemory() {
+    QProcess shell;
+    // The program alone needs 1.5 GB of addresses; the first layer's output, 5000 x 32 x 32 x 32 floats, has 0.66
+    // GB, and a large network has more than ten such.
+    shell.start("sh",
+                QStringList{"-c", R"(ulimit -v 4000000; exec "$0" "$@")", MOELAB_PROGRAM, "train"} +
+                    QStringList{"--data", "builtin", "--out", path("greedy"), "--stages", "baseline"} +
+                    QStringList{"--set", "batch_size=5000", "--set", "train_examples=5000", "--set", "threads=1"});
+    QVERIFY(shell.waitForFinished(kPatience));
+    const QString err = shell.readAllStandardError();
+    QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(shell.exitCode(), 1);
+    QVERIFY2(err.contains("moelab: stage baseline: "), qPrintable(err));
+    QVERIFY2(err.contains("If memory ran out, try a smaller batch_size"), qPrintable(err));
+    QVERIFY2(!err.contains("frame #"), qPrintable(err)); // a stack trace says nothing to a person
 }
 
 QTEST_GUILESS_MAIN(TestFaults)
