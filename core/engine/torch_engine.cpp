@@ -5,8 +5,6 @@
 #include "export/trained_networks.h"
 #include "training/platform.h"
 
-#include <c10/util/Exception.h>
-
 #include <exception>
 #include <stdexcept>
 #include <thread>
