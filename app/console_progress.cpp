@@ -77,6 +77,7 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
 
 void ConsoleProgress::stageFailed(const Stage& stage, const std::string& message) {
     const std::lock_guard guard(m_mutex);
+    m_failed = true;
     print(stage, "failed: " + message, true);
 }
 

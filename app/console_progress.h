@@ -22,12 +22,16 @@ class ConsoleProgress : public Observer {
     void stageFinished(const Stage& stage, const StageResult& result) override;
     void stageFailed(const Stage& stage, const std::string& message) override;
 
+    /// Of any stage. Not while training goes on.
+    bool failed() const { return m_failed; }
+
   private:
     void print(const Stage& stage, const std::string& text, bool now);
     void redraw();
 
     std::mutex m_mutex;
     bool m_terminal;
+    bool m_failed = false;
     int m_drawn = 0; ///< lines on the terminal that the next drawing replaces
     std::vector<std::string> m_order;
     std::map<std::string, std::string> m_lines;

@@ -3,6 +3,7 @@
 #include "data/catalogue.h"
 #include "main_window.h"
 #include "plotting/icons.h"
+#include "quit_signals.h"
 
 #include <QApplication>
 #include <QDir>
@@ -59,12 +60,18 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     QApplication::setWindowIcon(icon("moelab"));
     const QString state = stateFolder();
     QDir().mkpath(state);
+    const QuitSignals quitSignals;
+    const auto log = startWindowLog(state);
     Settings settings(state + QStringLiteral("/window.ini"));
     applyTheme(application, settings.theme());
-    const auto log = startWindowLog(state);
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     Session session((data + QStringLiteral("/runs")).toStdString());
     MainWindow window(session, settings, log);
+    QObject::connect(&quitSignals, &QuitSignals::arrived, &window, [&window] {
+        window.closeWithoutAsking();
+        QApplication::exit(); // also out of a dialog that waits for an answer
+    });
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, &window, &MainWindow::closeWithoutAsking);
     window.show();
     session.open(QString::fromStdString(path.empty() ? defaultDataSpec() : path));
     return QApplication::exec();

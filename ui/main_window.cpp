@@ -264,7 +264,9 @@ void MainWindow::attempt(const std::function<void()>& act) {
 }
 
 void MainWindow::refreshTitle() {
-    const QString run = m_session.hasRun() ? m_session.runName() : tr("new run");
+    QString run = m_session.hasRun() ? m_session.runName() : tr("new run");
+    if (m_session.readOnly())
+        run = tr("%1 (read only)").arg(run);
     const auto images = m_session.data();
     setWindowTitle(images ? tr("%1 on %2").arg(run, QString::fromStdString(images->source.name)) : run);
 }
@@ -335,8 +337,13 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) { open(event->mimeData()->urls().front().toLocalFile()); }
 
+void MainWindow::closeWithoutAsking() {
+    m_asks = false;
+    close();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_session.training() &&
+    if (m_asks && m_session.training() &&
         !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? Every finished epoch is kept."))) {
         event->ignore();
         return;

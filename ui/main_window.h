@@ -48,6 +48,8 @@ class MainWindow : public QMainWindow {
                Dialogs dialogs = systemDialogs());
 
     void showView(const QString& name);
+    /// For a session that ends, or a signal: nobody is there to answer.
+    void closeWithoutAsking();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -88,6 +90,7 @@ class MainWindow : public QMainWindow {
     Session& m_session;
     Settings& m_settings;
     Dialogs m_dialogs;
+    bool m_asks = true;
     ParametersPanel* m_parameters = nullptr;
     StageBoard* m_board = nullptr;
     CurvesPanel* m_curves = nullptr;

@@ -33,7 +33,7 @@ std::vector<AnalysisReport::Learning> learningOf(Experiment& experiment) {
 
 void analyze(const std::string& run, bool json) {
     const Interrupt interrupt;
-    Experiment experiment = Experiment::open(run);
+    Experiment experiment = Experiment::open(run, Access::Read);
     const MemberOutputs outputs = experiment.outputs(interrupt.token());
     if (!isMixtureTrained(outputs))
         throw Error(run, "has no trained mixture", "Train it first: moelab train --out RUN --resume");

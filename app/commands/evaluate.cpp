@@ -72,7 +72,7 @@ void printConfusion(const Scored& scored) {
 
 void evaluate(const std::string& run, bool json) {
     const Interrupt interrupt;
-    Experiment experiment = Experiment::open(run);
+    Experiment experiment = Experiment::open(run, Access::Read);
     const MemberOutputs outputs = experiment.outputs(interrupt.token());
     const ClassGroups& groups = experiment.parameters().groups;
     const std::vector<std::string>& classNames = experiment.folder().config().classNames;

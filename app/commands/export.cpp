@@ -24,7 +24,7 @@ void addExportCommand(CLI::App& app) {
     command->add_option("--out", options->out, "The file to write; it must not exist yet")->required();
     command->callback([options] {
         const Interrupt interrupt;
-        Experiment experiment = Experiment::open(options->run);
+        Experiment experiment = Experiment::open(options->run, Access::Read);
         if (options->format == "safetensors")
             exportSafeTensors(experiment, options->out);
         else if (options->format == "torchscript")

@@ -108,10 +108,9 @@ void printTable(const Experiment& experiment) {
                         static_cast<long long>(result->bestEpoch), result->seconds, result->imagesPerSecond);
 }
 
-void sayHowToContinue(const TrainOptions& options) {
-    std::fprintf(stderr,
-                 "Stopped. Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume\n",
-                 options.run.c_str());
+void sayHowToContinue(const TrainOptions& options, const char* what) {
+    std::fprintf(stderr, "%s Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume\n",
+                 what, options.run.c_str());
 }
 
 void train(const TrainOptions& options) {
@@ -127,7 +126,11 @@ void train(const TrainOptions& options) {
         experiment.train(stageNames(experiment, options), progress, interrupt.token());
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
-        sayHowToContinue(options);
+        sayHowToContinue(options, "Stopped.");
+        throw;
+    } catch (const Error&) {
+        if (progress.failed())
+            sayHowToContinue(options, "A stage failed; what was wrong stands below.");
         throw;
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

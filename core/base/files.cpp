@@ -60,14 +60,14 @@ class TemporaryFile {
     bool m_kept = false;
 };
 
-bool syncFolder(const fs::path& folder) {
+/// @returns 0, or the system's reason
+int syncFolder(const fs::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
-        return false;
-    // Some file systems cannot sync a folder and say EINVAL; there is nothing more to be done there.
-    const bool synced = ::fsync(descriptor) == 0 || errno == EINVAL;
+        return errno;
+    const int problem = ::fsync(descriptor) == 0 ? 0 : errno;
     ::close(descriptor);
-    return synced;
+    return problem == EINVAL ? 0 : problem; // a file system that cannot sync folders; no more can be done there
 }
 
 [[noreturn]] void failToWrite(const fs::path& path) {
@@ -88,8 +88,10 @@ void writeFileAtomically(const fs::path& path, std::span<const std::string_view>
         failToWrite(path);
     file.keep();
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    if (!syncFolder(folder))
-        failToWrite(path);
+    if (const int problem = syncFolder(folder))
+        throw Error(path.string(),
+                    std::string("was written, but the disk did not confirm it (") + std::strerror(problem) + ")",
+                    "Check the disk; if it fails or loses power now, the old content may come back");
 }
 
 void writeFileAtomically(const fs::path& path, std::string_view content) {
@@ -115,11 +117,13 @@ std::string readFile(const fs::path& path, std::uint64_t limit) {
     return content;
 }
 
+bool isTemporaryFile(const fs::path& path) { return path.native().ends_with(kTemporarySuffix); }
+
 void sweepTemporaryFiles(const fs::path& folder) {
     std::error_code problem;
     for (fs::recursive_directory_iterator entry(folder, problem), end; !problem && entry != end;
          entry.increment(problem))
-        if (entry->is_regular_file(problem) && entry->path().native().ends_with(kTemporarySuffix))
+        if (entry->is_regular_file(problem) && isTemporaryFile(entry->path()))
             fs::remove(entry->path(), problem);
 }
 

@@ -94,4 +94,11 @@ Json readJson(const std::filesystem::path& path) {
     return parseJson(readFile(path, limits::kJsonBytes), path.string());
 }
 
+void checkSchema(std::int64_t schema, int known, const std::string& source) {
+    if (schema > known)
+        throw Error(source,
+                    "has schema " + std::to_string(schema) + ", this program knows up to " + std::to_string(known),
+                    "Open it with a newer moelab; it was left as it is");
+}
+
 } // namespace moelab

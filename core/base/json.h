@@ -24,4 +24,8 @@ std::int64_t wholeNumber(const Json& object, const char* key, const std::string&
 /// @throws Error if the file cannot be read or parsed
 Json readJson(const std::filesystem::path& path);
 
+/// For a file whose layout has a version: refuses one that a newer program wrote.
+/// @throws Error naming source and both versions
+void checkSchema(std::int64_t schema, int known, const std::string& source);
+
 } // namespace moelab

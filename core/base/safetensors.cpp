@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <limits>
@@ -230,6 +231,25 @@ SafeTensors readSafeTensors(const std::filesystem::path& path) {
         content.tensors.push_back(std::move(entry.tensor));
     }
     return content;
+}
+
+std::map<std::string, std::string> readSafeTensorsMetadata(const std::filesystem::path& path) {
+    const std::string source = path.string();
+    Bytes file(path);
+    const Json header = parseJson(takeHeader(file, source), source);
+    return header.contains("__metadata__") ? readMetadata(header["__metadata__"], source)
+                                           : std::map<std::string, std::string>();
+}
+
+void checkSchema(const std::map<std::string, std::string>& metadata, int known, const std::string& source) {
+    const auto found = metadata.find("schema");
+    if (found == metadata.end())
+        return;
+    std::int64_t schema = 0;
+    const std::string& text = found->second;
+    if (std::from_chars(text.data(), text.data() + text.size(), schema).ec != std::errc())
+        refuse(source, "its schema is \"" + text + "\"");
+    checkSchema(schema, known, source);
 }
 
 } // namespace moelab

@@ -41,4 +41,12 @@ void writeSafeTensors(const std::filesystem::path& path, const std::map<std::str
 /// @throws Error naming the file and what is wrong with it
 SafeTensors readSafeTensors(const std::filesystem::path& path);
 
+/// Reads no more than the header of a file.
+/// @throws Error if the header is damaged
+std::map<std::string, std::string> readSafeTensorsMetadata(const std::filesystem::path& path);
+
+/// Refuses a file whose metadata state a "schema" above `known`; files without one are older than schemas.
+/// @throws Error naming source
+void checkSchema(const std::map<std::string, std::string>& metadata, int known, const std::string& source);
+
 } // namespace moelab

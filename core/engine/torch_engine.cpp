@@ -6,6 +6,7 @@
 #include "training/platform.h"
 
 #include <exception>
+#include <stdexcept>
 #include <thread>
 
 namespace moelab {
@@ -27,6 +28,16 @@ void onCores(int threads, Work work) {
         std::rethrow_exception(failure);
 }
 
+/// Runs `work`; a message of LibTorch's loses the stack trace that it ends with.
+template <class Work>
+void withoutStackTraces(Work work) {
+    try {
+        work();
+    } catch (const c10::Error& problem) {
+        throw std::runtime_error(problem.what_without_backtrace());
+    }
+}
+
 class TorchEngine : public Engine {
   public:
     Libraries libraries() const override { return moelab::libraries(); }
@@ -35,14 +46,14 @@ class TorchEngine : public Engine {
     void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,
                     const StopToken& stop) const override {
         useThreads(threads);
-        moelab::trainStage(context, stage, observer, stop);
+        withoutStackTraces([&] { moelab::trainStage(context, stage, observer, stop); });
     }
 
     MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,
                           const StopToken& stop) const override {
         MemberOutputs outputs;
         onCores(static_cast<int>(context.parameters.threads),
-                [&] { outputs = computeOutputs(context, trained, images, stop); });
+                [&] { withoutStackTraces([&] { outputs = computeOutputs(context, trained, images, stop); }); });
         return outputs;
     }
 

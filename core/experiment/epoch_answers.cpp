@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kSchema = 1;
+
 Error damaged(const fs::path& file, const std::string& problem) {
     return Error(file.string(), problem,
                  "Delete it, and train the stage anew to see its epochs; all else of the run is as it was");
@@ -24,7 +26,8 @@ void save(const fs::path& file, const KeptAnswers& kept) {
                                  "U8",
                                  {epochs, kept.images},
                                  {reinterpret_cast<const char*>(kept.answers.data()), kept.answers.size()}};
-    writeSafeTensors(file, {{"fingerprint", kept.fingerprint}}, std::span(&tensor, 1));
+    writeSafeTensors(file, {{"schema", std::to_string(kSchema)}, {"fingerprint", kept.fingerprint}},
+                     std::span(&tensor, 1));
 }
 
 /// Only views need the file, so training goes on without it.
@@ -71,6 +74,7 @@ EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const Da
 
 KeptAnswers loadAnswers(const fs::path& file) {
     const SafeTensors content = readSafeTensors(file);
+    checkSchema(content.metadata, kSchema, file.string());
     const auto found = std::ranges::find(content.tensors, "answers", &StoredTensor::name);
     if (found == content.tensors.end() || found->dtype != "U8" || found->shape.size() != 2 || found->bytes.empty())
         throw damaged(file, "holds no tensor \"answers\", U8 [epochs, images]");

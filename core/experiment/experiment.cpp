@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
+#include "base/safetensors.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
@@ -80,8 +81,11 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
                       std::move(data));
 }
 
-Experiment Experiment::open(const std::filesystem::path& path) {
-    return Experiment(RunFolder::open(path), nullptr);
+Experiment Experiment::open(const std::filesystem::path& path, Access access) {
+    Experiment experiment(RunFolder::open(path, access), nullptr);
+    if (experiment.folder().readOnly())
+        spdlog::warn("opened for reading only: {}", experiment.folder().readOnly()->what());
+    return experiment;
 }
 
 const DataSet& Experiment::data() {
@@ -121,6 +125,7 @@ std::vector<Stage> Experiment::trained() const {
 }
 
 void Experiment::setParameters(Parameters changed) {
+    m_folder.mustBeWritable();
     const DataSet& before = data(); // refuses data that changed behind the run's back
     if (changed.threads == 0)
         changed.threads = availableThreads();
@@ -141,6 +146,17 @@ void Experiment::setParameters(Parameters changed) {
     m_stages = stagesOf(changed.groups);
 }
 
+/// Whether training would go on from the stage's resume state, not start anew.
+bool Experiment::resumes(const Stage& stage) const {
+    try {
+        const auto metadata = readSafeTensorsMetadata(folder().resumeState(stage.name));
+        const auto saved = metadata.find("fingerprint");
+        return saved != metadata.end() && saved->second == fingerprintOf(stage);
+    } catch (const Error&) {
+        return true; // damaged; training says so, and leaves it to the person what becomes of it
+    }
+}
+
 StageState Experiment::state(const Stage& stage) const {
     if (isDone(stage))
         return StageState::Done;
@@ -148,7 +164,7 @@ StageState Experiment::state(const Stage& stage) const {
     if (folder().result(stage.name))
         return StageState::Stale;
     if (std::filesystem::exists(folder().resumeState(stage.name), problem))
-        return StageState::Interrupted;
+        return resumes(stage) ? StageState::Interrupted : StageState::Stale;
     const bool waiting = std::ranges::any_of(
         stages(), [&](const Stage& other) { return dependsOn(stage, other) && !isDone(other); });
     return waiting ? StageState::Waiting : StageState::Ready;
@@ -159,6 +175,7 @@ std::optional<StageResult> Experiment::result(const Stage& stage) const {
 }
 
 void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop) {
+    m_folder.mustBeWritable();
     engine().checkMachine(parameters());
     std::vector<Stage> independent = selected(*this, names);
     std::vector<Stage> mixture;

@@ -22,7 +22,8 @@ enum class StageState {
     Waiting,     ///< needs other stages first
     Interrupted, ///< some epochs are done; training goes on from there
     Done,
-    Stale ///< was trained, but with other parameters, data or upstream stages than now, or those are gone
+    Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
+          ///< or those are gone
 };
 
 /// What becomes of a run that stands where a new one is to be made.
@@ -38,7 +39,7 @@ class Experiment {
     static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data,
                              Existing existing = Existing::Refuse);
     /// Opens a run folder; the data are opened when they are needed.
-    static Experiment open(const std::filesystem::path& path);
+    static Experiment open(const std::filesystem::path& path, Access access = Access::Write);
 
     const RunFolder& folder() const { return m_folder; }
     const Parameters& parameters() const { return m_folder.config().parameters; }
@@ -69,7 +70,8 @@ class Experiment {
     Split images(ImagePart part, const StopToken& stop);
 
     /// What the trained members say of every image of a part: from the run folder if saved there for these members
-    /// and images, else computed and saved. @throws Error as images(), or if no stage is trained; Stopped
+    /// and images, else computed, and saved if the run may be written.
+    /// @throws Error as images(), or if no stage is trained; Stopped
     MemberOutputs outputs(const StopToken& stop, ImagePart part = ImagePart::Test);
 
     /// What the stage's member answered after each epoch, as far as that was kept; no epochs if it was trained with
@@ -84,6 +86,7 @@ class Experiment {
     Experiment(RunFolder folder, std::unique_ptr<const DataSet> data);
 
     bool isDone(const Stage& stage) const;
+    bool resumes(const Stage& stage) const;
     std::string fingerprintOf(const Stage& stage) const;
 
     RunFolder m_folder;

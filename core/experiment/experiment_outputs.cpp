@@ -87,7 +87,8 @@ MemberOutputs Experiment::outputs(const StopToken& stop, ImagePart part) {
             return outputs;
     }
     MemberOutputs outputs = engine().outputs(context(), members, images(part, stop), stop);
-    saveOutputs(path, outputs, current);
+    if (!m_folder.readOnly())
+        saveOutputs(path, outputs, current);
     return outputs;
 }
 

@@ -11,6 +11,8 @@
 namespace moelab {
 namespace {
 
+constexpr int kSchema = 1;
+
 template <class T>
 std::string_view bytesOf(const std::vector<T>& values) {
     return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
@@ -64,12 +66,16 @@ void saveOutputs(const std::filesystem::path& path, const MemberOutputs& outputs
     add("experts", {k, n, c}, experts);
     add("sub_gates", {k, n, c, 2}, outputs.subGates);
     add("mixture", {n, c}, outputs.mixture);
-    writeSafeTensors(path, metadata, tensors);
+    std::map<std::string, std::string> all = metadata;
+    all["schema"] = std::to_string(kSchema);
+    writeSafeTensors(path, all, tensors);
 }
 
 MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::string, std::string>* metadata) {
     const std::string source = path.string();
-    const SafeTensors content = readSafeTensors(path);
+    SafeTensors content = readSafeTensors(path);
+    checkSchema(content.metadata, kSchema, source);
+    content.metadata.erase("schema");
     const auto experts = std::ranges::find(content.tensors, "experts", &StoredTensor::name);
     if (experts == content.tensors.end() || experts->shape.size() != 3 || experts->dtype != "F32" ||
         experts->bytes.empty())

@@ -26,8 +26,7 @@ void saveResumeState(const std::filesystem::path& path, const NamedTensors& weig
     file.add("weights.", weights);
     file.add("adam.m.", named(weights, state.adam.m));
     file.add("adam.v.", named(weights, state.adam.v));
-    const Json progress = {{"schema", kSchema},
-                           {"epoch", state.epoch},
+    const Json progress = {{"epoch", state.epoch},
                            {"seconds", state.seconds},
                            {"adam_steps", state.adam.steps},
                            {"best_val_loss", state.stopping.best},
@@ -35,13 +34,15 @@ void saveResumeState(const std::filesystem::path& path, const NamedTensors& weig
                            {"wait", state.stopping.wait},
                            {"stop", state.stopping.stop},
                            {"tensors_sha256", file.sha256()}};
-    file.write(path, {{"fingerprint", fingerprint}, {"progress", progress.dump()}});
+    file.write(path,
+               {{"schema", std::to_string(kSchema)}, {"fingerprint", fingerprint}, {"progress", progress.dump()}});
 }
 
 bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weights, FitState& state,
                      const std::string& fingerprint) {
     const std::string source = path.string();
     const SafeTensors content = readSafeTensors(path);
+    checkSchema(content.metadata, kSchema, source);
     if (!content.metadata.contains("fingerprint") || content.metadata.at("fingerprint") != fingerprint)
         return false;
     FitState read;
@@ -56,8 +57,6 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
     std::string hash;
     try {
         const Json progress = parseJson(content.metadata.at("progress"), source);
-        if (wholeNumber(progress, "schema", source) != kSchema)
-            throw fail("is of another schema");
         read.epoch = wholeNumber(progress, "epoch", source);
         read.seconds = progress.at("seconds").get<double>();
         read.adam.steps = wholeNumber(progress, "adam_steps", source);

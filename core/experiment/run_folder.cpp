@@ -1,11 +1,12 @@
 #include "experiment/run_folder.h"
 
-#include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
 #include "config/parameter_table.h"
 #include "experiment/epoch_answers.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <limits>
 #include <sys/file.h>
@@ -33,16 +34,6 @@ Json toJson(const RunConfig& config) {
             {"parameters", moelab::toJson(config.parameters)}};
 }
 
-/// @throws Error if the file is of a newer schema than this program knows
-void checkSchema(const Json& object, const fs::path& path) {
-    const std::int64_t schema = wholeNumber(object, "schema", path.string());
-    if (schema > kSchema)
-        throw Error(path.string(),
-                    "has schema " + std::to_string(schema) + ", this program knows up to " +
-                        std::to_string(kSchema),
-                    "Open it with a newer moelab; it was left as it is");
-}
-
 /// Runs `read` on a parsed file, and turns a missing or mistyped key into an Error.
 template <class Read>
 auto readFields(const fs::path& path, const Read& read) {
@@ -57,7 +48,7 @@ auto readFields(const fs::path& path, const Read& read) {
 
 RunConfig readConfig(const fs::path& path) {
     return readFields(path, [&](const Json& object) {
-        checkSchema(object, path);
+        checkSchema(wholeNumber(object, "schema", path.string()), kSchema, path.string());
         const Json& data = object.at("data");
         RunConfig config{parametersFromJson(object.at("parameters"), path.string()),
                          {data.at("name").get<std::string>(), data.at("origin").get<std::string>(),
@@ -72,7 +63,8 @@ RunConfig readConfig(const fs::path& path) {
 }
 
 Json toJson(const std::string& stage, const EpochMetrics& epoch) {
-    return {{"stage", stage},
+    return {{"schema", kSchema},
+            {"stage", stage},
             {"epoch", epoch.epoch},
             {"loss", epoch.loss},
             {"accuracy", epoch.accuracy},
@@ -115,17 +107,46 @@ void removeAll(const fs::path& path) {
                     "Remove it by hand, then try again");
 }
 
+/// The file's content says who holds the lock. That is for messages only, so a full disk may keep it empty.
+void writeHolder(int descriptor) {
+    const std::string holder = std::to_string(::getpid());
+    if (::ftruncate(descriptor, 0) == 0)
+        (void)!::write(descriptor, holder.data(), holder.size());
+}
+
+std::string holderOf(int descriptor) {
+    char digits[20];
+    const ssize_t length = ::read(descriptor, digits, sizeof digits);
+    return length > 0 ? " (process " + std::string(digits, static_cast<std::size_t>(length)) + ")" : "";
+}
+
 /// The lock belongs to the process: it falls with it, however it ends.
 int lockRun(const fs::path& path) {
     const fs::path file = path / "lock";
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (descriptor < 0)
-        throw Error(path.string(), "cannot be written", "Copy the run to a folder that may be written");
+        throw Error(path.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
+                    "Check that the disk has room, or copy the run to a folder that may be written");
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        const std::string holder = holderOf(descriptor);
         ::close(descriptor);
-        throw Error(path.string(), "is in use by another moelab", "Wait for it, or stop it first");
+        throw Error(path.string(), "is in use by another moelab" + holder, "Wait for it, or stop it first");
     }
+    writeHolder(descriptor);
     return descriptor;
+}
+
+/// Whether a folder holds no more than what a process leaves there that is killed before it has written a run's
+/// config.json, or after it has removed it.
+bool holdsNoMoreThanLeftovers(const fs::path& path) {
+    std::error_code problem;
+    for (fs::directory_iterator entry(path, problem), end; !problem && entry != end; entry.increment(problem)) {
+        const std::string name = entry->path().filename().string();
+        const bool isEmptyStages = name == "stages" && fs::is_empty(entry->path(), problem);
+        if (name != "lock" && !isEmptyStages && !isTemporaryFile(entry->path()))
+            return false;
+    }
+    return !problem;
 }
 
 } // namespace
@@ -137,6 +158,7 @@ RunFolder::RunFolder(fs::path path, int lock)
 RunFolder::RunFolder(RunFolder&& other) noexcept
     : m_path(std::move(other.m_path))
     , m_lock(std::exchange(other.m_lock, -1))
+    , m_readOnly(std::move(other.m_readOnly))
     , m_config(std::move(other.m_config))
     , m_mutex(std::move(other.m_mutex))
     , m_history(std::move(other.m_history)) {}
@@ -147,27 +169,58 @@ RunFolder::~RunFolder() {
 }
 
 RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
+    const auto refuseRun = [&] {
+        if (exists(path))
+            throw Error(path.string(), "holds a run already",
+                        "Continue it with --resume or replace it with --restart");
+    };
+    refuseRun();
     std::error_code problem;
-    if (fs::exists(path, problem) && !(fs::is_directory(path, problem) && fs::is_empty(path, problem)))
-        throw Error(path.string(), exists(path) ? "holds a run already" : "exists and is no run",
-                    exists(path) ? "Continue it with --resume or replace it with --restart"
-                                 : "Choose another place for the run");
+    if (fs::exists(path, problem) && !holdsNoMoreThanLeftovers(path))
+        throw Error(path.string(), "exists and is no run", "Choose another place for the run");
     makeFolder(path);
-    makeFolder(path / "stages");
     RunFolder folder(path, lockRun(path));
+    refuseRun(); // that another process made meanwhile
+    sweepTemporaryFiles(path);
+    makeFolder(path / "stages");
     folder.setConfig(config);
     return folder;
 }
 
-RunFolder RunFolder::open(const fs::path& path) {
+RunFolder RunFolder::open(const fs::path& path, Access access) {
     if (!exists(path))
         throw Error(path.string(), "is no run (it holds no config.json)",
                     "Name a folder that 'moelab train --out' made");
-    RunFolder folder(path, lockRun(path));
+    RunFolder folder(path, -1);
+    try {
+        folder.m_lock = lockRun(path);
+    } catch (const Error& problem) {
+        if (access == Access::Write)
+            throw;
+        folder.m_readOnly = problem;
+    }
     folder.m_config = readConfig(path / "config.json");
-    sweepTemporaryFiles(path);
     folder.readHistory();
+    if (!folder.m_readOnly)
+        folder.sweep();
     return folder;
+}
+
+/// Removes what a killed process left behind.
+void RunFolder::sweep() const {
+    sweepTemporaryFiles(m_path);
+    std::error_code problem;
+    for (fs::directory_iterator entry(m_path / "stages", problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        std::error_code ignored;                                // it would only cost room
+        if (fs::exists(entry->path() / "result.json", ignored)) // the stage is finished
+            fs::remove(entry->path() / "resume.safetensors", ignored);
+    }
+}
+
+void RunFolder::mustBeWritable() const {
+    if (m_readOnly)
+        throw Error(*m_readOnly);
 }
 
 bool RunFolder::exists(const fs::path& path) {
@@ -200,12 +253,9 @@ void RunFolder::remove(const fs::path& path) {
 }
 
 void RunFolder::setConfig(const RunConfig& config) {
+    mustBeWritable();
+    writeFileAtomically(m_path / "config.json", toJson(config).dump(2) + "\n");
     m_config = config;
-    writeConfig();
-}
-
-void RunFolder::writeConfig() const {
-    writeFileAtomically(m_path / "config.json", toJson(m_config).dump(2) + "\n");
 }
 
 fs::path RunFolder::bestWeights(const std::string& stage) const {
@@ -252,6 +302,7 @@ void RunFolder::truncateHistory(const std::string& stage, std::int64_t epoch) {
 }
 
 void RunFolder::writeHistory() const {
+    mustBeWritable();
     std::string lines;
     for (const auto& [stage, epochs] : m_history)
         for (const EpochMetrics& epoch : epochs)
@@ -270,6 +321,7 @@ void RunFolder::readHistory() {
         const std::string source = path.string() + " line " + std::to_string(number);
         try {
             const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
+            checkSchema(line.value("schema", 1), kSchema, source); // lines used to be without
             m_history[line.at("stage").get<std::string>()].push_back(epochFromJson(line, source));
         } catch (const Json::exception& fault) {
             throw Error(source, std::string("is damaged (") + fault.what() + ")", "Remove that line");
@@ -284,8 +336,8 @@ std::optional<StageResult> RunFolder::result(const std::string& stage) const {
     if (!fs::exists(path, problem) || !fs::exists(bestWeights(stage), problem))
         return std::nullopt;
     return readFields(path, [&](const Json& object) {
-        checkSchema(object, path);
         const std::string source = path.string();
+        checkSchema(wholeNumber(object, "schema", source), kSchema, source);
         return StageResult{
             object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
             object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
@@ -295,12 +347,14 @@ std::optional<StageResult> RunFolder::result(const std::string& stage) const {
 }
 
 void RunFolder::saveResult(const std::string& stage, const StageResult& result) {
+    mustBeWritable();
     Json object = {{"schema", kSchema}, {"stage", stage}, {"fingerprint", result.fingerprint}};
     object.update(moelab::toJson(result));
     writeFileAtomically(m_path / "stages" / stage / "result.json", object.dump(2) + "\n");
 }
 
 void RunFolder::resetStage(const std::string& stage) {
+    mustBeWritable();
     removeAll(m_path / "stages" / stage);
     makeFolder(m_path / "stages" / stage);
     const std::lock_guard guard(*m_mutex);

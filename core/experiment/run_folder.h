@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "base/json.h"
 #include "config/parameters.h"
 #include "data/image_set.h"
@@ -36,19 +37,26 @@ struct RunConfig {
     std::string startedUtc;      ///< ISO 8601
 };
 
+/// What a run is opened for.
+enum class Access {
+    Write, ///< alone: refused while another process has it open, or where it cannot be written
+    Read   ///< beside such a process, or where it cannot be written, as it stands; else as Write
+};
+
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
 /// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
 /// epochs.safetensors, resume.safetensors and result.json. Holds the run's lock while it lives. Calls for different
 /// stages may come from different threads.
 class RunFolder {
   public:
-    /// @throws Error if something is there already, or the folder cannot be made
+    /// Takes an empty folder, and what a killed process left of a run that it was about to make or remove.
+    /// @throws Error if something else is there already, or the folder cannot be made
     static RunFolder create(const std::filesystem::path& path, const RunConfig& config);
     /// Puts a new run in the place of the one that stands there, of which nothing stays; other files do.
     /// @throws Error if no run stands there, or it is in use
     static RunFolder replace(const std::filesystem::path& path, const RunConfig& config);
-    /// @throws Error if it is no run, of a newer schema, damaged, or in use by another process
-    static RunFolder open(const std::filesystem::path& path);
+    /// @throws Error if it is no run, of a newer schema, damaged, or the access is not to be had
+    static RunFolder open(const std::filesystem::path& path, Access access = Access::Write);
     /// True if a run stands at `path`.
     static bool exists(const std::filesystem::path& path);
     /// Deletes a run, and only what a run consists of.
@@ -58,6 +66,10 @@ class RunFolder {
     ~RunFolder();
 
     const std::filesystem::path& path() const { return m_path; }
+    /// Why nothing may be written: the run is in use by another process, or on a disk that cannot be written.
+    const std::optional<Error>& readOnly() const { return m_readOnly; }
+    /// @throws Error if the run is open for reading only; so does all that writes
+    void mustBeWritable() const;
     const RunConfig& config() const { return m_config; }
     void setConfig(const RunConfig& config);
 
@@ -85,12 +97,13 @@ class RunFolder {
 
     static RunFolder lockAndClear(const std::filesystem::path& path);
 
-    void writeConfig() const;
     void writeHistory() const;
     void readHistory();
+    void sweep() const;
 
     std::filesystem::path m_path;
-    int m_lock;
+    int m_lock; ///< -1 without
+    std::optional<Error> m_readOnly;
     RunConfig m_config;
     std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>();
     std::map<std::string, std::vector<EpochMetrics>> m_history;

@@ -6,6 +6,8 @@
 namespace moelab {
 
 RunLog::RunLog(const RunFolder& folder) {
+    if (folder.readOnly())
+        return;
     try {
         m_sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(folder.log().string());
         m_sink->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");

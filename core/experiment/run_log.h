@@ -9,13 +9,14 @@ namespace moelab {
 /// While it lives, log messages also go to the run's run.log. Made and destroyed while no other thread logs.
 class RunLog {
   public:
+    /// Of a run that is open for reading only, no log is kept.
     explicit RunLog(const RunFolder& folder);
     ~RunLog();
     RunLog(const RunLog&) = delete;
     RunLog& operator=(const RunLog&) = delete;
 
   private:
-    spdlog::sink_ptr m_sink; ///< null if the file cannot be written
+    spdlog::sink_ptr m_sink; ///< null if the file cannot be, or is not to be written
 };
 
 } // namespace moelab

@@ -30,7 +30,8 @@ std::int64_t holdoutBegin(const Parameters& parameters, const DataSet& data) {
 
 Split split(const Stage& stage, const ImageSet& set, Images images, const char* parameter) {
     if (images.empty())
-        throw Error(parameter, "leaves no image for stage " + stage.name, "Give a larger value, or data with images of its classes");
+        throw Error(parameter, "leaves no image for stage " + stage.name,
+                    "Give a larger value, or data with images of its classes");
     return {set, std::move(images)};
 }
 

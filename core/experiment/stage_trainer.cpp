@@ -14,6 +14,8 @@
 namespace moelab {
 namespace {
 
+constexpr int kWeightsSchema = 1;
+
 std::vector<Network*> pointersTo(std::vector<Network>& networks) {
     std::vector<Network*> pointers;
     for (Network& network : networks)
@@ -46,7 +48,9 @@ std::string hashOf(const NamedTensors& tensors) {
 
 void loadBest(const RunContext& context, const Stage& stage, const NamedTensors& tensors) {
     const auto path = context.folder.bestWeights(stage.name);
-    readTensors(readSafeTensors(path), "", tensors, path.string());
+    const SafeTensors content = readSafeTensors(path);
+    checkSchema(content.metadata, kWeightsSchema, path.string());
+    readTensors(content, "", tensors, path.string());
 }
 
 /// The trained networks that the mixture stage stands on. Owns them.
@@ -137,7 +141,8 @@ class StageTraining {
         if (metrics.improved) {
             TensorFile file;
             file.add("", m_tensors);
-            file.write(m_context.folder.bestWeights(m_stage.name), {{"stage", m_stage.name}});
+            file.write(m_context.folder.bestWeights(m_stage.name),
+                       {{"schema", std::to_string(kWeightsSchema)}, {"stage", m_stage.name}});
         }
         m_context.folder.appendHistory(m_stage.name, metrics);
         appendAnswers(m_context.folder.epochAnswers(m_stage.name), m_fingerprint, metrics.epoch, answers);

@@ -29,6 +29,9 @@ class TestCommands : public QObject {
     void evaluateJson();
     void exportsOnce();
     void pathThatIsNotUtf8();
+    void readsARunInUse();
+    void windowEndsOnASignal_data();
+    void windowEndsOnASignal();
     void interrupted_data();
     void interrupted();
 
@@ -369,6 +372,59 @@ void TestCommands::pathThatIsNotUtf8() {
     const QJsonObject summary = QJsonDocument::fromJson(shell.readAllStandardOutput()).object();
     QVERIFY2(summary["run"].toString().startsWith("caf"), qPrintable(summary["run"].toString()));
     QCOMPARE(summary["stages"].toObject().keys(), QStringList{"gate"});
+}
+
+void TestCommands::readsARunInUse() {
+    QProcess first;
+    prepare(first);
+    first.start(MOELAB_PROGRAM, training("held", {"--set", "epochs=1000", "--stages", "gate"}));
+    first.setReadChannel(QProcess::StandardError);
+    QByteArray heard;
+    while (!heard.contains("epoch 1 ") && first.waitForReadyRead(kPatience))
+        heard += first.readAllStandardError();
+    QVERIFY2(heard.contains("epoch 1 "), heard);
+    const QString inUse = "held: is in use by another moelab (process " + QString::number(first.processId()) +
+                          "). Wait for it, or stop it first.";
+    const Outcome second = run({"train", "--out", "held", "--resume"});
+    QCOMPARE(second.code, 1);
+    QCOMPARE(second.err, "moelab: " + inUse + "\n");
+    const Outcome restarted = run(training("held", {"--restart"}));
+    QCOMPARE(restarted.code, 1);
+    QVERIFY2(restarted.err.endsWith(inUse + "\n"), qPrintable(restarted.err));
+    const Outcome evaluated = run({"evaluate", "held"});
+    QVERIFY2(evaluated.err.contains("warning: opened for reading only: " + inUse), qPrintable(evaluated.err));
+    QVERIFY2(evaluated.err.contains("held: has no trained stage"), qPrintable(evaluated.err));
+    first.kill(); // the lock falls
+    QVERIFY(first.waitForFinished(kPatience));
+    const Outcome resumed = run({"train", "--out", "held", "--resume", "--stages", "gate", "--set", "epochs=1"});
+    QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+}
+
+void TestCommands::windowEndsOnASignal_data() {
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void TestCommands::windowEndsOnASignal() {
+    QFETCH(int, signal);
+    const QString state = path(QString("state of ") + QTest::currentDataTag());
+    QProcess window;
+    prepare(window);
+    QProcessEnvironment environment = window.processEnvironment();
+    environment.insert("QT_QPA_PLATFORM", "offscreen");
+    environment.insert("XDG_STATE_HOME", state);
+    environment.insert("XDG_DATA_HOME", state);
+    window.setProcessEnvironment(environment);
+    window.start(MOELAB_PROGRAM, QStringList{m_run});
+    const QString log = state + "/moelab/moelab.log"; // it is begun once signals are heard
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(log) || window.state() == QProcess::NotRunning, kPatience);
+    QCOMPARE(kill(static_cast<pid_t>(window.processId()), signal), 0);
+    QVERIFY(window.waitForFinished(kPatience));
+    QCOMPARE(window.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(window.exitCode(), 0);
+    QVERIFY(QSettings(state + "/moelab/window.ini", QSettings::IniFormat).contains("window/geometry"));
 }
 
 void TestCommands::interrupted_data() {

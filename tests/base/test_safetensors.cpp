@@ -28,6 +28,9 @@ class TestSafetensors : public QObject {
     void refusesEveryTruncation();
     void survivesEveryChangedByte();
     void findNamesWhatDiffers();
+    void metadataAlone();
+    void schemas_data();
+    void schemas();
 
   private:
     fs::path path() const { return fs::path(m_folder.path().toStdString()) / "file.safetensors"; }
@@ -297,6 +300,46 @@ void TestSafetensors::findNamesWhatDiffers() {
              std::string("best: holds \"b\" as U8 [1, 3], not as I8 [1, 3]. Choose a file of the same network."));
     QCOMPARE(complaintOf("a", "F32"),
              std::string("best: holds \"a\" as F32 [2], not as F32 [1, 3]. Choose a file of the same network."));
+}
+
+void TestSafetensors::metadataAlone() {
+    const std::map<std::string, std::string> metadata = {{"fingerprint", "abc"}, {"stage", "gate"}};
+    writeSafeTensors(path(), metadata, smallTensors());
+    QVERIFY(readSafeTensorsMetadata(path()) == metadata);
+    fs::resize_file(path(), fs::file_size(path()) - 5); // a cut tensor is not looked at
+    QVERIFY(readSafeTensorsMetadata(path()) == metadata);
+    fs::resize_file(path(), 30);
+    QVERIFY(messageOf([&] { readSafeTensorsMetadata(path()); }).starts_with(path().string() + ": is no sound"));
+    complaint(fileOf("{}"));
+    QVERIFY(readSafeTensorsMetadata(path()).empty());
+    fs::remove(path());
+    QVERIFY(!messageOf([&] { readSafeTensorsMetadata(path()); }).empty());
+}
+
+void TestSafetensors::schemas_data() {
+    QTest::addColumn<QString>("schema");
+    QTest::addColumn<QString>("complaint");
+    QTest::newRow("none") << QString() << "";
+    QTest::newRow("older") << "1"
+                           << "";
+    QTest::newRow("as known") << "2"
+                              << "";
+    QTest::newRow("newer") << "3"
+                           << "file: has schema 3, this program knows up to 2. Open it with a newer moelab; it was "
+                              "left as it is.";
+    QTest::newRow("no number")
+        << "two"
+        << "file: is no sound safetensors file: its schema is \"two\". Choose another file or "
+           "make it anew.";
+}
+
+void TestSafetensors::schemas() {
+    QFETCH(QString, schema);
+    QFETCH(QString, complaint);
+    std::map<std::string, std::string> metadata;
+    if (!schema.isNull())
+        metadata["schema"] = schema.toStdString();
+    QCOMPARE(QString::fromStdString(messageOf([&] { checkSchema(metadata, 2, "file"); })), complaint);
 }
 
 QTEST_APPLESS_MAIN(TestSafetensors)

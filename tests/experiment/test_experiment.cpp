@@ -2,6 +2,7 @@
 #include "analysis/routing.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "base/safetensors.h"
 #include "base/sha256.h"
 #include "config/parameter_table.h"
 #include "data/cifar_fixture.h"
@@ -36,6 +37,10 @@ class TestExperiment : public QObject {
     void threeGroups();
     void damagedResumeState_data();
     void damagedResumeState();
+    void staleResumeState();
+    void newerSchemas_data();
+    void newerSchemas();
+    void readsBesideAnother();
     void tamperedWeights();
     void changedData();
     void dataWithOddNames();
@@ -370,6 +375,83 @@ void TestExperiment::damagedResumeState() {
     fs::remove(resume);
     tiny::train(experiment, {"gate"});
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
+}
+
+void TestExperiment::staleResumeState() {
+    const fs::path run = m_copies->copy(m_run, "stale resume");
+    fs::remove_all(run / "stages" / "gate");
+    Experiment experiment = Experiment::open(run);
+    QVERIFY(trainUntil(experiment, "gate", 2, 1));
+    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
+    Parameters changed = experiment.parameters();
+    changed.seed = 2;
+    experiment.setParameters(changed);
+    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Stale);
+    experiment.setParameters(tiny::parameters()); // and back
+    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
+    experiment.setParameters(changed);
+    tiny::Listener listener;
+    experiment.train({"gate"}, listener, StopToken());
+    QCOMPARE(listener.heard("gate").front(), std::string("started 0"));
+    QVERIFY(tiny::resultOf(experiment, "gate").weightsSha256 != m_weights["gate"]);
+}
+
+/// Makes a file of tensors one of a newer program.
+static void makeNewer(const fs::path& path) {
+    const SafeTensors content = readSafeTensors(path);
+    std::map<std::string, std::string> metadata = content.metadata;
+    metadata["schema"] = "2";
+    writeSafeTensors(path, metadata, content.tensors);
+}
+
+void TestExperiment::newerSchemas_data() {
+    QTest::addColumn<QString>("file");
+    QTest::newRow("outputs") << "outputs.safetensors";
+    QTest::newRow("weights") << "stages/baseline/best.safetensors";
+    QTest::newRow("resume state") << "stages/gate/resume.safetensors";
+}
+
+void TestExperiment::newerSchemas() {
+    QFETCH(QString, file);
+    const fs::path run = m_copies->copy(m_run, "newer");
+    const fs::path path = run / file.toStdString();
+    Experiment experiment = Experiment::open(run);
+    if (file.contains("resume")) {
+        fs::remove_all(run / "stages" / "gate");
+        QVERIFY(trainUntil(experiment, "gate", 2, 1));
+    }
+    if (file.contains("best"))
+        fs::remove(run / "outputs.safetensors");
+    QCOMPARE(readSafeTensors(path).metadata.at("schema"), std::string("1"));
+    makeNewer(path);
+    const std::string before = sha256OfFile(path);
+    const QString message = errorText([&] {
+        if (file.contains("resume"))
+            tiny::train(experiment, {"gate"});
+        else
+            experiment.outputs(StopToken());
+    });
+    QCOMPARE(message, QString::fromStdString(path.string()) +
+                          ": has schema 2, this program knows up to 1. Open it with a newer moelab; it was left as "
+                          "it is.");
+    QCOMPARE(sha256OfFile(path), before);
+}
+
+void TestExperiment::readsBesideAnother() {
+    const fs::path run = m_copies->copy(m_run, "in use");
+    fs::remove(run / "outputs.safetensors");
+    const Experiment holder = Experiment::open(run);
+    Experiment reader = Experiment::open(run, Access::Read);
+    QVERIFY(tiny::stateOf(reader, "mixture") == StageState::Done);
+    QCOMPARE(reader.outputs(StopToken()).images, std::int64_t{40});
+    QVERIFY(!fs::exists(run / "outputs.safetensors")); // that is the holder's to write
+    Parameters changed = reader.parameters();
+    changed.seed = 2;
+    for (const QString& message :
+         {errorText([&] { tiny::train(reader); }), errorText([&] { reader.setParameters(changed); }),
+          errorText([&] { reader.resetStage("gate"); })})
+        QVERIFY2(message.contains("is in use by another moelab"), qPrintable(message));
+    QVERIFY(tiny::stateOf(reader, "gate") == StageState::Done);
 }
 
 void TestExperiment::tamperedWeights() {

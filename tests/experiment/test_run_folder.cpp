@@ -20,6 +20,8 @@ class TestRunFolder : public QObject {
     void refusesWhatIsThere_data();
     void refusesWhatIsThere();
     void takesAnEmptyFolder();
+    void takesWhatAKilledProcessLeft();
+    void readsBesideAnother();
     void oneAtATime();
     void oneProcessAtATime();
     void locksFallWithTheirProcess();
@@ -36,6 +38,7 @@ class TestRunFolder : public QObject {
     void oddPaths_data();
     void oddPaths();
     void sweepsLeftovers();
+    void historyWithoutSchema();
 };
 
 static RunConfig someConfig() {
@@ -54,6 +57,15 @@ static StageResult someResult() { return {"f", 0.1, 0.25, 9, 7, 12.5, 480, "w"};
 
 static EpochMetrics someEpoch(std::int64_t epoch) {
     return {epoch, 0.1 * epoch, 0.2, 1.0 / 3, 0.4, 0.5, 1, epoch == 1};
+}
+
+static void makeRun(const fs::path& path) {
+    RunFolder folder = RunFolder::create(path, someConfig());
+    folder.resetStage("gate");
+    folder.appendHistory("gate", someEpoch(1));
+    folder.appendHistory("gate", someEpoch(2));
+    folder.saveResult("gate", someResult());
+    writeFileAtomically(folder.bestWeights("gate"), "weights");
 }
 
 /// A temporary folder and the path of a run in it.
@@ -129,6 +141,45 @@ void TestRunFolder::takesAnEmptyFolder() {
     QVERIFY(RunFolder::exists(place.run));
 }
 
+void TestRunFolder::takesWhatAKilledProcessLeft() {
+    Place place; // killed between the making of the folder and that of config.json
+    fs::create_directories(place.run / "stages");
+    writeFileAtomically(place.run / "lock", "123");
+    writeFileAtomically(place.run / "config.json.123.moelab-tmp", "{");
+    writeFileAtomically(place.run / "stages" / "mine", "");
+    const QString message = errorText([&] { RunFolder::create(place.run, someConfig()); });
+    QVERIFY2(message.contains("exists and is no run"), qPrintable(message));
+    fs::remove(place.run / "stages" / "mine");
+    RunFolder::create(place.run, someConfig());
+    QVERIFY(!fs::exists(place.run / "config.json.123.moelab-tmp"));
+    QVERIFY(compareConfigs(RunFolder::open(place.run).config(), someConfig()));
+}
+
+void TestRunFolder::readsBesideAnother() {
+    Place place;
+    makeRun(place.run);
+    std::optional<RunFolder> held = RunFolder::open(place.run, Access::Read);
+    QVERIFY(!held->readOnly()); // nobody else has it
+    writeFileAtomically(place.run / "history.jsonl.1.moelab-tmp", "the holder is just writing it");
+    RunFolder second = RunFolder::open(place.run, Access::Read);
+    QVERIFY(fs::exists(place.run / "history.jsonl.1.moelab-tmp"));
+    QCOMPARE(second.history("gate").size(), std::size_t{2});
+    QVERIFY(second.result("gate"));
+    const QString reason = QString::fromStdString(place.run.string()) + ": is in use by another moelab (process " +
+                           QString::number(getpid()) + "). Wait for it, or stop it first.";
+    QCOMPARE(QString(second.readOnly()->what()), reason);
+    const std::string config = readFile(place.run / "config.json", 100000);
+    for (const QString& message :
+         {errorText([&] { second.setConfig(RunConfig()); }), errorText([&] { second.appendHistory("gate", {}); }),
+          errorText([&] { second.saveResult("gate", someResult()); }),
+          errorText([&] { second.truncateHistory("gate", 0); }), errorText([&] { second.resetStage("gate"); })})
+        QCOMPARE(message, reason);
+    QCOMPARE(readFile(place.run / "config.json", 100000), config);
+    held.reset();
+    QVERIFY(!RunFolder::open(place.run, Access::Read).readOnly());
+    QVERIFY(RunFolder::open(place.run).result("gate"));
+}
+
 void TestRunFolder::oneAtATime() {
     Place place;
     std::optional<RunFolder> first = RunFolder::create(place.run, someConfig());
@@ -144,9 +195,10 @@ void TestRunFolder::oneAtATime() {
 void TestRunFolder::oneProcessAtATime() {
     Place place;
     const RunFolder held = RunFolder::create(place.run, someConfig());
+    const QString holder = "is in use by another moelab (process " + QString::number(getpid()) + ")";
     const pid_t child = fork();
     if (child == 0)
-        _exit(openingError(place.run).contains("is in use by another moelab") ? 0 : 1);
+        _exit(openingError(place.run).contains(holder) ? 0 : 1);
     int status = -1;
     QCOMPARE(waitpid(child, &status, 0), child);
     QVERIFY(WIFEXITED(status));
@@ -331,15 +383,6 @@ void TestRunFolder::namesWhatIsDamaged_data() {
 }
 
 /// Writes a run with two epochs and a result of the gate.
-static void makeRun(const fs::path& path) {
-    RunFolder folder = RunFolder::create(path, someConfig());
-    folder.resetStage("gate");
-    folder.appendHistory("gate", someEpoch(1));
-    folder.appendHistory("gate", someEpoch(2));
-    folder.saveResult("gate", someResult());
-    writeFileAtomically(folder.bestWeights("gate"), "weights");
-}
-
 void TestRunFolder::namesWhatIsDamaged() {
     QFETCH(QString, file);
     QFETCH(QString, from);
@@ -369,6 +412,7 @@ void TestRunFolder::leavesNewerSchemasAlone_data() {
     QTest::addColumn<QString>("file");
     QTest::newRow("config") << "config.json";
     QTest::newRow("result") << "stages/gate/result.json";
+    QTest::newRow("history") << "history.jsonl";
 }
 
 void TestRunFolder::leavesNewerSchemasAlone() {
@@ -379,9 +423,8 @@ void TestRunFolder::leavesNewerSchemasAlone() {
     const std::string newer = R"({"schema": 2, "something": "else"})";
     writeFileAtomically(path, newer);
     const QString message = errorText([&] { RunFolder::open(place.run).result("gate"); });
-    QVERIFY2(
-        message.startsWith(QString::fromStdString(path.string()) + ": has schema 2, this program knows up to 1"),
-        qPrintable(message));
+    QVERIFY2(message.startsWith(QString::fromStdString(path.string())), qPrintable(message));
+    QVERIFY2(message.contains(": has schema 2, this program knows up to 1"), qPrintable(message));
     QCOMPARE(readFile(path, 1000), newer);
 }
 
@@ -448,12 +491,26 @@ void TestRunFolder::sweepsLeftovers() {
     Place place;
     makeRun(place.run);
     writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors.123.moelab-tmp", "half");
+    writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors", "of a stage that is finished");
     RunFolder::open(place.run);
     QStringList left;
     for (const auto& entry : fs::directory_iterator(place.run / "stages" / "gate"))
         left << QString::fromStdString(entry.path().filename().string());
     left.sort();
     QCOMPARE(left, QStringList({"best.safetensors", "result.json"}));
+}
+
+void TestRunFolder::historyWithoutSchema() { // as runs had it at first
+    Place place;
+    makeRun(place.run);
+    writeFileAtomically(place.run / "history.jsonl",
+                        R"({"stage":"gate","epoch":1,"loss":0.5,"accuracy":0.2,"val_loss":null,"val_accuracy":0.4,)"
+                        R"("seconds":0.5,"patience_left":1,"improved":true})"
+                        "\n");
+    const std::vector<EpochMetrics> history = RunFolder::open(place.run).history("gate");
+    QCOMPARE(history.size(), std::size_t{1});
+    QCOMPARE(history[0].loss, 0.5);
+    QVERIFY(std::isnan(history[0].validationLoss));
 }
 
 QTEST_GUILESS_MAIN(TestRunFolder)

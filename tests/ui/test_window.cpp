@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "confusion/confusion_view.h"
+#include "quit_signals.h"
 
 #include <QAction>
 #include <QApplication>
@@ -19,6 +20,8 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QtTest>
+
+#include <csignal>
 
 using namespace moelab;
 
@@ -45,8 +48,11 @@ class TestWindow : public QObject {
     void reopensARun();
     void staysResponsiveWhileTraining();
     void closingAsksOnce();
+    void aSignalClosesWithoutAsking();
+    void aRunInUseIsOpenForReading();
     void brokenRunsAreNamed();
     void damagedSettingsAreIgnored();
+    void newerSettingsAreLeftAlone();
 
   private:
     void open();
@@ -379,6 +385,51 @@ void TestWindow::closingAsksOnce() {
     QCOMPARE(m_questions, 2);
 }
 
+void TestWindow::aSignalClosesWithoutAsking() {
+    const QuitSignals signalled;
+    connect(&signalled, &QuitSignals::arrived, m_window, &MainWindow::closeWithoutAsking);
+    setSmall();
+    setNumber("epochs", "500");
+    setNumber("patience", "500");
+    trigger("trainAll");
+    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
+    const QString run = m_session->runFolder();
+    raise(SIGTERM);
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(m_questions, 0);
+    close();
+    open();
+    QCOMPARE(m_settings->recentRuns(), QStringList{run});
+    m_session->open(run);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->runFolder(), run, kLong);
+    QCOMPARE(stage("gate").status, StageStatus::Interrupted);
+}
+
+void TestWindow::aRunInUseIsOpenForReading() {
+    setSmall();
+    train("baseline");
+    const QString run = m_session->runFolder();
+    m_session->startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->hasRun(), kLong);
+    auto other = std::make_unique<RunFolder>(RunFolder::open(run.toStdString()));
+    m_session->open(run);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
+    QCOMPARE(stage("baseline").status, StageStatus::Done);
+    QVERIFY(m_window->windowTitle().contains("(read only)"));
+    QVERIFY2(message().startsWith("Open for reading only. " + run + ": is in use by another moelab (process "),
+             qPrintable(message()));
+    click("train-gate");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->training(), kLong);
+    QTRY_VERIFY2(message().startsWith(run + ": is in use by another moelab"), qPrintable(message()));
+    QCOMPARE(stage("gate").status, StageStatus::Ready);
+    other.reset();
+    m_session->open(run);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->readOnly(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
+    QVERIFY(!m_window->windowTitle().contains("(read only)"));
+    train("gate");
+}
+
 void TestWindow::brokenRunsAreNamed() {
     QDir(m_folder->path()).mkdir("broken");
     QFile config(m_folder->filePath("broken/config.json"));
@@ -406,6 +457,23 @@ void TestWindow::damagedSettingsAreIgnored() {
     m_settings->addRecentRun("/a/run");
     const Settings again(m_folder->filePath("window.ini"));
     QCOMPARE(again.recentRuns(), QStringList{"/a/run"});
+}
+
+void TestWindow::newerSettingsAreLeftAlone() {
+    close();
+    const QByteArray newer = "[General]\nschema=2\n\n[runs]\nrecent=/a/run\n";
+    QFile file(m_folder->filePath("window.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(newer);
+    file.close();
+    open();
+    QVERIFY(m_window->isVisible());
+    QCOMPARE(m_settings->recentRuns(), QStringList());
+    m_settings->addRecentRun("/another/run");
+    close();
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), newer);
+    open();
 }
 
 QTEST_MAIN(TestWindow)

@@ -84,6 +84,7 @@ void Session::startDraft(const QString& data) {
                  m_runFolder.clear();
                  m_selection.setPart(ImagePart::Test);
                  m_selection.forgetHistory();
+                 m_readOnly = false;
                  m_dataSpec = QString::fromStdString(spec);
                  setOutputs(nullptr);
                  setEpochAnswers({});
@@ -97,15 +98,19 @@ void Session::startDraft(const QString& data) {
 
 void Session::openRun(const QString& folder) {
     const QString path = QFileInfo(folder).absoluteFilePath();
-    if (path == m_runFolder) {
+    if (path == m_runFolder && !m_readOnly) {
         emit told(tr("%1 is open already.").arg(runName()));
         return;
     }
     endWork();
     ++m_draftSerial;
     post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
-        m_work->open(Experiment::open(path.toStdString()));
+        m_work->open(Experiment::open(path.toStdString(), Access::Read));
         deliver([this, now = snapshot()] { applyRun(now); });
+        if (const std::optional<Error>& reason = m_work->experiment->folder().readOnly())
+            deliver([this, message = QString::fromStdString(reason->what())] {
+                emit told(tr("Open for reading only. %1").arg(message));
+            });
         const auto view = share(m_work->experiment->data());
         deliver([this, view] {
             setData(view);

@@ -55,6 +55,9 @@ class Session : public QObject {
 
     bool hasRun() const { return !m_runFolder.isEmpty(); }
     const QString& runFolder() const { return m_runFolder; }
+    /// The run is shown as it stood when it was opened: another process has it, or it lies where nothing can be
+    /// written.
+    bool readOnly() const { return m_readOnly; }
     QString runName() const;
     const QString& dataSpec() const { return m_dataSpec; }
     const Parameters& parameters() const { return m_parameters; }
@@ -126,6 +129,7 @@ class Session : public QObject {
 
     std::filesystem::path m_runsFolder;
     QString m_runFolder;
+    bool m_readOnly = false;
     QString m_dataSpec;
     Parameters m_parameters;
     Parameters m_accepted; ///< what the last refused change goes back to

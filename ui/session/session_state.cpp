@@ -31,6 +31,7 @@ Session::Snapshot Session::snapshot() const {
     const Experiment& experiment = *m_work->experiment;
     const RunFolder& folder = experiment.folder();
     Snapshot now{QString::fromStdString(std::filesystem::absolute(folder.path()).string()),
+                 folder.readOnly().has_value(),
                  QString::fromStdString(folder.config().data.origin),
                  experiment.parameters(),
                  {}};
@@ -47,6 +48,7 @@ Session::Snapshot Session::snapshot() const {
 
 void Session::applyRun(Snapshot now) {
     m_runFolder = now.folder;
+    m_readOnly = now.readOnly;
     m_dataSpec = now.dataSpec;
     m_parameters = now.parameters;
     m_accepted = now.parameters;

@@ -33,6 +33,7 @@ struct Session::Work {
 /// A run as it stands, in values.
 struct Session::Snapshot {
     QString folder;
+    bool readOnly = false;
     QString dataSpec;
     Parameters parameters;
     std::vector<StageView> stages;

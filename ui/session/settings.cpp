@@ -1,34 +1,54 @@
 #include "session/settings.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 namespace moelab {
 namespace {
 
+constexpr int kSchema = 1;
 constexpr int kMostRecentRuns = 10;
 const QString kRecent = QStringLiteral("runs/recent");
 const QString kChoices = QStringLiteral("runs/choices");
+const QString kSchemaKey = QStringLiteral("schema");
 const QString kTheme = QStringLiteral("window/theme");
 
 } // namespace
 
-QStringList Settings::recentRuns() const { return m_file.value(kRecent).toStringList(); }
+Settings::Settings(const QString& file)
+    : m_file(file, QSettings::IniFormat)
+    , m_newer(m_file.value(kSchemaKey).toInt() > kSchema) {
+    if (m_newer)
+        spdlog::warn(
+            "{}: was written by a newer moelab and is left as it is. Nothing is remembered in this sitting.",
+            file.toStdString());
+}
+
+void Settings::setValue(const QString& key, const QVariant& value) {
+    if (m_newer)
+        return;
+    m_file.setValue(kSchemaKey, kSchema);
+    m_file.setValue(key, value);
+}
+
+QStringList Settings::recentRuns() const { return value(kRecent).toStringList(); }
 
 void Settings::addRecentRun(const QString& folder) {
     QStringList runs = recentRuns();
     runs.removeAll(folder);
     runs.prepend(folder);
-    m_file.setValue(kRecent, runs.mid(0, kMostRecentRuns));
+    setValue(kRecent, runs.mid(0, kMostRecentRuns));
 }
 
 Theme Settings::theme() const {
-    return static_cast<Theme>(std::clamp(m_file.value(kTheme, 0).toInt(), int(Theme::System), int(Theme::Dark)));
+    return static_cast<Theme>(std::clamp(value(kTheme).toInt(), int(Theme::System), int(Theme::Dark)));
 }
 
-void Settings::setTheme(Theme theme) { m_file.setValue(kTheme, static_cast<int>(theme)); }
+void Settings::setTheme(Theme theme) { setValue(kTheme, static_cast<int>(theme)); }
 
 int Settings::number(const QString& key, int least, int most, int other) const {
-    const QVariant kept = m_file.value(key);
+    const QVariant kept = value(key);
     if (kept.typeId() == QMetaType::Bool) // before it was written and read again
         return kept.toBool() ? 1 : 0;
     bool isNumber = false;
@@ -37,24 +57,24 @@ int Settings::number(const QString& key, int least, int most, int other) const {
 }
 
 QVariantMap Settings::choices(const QString& runFolder) const {
-    return m_file.value(kChoices).toMap().value(runFolder).toMap();
+    return value(kChoices).toMap().value(runFolder).toMap();
 }
 
 void Settings::setChoices(const QString& runFolder, const QVariantMap& choices) {
-    const QVariantMap before = m_file.value(kChoices).toMap();
+    const QVariantMap before = value(kChoices).toMap();
     const QStringList recent = recentRuns();
     QVariantMap kept;
     for (auto run = before.begin(); run != before.end(); ++run)
         if (run.key().isEmpty() || recent.contains(run.key()))
             kept[run.key()] = run.value();
     kept[runFolder] = choices;
-    m_file.setValue(kChoices, kept);
+    setValue(kChoices, kept);
 }
 
 void Settings::setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& splitter) {
-    m_file.setValue(QStringLiteral("window/geometry"), geometry);
-    m_file.setValue(QStringLiteral("window/layout"), layout);
-    m_file.setValue(QStringLiteral("window/splitter"), splitter);
+    setValue(QStringLiteral("window/geometry"), geometry);
+    setValue(QStringLiteral("window/layout"), layout);
+    setValue(QStringLiteral("window/splitter"), splitter);
 }
 
 } // namespace moelab

@@ -1,0 +1,193 @@
+/// Preloaded into a program (LD_PRELOAD), makes its n-th change of the files below a folder go wrong. Environment:
+///   MOELAB_FAULT_FOLDER  absolute path; calls that concern anything else are left alone
+///   MOELAB_FAULT_CALL    n, from 1; 0 to let all calls through
+///   MOELAB_FAULT         KILL (SIGKILL; of a write after half of it was done), ENOSPC or EIO (the call fails)
+///   MOELAB_FAULT_LASTS   if set, the calls after the n-th fail as well
+///   MOELAB_FAULT_LOG     file that gets a line "operation path" for every call
+/// Counted are open for writing, write, fsync, close, rename, unlink (remove, rmdir) and mkdir.
+
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <string>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace {
+
+/// The function that this library stands before.
+template <class Function>
+Function* real(const char* name) {
+    return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+std::string variable(const char* name) {
+    const char* const value = std::getenv(name);
+    return value ? value : "";
+}
+
+struct Plan {
+    std::string folder = variable("MOELAB_FAULT_FOLDER");
+    long call = std::atol(variable("MOELAB_FAULT_CALL").c_str());
+    std::string fault = variable("MOELAB_FAULT");
+    bool lasts = std::getenv("MOELAB_FAULT_LASTS") != nullptr;
+    std::string log = variable("MOELAB_FAULT_LOG");
+
+    bool concerns(const std::string& path) const {
+        return !folder.empty() && path.starts_with(folder) &&
+               (path.size() == folder.size() || path[folder.size()] == '/');
+    }
+    int error() const { return fault == "ENOSPC" ? ENOSPC : EIO; }
+};
+
+/// Never destroyed: files are still closed while the process ends.
+const Plan& plan() {
+    static const Plan& made = *new Plan;
+    return made;
+}
+
+std::string pathOf(int descriptor) {
+    char target[PATH_MAX];
+    const ssize_t length = readlink(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), target, sizeof target);
+    return length > 0 ? std::string(target, static_cast<std::size_t>(length)) : std::string();
+}
+
+std::string pathOf(int folder, const char* name) {
+    return *name == '/' || folder == AT_FDCWD ? name : pathOf(folder) + "/" + name;
+}
+
+void note(const char* operation, const std::string& path) {
+    if (plan().log.empty())
+        return;
+    const int descriptor = real<int(const char*, int, ...)>("open")(
+        plan().log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    const std::string line = operation + (" " + path + "\n");
+    if (real<ssize_t(int, const void*, std::size_t)>("write")(descriptor, line.data(), line.size()) < 0)
+        std::abort();
+    real<int(int)>("close")(descriptor);
+}
+
+enum class Fate { Proceeds, Fails, Dies };
+
+Fate fateOf(const char* operation, const std::string& path) {
+    static std::atomic<long> calls = 0;
+    if (!plan().concerns(path))
+        return Fate::Proceeds;
+    note(operation, path);
+    const long call = ++calls;
+    if (plan().call == 0 || call < plan().call || (call > plan().call && !plan().lasts))
+        return Fate::Proceeds;
+    return plan().fault == "KILL" ? Fate::Dies : Fate::Fails;
+}
+
+[[noreturn]] void die() {
+    kill(getpid(), SIGKILL);
+    for (;;)
+        pause();
+}
+
+/// @returns true if the call is to fail; errno then says why
+bool fails(const char* operation, const std::string& path) {
+    const int before = errno;
+    const Fate fate = fateOf(operation, path);
+    if (fate == Fate::Dies)
+        die();
+    errno = fate == Fate::Fails ? plan().error() : before;
+    return fate == Fate::Fails;
+}
+
+bool writes(int flags) { return (flags & O_ACCMODE) != O_RDONLY; }
+
+mode_t modeFrom(int flags, va_list& rest) { return flags & O_CREAT ? va_arg(rest, mode_t) : 0; }
+
+} // namespace
+
+extern "C" {
+
+int open(const char* path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    const mode_t mode = modeFrom(flags, rest);
+    va_end(rest);
+    if (writes(flags) && fails("open", path))
+        return -1;
+    return real<int(const char*, int, ...)>("open")(path, flags, mode);
+}
+
+int openat(int folder, const char* path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    const mode_t mode = modeFrom(flags, rest);
+    va_end(rest);
+    if (writes(flags) && fails("open", pathOf(folder, path)))
+        return -1;
+    return real<int(int, const char*, int, ...)>("openat")(folder, path, flags, mode);
+}
+
+FILE* fopen(const char* path, const char* mode) {
+    if (std::strpbrk(mode, "wa+") && fails("open", path))
+        return nullptr;
+    return real<FILE*(const char*, const char*)>("fopen")(path, mode);
+}
+
+FILE* fopen64(const char* path, const char* mode) { return fopen(path, mode); }
+
+ssize_t write(int descriptor, const void* bytes, std::size_t size) {
+    const auto proceed = real<ssize_t(int, const void*, std::size_t)>("write");
+    const int before = errno;
+    const Fate fate = fateOf("write", pathOf(descriptor));
+    if (fate == Fate::Dies) {
+        if (proceed(descriptor, bytes, size / 2) >= 0)
+            die();
+        std::abort();
+    }
+    errno = fate == Fate::Fails ? plan().error() : before;
+    return fate == Fate::Fails ? -1 : proceed(descriptor, bytes, size);
+}
+
+ssize_t writev(int descriptor, const iovec* pieces, int count) {
+    if (fails("write", pathOf(descriptor)))
+        return -1;
+    return real<ssize_t(int, const iovec*, int)>("writev")(descriptor, pieces, count);
+}
+
+int fsync(int descriptor) { return fails("fsync", pathOf(descriptor)) ? -1 : real<int(int)>("fsync")(descriptor); }
+
+int close(int descriptor) {
+    const bool failed = fails("close", pathOf(descriptor));
+    const int problem = errno;
+    const int outcome = real<int(int)>("close")(descriptor); // a close that fails has closed
+    if (failed)
+        errno = problem;
+    return failed ? -1 : outcome;
+}
+
+int rename(const char* from, const char* to) {
+    return fails("rename", to) ? -1 : real<int(const char*, const char*)>("rename")(from, to);
+}
+
+int unlink(const char* path) { return fails("unlink", path) ? -1 : real<int(const char*)>("unlink")(path); }
+
+int remove(const char* path) { return fails("unlink", path) ? -1 : real<int(const char*)>("remove")(path); }
+
+int rmdir(const char* path) { return fails("unlink", path) ? -1 : real<int(const char*)>("rmdir")(path); }
+
+int unlinkat(int folder, const char* path, int flags) {
+    return fails("unlink", pathOf(folder, path))
+               ? -1
+               : real<int(int, const char*, int)>("unlinkat")(folder, path, flags);
+}
+
+int mkdir(const char* path, mode_t mode) {
+    return fails("mkdir", path) ? -1 : real<int(const char*, mode_t)>("mkdir")(path, mode);
+}
+
+} // extern "C"

@@ -1,0 +1,243 @@
+#include "base/sha256.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QtTest>
+
+#include <algorithm>
+#include <map>
+
+struct Fault {
+    QString kind; ///< KILL, ENOSPC, EIO; as faulty_calls.cpp has it, and so are the others
+    int call = 0;
+    bool lasts = false;
+};
+
+/// The real program, killed or refused by the disk at one change of its run's folder after another (see
+/// faulty_calls.cpp). Whatever happens, the run opens, resumes, and ends as one that nothing ever happened to.
+/// A few calls are tried each time; with MOELAB_EVERY_FAULT=n in the environment every n-th of them (1: all), which
+/// takes an hour.
+class TestFaults : public QObject {
+    Q_OBJECT
+  public:
+    static void initMain();
+
+  private Q_SLOTS:
+    void initTestCase();
+    void killedAgainAndAgain();
+    void anyCall_data();
+    void anyCall();
+    void outOfMemory();
+
+  private:
+    struct Outcome {
+        bool killed = false;
+        int code = -1;
+        QString err;
+    };
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    Outcome train(const QString& run, const QStringList& stages, const Fault& fault = {}) const;
+    QJsonObject stateOf(const QString& run) const;
+    QString problemAfter(const Fault& fault) const;
+    QString problemWith(const Outcome& outcome, const Fault& fault, const QString& run) const;
+
+    QTemporaryDir m_folder;
+    QJsonObject m_whole;     ///< all stages
+    QJsonObject m_wholeGate; ///< the gate alone
+    QStringList m_calls;     ///< that training the gate makes, in order
+};
+
+static constexpr int kPatience = 300'000; // ms until a program that hangs counts as hanging
+static const QStringList kAll = {};
+static const QStringList kGate = {"--stages", "gate"};
+static const int kEvery = qEnvironmentVariableIntValue("MOELAB_EVERY_FAULT"); // 0: only a few
+
+void TestFaults::initMain() {
+    if (kEvery) // Qt Test ends a function after five minutes
+        qputenv("QTEST_FUNCTION_TIMEOUT", "1000000000");
+}
+
+TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& stages, const Fault& fault) const {
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("LD_PRELOAD", MOELAB_FAULTY_CALLS);
+    environment.insert("MOELAB_FAULT_FOLDER", path(run));
+    environment.insert("MOELAB_FAULT", fault.kind);
+    environment.insert("MOELAB_FAULT_CALL", QString::number(fault.call));
+    environment.insert("MOELAB_FAULT_LOG", path(run + ".calls"));
+    if (fault.lasts)
+        environment.insert("MOELAB_FAULT_LASTS", "1");
+    QStringList arguments = {"train", "--data", "builtin", "--out", path(run), "--resume"};
+    for (const char* assignment : {"train_examples=40", "test_examples=20", "batch_size=20", "epochs=2",
+                                   "threads=1", "device=cpu", "patience=100", "use_large_experts=false",
+                                   "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
+        arguments << "--set" << assignment;
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(MOELAB_PROGRAM, arguments + stages);
+    if (!process.waitForFinished(kPatience))
+        return {};
+    const QString err = process.readAllStandardError();
+    if (process.exitStatus() == QProcess::CrashExit)
+        return {true, process.exitCode(), err};
+    return {false, process.exitCode(), err};
+}
+
+static QByteArray contentOf(const QString& file) {
+    QFile opened(file);
+    return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+}
+
+static QJsonObject without(QJsonObject object, const QStringList& keys) {
+    for (const QString& key : keys)
+        object.remove(key);
+    return object;
+}
+
+/// All that a run holds but the times.
+QJsonObject TestFaults::stateOf(const QString& run) const {
+    const QDir folder(path(run));
+    QStringList files;
+    QJsonObject results;
+    for (QDirIterator entry(folder.path(), QDir::Files, QDirIterator::Subdirectories); entry.hasNext();) {
+        const QString file = folder.relativeFilePath(entry.next());
+        files << file;
+        if (file.endsWith("result.json"))
+            results[file] = without(QJsonDocument::fromJson(contentOf(folder.filePath(file))).object(),
+                                    {"seconds", "images_per_second"});
+    }
+    files.sort();
+    QJsonArray history;
+    for (const QByteArray& line : contentOf(folder.filePath("history.jsonl")).split('\n'))
+        history << without(QJsonDocument::fromJson(line).object(), {"seconds"});
+    const QJsonObject config = QJsonDocument::fromJson(contentOf(folder.filePath("config.json"))).object();
+    const QByteArray outputs = contentOf(folder.filePath("outputs.safetensors"));
+    moelab::Sha256 hash;
+    hash.update(std::string_view(outputs.data(), static_cast<std::size_t>(outputs.size())));
+    return {{"files", QJsonArray::fromStringList(files)},
+            {"config", without(config, {"started_utc"})},
+            {"history", history},
+            {"results", results},
+            {"outputs", QString::fromStdString(hash.hex())}};
+}
+
+/// @returns what differs, empty if nothing does
+static QString difference(const QJsonObject& state, const QJsonObject& whole) {
+    QString text;
+    for (const QString& key : whole.keys())
+        if (state[key] != whole[key])
+            text += key + " is " + QJsonDocument(QJsonArray{state[key]}).toJson(QJsonDocument::Compact) + "; ";
+    return text;
+}
+
+void TestFaults::initTestCase() {
+    const Outcome whole = train("whole", kAll);
+    QVERIFY2(whole.code == 0, qPrintable(whole.err));
+    m_whole = stateOf("whole");
+    QCOMPARE(m_whole["results"].toObject().size(), 5);
+    QCOMPARE(m_whole["history"].toArray().size(), 11); // two epochs of five stages, and the end of the last line
+    const Outcome gate = train("gate", kGate);
+    QVERIFY2(gate.code == 0, qPrintable(gate.err));
+    m_wholeGate = stateOf("gate");
+    m_calls = QString::fromUtf8(contentOf(path("gate.calls"))).split('\n', Qt::SkipEmptyParts);
+    QVERIFY(m_calls.size() > 100);
+}
+
+void TestFaults::killedAgainAndAgain() {
+    const int step = kEvery ? kEvery : 40;
+    int kills = 0;
+    for (int call = 1;; call += step) {
+        const Outcome outcome = train("often", kAll, {"KILL", call});
+        if (!outcome.killed) {
+            QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+            break;
+        }
+        ++kills;
+    }
+    qInfo("survived %d kills in one run", kills);
+    QVERIFY(kills > 3);
+    QCOMPARE(difference(stateOf("often"), m_whole), QString());
+}
+
+/// What is wrong with how the program bore a fault.
+QString TestFaults::problemWith(const Outcome& outcome, const Fault& fault, const QString& run) const {
+    if (fault.kind == "KILL")
+        return outcome.killed ? "" : "it was not killed: " + outcome.err;
+    if (outcome.killed)
+        return "it crashed";
+    if (outcome.code == 0) // the fault was where it does no harm
+        return difference(without(stateOf(run), {"files"}), without(m_wholeGate, {"files"}));
+    const QString cause = fault.kind == "EIO" ? "Input/output error" : "No space left on device";
+    const QString said = outcome.err.mid(outcome.err.lastIndexOf("moelab: "));
+    // The path, the cause and, in a sentence of its own, what to do next.
+    const QRegularExpression complaint("^moelab: " + QRegularExpression::escape(path(run)) + "[^:]*: .*\\(" +
+                                       cause + "\\)\\. [A-Z].*\\.\n$");
+    return outcome.code == 1 && complaint.match(said).hasMatch() ? "" : "it said: " + outcome.err;
+}
+
+QString TestFaults::problemAfter(const Fault& fault) const {
+    const QString run = "faulty";
+    QDir(path(run)).removeRecursively();
+    const Outcome outcome = train(run, kGate, fault);
+    if (const QString problem = problemWith(outcome, fault, run); !problem.isEmpty())
+        return problem;
+    const Outcome resumed = train(run, kGate);
+    if (resumed.code != 0)
+        return "it does not resume: " + resumed.err;
+    return difference(stateOf(run), m_wholeGate);
+}
+
+void TestFaults::anyCall_data() {
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<bool>("lasts");
+    QTest::addColumn<QString>("call"); // where to try it, unless everywhere
+    QTest::newRow("killed") << "KILL" << false << "rename .*config.json";
+    QTest::newRow("disk full") << "ENOSPC" << true << "write .*resume.safetensors.*";
+    QTest::newRow("disk full for a moment") << "ENOSPC" << false << "rename .*best.safetensors";
+    QTest::newRow("disk broken") << "EIO" << true << "fsync .*/stages/gate";
+    QTest::newRow("disk fails once") << "EIO" << false << "close .*resume.safetensors.*";
+}
+
+void TestFaults::anyCall() {
+    QFETCH(QString, kind);
+    QFETCH(bool, lasts);
+    QFETCH(QString, call);
+    std::map<QString, int> tried;
+    int problems = 0;
+    const qsizetype first = kEvery ? 0 : m_calls.indexOf(QRegularExpression(call));
+    QVERIFY(first >= 0);
+    const qsizetype last = kEvery ? m_calls.size() - 1 : first;
+    for (qsizetype at = first; at <= last; at += std::max(kEvery, 1)) {
+        const QString problem = problemAfter({kind, static_cast<int>(at) + 1, lasts});
+        ++tried[m_calls[at].section(' ', 0, 0)];
+        if (problem.isEmpty())
+            continue;
+        ++problems;
+        qWarning("call %d (%s): %s", static_cast<int>(at) + 1, qPrintable(m_calls[at]), qPrintable(problem));
+    }
+    for (const auto& [operation, count] : tried)
+        qInfo("%s: tried at %d calls of %s", QTest::currentDataTag(), count, qPrintable(operation));
+    QCOMPARE(problems, 0);
+}
+
+void TestFaults::outOfMemory() {
+    QProcess shell;
+    // The program alone needs 1.5 GB of addresses; the first layer's output, 5000 x 32 x 32 x 32 floats, has 0.66
+    // GB, and a large network has more than ten such.
+    shell.start("sh",
+                QStringList{"-c", R"(ulimit -v 4000000; exec "$0" "$@")", MOELAB_PROGRAM, "train"} +
+                    QStringList{"--data", "builtin", "--out", path("greedy"), "--stages", "baseline"} +
+                    QStringList{"--set", "batch_size=5000", "--set", "train_examples=5000", "--set", "threads=1"});
+    QVERIFY(shell.waitForFinished(kPatience));
+    const QString err = shell.readAllStandardError();
+    QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(shell.exitCode(), 1);
+    QVERIFY2(err.contains("moelab: stage baseline: "), qPrintable(err));
+    QVERIFY2(err.contains("If memory ran out, try a smaller batch_size"), qPrintable(err));
+    QVERIFY2(!err.contains("frame #"), qPrintable(err)); // a stack trace says nothing to a person
+}
+
+QTEST_GUILESS_MAIN(TestFaults)
+#include "test_faults.moc"
