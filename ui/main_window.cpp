@@ -10,6 +10,8 @@
 #include "parameters/parameters_panel.h"
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
+#include "routing/routing_panel.h"
+#include "routing/routing_view.h"
 #include "samples/samples_panel.h"
 #include "selection_bar.h"
 #include "session/run_choices.h"
@@ -136,6 +138,8 @@ void MainWindow::makeCentre() {
     addView(m_samples, "samplesView", tr("&Images"), "images", m_samples);
     m_mixture = new MixturePanel(m_session);
     addView(m_mixture, "mixtureView", tr("Mi&xture"), "mixture", &m_mixture->figure());
+    m_routing = new RoutingPanel(m_session);
+    addView(m_routing, "routingView", tr("&Routing"), "routing", &m_routing->view());
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     m_selectionBar = new SelectionBar(m_session);
@@ -143,6 +147,7 @@ void MainWindow::makeCentre() {
     connect(m_samples, &SamplesPanel::refused, this, &MainWindow::say);
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_routing, &RoutingPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
@@ -354,6 +359,7 @@ void MainWindow::restore() {
     showView(m_settings.value(QStringLiteral("window/view")).toString());
     m_curves->restore(m_settings);
     m_confusion->restore(m_settings);
+    m_routing->restore(m_settings);
     m_samples->restore(m_settings);
     new RunChoices(m_session, m_settings, this);
 }
@@ -363,6 +369,7 @@ void MainWindow::save() {
     m_settings.setValue(QStringLiteral("window/view"), m_views->currentWidget()->objectName());
     m_curves->save(m_settings);
     m_confusion->save(m_settings);
+    m_routing->save(m_settings);
     m_samples->save(m_settings);
 }
 

@@ -26,6 +26,7 @@ class FolderExport;
 class InspectorPanel;
 class MixturePanel;
 class ParametersPanel;
+class RoutingPanel;
 class SamplesPanel;
 class SelectionBar;
 class StageBoard;
@@ -93,6 +94,7 @@ class MainWindow : public QMainWindow {
     CurvesPanel* m_curves = nullptr;
     ConfusionPanel* m_confusion = nullptr;
     MixturePanel* m_mixture = nullptr;
+    RoutingPanel* m_routing = nullptr;
     SamplesPanel* m_samples = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;

@@ -46,6 +46,7 @@ void MainWindow::makeExportMenu() {
     offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("causesPlot")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("ladderPlot")), {ladder, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("routingMatrix")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("layersTable")), {view, m_exportAll});
     offer(m_board, {board, m_exportAll});
     offer(m_inspector, {way, m_exportAll});

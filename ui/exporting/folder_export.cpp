@@ -5,6 +5,7 @@
 #include "config/parameter_table.h"
 #include "confusion/confusion_view.h"
 #include "confusion/member_confusion.h"
+#include "routing/routing_view.h"
 
 #include <QDir>
 #include <QTimer>
@@ -53,6 +54,7 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
         if (!figure->figureIsEmpty())
             addFigure(figure->figureName(), *figure);
     addConfusions();
+    addRoutings();
     addNumbers();
     m_running = true;
     QTimer::singleShot(0, this, &FolderExport::next);
@@ -83,6 +85,21 @@ void FolderExport::addConfusions() {
         add(ConfusionMode::RowShares, "shares");
         if (!table.difference.empty())
             add(ConfusionMode::Difference, "difference");
+    }
+}
+
+void FolderExport::addRoutings() {
+    if (!isRouted(m_session))
+        return;
+    const RoutingTable table = routingOf(m_session);
+    const std::pair<RoutingMode, const char*> modes[] = {{RoutingMode::Counts, "counts"},
+                                                         {RoutingMode::Gate, "gate"},
+                                                         {RoutingMode::BaselineWeight, "baseline-weight"},
+                                                         {RoutingMode::ExpertWeight, "expert-weight"}};
+    for (const auto& [mode, what] : modes) {
+        const auto view = std::make_shared<RoutingView>();
+        view->showTable(table, mode);
+        addFigure(QStringLiteral("routing-") + QLatin1String(what), *view, view);
     }
 }
 
