@@ -1,5 +1,6 @@
 #include "main_window.h"
 
+#include "calibration/calibration_panel.h"
 #include "confusion/confusion_panel.h"
 #include "curves/curves_panel.h"
 #include "exporting/folder_export.h"
@@ -140,6 +141,8 @@ void MainWindow::makeCentre() {
     addView(m_mixture, "mixtureView", tr("Mi&xture"), "mixture", &m_mixture->figure());
     m_routing = new RoutingPanel(m_session);
     addView(m_routing, "routingView", tr("&Routing"), "routing", &m_routing->view());
+    m_calibration = new CalibrationPanel(m_session);
+    addView(m_calibration, "calibrationView", tr("Cali&bration"), "calibration", &m_calibration->reliability());
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     m_selectionBar = new SelectionBar(m_session);
@@ -148,6 +151,8 @@ void MainWindow::makeCentre() {
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_routing, &RoutingPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_calibration, &CalibrationPanel::imagesChosen, this,
+            [this] { showView(QStringLiteral("samplesView")); });
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));

@@ -20,6 +20,7 @@ class QTabWidget;
 
 namespace moelab {
 
+class CalibrationPanel;
 class ConfusionPanel;
 class CurvesPanel;
 class FolderExport;
@@ -95,6 +96,7 @@ class MainWindow : public QMainWindow {
     ConfusionPanel* m_confusion = nullptr;
     MixturePanel* m_mixture = nullptr;
     RoutingPanel* m_routing = nullptr;
+    CalibrationPanel* m_calibration = nullptr;
     SamplesPanel* m_samples = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;
