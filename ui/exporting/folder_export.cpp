@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "calibration/reliability_plot.h"
 #include "config/parameter_table.h"
 #include "confusion/confusion_view.h"
 #include "confusion/member_confusion.h"
@@ -55,6 +56,7 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
             addFigure(figure->figureName(), *figure);
     addConfusions();
     addRoutings();
+    addReliabilities();
     addNumbers();
     m_running = true;
     QTimer::singleShot(0, this, &FolderExport::next);
@@ -101,6 +103,17 @@ void FolderExport::addRoutings() {
         view->showTable(table, mode);
         addFigure(QStringLiteral("routing-") + QLatin1String(what), *view, view);
     }
+}
+
+void FolderExport::addReliabilities() {
+    if (!m_session.outputs())
+        return;
+    for (const StageView& view : m_session.stages())
+        if (const auto member = calibrate(*m_session.outputs(), view.stage, m_session.parameters().groups)) {
+            const auto plot = std::make_shared<ReliabilityPlot>();
+            plot->showMember(*member);
+            addFigure(QStringLiteral("reliability-") + view.name(), *plot, plot);
+        }
 }
 
 void FolderExport::addNumbers() {

@@ -52,6 +52,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_ladder->setObjectName(QStringLiteral("ladderPlot"));
     m_ladder->setAccessibleName(tr("How right seven ways to answer are"));
+    m_forced->setObjectName(QStringLiteral("forcedBar"));
     m_ladderWords->setObjectName(QStringLiteral("ladderWords"));
     m_ladderWords->setWordWrap(true);
     auto* const bar = new QHBoxLayout;
