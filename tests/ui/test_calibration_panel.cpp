@@ -89,7 +89,7 @@ void TestCalibrationPanel::barsAreTheChosenMembers() {
         m_open->session.selection().setStage(stage);
         const MemberCalibration member = expected(stage);
         QVERIFY(heading().contains(
-            QString("%1 % of %2 images are right").arg(100 * member.accuracy, 0, 'f', 1).arg(member.images)));
+            QString("%1 % of %2 test images are right").arg(100 * member.accuracy, 0, 'f', 1).arg(member.images)));
         QVERIFY(heading().contains(QString("error %1 %").arg(100 * member.reliability.expectedError, 0, 'f', 1)));
         const QStringList lines = reliability().figureCsv().split("\r\n", Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 16);

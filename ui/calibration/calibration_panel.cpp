@@ -116,7 +116,7 @@ const CalibrationPanel::Member* CalibrationPanel::chosen() const {
 
 void CalibrationPanel::showChosen() {
     const Member* const member = chosen();
-    const bool known = member != nullptr;
+    const bool known = member && m_session.data();
     for (QWidget* part : std::initializer_list<QWidget*>{m_reliability, m_coverage, m_words})
         part->setVisible(known);
     layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
@@ -143,6 +143,7 @@ QString CalibrationPanel::wordsFor(const Member& member) const {
         .arg(titleOf(found.stage))
         .arg(100 * found.accuracy, 0, 'f', 1)
         .arg(found.images)
+        .arg(imagesOf(m_session.data()->part))
         .arg(100 * found.confidence, 0, 'f', 1)
         .arg(std::abs(gap), 0, 'f', 1)
         .arg(gap < 0 ? tr("too modest") : tr("too sure"))
@@ -164,13 +165,13 @@ QString CalibrationPanel::temperatureWords(const Member& member) const {
 }
 
 void CalibrationPanel::choose(const QString& stage, double over, double upTo, bool surestFirst) {
-    Selection& selection = m_session.selection();
     ImageQuery query;
     query.confidence = ConfidenceRange{over, upTo};
-    query.order = surestFirst ? ImageQuery::Order::Confidence : selection.query().order;
-    query.descending = surestFirst || selection.query().descending;
-    selection.setStage(stage);
-    selection.setQuery(query);
+    if (surestFirst) {
+        query.order = ImageQuery::Order::Confidence;
+        query.descending = true;
+    }
+    m_session.selection().choose(stage, query);
     emit imagesChosen();
 }
 

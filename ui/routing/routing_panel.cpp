@@ -103,22 +103,17 @@ void RoutingPanel::refresh() {
         if (row.images > 0)
             hits += row.hitRate * static_cast<double>(row.images);
     }
-    m_heading->setText(tr("Gate: %1 % of %L2 images went to their own group (in bold)")
+    m_heading->setText(tr("Gate: %1 % of %L2 %3 went to their own group (in bold)")
                            .arg(100 * hits / static_cast<double>(images), 0, 'f', 1)
-                           .arg(images));
+                           .arg(images)
+                           .arg(imagesOf(m_session.data()->part)));
 }
 
 void RoutingPanel::showMode() { m_view->showTable(m_table, mode()); }
 
 void RoutingPanel::choose(int cls, int column) {
-    Selection& selection = m_session.selection();
-    ImageQuery query = queryFor(mode(), cls, column, static_cast<int>(m_table.groups.size()));
-    if (query.order == ImageQuery::Order::Position) {
-        query.order = selection.query().order;
-        query.descending = selection.query().descending;
-    }
-    selection.setStage(QStringLiteral("mixture"));
-    selection.setQuery(query);
+    const auto groups = static_cast<int>(m_table.groups.size());
+    m_session.selection().choose(QStringLiteral("mixture"), queryFor(mode(), cls, column, groups));
     emit imagesChosen();
 }
 
