@@ -1,5 +1,6 @@
 #include "main_window.h"
 
+#include "calibration/calibration_panel.h"
 #include "confusion/confusion_panel.h"
 #include "curves/curves_panel.h"
 #include "exporting/folder_export.h"
@@ -10,6 +11,8 @@
 #include "parameters/parameters_panel.h"
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
+#include "routing/routing_panel.h"
+#include "routing/routing_view.h"
 #include "samples/samples_panel.h"
 #include "selection_bar.h"
 #include "session/run_choices.h"
@@ -136,6 +139,10 @@ void MainWindow::makeCentre() {
     addView(m_samples, "samplesView", tr("&Images"), "images", m_samples);
     m_mixture = new MixturePanel(m_session);
     addView(m_mixture, "mixtureView", tr("Mi&xture"), "mixture", &m_mixture->figure());
+    m_routing = new RoutingPanel(m_session);
+    addView(m_routing, "routingView", tr("&Routing"), "routing", &m_routing->view());
+    m_calibration = new CalibrationPanel(m_session);
+    addView(m_calibration, "calibrationView", tr("Cali&bration"), "calibration", &m_calibration->reliability());
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     m_selectionBar = new SelectionBar(m_session);
@@ -143,6 +150,9 @@ void MainWindow::makeCentre() {
     connect(m_samples, &SamplesPanel::refused, this, &MainWindow::say);
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_routing, &RoutingPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_calibration, &CalibrationPanel::imagesChosen, this,
+            [this] { showView(QStringLiteral("samplesView")); });
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
@@ -361,6 +371,7 @@ void MainWindow::restore() {
     showView(m_settings.value(QStringLiteral("window/view")).toString());
     m_curves->restore(m_settings);
     m_confusion->restore(m_settings);
+    m_routing->restore(m_settings);
     m_samples->restore(m_settings);
     new RunChoices(m_session, m_settings, this);
 }
@@ -370,6 +381,7 @@ void MainWindow::save() {
     m_settings.setValue(QStringLiteral("window/view"), m_views->currentWidget()->objectName());
     m_curves->save(m_settings);
     m_confusion->save(m_settings);
+    m_routing->save(m_settings);
     m_samples->save(m_settings);
 }
 

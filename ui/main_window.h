@@ -20,12 +20,14 @@ class QTabWidget;
 
 namespace moelab {
 
+class CalibrationPanel;
 class ConfusionPanel;
 class CurvesPanel;
 class FolderExport;
 class InspectorPanel;
 class MixturePanel;
 class ParametersPanel;
+class RoutingPanel;
 class SamplesPanel;
 class SelectionBar;
 class StageBoard;
@@ -96,6 +98,8 @@ class MainWindow : public QMainWindow {
     CurvesPanel* m_curves = nullptr;
     ConfusionPanel* m_confusion = nullptr;
     MixturePanel* m_mixture = nullptr;
+    RoutingPanel* m_routing = nullptr;
+    CalibrationPanel* m_calibration = nullptr;
     SamplesPanel* m_samples = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;

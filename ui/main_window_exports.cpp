@@ -1,3 +1,4 @@
+#include "calibration/calibration_panel.h"
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "main_window.h"
@@ -26,6 +27,9 @@ void MainWindow::makeExportMenu() {
     QAction* const ladder =
         addAction(menu, "exportLadder", tr("The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
                   [this] { exportAsked(m_mixture->ladder()); });
+    QAction* const coverage =
+        addAction(menu, "exportCoverage", tr("Accuracy against &coverage…"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
+                  [this] { exportAsked(m_calibration->coverage()); });
     menu->addSeparator();
     QAction* const images = addAction(
         menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
@@ -46,6 +50,9 @@ void MainWindow::makeExportMenu() {
     offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("causesPlot")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("ladderPlot")), {ladder, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("routingMatrix")), {view, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("reliabilityPlot")), {view, m_exportAll});
+    offer(findChild<QWidget*>(QStringLiteral("coveragePlot")), {coverage, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("layersTable")), {view, m_exportAll});
     offer(m_board, {board, m_exportAll});
     offer(m_inspector, {way, m_exportAll});
@@ -72,10 +79,13 @@ void MainWindow::exportAll() {
     const QString folder = m_dialogs.openFolder(this, tr("Export everything into a folder"));
     if (folder.isEmpty())
         return;
+    m_mixture->settle();
+    m_calibration->settle();
     std::vector<Figure*> figures = {m_board, m_inspector};
     for (int i = 0; i < m_views->count(); ++i)
         figures.push_back(m_figures.at(m_views->widget(i)));
     figures.push_back(&m_mixture->ladder());
+    figures.push_back(&m_calibration->coverage());
     attempt([&] {
         m_export->start(folder, figures);
         refreshActions();

@@ -64,26 +64,37 @@ Json classesJson(const AnalysisReport& report) {
     return {{"groups", report.groupNames}, {"by_class", classes}};
 }
 
+Json json(const std::optional<HeldOutTemperature>& temperature) {
+    const auto orNull = [&](auto value) { return temperature ? Json(value(*temperature)) : Json(); };
+    return {{"images", orNull([](const HeldOutTemperature& found) { return found.images; })},
+            {"temperature", orNull([](const HeldOutTemperature& found) { return found.fit.temperature; })},
+            {"loss_on_held_out", orNull([](const HeldOutTemperature& found) { return found.fit.lossBefore; })},
+            {"loss_on_held_out_at_temperature",
+             orNull([](const HeldOutTemperature& found) { return found.fit.lossAfter; })},
+            {"loss_at_temperature", orNull([](const HeldOutTemperature& found) { return found.loss; })},
+            {"expected_calibration_error_at_temperature",
+             orNull([](const HeldOutTemperature& found) { return found.expectedError; })}};
+}
+
 Json json(const AnalysisReport::Member& member) {
+    const MemberCalibration& found = member.calibration;
     Json bins = Json::array();
-    for (const ReliabilityBin& bin : member.reliability.bins)
+    for (const ReliabilityBin& bin : found.reliability.bins)
         bins.push_back({{"low", bin.low},
                         {"high", bin.high},
                         {"images", bin.images},
                         {"confidence", bin.confidence},
                         {"accuracy", bin.accuracy}});
     Json coverage = Json::array();
-    for (const CoveragePoint& point : member.coverage)
+    for (const CoveragePoint& point : found.coverage)
         coverage.push_back(
             {{"coverage", point.coverage}, {"accuracy", point.accuracy}, {"confidence", point.confidence}});
-    return {{"images", member.images},
-            {"accuracy", member.accuracy},
-            {"confidence", member.confidence},
-            {"expected_calibration_error", member.reliability.expectedError},
-            {"temperature", member.temperature.temperature},
-            {"loss", member.temperature.lossBefore},
-            {"loss_at_temperature", member.temperature.lossAfter},
-            {"expected_calibration_error_at_temperature", member.errorAtTemperature},
+    return {{"images", found.images},
+            {"accuracy", found.accuracy},
+            {"confidence", found.confidence},
+            {"expected_calibration_error", found.reliability.expectedError},
+            {"loss", found.loss},
+            {"held_out", json(member.temperature)},
             {"bins", bins},
             {"coverage", coverage}};
 }
@@ -105,12 +116,17 @@ Json toJson(const AnalysisReport& report) {
         forced[line.name] = line.accuracy;
     Json calibration = Json::object();
     for (const AnalysisReport::Member& member : report.members)
-        calibration[member.stage] = json(member);
+        calibration[member.calibration.stage.name] = json(member);
     Json learning = Json::object();
     for (const AnalysisReport::Learning& stage : report.learning)
         learning[stage.stage] = json(stage);
-    return {{"outcomes", outcomesJson(report)},     {"ladder", ladderJson(report)}, {"forced_routing", forced},
-            {"class_routing", classesJson(report)}, {"calibration", calibration},   {"learning", learning}};
+    return {{"outcomes", outcomesJson(report)},
+            {"ladder", ladderJson(report)},
+            {"forced_routing", forced},
+            {"class_routing", classesJson(report)},
+            {"calibration", calibration},
+            {"no_temperature", report.whyNoTemperature.empty() ? Json() : Json(report.whyNoTemperature)},
+            {"learning", learning}};
 }
 
 } // namespace moelab

@@ -3,8 +3,6 @@
 #include "analysis/confusion.h"
 #include "analysis/forced_routing.h"
 
-#include <numeric>
-
 namespace moelab {
 namespace {
 
@@ -45,23 +43,6 @@ std::vector<CoveragePoint> thinned(const std::vector<CoveragePoint>& curve) {
     return points;
 }
 
-AnalysisReport::Member memberOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
-    const std::span<const float> said = saidBy(outputs, stage);
-    const ScoredMember scored = scoreMember(outputs, stage, groups);
-    AnalysisReport::Member member;
-    member.stage = stage.name;
-    member.images = static_cast<std::int64_t>(scored.images.size());
-    member.confidence = std::accumulate(scored.confidence.begin(), scored.confidence.end(), 0.0) /
-                        static_cast<double>(scored.images.size());
-    member.accuracy = confusion(scored.labels, scored.answers, scored.width).accuracy();
-    member.reliability = reliability(scored);
-    member.coverage = thinned(accuracyByCoverage(scored));
-    member.temperature = fitTemperature(said, scored);
-    const std::vector<float> mended = tempered(said, scored.width, member.temperature.temperature);
-    member.errorAtTemperature = reliability(scoreMember(outputs, stage, groups, mended)).expectedError;
-    return member;
-}
-
 } // namespace
 
 AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& groups,
@@ -76,13 +57,22 @@ AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& g
     for (const auto& [name, forced] : forcings(report.groupNames))
         report.forced.push_back({name, accuracyOf(outputs, forceRouting(outputs, groups, forced).mixture)});
     for (const Stage& stage : stages)
-        report.members.push_back(memberOf(outputs, stage, groups));
+        if (std::optional<MemberCalibration> member = calibrate(outputs, stage, groups)) {
+            member->coverage = thinned(member->coverage);
+            report.members.push_back({*member, {}});
+        }
     return report;
 }
 
 AnalysisReport::Learning learningReport(const Stage& stage, const EpochAnswers& answers) {
     return {stage.name, static_cast<std::int64_t>(answers.images.size()), answers.testImages,
             countLearning(answers)};
+}
+
+void addTemperatures(AnalysisReport& report, const MemberOutputs& heldOut, const MemberOutputs& outputs,
+                     const ClassGroups& groups) {
+    for (AnalysisReport::Member& member : report.members)
+        member.temperature = heldOutTemperature(heldOut, outputs, member.calibration.stage, groups);
 }
 
 std::string bestMemberName(const AnalysisReport& report) {

@@ -1,11 +1,10 @@
 #pragma once
 
 #include "analysis/attribution.h"
-#include "analysis/calibration.h"
 #include "analysis/class_routing.h"
 #include "analysis/gap_ladder.h"
 #include "analysis/learning.h"
-#include "analysis/temperature.h"
+#include "analysis/member_calibration.h"
 #include "base/json.h"
 #include "experiment/stage.h"
 
@@ -22,14 +21,8 @@ struct AnalysisReport {
         double accuracy = 0;
     };
     struct Member {
-        std::string stage;
-        std::int64_t images = 0;
-        double confidence = 0; ///< mean
-        double accuracy = 0;
-        Reliability reliability;
-        std::vector<CoveragePoint> coverage; ///< at every tenth of the images, or the next point after it
-        TemperatureFit temperature;          ///< fitted on these same images
-        double errorAtTemperature = 0;       ///< expected calibration error at that temperature
+        MemberCalibration calibration; ///< the coverage at every tenth of the images, or the next point after it
+        std::optional<HeldOutTemperature> temperature;
     };
 
     /// When a stage's member learned and forgot its validation images.
@@ -48,14 +41,20 @@ struct AnalysisReport {
     std::vector<ClassRouting> classes;
     std::vector<Member> members;
     std::vector<Learning> learning; ///< of the stages whose answers were kept over the epochs
+    std::string whyNoTemperature; ///< empty if training images are held out
 };
 
+/// Temperatures are left out.
 /// @throws Error if the mixture is not trained
 AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& groups,
                               const std::vector<Stage>& stages, const std::vector<std::string>& classNames);
 
 /// @param answers with at least one epoch
 AnalysisReport::Learning learningReport(const Stage& stage, const EpochAnswers& answers);
+
+/// Adds the temperature of every member. @param outputs the report's. @param heldOut of the same members
+void addTemperatures(AnalysisReport& report, const MemberOutputs& heldOut, const MemberOutputs& outputs,
+                     const ClassGroups& groups);
 
 /// "baseline", "expert-left"
 std::string bestMemberName(const AnalysisReport& report);

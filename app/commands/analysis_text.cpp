@@ -71,7 +71,7 @@ void printClasses(const AnalysisReport& report) {
         const ClassRouting& row = report.classes[cls];
         std::printf("%-12.12s", report.classNames[cls].c_str());
         if (row.images == 0) {
-            std::printf(" no test images\n");
+            std::printf(" no images\n");
             continue;
         }
         printShares(row.load);
@@ -87,17 +87,24 @@ void printClasses(const AnalysisReport& report) {
 }
 
 void printCalibration(const AnalysisReport& report) {
-    std::printf("Confidence against what is right, in %%; the temperature is fitted on these same images\n"
-                "%-22s %7s %7s %7s %7s %9s %9s %9s\n",
-                "stage", "images", "sure", "right", "error", "temp.", "error at", "best half");
+    std::printf("Confidence against what is right, in %%\n%-22s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage",
+                "images", "sure", "right", "error", "best half", "held out", "temp.", "error at");
     for (const AnalysisReport::Member& member : report.members) {
-        std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %9.2f %9.1f", member.stage.c_str(),
-                    static_cast<long long>(member.images), 100 * member.confidence, 100 * member.accuracy,
-                    100 * member.reliability.expectedError, member.temperature.temperature,
-                    100 * member.errorAtTemperature);
-        std::printf(" %9.1f\n", 100 * member.coverage[4].accuracy);
+        const MemberCalibration& found = member.calibration;
+        std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %9.1f", found.stage.name.c_str(),
+                    static_cast<long long>(found.images), 100 * found.confidence, 100 * found.accuracy,
+                    100 * found.reliability.expectedError, 100 * found.coverage[4].accuracy);
+        if (member.temperature)
+            std::printf(" %9lld %9.2f %9.1f\n", static_cast<long long>(member.temperature->images),
+                        member.temperature->fit.temperature, 100 * member.temperature->expectedError);
+        else
+            std::printf(" %9s %9s %9s\n", "-", "-", "-");
     }
     std::printf("error: expected calibration error, 15 bins; best half: right among the half it is surest of\n");
+    if (report.whyNoTemperature.empty())
+        std::printf("temp.: temperature, fitted on held-out training images; error at: on the images above\n");
+    else
+        std::printf("no temperature: %s\n", report.whyNoTemperature.c_str());
 }
 
 void printEpochs(const char* name, const std::vector<std::int64_t>& images) {

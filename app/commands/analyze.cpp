@@ -8,7 +8,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cstdio>
 #include <iostream>
+#include <map>
 
 namespace moelab {
 namespace {
@@ -31,21 +33,46 @@ std::vector<AnalysisReport::Learning> learningOf(Experiment& experiment) {
     return all;
 }
 
-void analyze(const std::string& run, bool json) {
+const std::map<std::string, ImagePart> kParts = {
+    {"test", ImagePart::Test}, {"training", ImagePart::Training}, {"held-out", ImagePart::HeldOut}};
+
+/// Where no training image is held out there is no temperature, and the report says why.
+void addHeldOut(AnalysisReport& report, Experiment& experiment, const MemberOutputs& outputs,
+                const StopToken& stop) {
+    MemberOutputs heldOut;
+    try {
+        heldOut = experiment.outputs(stop, ImagePart::HeldOut);
+    } catch (const Error& problem) {
+        report.whyNoTemperature = problem.what();
+        return;
+    }
+    addTemperatures(report, heldOut, outputs, experiment.parameters().groups);
+}
+
+struct AnalyzeOptions {
+    std::string run;
+    std::string images = "test";
+    bool json = false;
+};
+
+void analyze(const AnalyzeOptions& options) {
     const Interrupt interrupt;
-    Experiment experiment = Experiment::open(run, Access::Read);
-    const MemberOutputs outputs = experiment.outputs(interrupt.token());
+    Experiment experiment = Experiment::open(options.run, Access::Read);
+    const MemberOutputs outputs = experiment.outputs(interrupt.token(), kParts.at(options.images));
     if (!isMixtureTrained(outputs))
-        throw Error(run, "has no trained mixture", "Train it first: moelab train --out RUN --resume");
+        throw Error(options.run, "has no trained mixture", "Train it first: moelab train --out RUN --resume");
     const RunConfig& config = experiment.folder().config();
     AnalysisReport report =
         analysisReport(outputs, config.parameters.groups, experiment.stages(), config.classNames);
     report.learning = learningOf(experiment);
-    if (!json) {
+    addHeldOut(report, experiment, outputs, interrupt.token());
+    if (!options.json) {
+        std::printf("%s: %lld %s images\n\n", options.run.c_str(), static_cast<long long>(outputs.images),
+                    options.images.c_str());
         print(report);
         return;
     }
-    Json object = {{"run", run}, {"data", config.data.name}};
+    Json object = {{"run", options.run}, {"data", config.data.name}, {"images", options.images}};
     object.update(toJson(report));
     std::cout << dumped(object) << "\n";
 }
@@ -53,16 +80,18 @@ void analyze(const std::string& run, bool json) {
 } // namespace
 
 void addAnalyzeCommand(CLI::App& app) {
-    struct Options {
-        std::string run;
-        bool json = false;
-    };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AnalyzeOptions>();
     CLI::App* const command = app.add_subcommand(
         "analyze", "Why the mixture errs, what each of its parts gains, and how well confidence fits");
     command->add_option("run", options->run, "The run's folder")->required();
+    command
+        ->add_option("--images", options->images,
+                     "Which images: test, training or held-out (training images that "
+                     "no stage learns from)")
+        ->check(CLI::IsMember(kParts))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "Print one JSON object");
-    command->callback([options] { analyze(options->run, options->json); });
+    command->callback([options] { analyze(*options); });
 }
 
 } // namespace moelab

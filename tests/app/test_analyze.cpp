@@ -1,3 +1,4 @@
+#include "data/cifar_fixture.h"
 #include "experiment/tiny_run.h"
 
 #include <QJsonArray>
@@ -16,6 +17,9 @@ class TestAnalyze : public QObject {
     void outcomesAddUp();
     void agreesWithEvaluate();
     void calibrationCoversTheImages();
+    void takesOtherImages_data();
+    void takesOtherImages();
+    void saysWhyThereIsNoTemperature();
     void tableNamesEverything();
     void learningAddsUp();
     void damagedEpochsAreLeftOut();
@@ -97,19 +101,71 @@ void TestAnalyze::calibrationCoversTheImages() {
         for (const QJsonValue bin : bins)
             images += bin.toObject()["images"].toInt();
         QCOMPARE(images, member["images"].toInt());
-        QVERIFY(member["loss_at_temperature"].toDouble() <= member["loss"].toDouble() + 1e-9);
+        const QJsonObject heldOut = member["held_out"].toObject();
+        QVERIFY(heldOut["images"].toInt() > 100);
+        QVERIFY(heldOut["temperature"].toDouble() > 0);
+        QVERIFY(heldOut["loss_on_held_out_at_temperature"].toDouble() <=
+                heldOut["loss_on_held_out"].toDouble() + 1e-9);
+        const double error = heldOut["expected_calibration_error_at_temperature"].toDouble(-1);
+        QVERIFY(error >= 0 && error <= 1);
         const QJsonArray coverage = member["coverage"].toArray();
         QCOMPARE(coverage.size(), 10);
         QCOMPARE(coverage.last().toObject()["accuracy"].toDouble(), member["accuracy"].toDouble());
     }
 }
 
+void TestAnalyze::takesOtherImages_data() {
+    QTest::addColumn<int>("images");
+    QTest::newRow("test") << 40;
+    QTest::newRow("training") << 60;
+    QTest::newRow("held-out") << 1000;
+}
+
+void TestAnalyze::takesOtherImages() {
+    QFETCH(int, images);
+    const QString part = QTest::currentDataTag();
+    const Outcome outcome = run({"analyze", runPath(), "--json", "--images", part});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    const QJsonObject report = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    QCOMPARE(report["images"].toString(), part);
+    QCOMPARE(report["outcomes"].toObject()["all"].toObject()["images"].toInt(), images);
+    const QJsonObject mixture = report["calibration"].toObject()["mixture"].toObject();
+    QCOMPARE(mixture["images"].toInt(), images);
+    QCOMPARE(mixture["held_out"].toObject()["images"].toInt(), 1000);
+    QCOMPARE(run({"analyze", runPath(), "--images", "all"}).code, 2);
+}
+
+void TestAnalyze::saysWhyThereIsNoTemperature() {
+    const std::filesystem::path data = m_place.path("cifar");
+    fixture::writeFolder(data, fixture::cifarFiles(true, 10));
+    {
+        Parameters parameters = tiny::parameters();
+        parameters.trainExamples = 50; // all there are
+        parameters.testExamples = 10;
+        parameters.epochs = 1;
+        Experiment experiment = Experiment::create(m_place.path("all"), parameters, data.string());
+        tiny::train(experiment);
+    }
+    const QString path = QString::fromStdString(m_place.path("all").string());
+    const QString table = run({"analyze", path}).out;
+    QVERIFY2(table.contains("no temperature: train_examples: is 50, every training image of CIFAR-10"),
+             qPrintable(table));
+    const Outcome outcome = run({"analyze", path, "--json"});
+    const QJsonObject report = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    QVERIFY(report["no_temperature"].toString().contains("none is held out"));
+    const QJsonObject gate = report["calibration"].toObject()["gate"].toObject();
+    QCOMPARE(gate["images"].toInt(), 10);
+    for (const QJsonValue value : gate["held_out"].toObject())
+        QVERIFY(value.isNull());
+    QCOMPARE(gate["held_out"].toObject().size(), 6);
+}
+
 void TestAnalyze::tableNamesEverything() {
     const Outcome outcome = run({"analyze", runPath()});
     QCOMPARE(outcome.code, 0);
-    for (const char* part :
-         {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane", "expert-artificial-off",
-          "entropy", "best half", "expert-natural, ", "always right", "forgotten"})
+    for (const char* part : {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane",
+                             "expert-artificial-off", "entropy", "best half", "held-out training images",
+                             "expert-natural, ", "always right", "forgotten"})
         QVERIFY2(outcome.out.contains(QLatin1String(part)), part);
     QVERIFY(!outcome.out.contains(QLatin1String("nan")));
 }

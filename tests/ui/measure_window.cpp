@@ -15,7 +15,8 @@
 #include <numeric>
 #include <unistd.h>
 
-/// Prints how fast the window is: its first picture, and the frames while a grid of images scrolls. Run by
+/// Prints how fast the window is: its first picture, the frames while a grid of images scrolls, and what the
+/// views of the analysis take. Run by
 /// ./dev bench window; how late the event loop is while a stage trains, test_window prints.
 
 using namespace moelab;
@@ -108,6 +109,39 @@ void measureScrolling(MainWindow& window, std::size_t count) {
         count, shown, frames[kFrames / 2], frames[kFrames * 95 / 100], frames.back(), residentMegabytes());
 }
 
+/// Opens the views of the analysis on a real run, trained a little, with 10,000 test images.
+void measureAnalysis(MainWindow& window, Session& session) {
+    constexpr int kLongest = 10 * 60 * 1000;
+    session.startDraft(QStringLiteral("builtin"));
+    if (!QTest::qWaitFor([&] { return session.data() != nullptr; }, kLongest))
+        qFatal("the data did not open");
+    Parameters parameters;
+    parameters.trainExamples = 300;
+    parameters.testExamples = 10000;
+    parameters.epochs = 1;
+    parameters.validation = Validation::Holdout;
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    session.setParameters(parameters);
+    session.trainAll();
+    const auto answered = [&] {
+        return session.outputs() && !session.outputs()->mixture.empty() && session.activity().isEmpty();
+    };
+    if (!QTest::qWaitFor(answered, kLongest))
+        qFatal("training did not end");
+    for (const char* view : {"confusionView", "mixtureView", "routingView", "calibrationView"}) {
+        const double before = residentMegabytes();
+        QElapsedTimer timer;
+        timer.start();
+        window.showView(QLatin1String(view));
+        window.repaint();
+        const double shown = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        QTest::qWait(500); // what comes from other threads
+        QTest::qWaitFor([&] { return session.activity().isEmpty(); }, kLongest);
+        std::printf("%s of 10000 images: opened in %.1f ms; %+.1f MB, %.0f MB resident\n", view, shown,
+                    residentMegabytes() - before, residentMegabytes());
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -125,5 +159,6 @@ int main(int argc, char** argv) {
                 residentMegabytes());
     measureScrolling(window, 10000);
     measureScrolling(window, 60000);
+    measureAnalysis(window, session);
     return 0;
 }

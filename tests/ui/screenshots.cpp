@@ -44,7 +44,8 @@ class Camera {
 };
 
 void showEachView(MainWindow& window, Session& session, Camera& camera) {
-    for (const char* view : {"curvesView", "confusionView", "samplesView", "mixtureView", "layersView"}) {
+    for (const char* view : {"curvesView", "confusionView", "samplesView", "mixtureView", "routingView",
+                             "calibrationView", "layersView"}) {
         window.showView(QLatin1String(view));
         camera.takeAll(QLatin1String(view).chopped(4));
     }

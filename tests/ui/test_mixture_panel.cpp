@@ -2,6 +2,7 @@
 #include "analysis/forced_routing.h"
 #include "analysis/gap_ladder.h"
 #include "mixture/causes_plot.h"
+#include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
 #include "samples/sample_model.h"
 #include "ui/open_window.h"
@@ -29,7 +30,9 @@ class TestMixturePanel : public QObject {
     void aClickShowsThePartsImages();
     void showsWhatTheMixtureSaved();
     void ladderHasSevenRungs();
-    void ladderWaitsUntilItIsSeen();
+    void ladderIsThereUnseen();
+    void keysMoveAlongTheParts();
+    void manyGroupsFit();
     void forcesAnotherWay_data();
     void forcesAnotherWay();
 
@@ -136,6 +139,7 @@ void TestMixturePanel::showsWhatTheMixtureSaved() {
 void TestMixturePanel::ladderHasSevenRungs() {
     auto* const plot = m_open->find<LadderPlot>("ladderPlot");
     QVERIFY(plot->isVisible());
+    QTRY_VERIFY(!plot->figureIsEmpty());
     const GapLadder expected = gapLadder(*m_open->session.outputs(), groups());
     QCOMPARE(plot->graph(0)->dataCount(), 7);
     const QStringList lines = plot->figureCsv().split("\r\n", Qt::SkipEmptyParts);
@@ -156,16 +160,70 @@ void TestMixturePanel::ladderHasSevenRungs() {
     QCOMPARE(test.onlyFirst, attribution().all[Outcome::Saved]); // the same images by another way
 }
 
-void TestMixturePanel::ladderWaitsUntilItIsSeen() {
+/// It comes from another thread, whichever view is shown, and goes with the outputs it is of.
+void TestMixturePanel::ladderIsThereUnseen() {
     m_open.reset(); // one window at a time has a run
     OpenWindow open(m_folder);
     open.window->showView("curvesView");
     open.session.open(m_run);
     QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
-    QVERIFY(!open.find<CausesPlot>("causesPlot")->figureIsEmpty());
-    QVERIFY(open.find<LadderPlot>("ladderPlot")->figureIsEmpty());
-    open.window->showView("mixtureView");
-    QVERIFY(!open.find<LadderPlot>("ladderPlot")->figureIsEmpty());
+    auto* const plot = open.find<LadderPlot>("ladderPlot");
+    QTRY_VERIFY(!plot->figureIsEmpty());
+    open.session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.outputs(), kLong);
+    QVERIFY(plot->figureIsEmpty());
+    QTest::qWait(300); // nothing comes after it
+    QVERIFY(plot->figureIsEmpty());
+    QCOMPARE(plot->graph(0)->dataCount(), 0);
+}
+
+void TestMixturePanel::keysMoveAlongTheParts() {
+    auto* const plot = m_open->find<CausesPlot>("causesPlot");
+    auto* const words = m_open->find<QLabel>("mixtureWords");
+    const Attribution expected = attribution();
+    std::vector<Outcome> causes;
+    for (const Outcome cause : kErrorCauses)
+        if (expected.all[cause] > 0)
+            causes.push_back(cause);
+    const auto allHas = [&](Outcome cause) { return QString("all: %1 of 60 images").arg(expected.all[cause]); };
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_Down); // to the first part: none was chosen before
+    QVERIFY2(words->text().startsWith(allHas(causes.front())), qPrintable(words->text()));
+    for (std::size_t press = 0; press < kErrorCauses.size(); ++press) // to the last and no further
+        QTest::keyClick(plot, Qt::Key_Right);
+    QVERIFY2(words->text().startsWith(allHas(causes.back())), qPrintable(words->text()));
+    QTest::keyClick(plot, Qt::Key_Return);
+    QCOMPARE(m_open->find<QListView>("samplesGrid")->model()->rowCount(), int(expected.all[causes.back()]));
+    m_open->window->showView("mixtureView");
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_Down); // to the first class that errs
+    int cls = 0;
+    while (expected.classes[std::size_t(cls)].errors() == 0)
+        ++cls;
+    QVERIFY2(words->text().startsWith(m_open->session.data()->className(cls) + ": "), qPrintable(words->text()));
+    QTest::keyClick(plot, Qt::Key_Return);
+    QCOMPARE(m_open->session.selection().query().label, cls);
+}
+
+/// Sixteen check boxes and their long names go into lines, and do not widen the window.
+void TestMixturePanel::manyGroupsFit() {
+    auto* const bar = m_open->find<ForcedBar>("forcedBar");
+    const int width = m_open->window->width();
+    const int height = bar->height();
+    QStringList names;
+    for (int group = 0; group < 16; ++group)
+        names << QString("group number %1").arg(group);
+    bar->setGroups(names);
+    QTRY_VERIFY(bar->height() > height);
+    QCOMPARE(m_open->window->width(), width);
+    QVERIFY(m_open->window->minimumSizeHint().width() <= width);
+    QRegion taken;
+    for (const QString& name : names) {
+        auto* const box = m_open->find<QCheckBox>(qPrintable("forcedExpert-" + name));
+        QVERIFY(bar->rect().contains(box->geometry()));
+        QVERIFY(!taken.intersects(box->geometry()));
+        taken += box->geometry();
+    }
 }
 
 void TestMixturePanel::forcesAnotherWay_data() {

@@ -48,8 +48,12 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         QStringList figures = {"stages",    "image-3", "curves",
                                "confusion", "images",  "causes",
                                "ladder",    "layers",  "confusion-mixture-difference"};
+        for (const char* view : {"routing", "reliability", "coverage", "routing-counts", "routing-gate",
+                                 "routing-baseline-weight", "routing-expert-weight"})
+            figures << view;
         for (const char* stage : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})
-            figures << QString("confusion-%1-counts").arg(stage) << QString("confusion-%1-shares").arg(stage);
+            figures << QString("confusion-%1-counts").arg(stage) << QString("confusion-%1-shares").arg(stage)
+                    << QString("reliability-%1").arg(stage);
         QStringList files = {"parameters.json", "all-images.csv", "weights.safetensors", "mixture.pt"};
         for (const QString& figure : figures)
             for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
@@ -70,6 +74,9 @@ void TestTakingAway::contextMenusOfferExports_data() {
     QTest::newRow("samplesGrid") << "exportImages";
     QTest::newRow("causesPlot") << "exportView";
     QTest::newRow("ladderPlot") << "exportLadder";
+    QTest::newRow("routingMatrix") << "exportView";
+    QTest::newRow("reliabilityPlot") << "exportView";
+    QTest::newRow("coveragePlot") << "exportCoverage";
     QTest::newRow("layersTable") << "exportView";
     QTest::newRow("stageBoard") << "exportBoard";
 }

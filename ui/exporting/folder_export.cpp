@@ -2,9 +2,11 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "calibration/reliability_plot.h"
 #include "config/parameter_table.h"
 #include "confusion/confusion_view.h"
 #include "confusion/member_confusion.h"
+#include "routing/routing_view.h"
 
 #include <QDir>
 #include <QTimer>
@@ -53,6 +55,8 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
         if (!figure->figureIsEmpty())
             addFigure(figure->figureName(), *figure);
     addConfusions();
+    addRoutings();
+    addReliabilities();
     addNumbers();
     m_running = true;
     QTimer::singleShot(0, this, &FolderExport::next);
@@ -84,6 +88,32 @@ void FolderExport::addConfusions() {
         if (!table.difference.empty())
             add(ConfusionMode::Difference, "difference");
     }
+}
+
+void FolderExport::addRoutings() {
+    if (!isRouted(m_session))
+        return;
+    const RoutingTable table = routingOf(m_session);
+    const std::pair<RoutingMode, const char*> modes[] = {{RoutingMode::Counts, "counts"},
+                                                         {RoutingMode::Gate, "gate"},
+                                                         {RoutingMode::BaselineWeight, "baseline-weight"},
+                                                         {RoutingMode::ExpertWeight, "expert-weight"}};
+    for (const auto& [mode, what] : modes) {
+        const auto view = std::make_shared<RoutingView>();
+        view->showTable(table, mode);
+        addFigure(QStringLiteral("routing-") + QLatin1String(what), *view, view);
+    }
+}
+
+void FolderExport::addReliabilities() {
+    if (!m_session.outputs())
+        return;
+    for (const StageView& view : m_session.stages())
+        if (const auto member = calibrate(*m_session.outputs(), view.stage, m_session.parameters().groups)) {
+            const auto plot = std::make_shared<ReliabilityPlot>();
+            plot->showMember(*member);
+            addFigure(QStringLiteral("reliability-") + view.name(), *plot, plot);
+        }
 }
 
 void FolderExport::addNumbers() {

@@ -17,7 +17,8 @@ class FolderExport : public QObject {
     explicit FolderExport(Session& session, QObject* parent = nullptr);
 
     /// @param folder  in which a new folder is made, "<run>-export", with a number where that exists
-    /// @param figures as they are shown now; the confusion of every member comes with them
+    /// @param figures as they are shown now; the confusion and the reliability of every
+    ///                member and all that is known of the routing come with them
     /// @throws Error if the folder cannot be made
     void start(const QString& folder, const std::vector<Figure*>& figures);
     void stop();
@@ -38,6 +39,8 @@ class FolderExport : public QObject {
 
     void addFigure(const QString& name, Figure& figure, std::shared_ptr<Figure> owned = {});
     void addConfusions();
+    void addRoutings();
+    void addReliabilities();
     void addNumbers();
     void next();
     void close(const QString& file, const QString& problem);

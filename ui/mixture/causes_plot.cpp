@@ -28,7 +28,11 @@ QString legendTextOf(Outcome cause) {
 
 CausesPlot::CausesPlot(QWidget* parent)
     : ThemedPlot(parent)
-    , m_legend(new QCPLegend) {
+    , m_legend(new QCPLegend)
+    , m_frame(new QCPItemRect(this)) {
+    setFocusPolicy(Qt::StrongFocus);
+    m_frame->setClipToAxisRect(false);
+    m_frame->setVisible(false);
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, m_legend);
     plotLayout()->setRowStretchFactor(0, 0.001);
@@ -54,12 +58,14 @@ CausesPlot::CausesPlot(QWidget* parent)
     xAxis->setLabel(tr("wrong (% of the images)"));
     connect(this, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         const auto part = event->button() == Qt::LeftButton ? partAt(event->position()) : std::nullopt;
-        if (part)
-            emit partChosen(static_cast<int>(part->bar) - 1, part->cause);
+        if (!part)
+            return;
+        frame(*part);
+        emit partChosen(static_cast<int>(part->bar) - 1, part->cause);
     });
     connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->position()); });
     applyPalette(palette());
-    outline(palette().color(QPalette::Base));
+    outline(palette().color(QPalette::Base), palette().color(QPalette::WindowText));
 }
 
 double CausesPlot::percentOf(const Bar& bar, Outcome outcome) {
@@ -68,6 +74,8 @@ double CausesPlot::percentOf(const Bar& bar, Outcome outcome) {
 }
 
 void CausesPlot::showCauses(const Attribution& attribution, const QStringList& classNames) {
+    m_current.reset();
+    m_frame->setVisible(false);
     m_bars = {{tr("all"), attribution.all}};
     for (std::size_t cls = 0; cls < attribution.classes.size(); ++cls)
         m_bars.push_back({classNames.value(static_cast<int>(cls)), attribution.classes[cls]});
@@ -94,13 +102,19 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
 
 void CausesPlot::showNothing() { m_bars.clear(); }
 
-QRectF CausesPlot::rectOf(const Part& part) const {
+/// Where a part begins, in percent.
+double CausesPlot::startOf(const Part& part) const {
     double start = 0;
     for (const Outcome cause : kErrorCauses) {
         if (cause == part.cause)
             break;
         start += percentOf(m_bars[part.bar], cause);
     }
+    return start;
+}
+
+QRectF CausesPlot::rectOf(const Part& part) const {
+    const double start = startOf(part);
     const double end = start + percentOf(m_bars[part.bar], part.cause);
     const auto key = static_cast<double>(part.bar);
     return QRectF(QPointF(xAxis->coordToPixel(start), yAxis->coordToPixel(key - kThickness / 2)),
@@ -136,13 +150,68 @@ void CausesPlot::pointAt(const QPointF& position) {
         emit hovered({});
         return;
     }
-    const Bar& bar = m_bars[part->bar];
-    emit hovered(tr("%1: %L2 of %L3 images (%4 %) are wrong, cause: %5. Click to see them.")
-                     .arg(bar.name)
-                     .arg(bar.counts[part->cause])
-                     .arg(bar.counts.images())
-                     .arg(percentOf(bar, part->cause), 0, 'f', 1)
-                     .arg(nameOf(part->cause)));
+    emit hovered(wordsFor(*part));
+}
+
+QString CausesPlot::wordsFor(const Part& part) const {
+    const Bar& bar = m_bars[part.bar];
+    return tr("%1: %L2 of %L3 images (%4 %) are wrong, cause: %5. Click to see them.")
+        .arg(bar.name)
+        .arg(bar.counts[part.cause])
+        .arg(bar.counts.images())
+        .arg(percentOf(bar, part.cause), 0, 'f', 1)
+        .arg(nameOf(part.cause));
+}
+
+CausesPlot::Part CausesPlot::besides(const Part& part, int step) const {
+    const auto place = std::ranges::find(kErrorCauses, part.cause) - kErrorCauses.begin();
+    for (auto next = place + step; next >= 0 && next < std::ssize(kErrorCauses); next += step)
+        if (const Part found{part.bar, kErrorCauses[static_cast<std::size_t>(next)]}; isThere(found))
+            return found;
+    return part;
+}
+
+CausesPlot::Part CausesPlot::below(const Part& part, int step) const {
+    for (auto bar = static_cast<std::ptrdiff_t>(part.bar) + step; bar >= 0 && bar < std::ssize(m_bars);
+         bar += step) {
+        const auto place = static_cast<std::size_t>(bar);
+        if (isThere({place, part.cause}))
+            return {place, part.cause};
+        for (const Outcome cause : kErrorCauses)
+            if (isThere({place, cause}))
+                return {place, cause};
+    }
+    return part;
+}
+
+void CausesPlot::frame(const Part& part) {
+    m_current = part;
+    const double start = startOf(part);
+    const auto key = static_cast<double>(part.bar);
+    m_frame->topLeft->setCoords(start, key - kThickness / 2);
+    m_frame->bottomRight->setCoords(start + percentOf(m_bars[part.bar], part.cause), key + kThickness / 2);
+    m_frame->setVisible(true);
+    replot(rpQueuedReplot);
+}
+
+void CausesPlot::keyPressEvent(QKeyEvent* event) {
+    const int key = event->key();
+    if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_current) {
+        emit partChosen(static_cast<int>(m_current->bar) - 1, m_current->cause);
+        return;
+    }
+    const bool along = key == Qt::Key_Left || key == Qt::Key_Right;
+    if ((!along && key != Qt::Key_Up && key != Qt::Key_Down) || m_bars.empty() ||
+        m_bars.front().counts.errors() == 0) {
+        ThemedPlot::keyPressEvent(event);
+        return;
+    }
+    const int step = key == Qt::Key_Left || key == Qt::Key_Up ? -1 : 1;
+    if (m_current)
+        frame(along ? besides(*m_current, step) : below(*m_current, step));
+    else // the first part of all images
+        frame({0, *std::ranges::find_if(kErrorCauses, [this](Outcome cause) { return isThere({0, cause}); })});
+    emit hovered(wordsFor(*m_current));
 }
 
 void CausesPlot::leaveEvent(QEvent* event) {
@@ -153,19 +222,20 @@ void CausesPlot::leaveEvent(QEvent* event) {
 void CausesPlot::changeEvent(QEvent* event) {
     ThemedPlot::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        outline(palette().color(QPalette::Base));
+        outline(palette().color(QPalette::Base), palette().color(QPalette::WindowText));
 }
 
 /// Parts are told apart by a line of the ground's colour, too.
-void CausesPlot::outline(const QColor& ground) {
+void CausesPlot::outline(const QColor& ground, const QColor& ink) {
+    m_frame->setPen(QPen(ink, 2.5));
     for (QCPBars* part : m_parts)
         part->setPen(QPen(ground, 1));
 }
 
 void CausesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
-    outline(paperPalette().color(QPalette::Base));
+    outline(paperPalette().color(QPalette::Base), paperPalette().color(QPalette::WindowText));
     drawOnPaper(painter, size);
-    outline(palette().color(QPalette::Base));
+    outline(palette().color(QPalette::Base), palette().color(QPalette::WindowText));
 }
 
 QString CausesPlot::figureCsv() const {

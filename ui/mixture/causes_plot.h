@@ -10,7 +10,7 @@
 namespace moelab {
 
 /// Why the mixture errs: a bar for all test images and one a class, as long as its error rate, in a part for each
-/// cause. A click on a part chooses its images.
+/// cause. A part's images are chosen by click, or by arrow keys and Enter.
 class CausesPlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:
@@ -31,12 +31,13 @@ class CausesPlot : public ThemedPlot, public Figure {
   signals:
     /// @param label a class, or -1 for all
     void partChosen(int label, Outcome cause);
-    /// The part under the pointer, in words; empty outside.
+    /// The part under the pointer, or the one that the keys moved to, in words; empty outside.
     void hovered(const QString& words);
 
   protected:
     void changeEvent(QEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     struct Bar {
@@ -50,15 +51,25 @@ class CausesPlot : public ThemedPlot, public Figure {
 
     /// @returns the share of the bar's images, in percent
     static double percentOf(const Bar& bar, Outcome outcome);
+    double startOf(const Part& part) const;
     QRectF rectOf(const Part& part) const;
     std::optional<Part> partAt(const QPointF& position) const;
     std::optional<Outcome> legendAt(const QPointF& position) const;
     void pointAt(const QPointF& position);
-    void outline(const QColor& ground);
+    QString wordsFor(const Part& part) const;
+    bool isThere(const Part& part) const { return m_bars[part.bar].counts[part.cause] > 0; }
+    /// @returns the next part with images along a bar, or the same part
+    Part besides(const Part& part, int step) const;
+    /// @returns a part of the next bar that has one, of the same cause where it can be, or the same part
+    Part below(const Part& part, int step) const;
+    void frame(const Part& part);
+    void outline(const QColor& ground, const QColor& ink);
 
     std::vector<Bar> m_bars; ///< all, then the classes
     std::array<QCPBars*, kErrorCauses.size()> m_parts{};
     QCPLegend* m_legend;
+    QCPItemRect* m_frame;
+    std::optional<Part> m_current;
 };
 
 } // namespace moelab

@@ -1,5 +1,7 @@
 #include "mixture/forced_bar.h"
 
+#include "mixture/flow_layout.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -19,7 +21,7 @@ ForcedBar::ForcedBar(QWidget* parent)
     , m_learned(new QCheckBox(tr("&sub-gates' weights")))
     , m_share(new QSlider(Qt::Horizontal))
     , m_shareText(new QLabel)
-    , m_members(new QHBoxLayout)
+    , m_members(new FlowLayout)
     , m_baseline(addMember(tr("baseline"), QStringLiteral("forcedBaseline")))
     , m_result(new QLabel) {
     m_route->setObjectName(QStringLiteral("forcedRoute"));
@@ -42,7 +44,6 @@ ForcedBar::ForcedBar(QWidget* parent)
     fields->addWidget(m_learned);
     fields->addWidget(m_share, 1);
     fields->addWidget(m_shareText);
-    m_members->addStretch();
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(fields);
@@ -64,7 +65,7 @@ QCheckBox* ForcedBar::addMember(const QString& text, const QString& name) {
     box->setObjectName(name);
     box->setToolTip(tr("Off: what %1 says counts as nothing").arg(text));
     box->setChecked(true);
-    m_members->insertWidget(static_cast<int>(m_experts.size()) + (m_members->count() > 0 ? 1 : 0), box);
+    m_members->insertWidget(m_members->count(), box);
     connect(box, &QCheckBox::toggled, this, &ForcedBar::edited);
     return box;
 }

@@ -8,11 +8,12 @@
 
 class QCheckBox;
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
 class QSlider;
 
 namespace moelab {
+
+class FlowLayout;
 
 /// The fields that force images another way through the mixture, and what came of it.
 class ForcedBar : public QWidget {
@@ -36,7 +37,7 @@ class ForcedBar : public QWidget {
     QCheckBox* m_learned;
     QSlider* m_share;
     QLabel* m_shareText;
-    QHBoxLayout* m_members;
+    FlowLayout* m_members;
     std::vector<QCheckBox*> m_experts; ///< [groups]
     QCheckBox* m_baseline;             ///< below the experts, whose number tells it its place
     QLabel* m_result;

@@ -54,6 +54,13 @@ void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) 
     replot(rpQueuedReplot);
 }
 
+void LadderPlot::showNothing() {
+    m_names.clear();
+    m_points->data()->clear();
+    m_intervals->data()->clear();
+    replot(rpQueuedReplot);
+}
+
 void LadderPlot::changeEvent(QEvent* event) {
     ThemedPlot::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)

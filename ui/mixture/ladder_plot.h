@@ -14,7 +14,7 @@ class LadderPlot : public ThemedPlot, public Figure {
 
     /// @param bestMember the title of ladder.bestMember
     void showLadder(const GapLadder& ladder, const QString& bestMember);
-    void showNothing() { m_names.clear(); }
+    void showNothing();
 
     QString figureName() const override { return QStringLiteral("ladder"); }
     bool figureIsEmpty() const override { return m_names.isEmpty(); }

@@ -2,7 +2,6 @@
 
 #include "analysis/confusion.h"
 #include "analysis/forced_routing.h"
-#include "analysis/gap_ladder.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
@@ -12,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -52,6 +52,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_ladder->setObjectName(QStringLiteral("ladderPlot"));
     m_ladder->setAccessibleName(tr("How right seven ways to answer are"));
+    m_forced->setObjectName(QStringLiteral("forcedBar"));
     m_ladderWords->setObjectName(QStringLiteral("ladderWords"));
     m_ladderWords->setWordWrap(true);
     auto* const bar = new QHBoxLayout;
@@ -70,6 +71,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     connect(m_causes, &CausesPlot::partChosen, this, &MixturePanel::choose);
     connect(m_causes, &CausesPlot::hovered, m_words, &QLabel::setText);
     connect(m_forced, &ForcedBar::edited, this, &MixturePanel::force);
+    connect(&m_climbing, &QFutureWatcherBase::finished, this, &MixturePanel::showLadder);
     connect(&session, &Session::outputsChanged, this, &MixturePanel::refresh);
     connect(&session, &Session::dataChanged, this, &MixturePanel::refresh);
     refresh();
@@ -77,14 +79,13 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
 
 Figure& MixturePanel::figure() { return *m_causes; }
 
-Figure& MixturePanel::ladder() {
-    climb();
-    return *m_ladder;
-}
+Figure& MixturePanel::ladder() { return *m_ladder; }
 
-void MixturePanel::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
-    climb();
+void MixturePanel::settle() {
+    if (!m_climbing.isRunning())
+        return;
+    m_climbing.waitForFinished();
+    showLadder();
 }
 
 void MixturePanel::refresh() {
@@ -98,6 +99,7 @@ void MixturePanel::refresh() {
     if (!known) {
         m_causes->showNothing();
         m_ladder->showNothing();
+        m_climbing.setFuture({});
         m_heading->setText(tr("Here is why the mixture errs, class by class, once every stage is trained. Press "
                               "Train all in the tool bar."));
         return;
@@ -119,9 +121,7 @@ void MixturePanel::refresh() {
         groups << QString::fromStdString(group.name);
     m_forced->setGroups(groups);
     force();
-    m_ladderStale = true;
-    if (isVisible())
-        climb();
+    climb();
 }
 
 /// Sends the test images another way. Fast enough to follow a slider.
@@ -137,12 +137,19 @@ void MixturePanel::force() {
                                   pointsText(accuracy - accuracyOf(*outputs, outputs->baseline))));
 }
 
+/// Begins to compute the ladder on another thread, since it takes 0.2 s; until then none is shown.
 void MixturePanel::climb() {
-    const auto outputs = m_session.outputs();
-    if (!m_ladderStale || !outputs || !m_session.data() || !isMixtureTrained(*outputs))
+    m_ladder->showNothing();
+    m_ladderWords->clear();
+    m_climbing.setFuture(QtConcurrent::run([outputs = m_session.outputs(), groups = m_session.parameters().groups] {
+        return gapLadder(*outputs, groups);
+    }));
+}
+
+void MixturePanel::showLadder() {
+    if (m_climbing.future().resultCount() == 0)
         return;
-    m_ladderStale = false;
-    const GapLadder ladder = gapLadder(*outputs, m_session.parameters().groups);
+    const GapLadder ladder = m_climbing.result();
     const auto best = std::ranges::find_if(m_session.stages(), [&](const StageView& view) {
         return view.stage.kind == (ladder.bestMember < 0 ? StageKind::Baseline : StageKind::Expert) &&
                view.stage.group == ladder.bestMember;

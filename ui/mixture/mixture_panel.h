@@ -1,7 +1,9 @@
 #pragma once
 
 #include "analysis/attribution.h"
+#include "analysis/gap_ladder.h"
 
+#include <QFutureWatcher>
 #include <QWidget>
 
 class QLabel;
@@ -22,20 +24,19 @@ class MixturePanel : public QWidget {
     explicit MixturePanel(Session& session, QWidget* parent = nullptr);
 
     Figure& figure();
-    /// Computed first, if it was not seen yet.
     Figure& ladder();
+    /// Waits for the ladder, so that it is of the present outputs; at most some tenths of a second.
+    void settle();
 
   signals:
     /// Some images were chosen, for another view to show.
     void imagesChosen();
 
-  protected:
-    void showEvent(QShowEvent* event) override;
-
   private:
     void refresh();
     void force();
     void climb();
+    void showLadder();
     void choose(int label, Outcome outcome);
 
     Session& m_session;
@@ -45,7 +46,7 @@ class MixturePanel : public QWidget {
     QLabel* m_words;
     LadderPlot* m_ladder;
     QLabel* m_ladderWords;
-    bool m_ladderStale = true; ///< it takes 0.2 s, so it is computed only to be seen
+    QFutureWatcher<GapLadder> m_climbing; ///< drops what it watched before
     ForcedBar* m_forced;
 };
 

@@ -41,8 +41,10 @@ void Selection::setQuery(const ImageQuery& query) {
 }
 
 void Selection::choose(const QString& stage, ImageQuery query) {
-    query.order = m_place.query.order;
-    query.descending = m_place.query.descending;
+    if (query.order == ImageQuery::Order::Position) {
+        query.order = m_place.query.order;
+        query.descending = m_place.query.descending;
+    }
     go({m_place.part, stage, query});
 }
 

@@ -37,7 +37,7 @@ class Selection : public QObject {
     /// Keeps the order of the query; what is said of answers and epochs is dropped, because another member has others.
     void setStage(const QString& stage);
     void setQuery(const ImageQuery& query);
-    /// Images of a member, in the present order, as one step.
+    /// Images of a member as one step, in the present order unless the query names one.
     void choose(const QString& stage, ImageQuery query);
     void setImage(int image);
 

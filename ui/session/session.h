@@ -53,6 +53,10 @@ class Session : public QObject {
     /// Ends with exportEnded, which has the same file.
     void exportTo(ExportKind kind, const QString& file);
 
+    /// Asks the members about training images that none of them learned from, unless that was done. Ends with
+    /// heldOutChanged.
+    void wantHeldOut();
+
     bool hasRun() const { return !m_runFolder.isEmpty(); }
     const QString& runFolder() const { return m_runFolder; }
     /// The run is shown as it stood when it was opened: another process has it, or it lies where nothing can be
@@ -71,6 +75,10 @@ class Session : public QObject {
     /// What a stage's member answered after each epoch, of the present run; grows while it trains.
     /// @returns null until that is read, and for stages whose file of it is damaged
     std::shared_ptr<const EpochAnswers> epochAnswers(const QString& stage) const;
+    /// What they said of those; null until wanted, and where there are none.
+    std::shared_ptr<const MemberOutputs> heldOut() const { return m_heldOut; }
+    /// Why there are none; empty if there are, or until wanted.
+    const QString& whyNoHeldOut() const { return m_whyNoHeldOut; }
     bool training() const { return m_trainJobs > 0; }
     bool fetching() const { return m_fetching; }
     bool opening() const { return m_openings > 0; }
@@ -87,6 +95,7 @@ class Session : public QObject {
     void stagesChanged();     ///< states and results, and at most 30 times a second while training
     void outputsChanged();
     void epochAnswersChanged();
+    void heldOutChanged();
     void activityChanged();
     void fetchProgress(qint64 done, qint64 total);
     /// @param problem empty if the file was written
@@ -118,6 +127,7 @@ class Session : public QObject {
     void setData(std::shared_ptr<const DataView> data);
     void setOutputs(std::shared_ptr<const MemberOutputs> outputs);
     void showOutputs(std::shared_ptr<const DataView> data, std::shared_ptr<const MemberOutputs> outputs);
+    void forgetHeldOut();
     void refuseParameters(const QString& message);
     void trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters,
                           const StopToken& stop);
@@ -139,6 +149,9 @@ class Session : public QObject {
     std::shared_ptr<const DataView> m_data;
     std::shared_ptr<const MemberOutputs> m_outputs;
     AllEpochAnswers m_epochAnswers;
+    std::shared_ptr<const MemberOutputs> m_heldOut;
+    QString m_whyNoHeldOut;
+    bool m_heldOutWanted = false;
     int m_jobs = 0;
     int m_trainJobs = 0;
     int m_openings = 0;

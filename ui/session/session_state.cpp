@@ -128,6 +128,7 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
     if (outputs == m_outputs)
         return;
     m_outputs = std::move(outputs);
+    forgetHeldOut();
     emit outputsChanged();
 }
 

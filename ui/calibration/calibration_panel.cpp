@@ -1,0 +1,178 @@
+#include "calibration/calibration_panel.h"
+
+#include "calibration/coverage_plot.h"
+#include "calibration/reliability_plot.h"
+#include "session/session.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+#include <cmath>
+
+namespace moelab {
+
+CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_heading(new QLabel)
+    , m_reliability(new ReliabilityPlot)
+    , m_coverage(new CoveragePlot)
+    , m_words(new QLabel) {
+    m_heading->setObjectName(QStringLiteral("calibrationHeading"));
+    m_heading->setWordWrap(true);
+    m_reliability->setObjectName(QStringLiteral("reliabilityPlot"));
+    m_reliability->setAccessibleName(tr("How right the chosen member is where it is how sure"));
+    m_coverage->setObjectName(QStringLiteral("coveragePlot"));
+    m_coverage->setAccessibleName(tr("How right the members are on what they are surest of"));
+    m_words->setObjectName(QStringLiteral("calibrationWords"));
+    m_words->setWordWrap(true);
+    m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
+    m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* const plots = new QHBoxLayout;
+    plots->addWidget(m_reliability, 1);
+    plots->addWidget(m_coverage, 1);
+    auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_heading);
+    layout->addLayout(plots, 1);
+    layout->addWidget(m_words);
+    connect(m_reliability, &ReliabilityPlot::hovered, m_words, &QLabel::setText);
+    connect(m_coverage, &CoveragePlot::hovered, m_words, &QLabel::setText);
+    connect(m_reliability, &ReliabilityPlot::binChosen, this,
+            [this](double low, double high) { choose(m_session.selection().stage(), low, high, false); });
+    connect(m_coverage, &CoveragePlot::pointChosen, this,
+            [this](const QString& stage, double over) { choose(stage, over, 1, true); });
+    connect(&m_computing, &QFutureWatcherBase::finished, this, &CalibrationPanel::showComputed);
+    connect(&session, &Session::outputsChanged, this, &CalibrationPanel::forget);
+    connect(&session, &Session::heldOutChanged, this, &CalibrationPanel::compute);
+    connect(&session.selection(), &Selection::stageChanged, this, &CalibrationPanel::showChosen);
+    forget();
+}
+
+Figure& CalibrationPanel::reliability() { return *m_reliability; }
+
+Figure& CalibrationPanel::coverage() { return *m_coverage; }
+
+void CalibrationPanel::settle() {
+    if (!m_computing.isRunning())
+        return;
+    m_computing.waitForFinished();
+    showComputed();
+}
+
+void CalibrationPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_session.wantHeldOut();
+}
+
+/// Nothing is shown of outputs that are no more.
+void CalibrationPanel::forget() {
+    m_members.clear();
+    m_coverage->showNothing();
+    showChosen();
+    compute();
+    if (isVisible())
+        m_session.wantHeldOut();
+}
+
+void CalibrationPanel::compute() {
+    const auto outputs = m_session.outputs();
+    if (!outputs) {
+        m_computing.setFuture({});
+        return;
+    }
+    std::vector<Stage> stages;
+    for (const StageView& view : m_session.stages())
+        stages.push_back(view.stage);
+    m_computing.setFuture(
+        QtConcurrent::run([outputs, heldOut = m_session.heldOut(), stages, groups = m_session.parameters().groups] {
+            std::vector<Member> members;
+            for (const Stage& stage : stages)
+                if (const auto calibration = calibrate(*outputs, stage, groups))
+                    members.push_back({*calibration, heldOut ? heldOutTemperature(*heldOut, *outputs, stage, groups)
+                                                             : std::nullopt});
+            return members;
+        }));
+}
+
+void CalibrationPanel::showComputed() {
+    if (m_computing.future().resultCount() == 0)
+        return;
+    m_members = m_computing.result();
+    std::vector<MemberCalibration> members;
+    for (const Member& member : m_members)
+        members.push_back(member.calibration);
+    m_coverage->showMembers(members);
+    m_reliability->showNothing();
+    showChosen();
+}
+
+const CalibrationPanel::Member* CalibrationPanel::chosen() const {
+    const auto found = std::ranges::find(m_members, m_session.selection().stage().toStdString(),
+                                         [](const Member& member) { return member.calibration.stage.name; });
+    return found == m_members.end() ? nullptr : &*found;
+}
+
+void CalibrationPanel::showChosen() {
+    const Member* const member = chosen();
+    const bool known = member && m_session.data();
+    for (QWidget* part : std::initializer_list<QWidget*>{m_reliability, m_coverage, m_words})
+        part->setVisible(known);
+    layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
+    if (!known) {
+        m_reliability->showNothing();
+        const StageView* const view = m_session.findStage(m_session.selection().stage());
+        m_heading->setText(view ? tr("Here is how far %1 can be taken at its word, once it is trained. Press its "
+                                     "button Train on the board.")
+                                      .arg(titleOf(view->stage))
+                                : QString());
+        return;
+    }
+    m_heading->setText(wordsFor(*member));
+    m_coverage->setChosen(member->calibration.stage.name);
+    m_reliability->showMember(member->calibration);
+}
+
+QString CalibrationPanel::wordsFor(const Member& member) const {
+    const MemberCalibration& found = member.calibration;
+    const double gap = 100 * (found.confidence - found.accuracy);
+    return tr("%1: %2 % of %L3 images are right, with a mean confidence of %4 % (%5 points %6); expected "
+              "calibration "
+              "error %7 %. %8")
+        .arg(titleOf(found.stage))
+        .arg(100 * found.accuracy, 0, 'f', 1)
+        .arg(found.images)
+        .arg(imagesOf(m_session.data()->part))
+        .arg(100 * found.confidence, 0, 'f', 1)
+        .arg(std::abs(gap), 0, 'f', 1)
+        .arg(gap < 0 ? tr("too modest") : tr("too sure"))
+        .arg(100 * found.reliability.expectedError, 0, 'f', 1)
+        .arg(temperatureWords(member));
+}
+
+QString CalibrationPanel::temperatureWords(const Member& member) const {
+    if (member.temperature)
+        return tr("With a temperature of %1, fitted on %L2 held-out training images, that error is %3 %.")
+            .arg(member.temperature->fit.temperature, 0, 'f', 2)
+            .arg(member.temperature->images)
+            .arg(100 * member.temperature->expectedError, 0, 'f', 1);
+    if (!m_session.whyNoHeldOut().isEmpty())
+        return tr("No temperature can be fitted: %1").arg(m_session.whyNoHeldOut());
+    if (m_session.heldOut())
+        return tr("No temperature can be fitted: no held-out image is of the member's classes.");
+    return tr("The temperature follows once the members have been asked about held-out training images.");
+}
+
+void CalibrationPanel::choose(const QString& stage, double over, double upTo, bool surestFirst) {
+    ImageQuery query;
+    query.confidence = ConfidenceRange{over, upTo};
+    if (surestFirst) {
+        query.order = ImageQuery::Order::Confidence;
+        query.descending = true;
+    }
+    m_session.selection().choose(stage, query);
+    emit imagesChosen();
+}
+
+} // namespace moelab

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QLayout>
+
+#include <vector>
+
+namespace moelab {
+
+/// Puts widgets side by side, and goes on in a new line where there is no more room, as words in a text.
+class FlowLayout : public QLayout {
+  public:
+    using QLayout::QLayout;
+    ~FlowLayout() override;
+
+    void insertWidget(int position, QWidget* widget);
+
+    void addItem(QLayoutItem* item) override { m_items.push_back(item); }
+    int count() const override { return static_cast<int>(m_items.size()); }
+    QLayoutItem* itemAt(int index) const override;
+    QLayoutItem* takeAt(int index) override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return place({0, 0, width, 0}, false); }
+    /// As wide as the widest widget.
+    QSize minimumSize() const override;
+    QSize sizeHint() const override { return minimumSize(); }
+    Qt::Orientations expandingDirections() const override { return {}; }
+    void setGeometry(const QRect& rect) override;
+
+  private:
+    /// @returns the height that the widgets need in that width. @param move whether they are put there
+    int place(const QRect& rect, bool move) const;
+
+    std::vector<QLayoutItem*> m_items;
+};
+
+} // namespace moelab
