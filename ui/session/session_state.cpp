@@ -53,6 +53,7 @@ void Session::applyRun(Snapshot now) {
     ++m_parameterSerial;
     m_stages = std::move(now.stages);
     setOutputs(nullptr);
+    clearPictures();
     setData(nullptr);
     m_selection.setPart(ImagePart::Test);
     m_selection.setImage(-1);
@@ -126,6 +127,7 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
         return;
     m_outputs = std::move(outputs);
     emit outputsChanged();
+    postPictureOutputs();
 }
 
 /// Shows what the training threads reported since the last time.
