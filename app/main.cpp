@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     moelab::addTrainCommand(app);
     moelab::addEvaluateCommand(app);
     moelab::addAnalyzeCommand(app);
+    moelab::addPredictCommand(app);
     moelab::addExportCommand(app);
     moelab::addDataCommand(app);
     moelab::addShowCommand(app);

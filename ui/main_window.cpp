@@ -9,6 +9,7 @@
 #include "mixture/mixture_panel.h"
 #include "parameters/data_chooser.h"
 #include "parameters/parameters_panel.h"
+#include "pictures/picture_file.h"
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
 #include "routing/routing_panel.h"
@@ -100,7 +101,10 @@ MainWindow::Dialogs MainWindow::systemDialogs() {
                 return QMessageBox::question(parent, QApplication::applicationDisplayName(), question) ==
                        QMessageBox::Yes;
             },
-            askFigureSize};
+            askFigureSize,
+            [](QWidget* parent, const QString& title, const QString& filter) {
+                return QFileDialog::getOpenFileNames(parent, title, {}, filter);
+            }};
 }
 
 MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log, Dialogs dialogs)
@@ -334,6 +338,11 @@ void MainWindow::open(const QString& path) {
     m_session.open(path);
 }
 
+void MainWindow::openPictures(const QStringList& files) {
+    findChild<QDockWidget*>(QStringLiteral("inspectorDock"))->show(); // there they are shown
+    m_session.addPictures(files);
+}
+
 void MainWindow::showView(const QString& name) {
     for (int i = 0; i < m_views->count(); ++i)
         if (m_views->widget(i)->objectName() == name)
@@ -345,7 +354,13 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
         event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { open(event->mimeData()->urls().front().toLocalFile()); }
+/// Pictures are asked about; anything else is a run or data.
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls())
+        files << url.toLocalFile();
+    isPicture(files.front()) ? openPictures(files) : open(files.front());
+}
 
 void MainWindow::closeWithoutAsking() {
     m_asks = false;

@@ -43,6 +43,7 @@ class MainWindow : public QMainWindow {
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
         std::function<bool(QWidget*, const QString& question)> confirm;
         std::function<std::optional<FigureSize>(QWidget*)> figureSize;
+        std::function<QStringList(QWidget*, const QString& title, const QString& filter)> openFiles;
     };
     static Dialogs systemDialogs();
 
@@ -79,6 +80,7 @@ class MainWindow : public QMainWindow {
     void refreshActions();
     void refreshStatus();
     void open(const QString& path);
+    void openPictures(const QStringList& files);
     void chooseTheme(Theme theme);
     void exportAsked(Figure& figure);
     void exportAll();

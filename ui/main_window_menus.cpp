@@ -4,6 +4,7 @@
 #include "experiment/engine.h"
 #include "exporting/folder_export.h"
 #include "parameters/parameters_panel.h"
+#include "pictures/picture_file.h"
 #include "plotting/icons.h"
 #include "selection_bar.h"
 
@@ -37,6 +38,12 @@ void MainWindow::makeFileMenu() {
         if (!folder.isEmpty())
             open(folder);
     })->setIcon(icon("open"));
+    addAction(menu, "openPictures", tr("O&pen pictures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] {
+        const QStringList files =
+            m_dialogs.openFiles(this, tr("Open pictures"), tr("Pictures (%1);;All files (*)").arg(pictureNames()));
+        if (!files.isEmpty())
+            openPictures(files);
+    });
     m_recent = menu->addMenu(tr("&Recent runs"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     menu->addSeparator();

@@ -8,6 +8,7 @@ namespace moelab {
 void addTrainCommand(CLI::App& app);
 void addEvaluateCommand(CLI::App& app);
 void addAnalyzeCommand(CLI::App& app);
+void addPredictCommand(CLI::App& app);
 void addExportCommand(CLI::App& app);
 void addDataCommand(CLI::App& app);
 void addShowCommand(CLI::App& app);

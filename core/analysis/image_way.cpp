@@ -36,7 +36,8 @@ RouteWay routeWay(const MemberOutputs& outputs, std::int64_t image, std::int64_t
 ImageWay wayOf(const MemberOutputs& outputs, std::int64_t image) {
     ImageWay way;
     way.image = image;
-    way.label = outputs.labels[static_cast<std::size_t>(image)];
+    if (!outputs.labels.empty())
+        way.label = outputs.labels[static_cast<std::size_t>(image)];
     way.baseline = rowOf(outputs, outputs.baseline, image, outputs.classes);
     way.gate = rowOf(outputs, outputs.gate, image, outputs.groups);
     if (!way.gate.empty())

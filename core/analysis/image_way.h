@@ -15,17 +15,17 @@ struct RouteWay {
     std::vector<float> result;         ///< the mixture's outputs on this route
 };
 
-/// One test image's way through the mixture.
+/// One image's way through the mixture.
 struct ImageWay {
-    std::int64_t image = 0;
-    std::int64_t label = 0;
+    std::int64_t image = 0;            ///< its position among the outputs
+    std::optional<std::int64_t> label; ///< the true class, where outputs have labels
     std::vector<float> baseline;       ///< [classes], or empty
     std::vector<float> gate;           ///< [groups], or empty
     std::optional<std::int64_t> route; ///< the group that the gate chose
     std::vector<RouteWay> ways;        ///< [groups], the way not taken included
 };
 
-/// @param image a position among the test images
+/// @param image a position among the outputs
 ImageWay wayOf(const MemberOutputs& outputs, std::int64_t image);
 
 } // namespace moelab

@@ -1,4 +1,5 @@
 #include "experiment/engine.h"
+#include "experiment/grad_cam_map.h"
 #include "experiment/outputs.h"
 #include "experiment/stage_trainer.h"
 #include "export/torchscript.h"
@@ -55,6 +56,14 @@ class TorchEngine : public Engine {
         onCores(static_cast<int>(context.parameters.threads),
                 [&] { withoutStackTraces([&] { outputs = computeOutputs(context, trained, images, stop); }); });
         return outputs;
+    }
+
+    HeatMap gradCam(const RunContext& context, const Stage& stage, const ImageSet& picture,
+                    std::int64_t answer) const override {
+        HeatMap map;
+        onCores(static_cast<int>(context.parameters.threads),
+                [&] { map = computeGradCam(context, stage, picture, answer); });
+        return map;
     }
 
     void saveWeights(const RunContext& context, const std::vector<Stage>& trained,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/stop_token.h"
+#include "experiment/heat_map.h"
 #include "experiment/member_outputs.h"
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
@@ -33,6 +34,11 @@ class Engine {
     /// @throws Stopped, Error
     virtual MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,
                                   const StopToken& stop) const = 0;
+
+    /// Grad-CAM of a trained stage that is no mixture (see network/grad_cam.h). @param picture one image of the
+    /// run's size. @throws Error if the weights are missing or not those that the result states
+    virtual HeatMap gradCam(const RunContext& context, const Stage& stage, const ImageSet& picture,
+                            std::int64_t answer) const = 0;
 
     /// See export/exports.h. @throws Error
     virtual void saveWeights(const RunContext& context, const std::vector<Stage>& trained,

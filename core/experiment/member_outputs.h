@@ -9,13 +9,13 @@
 
 namespace moelab {
 
-/// What every member says of every test image: the arrays that all analysis reads. C order, probabilities.
+/// What every member says of every image: the arrays that all analysis reads. C order, probabilities.
 /// A member that is not trained has an empty array.
 struct MemberOutputs {
     std::int64_t images = 0;
     std::int64_t classes = 10;
     std::int64_t groups = 2;
-    std::vector<std::int64_t> labels;        ///< [images] true class
+    std::vector<std::int64_t> labels;        ///< [images] true class; empty of pictures that have none
     std::vector<float> baseline;             ///< [images, classes]
     std::vector<float> gate;                 ///< [images, groups]
     std::vector<std::vector<float>> experts; ///< [groups] of [images, classes]; every expert on every image

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace moelab {
@@ -54,13 +55,34 @@ void Network::initialise(std::uint64_t seed) {
 }
 
 Tensor Network::logits(const Tensor& images, Dropout* dropout, Precision precision) const {
-    Tensor x = precision == Precision::Bf16 ? images.to(at::kBFloat16) : images;
+    return run(precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, m_architecture.size(), dropout);
+}
+
+Tensor Network::lastConvolution(const Tensor& images) const {
+    return run(images, 0, layersOfConvolutions(), nullptr);
+}
+
+Tensor Network::logitsAfter(const Tensor& activations) const {
+    return run(activations, layersOfConvolutions(), m_architecture.size(), nullptr);
+}
+
+std::size_t Network::layersOfConvolutions() const {
+    const auto last = std::find_if(m_architecture.rbegin(), m_architecture.rend(),
+                                   [](const Layer& layer) { return layer.kind == LayerKind::Convolution; });
+    return static_cast<std::size_t>(m_architecture.rend() - last);
+}
+
+Tensor Network::run(Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const {
     std::size_t next = 0;
-    for (const Layer& layer : m_architecture) {
+    for (std::size_t i = 0; i < endLayer; ++i) {
+        const Layer& layer = m_architecture[i];
+        const std::size_t weight = next;
+        next += layer.units > 0 ? 2 : 0; // a weight and a bias
+        if (i < firstLayer)
+            continue;
         switch (layer.kind) {
         case LayerKind::Convolution:
-            x = convolve(x, m_weights[next].second, m_weights[next + 1].second);
-            next += 2;
+            x = convolve(x, m_weights[weight].second, m_weights[weight + 1].second);
             break;
         case LayerKind::MaxPool:
             x = at::max_pool2d(x, 2);
@@ -73,8 +95,7 @@ Tensor Network::logits(const Tensor& images, Dropout* dropout, Precision precisi
             x = x.permute({0, 2, 3, 1}).flatten(1).to(at::kFloat);
             break;
         case LayerKind::Dense:
-            x = at::linear(x, m_weights[next].second, m_weights[next + 1].second);
-            next += 2;
+            x = at::linear(x, m_weights[weight].second, m_weights[weight + 1].second);
             break;
         }
         if (layer.relu)

@@ -30,6 +30,13 @@ class Network {
     /// @returns logits [N, outputs] float
     at::Tensor logits(const at::Tensor& images, Dropout* dropout, Precision precision) const;
 
+    /// The two halves of inference in full precision: logitsAfter(lastConvolution(x)) = logits(x). The border is
+    /// the last convolution; there must be one.
+    /// @returns its activations, after its ReLU: [N, channels, h, w] float
+    at::Tensor lastConvolution(const at::Tensor& images) const;
+    /// @param activations of the last convolution. @returns logits [N, outputs] float
+    at::Tensor logitsAfter(const at::Tensor& activations) const;
+
     const Architecture& architecture() const { return m_architecture; }
     const NamedTensors& weights() const { return m_weights; }
     std::vector<at::Tensor> parameters() const;
@@ -38,6 +45,10 @@ class Network {
     void moveTo(const at::Device& device);
 
   private:
+    /// The number of layers up to the last convolution and with it.
+    std::size_t layersOfConvolutions() const;
+    at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const;
+
     Architecture m_architecture;
     NamedTensors m_weights;
 };

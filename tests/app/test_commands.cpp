@@ -95,13 +95,14 @@ void TestCommands::cleanupTestCase() {
 void TestCommands::helps_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("moelab") << QStringList{} << QStringList{"train", "evaluate", "analyze", "export",
+    QTest::newRow("moelab") << QStringList{} << QStringList{"train", "evaluate", "analyze", "predict",  "export",
                                                             "data",  "show",     "bench",   "--version"};
     QTest::newRow("train") << QStringList{"train"}
                            << QStringList{"--data",    "--out",    "--config",
                                           "--set",     "--stages", "--resume",
                                           "--restart", "--json",   "moelab show --parameters"};
     QTest::newRow("evaluate") << QStringList{"evaluate"} << QStringList{"run", "--json"};
+    QTest::newRow("predict") << QStringList{"predict"} << QStringList{"run", "files", "--json"};
     QTest::newRow("export") << QStringList{"export"}
                             << QStringList{"--format", "safetensors", "torchscript", "csv", "--out"};
     QTest::newRow("data") << QStringList{"data"} << QStringList{"show", "fetch"};

@@ -1,7 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "message_of.h"
-#include "network/network.h"
+#include "network/formula_weights.h"
 #include "training/platform.h"
 
 #include <QtTest>
@@ -10,6 +10,8 @@
 
 using namespace moelab;
 using at::Tensor;
+using fixture::fillByFormula;
+using fixture::set;
 
 class TestNetwork : public QObject {
     Q_OBJECT
@@ -26,6 +28,7 @@ class TestNetwork : public QObject {
     void dropoutOnlyWhenGiven();
     void trainable();
     void imagesOfABatchAreIndependent();
+    void halvesMakeTheWhole();
     void bf16();
 };
 
@@ -34,22 +37,6 @@ static const Tensor& weight(const Network& network, const std::string& name) {
         if (key == name)
             return tensor;
     throw std::out_of_range(name);
-}
-
-static void set(const Tensor& target, const std::vector<float>& values) {
-    target.detach().copy_(at::tensor(values).reshape(target.sizes()));
-}
-
-/// A network whose element k of its tensor t is ((7 k + 3 t) mod 11 - 5) / 8, k in C order: exact in float.
-static void fillByFormula(const Network& network) {
-    int t = 0;
-    for (const auto& [name, tensor] : network.weights()) {
-        std::vector<float> values;
-        for (int k = 0; k < tensor.numel(); ++k)
-            values.push_back(static_cast<float>((7 * k + 3 * t) % 11 - 5) / 8);
-        set(tensor, values);
-        ++t;
-    }
 }
 
 void TestNetwork::tensorsAndTheirOrder() {
@@ -224,6 +211,17 @@ void TestNetwork::imagesOfABatchAreIndependent() {
     QVERIFY(logits.sizes() == at::IntArrayRef({5, 10}));
     const Tensor alone = network.logits(images.slice(0, 3, 4), nullptr, Precision::Fp32);
     QVERIFY(at::allclose(alone, logits.slice(0, 3, 4), 1e-5, 1e-6));
+}
+
+void TestNetwork::halvesMakeTheWhole() {
+    Network network(vgg(NetworkSize::Large, 10), {});
+    network.initialise(3);
+    at::NoGradGuard noGradient;
+    const Tensor images = at::rand({2, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
+    const Tensor activations = network.lastConvolution(images);
+    QVERIFY(activations.sizes() == at::IntArrayRef({2, 128, 8, 8})); // after two of the three pools
+    QVERIFY(!(activations < 0).any().item<bool>());
+    QVERIFY(at::equal(network.logitsAfter(activations), network.logits(images, nullptr, Precision::Fp32)));
 }
 
 void TestNetwork::bf16() {

@@ -20,6 +20,7 @@ class OpenWindow {
         , session(folder.filePath("runs").toStdString()) {
         moelab::MainWindow::Dialogs dialogs;
         dialogs.openFile = [this](auto...) { return answer; };
+        dialogs.openFiles = [this](auto...) { return answers; };
         dialogs.openFolder = [this](auto...) { return answer; };
         dialogs.saveFile = [this](auto...) { return answer; };
         dialogs.confirm = [](auto...) { return true; };
@@ -61,6 +62,7 @@ class OpenWindow {
     moelab::Session session;
     std::unique_ptr<moelab::MainWindow> window;
     QString answer;
+    QStringList answers;
 };
 
 } // namespace fixture

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QListView>
 #include <QSlider>
@@ -70,6 +71,29 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
     camera.takeAll(QStringLiteral("inspector"));
 }
 
+/// A map over the inspected image, then pictures of one's own.
+void showLooking(MainWindow& window, Session& session, Camera& camera, const QString& folder) {
+    auto* const kind = window.findChild<QComboBox*>(QStringLiteral("lookKind"));
+    const auto legend = [&] { return window.findChild<QWidget*>(QStringLiteral("lookLegend"))->isVisible(); };
+    for (const char* name : {"occlusion", "grad-cam"}) { // in the order of the choices
+        kind->setCurrentIndex(kind->currentIndex() + 1);
+        if (!QTest::qWaitFor(legend, kLongestTraining))
+            qFatal("the map was not made");
+        camera.takeAll(QLatin1String(name));
+    }
+    QStringList files;
+    for (const auto& [name, image] :
+         {std::pair("first.png", 0), std::pair("second.png", 11), std::pair("third.png", 25)}) {
+        files << folder + QLatin1Char('/') + QLatin1String(name);
+        session.data()->picture(static_cast<std::size_t>(image)).scaled(200, 150).save(files.back());
+    }
+    session.addPictures(files);
+    if (!QTest::qWaitFor([&] { return session.pictures() && session.pictures()->outputs; }, kLongestTraining) ||
+        !QTest::qWaitFor(legend, kLongestTraining))
+        qFatal("the pictures were not asked about");
+    camera.takeAll(QStringLiteral("own-pictures"));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -110,5 +134,6 @@ int main(int argc, char** argv) {
     if (!QTest::qWaitFor([&] { return session.outputs() && !session.training(); }, kLongestTraining))
         qFatal("training did not end");
     showEachView(window, session, camera);
+    showLooking(window, session, camera, temporary.path());
     return 0;
 }

@@ -2,11 +2,16 @@
 
 #include "analysis/image_way.h"
 #include "inspector/learning_view.h"
+#include "inspector/looked_at.h"
+#include "inspector/own_pictures_strip.h"
 #include "inspector/way_view.h"
+#include "pictures/picture_file.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/session.h"
 
+#include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -20,14 +25,26 @@ constexpr int kZoom = 5;
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
-/// "cat 61.2 %", with a sign for right or wrong.
-QString answerText(const std::vector<float>& values, std::int64_t label, const QStringList& classNames) {
+/// A sign for right or wrong where the truth is known.
+QString signFor(std::int64_t answer, std::optional<std::int64_t> truth) {
+    if (!truth)
+        return {};
+    return answer == *truth ? QStringLiteral("✓ ") : QStringLiteral("✗ ");
+}
+
+/// "cat (61.2 %)", with its sign.
+QString answerText(const std::vector<float>& values, std::optional<std::int64_t> label,
+                   const QStringList& classNames) {
     const auto largest = std::ranges::max_element(values);
     const auto answer = largest - values.begin();
     const float sum = std::accumulate(values.begin(), values.end(), 0.0F);
-    return QStringLiteral("%1 %2 (%3)")
-        .arg(answer == label ? QStringLiteral("✓") : QStringLiteral("✗"), classNames[answer],
-             percent(*largest / sum));
+    return QStringLiteral("%1%2 (%3)").arg(signFor(answer, label), classNames[answer], percent(*largest / sum));
+}
+
+ImageSet setOf(const QImage& picture) {
+    ImageSet set{picture.height(), picture.width(), picture.depth() / 8, {}, {}};
+    appendPicture(set, picture);
+    return set;
 }
 
 QLabel* makeText(const char* name) {
@@ -42,8 +59,10 @@ QLabel* makeText(const char* name) {
 InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_own(new OwnPicturesStrip(session))
     , m_picture(new QLabel)
     , m_title(makeText("inspectorTitle"))
+    , m_look(new LookedAt(session))
     , m_verdict(makeText("inspectorVerdict"))
     , m_gate(makeText("inspectorGate"))
     , m_ways(new QVBoxLayout)
@@ -51,9 +70,14 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     , m_epochs(new LearningView) {
     m_picture->setObjectName(QStringLiteral("inspectorPicture"));
     m_picture->setAccessibleName(tr("The chosen image"));
+    auto* const picture = new QHBoxLayout;
+    picture->addWidget(m_picture);
+    picture->addWidget(&m_look->bar(), 1);
     auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_own);
     layout->addWidget(m_title);
-    layout->addWidget(m_picture);
+    layout->addLayout(picture);
+    layout->addWidget(m_look);
     layout->addWidget(m_verdict);
     layout->addWidget(m_gate);
     layout->addLayout(m_ways);
@@ -63,8 +87,46 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     connect(&session, &Session::outputsChanged, this, &InspectorPanel::refresh);
     connect(&session, &Session::dataChanged, this, &InspectorPanel::refresh);
     connect(&session, &Session::epochAnswersChanged, this, &InspectorPanel::showEpochs);
+    connect(&session, &Session::picturesChanged, this, &InspectorPanel::refresh);
     connect(&session.selection(), &Selection::imageChanged, this, &InspectorPanel::refresh);
+    connect(m_look, &LookedAt::pictureChanged, this, &InspectorPanel::refreshPicture);
     refresh();
+}
+
+/// Empty where nothing is chosen, or what is chosen was not asked about yet.
+std::optional<InspectorPanel::Subject> InspectorPanel::subject() const {
+    const Selection& selection = m_session.selection();
+    const auto images = m_session.data();
+    if (!images)
+        return std::nullopt;
+    if (const int own = selection.ownPicture(); own >= 0) {
+        const auto pictures = m_session.pictures();
+        if (!pictures || !pictures->outputs || own >= pictures->files.size())
+            return std::nullopt;
+        const QString& file = pictures->files[own];
+        return Subject{pictures->outputs, own, pictureOf(pictures->set, static_cast<std::size_t>(own)),
+                       QStringLiteral("<b>%1</b>").arg(file.toHtmlEscaped()),
+                       QStringLiteral("picture-") + QFileInfo(file).completeBaseName()};
+    }
+    const auto outputs = m_session.outputs();
+    const int image = selection.image();
+    if (!outputs || image < 0 || image >= outputs->images)
+        return std::nullopt;
+    const std::int64_t label = outputs->labels[static_cast<std::size_t>(image)];
+    return Subject{outputs, image, images->picture(static_cast<std::size_t>(image)),
+                   QStringLiteral("%1: <b>%2</b>").arg(imageTitle(images->part, image), images->className(label)),
+                   QStringLiteral("image-%1").arg(image)};
+}
+
+/// What stands here instead of a subject.
+QString InspectorPanel::hint() const {
+    if (m_session.selection().ownPicture() < 0)
+        return m_session.outputs() ? tr("Choose an image under Images to see its way through the mixture.")
+                                   : tr("Here is an image's way through the mixture, once a stage is trained.");
+    if (m_session.training())
+        return tr("A stage is training. Your pictures' answers come when it has ended.");
+    return m_session.outputs() ? tr("Asking the members about your pictures…")
+                               : tr("Your pictures' answers stand here once a stage is trained.");
 }
 
 void InspectorPanel::refresh() {
@@ -72,39 +134,50 @@ void InspectorPanel::refresh() {
         part->deleteLater();
     m_parts.clear();
     showEpochs();
-    const int image = m_session.selection().image();
-    const auto images = m_session.data();
-    const auto outputs = m_session.outputs();
-    const bool known = images && outputs && image >= 0 && image < outputs->images;
-    for (QWidget* part : std::initializer_list<QWidget*>{m_picture, m_verdict, m_gate})
-        part->setVisible(known);
-    if (!known) {
-        m_title->setText(outputs ? tr("Choose an image under Images to see its way through the mixture.")
-                                 : tr("Here is an image's way through the mixture, once a stage is trained."));
+    const std::optional<Subject> inspected = subject();
+    for (QWidget* part : std::initializer_list<QWidget*>{m_picture, &m_look->bar(), m_verdict, m_gate})
+        part->setVisible(inspected.has_value());
+    if (!inspected) {
+        m_title->setText(hint());
+        m_look->showSubject({});
         return;
     }
     QStringList classNames;
-    for (const std::string& name : images->classNames)
+    for (const std::string& name : m_session.data()->classNames)
         classNames << QString::fromStdString(name);
-    const ImageWay way = wayOf(*outputs, image);
-    m_title->setText(QStringLiteral("%1: <b>%2</b>")
-                         .arg(imageTitle(images->part, image), classNames[static_cast<qsizetype>(way.label)]));
-    const QImage picture = images->picture(static_cast<std::size_t>(image));
-    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kZoom)));
+    const ImageWay way = wayOf(*inspected->outputs, inspected->image);
+    m_title->setText(inspected->title);
+    m_look->showSubject({setOf(inspected->picture), way, inspected->outputs}); // draws the picture
     m_verdict->setText(verdictText(way, classNames));
     m_gate->setText(gateText(way));
     showWays(way, classNames);
 }
 
-QString InspectorPanel::figureName() const { return QStringLiteral("image-%1").arg(m_session.selection().image()); }
+void InspectorPanel::refreshPicture() {
+    const std::optional<Subject> inspected = subject();
+    if (!inspected)
+        return;
+    const QImage picture = m_look->over(inspected->picture);
+    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kZoom)));
+    m_picture->setAccessibleDescription(m_look->words());
+}
+
+QString InspectorPanel::figureName() const {
+    const auto inspected = subject();
+    return inspected ? inspected->name : QStringLiteral("image");
+}
 
 void InspectorPanel::drawFigure(QCPPainter& painter, const QSize& size) {
     InspectorPanel panel(m_session);
+    panel.m_look->copyFrom(*m_look);
+    for (QWidget* choices : std::initializer_list<QWidget*>{panel.m_own, &panel.m_look->bar()})
+        choices->hide(); // on paper nothing is chosen; the words say whose map it is
     drawWidgetOnPaper(panel, painter, size);
 }
 
 QString InspectorPanel::figureCsv() const {
-    const ImageWay way = wayOf(*m_session.outputs(), m_session.selection().image());
+    const Subject inspected = subject().value();
+    const ImageWay way = wayOf(*inspected.outputs, inspected.image);
     QString csv = csvLine({QStringLiteral("route"), QStringLiteral("chosen"), QStringLiteral("class"),
                            QStringLiteral("right"), QStringLiteral("baseline"), QStringLiteral("baseline_weight"),
                            QStringLiteral("expert"), QStringLiteral("expert_weight"), QStringLiteral("mixture")});
@@ -115,12 +188,13 @@ QString InspectorPanel::figureCsv() const {
     for (std::size_t group = 0; group < way.ways.size(); ++group)
         for (std::size_t cls = 0; cls < names.size(); ++cls) {
             const RouteWay& route = way.ways[group];
-            csv += csvLine({QString::fromStdString(m_session.parameters().groups[group].name),
-                            QString::number(int(way.route == static_cast<std::int64_t>(group))),
-                            QString::fromStdString(names[cls]),
-                            QString::number(int(way.label == static_cast<std::int64_t>(cls))),
-                            cell(way.baseline, cls), cell(route.baselineWeight, cls), cell(route.expert, cls),
-                            cell(route.expertWeight, cls), cell(route.result, cls)});
+            csv +=
+                csvLine({QString::fromStdString(m_session.parameters().groups[group].name),
+                         QString::number(int(way.route == static_cast<std::int64_t>(group))),
+                         QString::fromStdString(names[cls]),
+                         way.label ? QString::number(int(*way.label == static_cast<std::int64_t>(cls))) : QString(),
+                         cell(way.baseline, cls), cell(route.baselineWeight, cls), cell(route.expert, cls),
+                         cell(route.expertWeight, cls), cell(route.result, cls)});
         }
     return csv;
 }
@@ -146,9 +220,10 @@ QString InspectorPanel::gateText(const ImageWay& way) const {
     QStringList shares;
     for (std::size_t group = 0; group < way.gate.size(); ++group)
         shares << QStringLiteral("%1 %2").arg(QString::fromStdString(groups[group].name), percent(way.gate[group]));
-    const bool right = groupOf(groups, static_cast<int>(way.label)) == *way.route;
-    return tr("Gate: %1 → %2 %3")
-        .arg(shares.join(QStringLiteral(", ")), right ? QStringLiteral("✓") : QStringLiteral("✗"),
+    const auto own =
+        way.label ? std::optional<std::int64_t>(groupOf(groups, static_cast<int>(*way.label))) : std::nullopt;
+    return tr("Gate: %1 → %2%3")
+        .arg(shares.join(QStringLiteral(", ")), signFor(*way.route, own),
              QString::fromStdString(groups[static_cast<std::size_t>(*way.route)].name));
 }
 
@@ -156,11 +231,13 @@ QString InspectorPanel::gateText(const ImageWay& way) const {
 void InspectorPanel::showEpochs() {
     const auto images = m_session.data();
     const int image = m_session.selection().image();
+    const bool test =
+        images && images->part == ImagePart::Test && image >= 0 && m_session.selection().ownPicture() < 0;
     bool setAside = false;
     m_epochs->clear();
     for (const StageView& view : m_session.stages()) {
         const auto answers = m_session.epochAnswers(view.name());
-        if (!images || image < 0 || !answers || answers->epochs() == 0)
+        if (!test || !answers || answers->epochs() == 0)
             continue;
         setAside = setAside || !answers->testImages;
         const auto found = std::ranges::lower_bound(answers->images, image);

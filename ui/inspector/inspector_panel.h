@@ -2,8 +2,13 @@
 
 #include "plotting/figure.h"
 
+#include "experiment/member_outputs.h"
+
+#include <QImage>
 #include <QWidget>
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -13,10 +18,13 @@ namespace moelab {
 
 struct ImageWay;
 class LearningView;
+class LookedAt;
+class OwnPicturesStrip;
 class Session;
 class WayView;
 
-/// The chosen image, large, and its way through the mixture: on the route it took, and on the others.
+/// The chosen image, large, and its way through the mixture: on the route it took, and on the others. A person's
+/// own pictures lie above it, once there are some.
 class InspectorPanel : public QWidget, public Figure {
     Q_OBJECT
   public:
@@ -29,15 +37,29 @@ class InspectorPanel : public QWidget, public Figure {
     QString figureCsv() const override;
 
   private:
+    /// What is inspected: a test image or a picture of one's own.
+    struct Subject {
+        std::shared_ptr<const MemberOutputs> outputs;
+        std::int64_t image = 0; ///< among the outputs
+        QImage picture;
+        QString title;
+        QString name; ///< for files
+    };
+
+    std::optional<Subject> subject() const;
+    QString hint() const;
     void refresh();
     void showEpochs();
+    void refreshPicture();
     void showWays(const ImageWay& way, const QStringList& classNames);
     QString gateText(const ImageWay& way) const;
     QString verdictText(const ImageWay& way, const QStringList& classNames) const;
 
     Session& m_session;
+    OwnPicturesStrip* m_own;
     QLabel* m_picture;
     QLabel* m_title;
+    LookedAt* m_look;
     QLabel* m_verdict;
     QLabel* m_gate;
     QVBoxLayout* m_ways;

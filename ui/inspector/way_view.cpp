@@ -32,7 +32,7 @@ void WayView::showWay(const ImageWay& way, std::size_t group, const QStringList&
                  {tr("· w"), route.expertWeight, memberColour(expert)},
                  {tr("= mix"), route.result, mixture}};
     m_names = classNames;
-    m_label = static_cast<int>(way.label);
+    m_label = static_cast<int>(way.label.value_or(-1));
     m_taken = taken;
     updateGeometry();
     update();

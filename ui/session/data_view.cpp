@@ -5,11 +5,6 @@
 namespace moelab {
 namespace {
 
-QImage wrap(const ImageSet& images, std::size_t index) {
-    const auto format = images.channels == 3 ? QImage::Format_RGB888 : QImage::Format_Grayscale8;
-    return {images.image(index).data(), images.width, images.height, images.width * images.channels, format};
-}
-
 std::vector<int> countLabels(const ImageSet& images, std::size_t classes) {
     std::vector<int> counts(classes);
     for (const std::uint8_t label : images.labels)
@@ -19,7 +14,12 @@ std::vector<int> countLabels(const ImageSet& images, std::size_t classes) {
 
 } // namespace
 
-QImage DataView::picture(std::size_t index) const { return wrap(images, index); }
+QImage pictureOf(const ImageSet& images, std::size_t index) {
+    const auto format = images.channels == 3 ? QImage::Format_RGB888 : QImage::Format_Grayscale8;
+    return {images.image(index).data(), images.width, images.height, images.width * images.channels, format};
+}
+
+QImage DataView::picture(std::size_t index) const { return pictureOf(images, index); }
 
 DataView viewOf(const DataSet& data) {
     const std::size_t classes = data.classNames.size();
@@ -32,7 +32,7 @@ DataView viewOf(const DataSet& data) {
                   std::vector<QImage>(classes)};
     for (std::size_t index = 0; index < data.train.size(); ++index)
         if (QImage& sample = view.samples[data.train.labels[index]]; sample.isNull())
-            sample = wrap(data.train, index).copy();
+            sample = pictureOf(data.train, index).copy();
     return view;
 }
 

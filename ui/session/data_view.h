@@ -27,6 +27,9 @@ struct DataView {
     }
 };
 
+/// An image of a set, whose pixels it shares: the set has to live as long.
+QImage pictureOf(const ImageSet& set, std::size_t index);
+
 /// Of the test images.
 DataView viewOf(const DataSet& data);
 /// The same data with the images of another part.

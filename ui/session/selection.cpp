@@ -49,9 +49,18 @@ void Selection::choose(const QString& stage, ImageQuery query) {
 }
 
 void Selection::setImage(int image) {
-    if (image == m_image)
+    if (image == m_image && m_ownPicture < 0)
         return;
     m_image = image;
+    m_ownPicture = -1;
+    emit imageChanged();
+}
+
+void Selection::setOwnPicture(int picture) {
+    if (picture == m_ownPicture)
+        return;
+    m_ownPicture = picture;
+    m_image = -1;
     emit imageChanged();
 }
 

@@ -31,6 +31,8 @@ class Selection : public QObject {
     const ImageQuery& query() const { return m_place.query; }
     /// A position among the images of the part, or -1.
     int image() const { return m_image; }
+    /// A position among the pictures that a person brought, or -1; where it is not, no test image is chosen.
+    int ownPicture() const { return m_ownPicture; }
 
     /// Another part's images are others: none is chosen then.
     void setPart(ImagePart part);
@@ -40,6 +42,7 @@ class Selection : public QObject {
     /// Images of a member as one step, in the present order unless the query names one.
     void choose(const QString& stage, ImageQuery query);
     void setImage(int image);
+    void setOwnPicture(int picture);
 
     /// Null if there is no way back, or forward.
     const Place* previous() const { return m_past.empty() ? nullptr : &m_past.back(); }
@@ -52,7 +55,7 @@ class Selection : public QObject {
     void partChanged();
     void stageChanged();
     void queryChanged();
-    void imageChanged();
+    void imageChanged(); ///< also to or from a picture of one's own
     void historyChanged();
 
   private:
@@ -61,6 +64,7 @@ class Selection : public QObject {
 
     Place m_place;
     int m_image = -1;
+    int m_ownPicture = -1;
     std::vector<Place> m_past;   ///< the last is the way back
     std::vector<Place> m_future; ///< the last is the way forward
 };

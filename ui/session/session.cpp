@@ -48,6 +48,8 @@ Session::Session(std::filesystem::path runsFolder, QObject* parent)
     , m_runsFolder(std::move(runsFolder))
     , m_stop(std::make_shared<StopToken>())
     , m_applying(std::make_shared<StopToken>())
+    , m_looking(std::make_shared<StopToken>())
+    , m_mapping(std::make_shared<StopToken>())
     , m_closing(std::make_shared<StopToken>())
     , m_work(std::make_unique<Work>())
     , m_thread(std::make_unique<JobThread>()) {
@@ -88,6 +90,7 @@ void Session::startDraft(const QString& data) {
                  m_dataSpec = QString::fromStdString(spec);
                  setOutputs(nullptr);
                  setEpochAnswers({});
+                 clearPictures();
                  drawStages();
                  setData(view);
                  emit runChanged();
@@ -309,6 +312,8 @@ void Session::stop() {
 /// Ends what would show another run or other data than the one that is wanted next.
 void Session::endWork() {
     m_stop->requestStop();
+    m_looking->requestStop();
+    m_mapping->requestStop();
     m_paused = false;
 }
 

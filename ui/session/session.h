@@ -2,9 +2,11 @@
 
 #include "config/parameters.h"
 #include "experiment/epoch_answers.h"
+#include "experiment/heat_map.h"
 #include "experiment/member_outputs.h"
 #include "session/data_view.h"
 #include "session/job_thread.h"
+#include "session/own_pictures.h"
 #include "session/selection.h"
 #include "session/stage_view.h"
 #include "session/training_feed.h"
@@ -56,6 +58,12 @@ class Session : public QObject {
     /// Asks the members about training images that none of them learned from, unless that was done. Ends with
     /// heldOutChanged.
     void wantHeldOut();
+    /// Reads pictures from files and asks the members about them; they are kept while the run or draft is open.
+    void addPictures(const QStringList& files);
+    void clearPictures();
+    /// Asks a trained member what it looked at (see core's experiment/heat_map.h). Ends with heatMapMade, unless it
+    /// is asked again before. @param picture one image. @returns the number of the request
+    int askHeatMap(const HeatMapQuestion& question, const ImageSet& picture);
 
     bool hasRun() const { return !m_runFolder.isEmpty(); }
     const QString& runFolder() const { return m_runFolder; }
@@ -79,6 +87,8 @@ class Session : public QObject {
     std::shared_ptr<const MemberOutputs> heldOut() const { return m_heldOut; }
     /// Why there are none; empty if there are, or until wanted.
     const QString& whyNoHeldOut() const { return m_whyNoHeldOut; }
+    /// Null if there are none.
+    std::shared_ptr<const OwnPictures> pictures() const { return m_pictures; }
     bool training() const { return m_trainJobs > 0; }
     bool fetching() const { return m_fetching; }
     bool opening() const { return m_openings > 0; }
@@ -97,6 +107,9 @@ class Session : public QObject {
     void epochAnswersChanged();
     void heldOutChanged();
     void activityChanged();
+    void picturesChanged();
+    /// @param map null if it could not be made
+    void heatMapMade(int number, std::shared_ptr<const HeatMap> map, const QString& problem);
     void fetchProgress(qint64 done, qint64 total);
     /// @param problem empty if the file was written
     void exportEnded(const QString& file, const QString& problem);
@@ -122,6 +135,8 @@ class Session : public QObject {
     AllEpochAnswers readEpochAnswers();
     void setEpochAnswers(AllEpochAnswers answers);
     void takeEpochAnswers();
+    void postPictureOutputs();
+    void setPictures(OwnPictures pictures);
     void applyRun(Snapshot snapshot);
     void applyStages(const Snapshot& snapshot);
     void setData(std::shared_ptr<const DataView> data);
@@ -152,6 +167,8 @@ class Session : public QObject {
     std::shared_ptr<const MemberOutputs> m_heldOut;
     QString m_whyNoHeldOut;
     bool m_heldOutWanted = false;
+    std::shared_ptr<const OwnPictures> m_pictures;
+    int m_heatMaps = 0; ///< how many were asked for
     int m_jobs = 0;
     int m_trainJobs = 0;
     int m_openings = 0;
@@ -163,6 +180,8 @@ class Session : public QObject {
     QTimer m_timer;
     std::shared_ptr<StopToken> m_stop;     ///< of training, downloads and drafts
     std::shared_ptr<StopToken> m_applying; ///< of changes of parameters
+    std::shared_ptr<StopToken> m_looking;  ///< of reading pictures
+    std::shared_ptr<StopToken> m_mapping;  ///< of the last heat map
     std::shared_ptr<StopToken> m_closing;  ///< of all else
     std::unique_ptr<Work> m_work;          ///< the job thread's
     std::unique_ptr<JobThread> m_thread;   ///< last, so that it ends first

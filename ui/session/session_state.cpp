@@ -56,6 +56,7 @@ void Session::applyRun(Snapshot now) {
     m_stages = std::move(now.stages);
     setOutputs(nullptr);
     setEpochAnswers({});
+    clearPictures();
     setData(nullptr);
     m_selection.setPart(ImagePart::Test);
     m_selection.setImage(-1);
@@ -130,6 +131,7 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
     m_outputs = std::move(outputs);
     forgetHeldOut();
     emit outputsChanged();
+    postPictureOutputs();
 }
 
 /// Shows what the training threads reported since the last time.

@@ -1,0 +1,38 @@
+#include "experiment/own_pictures.h"
+
+#include "base/error.h"
+#include "experiment/engine.h"
+#include "experiment/experiment.h"
+
+#include <numeric>
+
+namespace moelab {
+namespace {
+
+std::string sizeText(const ImageSet& set) {
+    return std::to_string(set.height) + " x " + std::to_string(set.width) + " x " + std::to_string(set.channels);
+}
+
+} // namespace
+
+void checkSize(Experiment& experiment, const ImageSet& pictures) {
+    const ImageSet& known = experiment.data().test;
+    if (sizeText(pictures) != sizeText(known))
+        throw Error("the pictures", "are " + sizeText(pictures) + ", and the run's images " + sizeText(known),
+                    "Scale them to the run's size");
+}
+
+MemberOutputs ownOutputs(Experiment& experiment, const ImageSet& pictures, const std::vector<Stage>& members,
+                         const StopToken& stop) {
+    if (members.empty())
+        throw Error(experiment.folder().path().string(), "has no trained stage",
+                    "Train it first: moelab train --out");
+    checkSize(experiment, pictures);
+    Split all{pictures, std::vector<std::int64_t>(pictures.size())};
+    std::iota(all.images.begin(), all.images.end(), 0);
+    MemberOutputs outputs = engine().outputs(experiment.context(), members, all, stop);
+    outputs.labels.clear();
+    return outputs;
+}
+
+} // namespace moelab

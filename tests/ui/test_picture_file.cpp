@@ -1,0 +1,308 @@
+#include "message_of.h"
+#include "pictures/picture_file.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QImageWriter>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <filesystem>
+#include <sys/stat.h>
+
+using namespace moelab;
+
+/// Pictures as people have them, good and broken, in real files.
+class TestPictureFile : public QObject {
+    Q_OBJECT
+  private slots:
+    void takesTheMiddle_data();
+    void takesTheMiddle();
+    void scalesToMeans();
+    void enlargesSmallPictures();
+    void greyRunsGetGrey();
+    void kindsOfPixels_data();
+    void kindsOfPixels();
+    void cmyk();
+    void turnsAsTheCameraNoted();
+    void firstFrame();
+    void contentTellsTheFormat();
+    void refuses_data();
+    void refuses();
+    void damaged_data();
+    void damaged();
+    void bytesOfSets();
+    void namesOfAnyBytes();
+    void tellsPicturesFromData();
+
+  private:
+    std::filesystem::path path(const QString& name) const { return m_folder.filePath(name).toStdString(); }
+    std::filesystem::path write(const QString& name, const QByteArray& bytes) const;
+    std::filesystem::path save(const QString& name, const QImage& image) const;
+
+    QTemporaryDir m_folder;
+    const ImageSet m_run{32, 32, 3, {}, {}};
+};
+
+static QByteArray encoded(const QImage& image, const char* format) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, format, 95))
+        qFatal("no %s", format);
+    return bytes;
+}
+
+static QImage filled(const QSize& size, const QColor& colour, QImage::Format format = QImage::Format_RGB32) {
+    QImage image(size, format);
+    image.fill(colour);
+    return image;
+}
+
+/// Big-endian, as PNG and EXIF have it.
+static QByteArray number32(quint32 value) {
+    QByteArray bytes;
+    for (int shift = 24; shift >= 0; shift -= 8)
+        bytes.append(static_cast<char>(value >> shift & 0xff));
+    return bytes;
+}
+
+/// A PNG that says it is of any size, with a right checksum (ISO 3309, as the PNG specification has it) and no
+/// pixels.
+static QByteArray pngHeader(quint32 width, quint32 height) {
+    const QByteArray body =
+        QByteArray("IHDR") + number32(width) + number32(height) + QByteArray("\x08\x02\0\0\0", 5);
+    quint32 crc = 0xffffffff;
+    for (const char byte : body) {
+        crc ^= static_cast<quint8>(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = crc & 1 ? 0xedb88320 ^ crc >> 1 : crc >> 1;
+    }
+    const QByteArray noPixels = number32(0) + QByteArray("IDAT") + number32(0x35af061e);
+    return QByteArray("\x89PNG\r\n\x1a\n") + number32(13) + body + number32(~crc) + noPixels;
+}
+
+std::filesystem::path TestPictureFile::write(const QString& name, const QByteArray& bytes) const {
+    QFile file(m_folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("cannot write");
+    return path(name);
+}
+
+std::filesystem::path TestPictureFile::save(const QString& name, const QImage& image) const {
+    return write(name, encoded(image, "png"));
+}
+
+void TestPictureFile::takesTheMiddle_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("wide") << QSize(192, 64);
+    QTest::newRow("high") << QSize(64, 192);
+}
+
+/// A green square in the middle, red on both sides: only green is seen.
+void TestPictureFile::takesTheMiddle() {
+    QFETCH(QSize, size);
+    QImage image = filled(size, Qt::red);
+    for (int y = (size.height() - 64) / 2; y < (size.height() + 64) / 2; ++y)
+        for (int x = (size.width() - 64) / 2; x < (size.width() + 64) / 2; ++x)
+            image.setPixelColor(x, y, Qt::green);
+    const QImage seen = readPicture(save("middle.png", image), m_run);
+    QCOMPARE(seen.size(), QSize(32, 32));
+    QCOMPARE(seen.format(), QImage::Format_RGB888);
+    for (int y = 0; y < 32; ++y)
+        for (int x = 0; x < 32; ++x)
+            QCOMPARE(seen.pixelColor(x, y), QColor(Qt::green));
+}
+
+/// Stripes one pixel wide of 40 and 200: their mean is 120.
+void TestPictureFile::scalesToMeans() {
+    QImage image(128, 128, QImage::Format_RGB32);
+    for (int y = 0; y < 128; ++y)
+        for (int x = 0; x < 128; ++x)
+            image.setPixel(x, y, x % 2 ? qRgb(200, 200, 200) : qRgb(40, 40, 40));
+    const QImage seen = readPicture(save("stripes.png", image), m_run);
+    for (int x = 0; x < 32; ++x)
+        QVERIFY(std::abs(qRed(seen.pixel(x, 16)) - 120) <= 1);
+}
+
+void TestPictureFile::enlargesSmallPictures() {
+    QCOMPARE(readPicture(save("dot.png", filled({1, 1}, QColor(9, 90, 200))), m_run).pixelColor(31, 31),
+             QColor(9, 90, 200));
+    QCOMPARE(readPicture(save("line.png", filled({5000, 1}, QColor(9, 90, 200))), m_run).pixelColor(0, 31),
+             QColor(9, 90, 200));
+}
+
+void TestPictureFile::greyRunsGetGrey() {
+    const QImage seen = readPicture(save("grey.png", filled({40, 40}, QColor(77, 77, 77))), {32, 32, 1, {}, {}});
+    QCOMPARE(seen.format(), QImage::Format_Grayscale8);
+    QVERIFY(std::abs(seen.constScanLine(7)[7] - 77) <= 1);
+}
+
+void TestPictureFile::kindsOfPixels_data() {
+    QTest::addColumn<QImage>("image");
+    QTest::addColumn<QColor>("expected");
+    QTest::newRow("half transparent on white")
+        << filled({8, 8}, QColor(0, 0, 0, 128), QImage::Format_ARGB32) << QColor(127, 127, 127);
+    QTest::newRow("transparent is white")
+        << filled({8, 8}, QColor(255, 0, 0, 0), QImage::Format_ARGB32) << QColor(255, 255, 255);
+    QTest::newRow("16 bits a channel") << filled({8, 8}, QColor::fromRgba64(257 * 10, 257 * 100, 257 * 250),
+                                                 QImage::Format_RGBX64)
+                                       << QColor(10, 100, 250);
+    QTest::newRow("16 bits grey") << filled({8, 8}, QColor::fromRgba64(257 * 60, 257 * 60, 257 * 60),
+                                            QImage::Format_Grayscale16)
+                                  << QColor(60, 60, 60);
+    QTest::newRow("8 bits grey") << filled({8, 8}, QColor(60, 60, 60), QImage::Format_Grayscale8)
+                                 << QColor(60, 60, 60);
+    QTest::newRow("black and white") << filled({8, 8}, Qt::white).convertToFormat(QImage::Format_Mono)
+                                     << QColor(255, 255, 255);
+}
+
+void TestPictureFile::kindsOfPixels() {
+    QFETCH(QImage, image);
+    QFETCH(QColor, expected);
+    const QColor seen = readPicture(save("kind.png", image), m_run).pixelColor(5, 5);
+    QVERIFY2(std::abs(seen.red() - expected.red()) <= 1 && std::abs(seen.green() - expected.green()) <= 1 &&
+                 std::abs(seen.blue() - expected.blue()) <= 1,
+             qPrintable(seen.name()));
+}
+
+/// The JPEG of 16 x 16 pixels that Pillow 9.4 writes of cyan at full and the other inks at none:
+///   Image.new("CMYK", (16, 16), (255, 0, 0, 0)).save(f, "JPEG", quality=50)
+void TestPictureFile::cmyk() {
+    const QByteArray jpeg = QByteArray::fromBase64(
+        "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAQCwwODAoQDg0OEhEQExgoGhgWFhgxIyUdKDozPTw5Mzg3QEhcTkBEV0U3OFBtUVdf"
+        "YmdoZz5NcXlwZHhcZWdj/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//E"
+        "ALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2"
+        "Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrC"
+        "w8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwDz+vQK9Ar0Ciiiiiiiiiiiiv/Z");
+    const QColor seen = readPicture(write("cmyk.jpg", jpeg), m_run).pixelColor(16, 16);
+    QVERIFY2(seen.red() < 8 && seen.green() > 247 && seen.blue() > 247, qPrintable(seen.name()));
+}
+
+/// Left half red. A note of orientation 6 asks to turn it by a quarter clockwise, so that red lies on top.
+void TestPictureFile::turnsAsTheCameraNoted() {
+    QImage image = filled({64, 64}, Qt::blue);
+    for (int y = 0; y < 64; ++y)
+        for (int x = 0; x < 32; ++x)
+            image.setPixelColor(x, y, Qt::red);
+    const QByteArray plain = encoded(image, "jpg");
+    // EXIF: an APP1 segment with a big-endian TIFF of one entry: tag 0x0112, type SHORT, one of them, 6.
+    const QByteArray tiff = QByteArray("MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0", 26);
+    const QByteArray exif = QByteArray("Exif\0\0", 6) + tiff;
+    QByteArray segment("\xff\xe1");
+    segment.append('\0').append(static_cast<char>(exif.size() + 2)).append(exif);
+    const QImage seen = readPicture(write("turned.jpg", plain.left(2) + segment + plain.mid(2)), m_run);
+    QVERIFY(seen.pixelColor(28, 3).red() > 200 && seen.pixelColor(3, 3).red() > 200);
+    QVERIFY(seen.pixelColor(28, 28).blue() > 200 && seen.pixelColor(3, 28).blue() > 200);
+}
+
+/// A GIF of two frames of one pixel, written by hand from the format's specification: red, then green.
+void TestPictureFile::firstFrame() {
+    const QByteArray frame = QByteArray::fromHex("21f9040000000000"
+                                                 "2c0000000001000100000202");
+    const QByteArray gif = QByteArray::fromHex("474946383961"
+                                               "01000100"
+                                               "800000"
+                                               "ff0000"
+                                               "00ff00") +
+                           frame +
+                           QByteArray::fromHex("4401"
+                                               "00") +
+                           frame +
+                           QByteArray::fromHex("4c01"
+                                               "00"
+                                               "3b");
+    QCOMPARE(readPicture(write("two.gif", gif), m_run).pixelColor(0, 0), QColor(255, 0, 0));
+}
+
+void TestPictureFile::contentTellsTheFormat() {
+    const auto file = write("really-a-png.jpg", encoded(filled({8, 8}, Qt::yellow), "png"));
+    QCOMPARE(readPicture(file, m_run).pixelColor(0, 0), QColor(Qt::yellow));
+}
+
+void TestPictureFile::refuses_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("empty") << QByteArray() << "is empty";
+    QTest::newRow("text") << QByteArray("no picture at all\n") << "is no picture in a known format";
+    QTest::newRow("svg") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
+                         << "is no picture in a known format";
+    QTest::newRow("0 x 0") << pngHeader(0, 0) << "is ";
+    QTest::newRow("huge") << pngHeader(100'000, 100'000) << "has 100000 x 100000 pixels, and at most 64 million";
+    QTest::newRow("just too many") << pngHeader(8001, 8000) << "has 8001 x 8000 pixels";
+    QTest::newRow("header only") << pngHeader(40, 40) << "is damaged";
+}
+
+void TestPictureFile::refuses() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, said);
+    const auto file = write("bad.png", bytes);
+    const QString message = QString::fromStdString(fixture::messageOf([&] { readPicture(file, m_run); }));
+    QVERIFY2(message.startsWith(QString::fromStdString(file.string()) + ": " + said), qPrintable(message));
+    QVERIFY2(message.contains(". "), qPrintable(message)); // what to do next
+}
+
+void TestPictureFile::damaged_data() {
+    QTest::addColumn<QByteArray>("whole");
+    QImage noise(64, 64, QImage::Format_RGB32);
+    for (int i = 0; i < 64 * 64; ++i)
+        noise.setPixel(i % 64, i / 64, qRgb(i * 7919 % 256, i * 104729 % 256, i * 31 % 256));
+    for (const char* format : {"png", "jpg", "bmp", "ppm"})
+        QTest::newRow(format) << encoded(noise, format);
+}
+
+/// Cut in its pixels.
+void TestPictureFile::damaged() {
+    QFETCH(QByteArray, whole);
+    QVERIFY(!readPicture(write("whole", whole), m_run).isNull());
+    const auto file = write("cut", whole.left(whole.size() * 2 / 3));
+    const QString message = QString::fromStdString(fixture::messageOf([&] { readPicture(file, m_run); }));
+    QVERIFY2(message.contains("is damaged"), qPrintable(message));
+}
+
+void TestPictureFile::bytesOfSets() {
+    const ImageSet run{2, 3, 3, {}, {}}; // rows of 9 bytes, which a QImage pads to 12
+    QImage image(3, 2, QImage::Format_RGB888);
+    ImageSet set = emptySetLike(run);
+    std::vector<std::uint8_t> expected;
+    for (int y = 0; y < 2; ++y)
+        for (int x = 0; x < 3; ++x) {
+            image.setPixel(x, y, qRgb(10 * y, 20 * x, 30));
+            expected.insert(expected.end(), {std::uint8_t(10 * y), std::uint8_t(20 * x), 30});
+        }
+    appendPicture(set, image);
+    appendPicture(set, image);
+    expected.insert(expected.end(), expected.begin(), expected.end());
+    QCOMPARE(set.pixels, expected);
+    QCOMPARE(set.size(), std::size_t{2});
+}
+
+void TestPictureFile::namesOfAnyBytes() {
+    const auto good = save("good.png", filled({4, 4}, Qt::cyan));
+    const std::filesystem::path odd = path("").string() + "/odd \xff\n name.png";
+    std::filesystem::copy_file(good, odd);
+    QCOMPARE(readPicture(odd, m_run).pixelColor(0, 0), QColor(Qt::cyan));
+    std::filesystem::remove(odd);
+    const std::string gone = fixture::messageOf([&] { readPicture(odd, m_run); });
+    QVERIFY2(gone.find("odd \\xff\\x0a name.png: cannot be found") != std::string::npos, gone.c_str());
+    QVERIFY(fixture::messageOf([&] { readPicture(path(""), m_run); }).find("is no file") != std::string::npos);
+    const auto pipe = path("pipe.png");
+    QCOMPARE(mkfifo(pipe.c_str(), 0600), 0);
+    QVERIFY(fixture::messageOf([&] { readPicture(pipe, m_run); }).find("is no file") != std::string::npos);
+    const auto large = write("large.png", pngHeader(4, 4));
+    std::filesystem::resize_file(large, kMostPictureBytes + 1); // with a hole
+    QVERIFY(fixture::messageOf([&] { readPicture(large, m_run); }).find("at most 64 MiB") != std::string::npos);
+}
+
+void TestPictureFile::tellsPicturesFromData() {
+    const auto name = [](const std::filesystem::path& file) { return QString::fromStdString(file.string()); };
+    QVERIFY(isPicture(name(save("cat.png", filled({4, 4}, Qt::red)))));
+    QVERIFY(isPicture(name(save("no-suffix", filled({4, 4}, Qt::red)))));
+    QVERIFY(isPicture(name(write("broken.jpeg", "no jpeg"))));
+    QVERIFY(!isPicture(name(write("cifar.tar.gz", QByteArray("\x1f\x8b\x08", 3)))));
+    QVERIFY(!isPicture(name(path(""))));
+    QVERIFY(!isPicture(name(path("missing.png"))));
+}
+
+QTEST_GUILESS_MAIN(TestPictureFile)
+#include "test_picture_file.moc"

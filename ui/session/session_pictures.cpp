@@ -1,0 +1,140 @@
+#include "experiment/own_pictures.h"
+#include "pictures/picture_file.h"
+#include "session/session_work.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <spdlog/spdlog.h>
+
+namespace moelab {
+namespace {
+
+/// The names of the files that could be read, with their pictures, and what is wrong with the others.
+struct ReadPictures {
+    QStringList files;
+    ImageSet set;
+    QStringList problems;
+};
+
+ReadPictures readPictures(const QStringList& files, ImageSet like, const StopToken& stop) {
+    ReadPictures read{{}, std::move(like), {}};
+    for (const QString& file : files) {
+        if (stop.stopRequested())
+            throw Stopped();
+        try {
+            appendPicture(read.set, readPicture(QFile::encodeName(file).toStdString(), read.set));
+            read.files << QFileInfo(file).fileName();
+        } catch (const Error& problem) {
+            spdlog::warn("{}", problem.what());
+            read.problems << QString::fromStdString(problem.what());
+        }
+    }
+    return read;
+}
+
+} // namespace
+
+void Session::addPictures(const QStringList& files) {
+    if (!m_data) {
+        emit failed(tr("There are no data yet, so the size of pictures is not known. Open a run or data first."));
+        return;
+    }
+    const qsizetype kept = m_pictures ? m_pictures->files.size() : 0;
+    if (kept + files.size() > OwnPictures::kMost) {
+        emit failed(tr("At most %1 pictures of one's own are kept. Open fewer, or close those that are shown.")
+                        .arg(OwnPictures::kMost));
+        return;
+    }
+    if (training())
+        emit told(tr("A stage is training: the pictures are read when it has ended."));
+    if (m_looking->stopRequested())
+        m_looking = std::make_shared<StopToken>();
+    post(tr("reading pictures"), [this, files, like = emptySetLike(m_data->images), stop = m_looking] {
+        const auto read = std::make_shared<const ReadPictures>(readPictures(files, like, *stop));
+        deliver([this, read, stop] {
+            if (stop->stopRequested())
+                return; // another run was asked for meanwhile
+            OwnPictures all = m_pictures ? *m_pictures : OwnPictures{{}, emptySetLike(read->set), nullptr};
+            all.outputs = nullptr; // they lack the new ones
+            all.files += read->files;
+            all.set.pixels.insert(all.set.pixels.end(), read->set.pixels.begin(), read->set.pixels.end());
+            all.set.labels.insert(all.set.labels.end(), read->set.labels.begin(), read->set.labels.end());
+            if (!read->files.isEmpty()) {
+                const auto first = static_cast<int>(all.files.size() - read->files.size());
+                setPictures(std::move(all));
+                m_selection.setOwnPicture(first);
+                postPictureOutputs();
+            }
+            if (read->problems.size() == 1)
+                emit failed(read->problems.front());
+            else if (!read->problems.isEmpty())
+                emit failed(tr("%1 pictures could not be read; the log names each. The first: %2")
+                                .arg(read->problems.size())
+                                .arg(read->problems.front()));
+        });
+    });
+}
+
+void Session::clearPictures() {
+    if (!m_pictures)
+        return;
+    m_pictures = nullptr;
+    emit picturesChanged();
+    if (m_selection.ownPicture() >= 0)
+        m_selection.setOwnPicture(-1);
+}
+
+void Session::setPictures(OwnPictures pictures) {
+    m_pictures = std::make_shared<const OwnPictures>(std::move(pictures));
+    emit picturesChanged();
+}
+
+/// What is known of own pictures is always of the members whose outputs are shown.
+void Session::postPictureOutputs() {
+    if (!m_pictures)
+        return;
+    if (m_pictures->outputs)
+        setPictures({m_pictures->files, m_pictures->set, nullptr});
+    if (!m_outputs)
+        return;
+    post(tr("asking the members about your pictures"),
+         [this, outputs = m_outputs, pictures = m_pictures, stop = m_closing] {
+             if (!m_work->hasTrained())
+                 return; // a draft was begun or the last stage reset meanwhile
+             Experiment& experiment = *m_work->experiment;
+             const auto said = std::make_shared<const MemberOutputs>(
+                 ownOutputs(experiment, pictures->set, experiment.trained(), *stop));
+             deliver([this, outputs, pictures, said] {
+                 if (m_outputs == outputs && m_pictures == pictures)
+                     setPictures({pictures->files, pictures->set, said});
+             });
+         });
+}
+
+int Session::askHeatMap(const HeatMapQuestion& question, const ImageSet& picture) {
+    m_mapping->requestStop();
+    m_mapping = std::make_shared<StopToken>();
+    const int number = ++m_heatMaps;
+    const auto answer = [this, number](std::shared_ptr<const HeatMap> map, const QString& problem) {
+        deliver([this, number, map, problem] {
+            if (number == m_heatMaps)
+                emit heatMapMade(number, map, problem);
+        });
+    };
+    post(tr("asking what was looked at"), [this, question, picture, answer, stop = m_mapping] {
+        try {
+            if (stop->stopRequested())
+                throw Stopped();
+            if (!m_work->experiment)
+                throw Error("the run", "was closed meanwhile", "Open it again");
+            answer(std::make_shared<const HeatMap>(heatMap(*m_work->experiment, question, picture, *stop)), {});
+        } catch (const Stopped&) {
+            answer(nullptr, tr("Stopped. Choose the map again to have it made."));
+        } catch (const std::exception& problem) {
+            answer(nullptr, QString::fromStdString(problem.what()));
+        }
+    });
+    return number;
+}
+
+} // namespace moelab
