@@ -220,7 +220,7 @@ void TestMixturePanel::manyGroupsFit() {
     QRegion taken;
     for (const QString& name : names) {
         auto* const box = m_open->find<QCheckBox>(qPrintable("forcedExpert-" + name));
-        QVERIFY(bar->rect().contains(box->geometry()));
+        QTRY_VERIFY(bar->rect().contains(box->geometry()));
         QVERIFY(!taken.intersects(box->geometry()));
         taken += box->geometry();
     }

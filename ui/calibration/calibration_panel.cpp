@@ -137,9 +137,8 @@ void CalibrationPanel::showChosen() {
 QString CalibrationPanel::wordsFor(const Member& member) const {
     const MemberCalibration& found = member.calibration;
     const double gap = 100 * (found.confidence - found.accuracy);
-    return tr("%1: %2 % of %L3 images are right, with a mean confidence of %4 % (%5 points %6); expected "
-              "calibration "
-              "error %7 %. %8")
+    return tr("%1: %2 % of %L3 %4 are right, with a mean confidence of %5 % (%6 points %7); expected calibration "
+              "error %8 %. %9")
         .arg(titleOf(found.stage))
         .arg(100 * found.accuracy, 0, 'f', 1)
         .arg(found.images)
