@@ -146,7 +146,7 @@ void MainWindow::makeCentre() {
     m_routing = new RoutingPanel(m_session);
     addView(m_routing, "routingView", tr("&Routing"), "routing", &m_routing->view());
     m_calibration = new CalibrationPanel(m_session);
-    addView(m_calibration, "calibrationView", tr("Cali&bration"), "calibration", &m_calibration->reliability());
+    addView(m_calibration, "calibrationView", tr("C&alibration"), "calibration", &m_calibration->reliability());
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     m_selectionBar = new SelectionBar(m_session);
