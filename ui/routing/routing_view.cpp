@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kSpace = 6;
 constexpr int kMostName = 150;
-constexpr int kMostWidth = 120;
+constexpr int kMostWidth = 180;
 constexpr int kMostHeight = 48;
 
 const QString kNothing = QStringLiteral("–");
