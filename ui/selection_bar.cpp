@@ -18,7 +18,7 @@ SelectionBar::SelectionBar(Session& session, QWidget* parent)
     , m_session(session)
     , m_part(new QComboBox)
     , m_back(makeStep("back", tr("&Back"), "back"))
-    , m_forward(makeStep("forward", tr("&Forward"), "forward")) {
+    , m_forward(makeStep("forward", tr("For&ward"), "forward")) {
     m_back->setShortcut(Qt::ALT | Qt::Key_Left);
     m_forward->setShortcut(Qt::ALT | Qt::Key_Right);
     m_part->setObjectName(QStringLiteral("imagePart"));
