@@ -136,7 +136,8 @@ void measureAnalysis(MainWindow& window, Session& session) {
         window.repaint();
         const double shown = static_cast<double>(timer.nsecsElapsed()) / 1e6;
         QTest::qWait(500); // what comes from other threads
-        QTest::qWaitFor([&] { return session.activity().isEmpty(); }, kLongest);
+        if (!QTest::qWaitFor([&] { return session.activity().isEmpty(); }, kLongest))
+            qFatal("the members did not answer");
         std::printf("%s of 10000 images: opened in %.1f ms; %+.1f MB, %.0f MB resident\n", view, shown,
                     residentMegabytes() - before, residentMegabytes());
     }

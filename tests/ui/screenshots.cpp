@@ -48,7 +48,8 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
     for (const char* view : {"curvesView", "confusionView", "samplesView", "mixtureView", "routingView",
                              "calibrationView", "layersView"}) {
         window.showView(QLatin1String(view));
-        QTest::qWaitFor([&] { return session.activity().isEmpty(); }, kLongestTraining); // it asks the members
+        if (!QTest::qWaitFor([&] { return session.activity().isEmpty(); }, kLongestTraining))
+            qFatal("the members did not answer");
         camera.takeAll(QLatin1String(view).chopped(4));
     }
     window.showView(QStringLiteral("confusionView"));
