@@ -29,6 +29,7 @@ class TestOwnPictures : public QObject {
     void menuOpensSeveral();
     void testImagesComeBack();
     void closes();
+    void waitsWhileAStageTrains();
     void anotherRunClosesThem();
 
   private:
@@ -268,6 +269,24 @@ void TestOwnPictures::closes() {
     QVERIFY(!m_window->session.pictures());
     QVERIFY(!m_window->find<QWidget>("ownPictures")->isVisible());
     QVERIFY(label("inspectorTitle")->text().contains("Choose an image"));
+}
+
+void TestOwnPictures::waitsWhileAStageTrains() {
+    Session& session = m_window->session;
+    session.selection().setImage(2);
+    session.resetStage("gate");
+    QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.outputs()->gate.empty(), fixture::kLong);
+    session.train({"gate"});
+    QVERIFY(session.training());
+    session.setPaused(true); // as long as it is looked at
+    combo("lookKind")->setCurrentIndex(kOcclusion);
+    choose("lookMember", "baseline");
+    QVERIFY(label("lookWords")->text().contains("A stage is training"));
+    QVERIFY(!m_window->find<QWidget>("lookLegend")->isVisible());
+    session.setPaused(false);
+    QVERIFY(mapIsMade());
+    QVERIFY(!session.training());
+    noMap();
 }
 
 void TestOwnPictures::anotherRunClosesThem() {

@@ -67,7 +67,7 @@ bool LookBar::asksTruth() const { return m_answer->currentIndex() == 1; }
 double LookBar::opacity() const { return m_opacity->value() / 100.0; }
 
 QString LookBar::choiceInWords() const {
-    return tr("%1, %2. %3:").arg(m_kind->currentText(), m_member->currentText(), m_answer->currentText());
+    return tr("%1, %2, %3.").arg(m_kind->currentText(), m_member->currentText(), m_answer->currentText());
 }
 
 void LookBar::setMembers(const QStringList& stages, const QStringList& titles) {
@@ -83,9 +83,9 @@ void LookBar::setAnswers(const QString& answer, const QString& truth) {
     const bool askedTruth = asksTruth();
     const QSignalBlocker quiet(m_answer);
     m_answer->clear();
-    m_answer->addItem(tr("Its answer, %1").arg(answer));
+    m_answer->addItem(tr("%1 (its answer)").arg(answer));
     if (!truth.isEmpty())
-        m_answer->addItem(tr("The truth, %1").arg(truth));
+        m_answer->addItem(tr("%1 (the truth)").arg(truth));
     m_answer->setCurrentIndex(askedTruth && !truth.isEmpty() ? 1 : 0);
 }
 

@@ -25,7 +25,7 @@ class LookBar : public QWidget {
     /// The true class is asked about, not the member's own answer.
     bool asksTruth() const;
     double opacity() const; ///< 0..1
-    /// "Occlusion, Gate. Its answer, natural:"
+    /// "Occlusion, Gate, natural (its answer)."
     QString choiceInWords() const;
 
     /// Keeps the choice where it is still offered. @param titles [stages] as people read them
