@@ -150,7 +150,6 @@ void MainWindow::makeCentre() {
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     m_selectionBar = new SelectionBar(m_session);
-    m_views->setCornerWidget(m_selectionBar);
     connect(m_samples, &SamplesPanel::refused, this, &MainWindow::say);
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });

@@ -119,6 +119,10 @@ void MainWindow::makeTrainMenu() {
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addActions({m_trainAll, m_trainOne, m_pause, m_stop});
+    auto* const space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    bar->addWidget(m_selectionBar);
 }
 
 void MainWindow::makeViewMenu() {
