@@ -15,6 +15,7 @@
 #include "routing/routing_panel.h"
 #include "routing/routing_view.h"
 #include "samples/samples_panel.h"
+#include "scroll_areas.h"
 #include "selection_bar.h"
 #include "session/run_choices.h"
 #include "stages/layers_panel.h"
@@ -30,8 +31,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -45,47 +44,6 @@ namespace {
 
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
 constexpr int kLayoutVersion = 1;
-
-/// Scrolls only what has more rows than two groups make: those are always seen whole.
-class BoardArea : public QScrollArea {
-  public:
-    explicit BoardArea(QWidget* board) {
-        setWidget(board);
-        setWidgetResizable(true);
-        setFrameShape(QFrame::NoFrame);
-        board->installEventFilter(this);
-    }
-
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override {
-        if (watched == widget() && event->type() == QEvent::LayoutRequest)
-            setMinimumHeight(
-                std::min(widget()->minimumSizeHint().height(), kMostLines * fontMetrics().lineSpacing()));
-        return QScrollArea::eventFilter(watched, event);
-    }
-
-  private:
-    static constexpr int kMostLines = 20;
-};
-
-/// Scrolls up and down only: it is never narrower than its content.
-class VerticalScroll : public QScrollArea {
-  public:
-    explicit VerticalScroll(QWidget* content) {
-        setWidget(content);
-        setWidgetResizable(true);
-        setFrameShape(QFrame::NoFrame);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        content->installEventFilter(this);
-    }
-
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override {
-        if (watched == widget() && event->type() == QEvent::LayoutRequest)
-            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
-        return QScrollArea::eventFilter(watched, event);
-    }
-};
 
 } // namespace
 

@@ -41,7 +41,7 @@ struct AnalysisReport {
     std::vector<ClassRouting> classes;
     std::vector<Member> members;
     std::vector<Learning> learning; ///< of the stages whose answers were kept over the epochs
-    std::string whyNoTemperature; ///< empty if training images are held out
+    std::string whyNoTemperature;   ///< empty if training images are held out
 };
 
 /// Temperatures are left out.

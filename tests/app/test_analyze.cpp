@@ -163,9 +163,9 @@ void TestAnalyze::saysWhyThereIsNoTemperature() {
 void TestAnalyze::tableNamesEverything() {
     const Outcome outcome = run({"analyze", runPath()});
     QCOMPARE(outcome.code, 0);
-    for (const char* part : {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane",
-                             "expert-artificial-off", "entropy", "best half", "held-out training images",
-                             "expert-natural, ", "always right", "forgotten"})
+    for (const char* part :
+         {"Why the mixture errs", "perfect-gate", "McNemar", "always-natural", "airplane", "expert-artificial-off",
+          "entropy", "best half", "held-out training images", "expert-natural, ", "always right", "forgotten"})
         QVERIFY2(outcome.out.contains(QLatin1String(part)), part);
     QVERIFY(!outcome.out.contains(QLatin1String("nan")));
 }

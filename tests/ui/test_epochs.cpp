@@ -144,8 +144,13 @@ void TestEpochs::aCellShowsItsImagesAtThatEpoch() {
     const QString words = m_open->find<QLabel>("samplesHeading")->text();
     QVERIFY2(words.endsWith(", after epoch 1"), qPrintable(words));
     QCOMPARE(m_open->find<QComboBox>("queryEpoch")->currentText(), QString("after epoch 1"));
+    auto* const slider = m_open->find<QSlider>("confusionEpoch");
+    QCOMPARE(slider->value(), 1);
     m_open->find<QToolButton>("queryClear")->click();
     QCOMPARE(grid->model()->rowCount(), 60);
+    QCOMPARE(slider->value(), slider->maximum()); // what is looked at now is of the best weights
+    m_open->trigger("back");
+    QCOMPARE(slider->value(), 1);
 }
 
 void TestEpochs::routesFollowTheSlider() {

@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QTableView>
 
+#include <utility>
+
 namespace moelab {
 namespace {
 
@@ -82,7 +84,7 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     connect(&session, &Session::outputsChanged, this, &ConfusionPanel::refresh);
     connect(&session, &Session::dataChanged, this, &ConfusionPanel::refresh);
     connect(&session.selection(), &Selection::stageChanged, this, &ConfusionPanel::refresh);
-    connect(&session.selection(), &Selection::queryChanged, this, &ConfusionPanel::refreshCurrent);
+    connect(&session.selection(), &Selection::queryChanged, this, &ConfusionPanel::followQuery);
     refresh();
 }
 
@@ -177,6 +179,13 @@ void ConfusionPanel::restore(const Settings& settings) {
 
 void ConfusionPanel::save(Settings& settings) const {
     settings.setValue(QStringLiteral("confusion/mode"), int(m_wanted));
+}
+
+/// The slider goes where the images that are looked at now come from; it stays when only their choice changes.
+void ConfusionPanel::followQuery() {
+    if (const int epoch = m_session.selection().query().epoch; std::exchange(m_queryEpoch, epoch) != epoch)
+        m_epochs->chooseEpoch(epoch);
+    refreshCurrent();
 }
 
 void ConfusionPanel::refreshCurrent() {

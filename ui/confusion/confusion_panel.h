@@ -35,6 +35,7 @@ class ConfusionPanel : public QWidget {
   private:
     void refresh();
     void showMatrix();
+    void followQuery();
     void refreshCurrent();
     QString headingFor(const StageView& view, const ConfusionMatrix& matrix) const;
     bool isListed() const;
@@ -47,6 +48,7 @@ class ConfusionPanel : public QWidget {
     QComboBox* m_mode;
     ConfusionMode m_wanted = ConfusionMode::Counts; ///< as last chosen, where that is possible
     EpochBar* m_epochs;
+    int m_queryEpoch = -1; ///< of the last query
     ConfusionView* m_view;
     ClassScoresModel m_scores;
     QTableView* m_table;

@@ -53,6 +53,8 @@ void EpochBar::setEpochs(int epochs, bool best, int bestEpoch) {
 
 int EpochBar::epoch() const { return m_slider->value() > m_epochs ? -1 : m_slider->value(); }
 
+void EpochBar::chooseEpoch(int epoch) { m_slider->setValue(epoch > 0 ? epoch : m_slider->maximum()); }
+
 void EpochBar::showWords() {
     if (epoch() > 0)
         m_words->setText(tr("epoch %1 of %2").arg(epoch()).arg(m_epochs));

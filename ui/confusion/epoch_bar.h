@@ -18,6 +18,8 @@ class EpochBar : public QWidget {
     void setEpochs(int epochs, bool best, int bestEpoch);
     /// @returns from 1, or -1 for the best weights
     int epoch() const;
+    /// @param epoch as epoch() returns it
+    void chooseEpoch(int epoch);
 
   signals:
     void epochChosen();

@@ -36,7 +36,8 @@ class Selection : public QObject {
 
     /// Another part's images are others: none is chosen then.
     void setPart(ImagePart part);
-    /// Keeps the order of the query; what is said of answers and epochs is dropped, because another member has others.
+    /// Keeps the order of the query; what is said of answers and epochs is dropped, because another member has
+    /// others.
     void setStage(const QString& stage);
     void setQuery(const ImageQuery& query);
     /// Images of a member as one step, in the present order unless the query names one.
