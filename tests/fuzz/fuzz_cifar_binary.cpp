@@ -1,9 +1,6 @@
 #include "data/cifar_binary.h"
 
-#include "data/cifar_fixture.h"
-#include "foreign.h"
-
-#include <algorithm>
+#include "cifar_images.h"
 
 using namespace moelab;
 
@@ -22,16 +19,6 @@ std::string recordsOf(const std::string& labels) {
     return file;
 }
 
-void readImages(fixture::TextSource& source, std::size_t limit) {
-    SplitBuilder split(limit);
-    split.beginBatch(1);
-    readBinaryBatch(source, split);
-    const ImageSet images = split.take();
-    foreign::require(images.size() <= limit, "the limit is kept");
-    foreign::require(images.pixels.size() == images.size() * 3072, "every image has its pixels");
-    foreign::require(std::ranges::all_of(images.labels, [](int label) { return label < 10; }), "labels are 0 to 9");
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -43,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (input.choice & kIsNames)
             readBinaryNames(source);
         else
-            readImages(source, input.choice >> 3 == 0 ? 1000 : input.choice >> 3);
+            foreign::readImages(readBinaryBatch, source, input.choice >> 3 == 0 ? 1000 : input.choice >> 3);
     });
     return 0;
 }
