@@ -1,11 +1,6 @@
 #include "analysis/confusion.h"
 #include "analysis/routing.h"
-#include "base/files.h"
-#include "base/json.h"
-#include "base/safetensors.h"
-#include "base/sha256.h"
 #include "config/parameter_table.h"
-#include "data/cifar_fixture.h"
 #include "error_text.h"
 #include "experiment/tiny_run.h"
 
@@ -35,18 +30,6 @@ class TestExperiment : public QObject {
     void mixtureNeedsTheOthers();
     void holdout();
     void threeGroups();
-    void damagedResumeState_data();
-    void damagedResumeState();
-    void staleResumeState();
-    void newerSchemas_data();
-    void newerSchemas();
-    void readsBesideAnother();
-    void tamperedWeights();
-    void changedData();
-    void dataWithOddNames();
-    void oneClassOnly();
-    void tooFewImages_data();
-    void tooFewImages();
     void replacesOnlyWhatCanBeMade();
 
   private:
@@ -60,28 +43,6 @@ class TestExperiment : public QObject {
 using Strings = std::vector<std::string>;
 
 static const Strings kStages = {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"};
-
-static void flipLastByte(const fs::path& path) {
-    std::string content = readFile(path, 1u << 30);
-    content.back() = static_cast<char>(content.back() ^ 1);
-    writeFileAtomically(path, content);
-}
-
-/// Trains until a batch and asks to stop there. @returns whether training said that it stopped
-static bool trainUntil(Experiment& experiment, const std::string& stage, std::int64_t epoch, std::int64_t batch) {
-    StopToken stop;
-    tiny::Listener listener;
-    listener.onBatch = [&](const Stage& now, const BatchProgress& progress) {
-        if (now.name == stage && progress.epoch == epoch && progress.batch == batch)
-            stop.requestStop();
-    };
-    try {
-        experiment.train({stage}, listener, stop);
-        return false;
-    } catch (const Stopped&) {
-        return true;
-    }
-}
 
 void TestExperiment::initTestCase() {
     m_run = m_place.path("run");
@@ -252,7 +213,7 @@ void TestExperiment::sameBitsAfterAStop() {
     const fs::path run = prepared(tag);
     {
         Experiment experiment = Experiment::open(run);
-        QVERIFY(trainUntil(experiment, name, 2, 2));
+        QVERIFY(tiny::trainUntil(experiment, name, 2, 2));
         QVERIFY(tiny::stateOf(experiment, name) == StageState::Interrupted);
         QCOMPARE(experiment.folder().history(name).size(), std::size_t{1});
         QVERIFY(!experiment.result(findStage(experiment.stages(), name)));
@@ -279,7 +240,7 @@ void TestExperiment::stopBeforeTheFirstEpoch() {
     tiny::Listener listener;
     QVERIFY_EXCEPTION_THROWN(experiment.train({"gate"}, listener, stopped), Stopped);
     QVERIFY(listener.heard("").empty());
-    QVERIFY(trainUntil(experiment, "gate", 1, 1));
+    QVERIFY(tiny::trainUntil(experiment, "gate", 1, 1));
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Ready); // no epoch is done
     tiny::train(experiment, {"gate"});
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
@@ -339,229 +300,6 @@ void TestExperiment::threeGroups() {
             const float blend = outputs.baseline[at] * weights[0] + outputs.experts[group][at] * weights[1];
             QVERIFY(std::abs(outputs.mixture[at] - blend) < 1e-7f);
         }
-}
-
-void TestExperiment::damagedResumeState_data() {
-    QTest::addColumn<bool>("cut");
-    QTest::newRow("flipped bit") << false;
-    QTest::newRow("cut") << true;
-}
-
-void TestExperiment::damagedResumeState() {
-    QFETCH(bool, cut);
-    const fs::path run = m_copies->copy(m_run, std::string("damaged ") + QTest::currentDataTag());
-    fs::remove_all(run / "stages" / "gate");
-    fs::remove_all(run / "stages" / "baseline");
-    fs::path resume;
-    {
-        Experiment experiment = Experiment::open(run);
-        QVERIFY(trainUntil(experiment, "gate", 2, 1));
-        resume = experiment.folder().resumeState("gate");
-    }
-    if (cut)
-        fs::resize_file(resume, fs::file_size(resume) / 2);
-    else
-        flipLastByte(resume);
-    const std::string before = sha256OfFile(resume);
-    Experiment experiment = Experiment::open(run);
-    tiny::Listener listener;
-    const QString message = errorText([&] { experiment.train({"baseline", "gate"}, listener, StopToken()); });
-    QVERIFY2(message.startsWith(QString::fromStdString(resume.string())), qPrintable(message));
-    QCOMPARE(sha256OfFile(resume), before);
-    // The failure is the gate's alone.
-    QCOMPARE(listener.heard("gate"), Strings{"failed " + message.toStdString()});
-    QCOMPARE(listener.heard("baseline").back(), std::string("finished"));
-    QCOMPARE(tiny::resultOf(experiment, "baseline").weightsSha256, m_weights["baseline"]);
-    fs::remove(resume);
-    tiny::train(experiment, {"gate"});
-    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
-}
-
-void TestExperiment::staleResumeState() {
-    const fs::path run = m_copies->copy(m_run, "stale resume");
-    fs::remove_all(run / "stages" / "gate");
-    Experiment experiment = Experiment::open(run);
-    QVERIFY(trainUntil(experiment, "gate", 2, 1));
-    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
-    Parameters changed = experiment.parameters();
-    changed.seed = 2;
-    experiment.setParameters(changed);
-    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Stale);
-    experiment.setParameters(tiny::parameters()); // and back
-    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
-    experiment.setParameters(changed);
-    tiny::Listener listener;
-    experiment.train({"gate"}, listener, StopToken());
-    QCOMPARE(listener.heard("gate").front(), std::string("started 0"));
-    QVERIFY(tiny::resultOf(experiment, "gate").weightsSha256 != m_weights["gate"]);
-}
-
-/// Makes a file of tensors one of a newer program.
-static void makeNewer(const fs::path& path) {
-    const SafeTensors content = readSafeTensors(path);
-    std::map<std::string, std::string> metadata = content.metadata;
-    metadata["schema"] = "2";
-    writeSafeTensors(path, metadata, content.tensors);
-}
-
-void TestExperiment::newerSchemas_data() {
-    QTest::addColumn<QString>("file");
-    QTest::newRow("outputs") << "outputs.safetensors";
-    QTest::newRow("weights") << "stages/baseline/best.safetensors";
-    QTest::newRow("resume state") << "stages/gate/resume.safetensors";
-}
-
-void TestExperiment::newerSchemas() {
-    QFETCH(QString, file);
-    const fs::path run = m_copies->copy(m_run, "newer");
-    const fs::path path = run / file.toStdString();
-    Experiment experiment = Experiment::open(run);
-    if (file.contains("resume")) {
-        fs::remove_all(run / "stages" / "gate");
-        QVERIFY(trainUntil(experiment, "gate", 2, 1));
-    }
-    if (file.contains("outputs"))
-        experiment.outputs(StopToken());
-    QCOMPARE(readSafeTensors(path).metadata.at("schema"), std::string("1"));
-    makeNewer(path);
-    const std::string before = sha256OfFile(path);
-    const QString message = errorText([&] {
-        if (file.contains("resume"))
-            tiny::train(experiment, {"gate"});
-        else
-            experiment.outputs(StopToken());
-    });
-    QCOMPARE(message, QString::fromStdString(path.string()) +
-                          ": has schema 2, this program knows up to 1. Open it with a newer moelab; it was left as "
-                          "it is.");
-    QCOMPARE(sha256OfFile(path), before);
-}
-
-void TestExperiment::readsBesideAnother() {
-    const fs::path run = m_copies->copy(m_run, "in use");
-    fs::remove(run / "outputs.safetensors");
-    const Experiment holder = Experiment::open(run);
-    Experiment reader = Experiment::open(run, Access::Read);
-    QVERIFY(tiny::stateOf(reader, "mixture") == StageState::Done);
-    QCOMPARE(reader.outputs(StopToken()).images, std::int64_t{40});
-    QVERIFY(!fs::exists(run / "outputs.safetensors")); // that is the holder's to write
-    Parameters changed = reader.parameters();
-    changed.seed = 2;
-    for (const QString& message :
-         {errorText([&] { tiny::train(reader); }), errorText([&] { reader.setParameters(changed); }),
-          errorText([&] { reader.resetStage("gate"); })})
-        QVERIFY2(message.contains("is in use by another moelab"), qPrintable(message));
-    QVERIFY(tiny::stateOf(reader, "gate") == StageState::Done);
-}
-
-void TestExperiment::tamperedWeights() {
-    const fs::path run = m_copies->copy(m_run, "tampered");
-    fs::remove_all(run / "stages" / "mixture");
-    fs::remove(run / "outputs.safetensors");
-    Experiment experiment = Experiment::open(run);
-    const fs::path weights = experiment.folder().bestWeights("expert-natural");
-    flipLastByte(weights);
-    tiny::Listener listener;
-    const QString message = errorText([&] { experiment.train({"mixture"}, listener, StopToken()); });
-    QVERIFY2(message.startsWith(QString::fromStdString(weights.string())), qPrintable(message));
-    QVERIFY2(message.contains("Remove the folder it is in, and train stage expert-natural again"),
-             qPrintable(message));
-    QCOMPARE(listener.heard("mixture").back(), "failed " + message.toStdString());
-    QVERIFY(
-        errorText([&] { experiment.outputs(StopToken()); }).startsWith(QString::fromStdString(weights.string())));
-    fs::remove_all(weights.parent_path());
-    tiny::train(experiment);
-    QCOMPARE(tiny::resultOf(experiment, "mixture").weightsSha256, m_weights["mixture"]);
-    // Weights that are gone: the stage is to be trained again, which its state says.
-    fs::remove(experiment.folder().bestWeights("gate"));
-    QVERIFY(tiny::stateOf(experiment, "gate") != StageState::Done);
-    tiny::train(experiment);
-    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
-}
-
-void TestExperiment::changedData() {
-    const fs::path folder = m_copies->path("cifar");
-    fixture::writeFolder(folder, fixture::cifarFiles(true, 10));
-    Parameters parameters = tiny::parameters();
-    parameters.trainExamples = 50;
-    parameters.testExamples = 10;
-    parameters.epochs = 1;
-    const fs::path run = m_copies->path("on files");
-    {
-        Experiment experiment = Experiment::create(run, parameters, folder.string());
-        tiny::train(experiment, {"gate"});
-    }
-    flipLastByte(folder / "test_batch.bin");
-    Experiment experiment = Experiment::open(run);
-    for (const QString& message :
-         {errorText([&] { tiny::train(experiment, {"baseline"}); }), errorText([&] { experiment.data(); }),
-          errorText([&] { experiment.outputs(StopToken()); }),
-          errorText([&] { experiment.setParameters(parameters); })}) {
-        QVERIFY2(message.startsWith(QString::fromStdString(folder.string())), qPrintable(message));
-        QVERIFY2(
-            message.contains("no longer holds the images that the run " + QString::fromStdString(run.string())),
-            qPrintable(message));
-    }
-    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Done);
-    flipLastByte(folder / "test_batch.bin"); // put back
-    tiny::train(experiment, {"baseline"});
-    QVERIFY(tiny::stateOf(experiment, "baseline") == StageState::Done);
-}
-
-void TestExperiment::dataWithOddNames() {
-    Parameters parameters = tiny::parameters();
-    parameters.trainExamples = 50;
-    parameters.testExamples = 10;
-    const fs::path odd = m_copies->path("it's \"odd\"\n\xF0\x9F\x90\xB1");
-    fixture::writeFolder(odd, fixture::cifarFiles(true, 10));
-    const fs::path run = m_copies->path("on odd data");
-    Experiment::create(run, parameters, odd.string());
-    QCOMPARE(Experiment::open(run).data().test.size(), std::size_t{10});
-    const fs::path unreadable = m_copies->path("caf\xE9");
-    fs::rename(odd, unreadable);
-    const fs::path never = m_copies->path("never");
-    const QString message = errorText([&] { Experiment::create(never, parameters, unreadable.string()); });
-    QVERIFY2(message.contains("caf\\xe9: has a name that is not UTF-8"), qPrintable(message));
-    QVERIFY(!fs::exists(never));
-}
-
-/// Data may be sound and still have nothing for an expert: then no run begins.
-void TestExperiment::oneClassOnly() {
-    fixture::Files files = fixture::cifarFiles(true, 10);
-    for (auto& [name, content] : files)
-        for (std::size_t record = 0; name.ends_with(".bin") && record < content.size(); record += 3073)
-            content[record] = 3; // a cat, which is natural
-    fixture::writeFolder(m_copies->path("cats"), files);
-    Parameters parameters = tiny::parameters();
-    parameters.trainExamples = 50;
-    parameters.testExamples = 10;
-    const fs::path never = m_copies->path("no run of cats");
-    const QString message =
-        errorText([&] { Experiment::create(never, parameters, m_copies->path("cats").string()); });
-    QVERIFY2(
-        message.startsWith("train_examples: leaves no image for stage expert-artificial. Give a larger value, or "
-                           "data with images of its classes"),
-        qPrintable(message));
-    QVERIFY(!fs::exists(never));
-}
-
-void TestExperiment::tooFewImages_data() {
-    QTest::addColumn<QString>("named");
-    QTest::newRow("train_examples=1") << "train_examples: leaves no image for stage expert-";
-    QTest::newRow("test_examples=1") << "test_examples: leaves no image for stage expert-";
-    QTest::newRow("train_examples=60000") << "train_examples: is 60000. Give a whole number from 1 to 50000.";
-}
-
-void TestExperiment::tooFewImages() {
-    QFETCH(QString, named);
-    const fs::path run = m_copies->path(QTest::currentDataTag());
-    const QString message = errorText([&] {
-        Parameters parameters = tiny::parameters();
-        setParameter(parameters, std::string_view(QTest::currentDataTag()));
-        Experiment::create(run, parameters, "builtin");
-    });
-    QVERIFY2(message.startsWith(named), qPrintable(message));
-    QVERIFY(!fs::exists(run));
 }
 
 void TestExperiment::replacesOnlyWhatCanBeMade() {

@@ -81,6 +81,23 @@ inline void train(moelab::Experiment& experiment, const std::vector<std::string>
 }
 inline void train(moelab::Experiment& experiment) { train(experiment, stageNames(experiment)); }
 
+/// Trains until a batch and asks to stop there. @returns whether training said that it stopped
+inline bool trainUntil(moelab::Experiment& experiment, const std::string& stage, std::int64_t epoch,
+                       std::int64_t batch) {
+    moelab::StopToken stop;
+    Listener listener;
+    listener.onBatch = [&](const moelab::Stage& now, const moelab::BatchProgress& progress) {
+        if (now.name == stage && progress.epoch == epoch && progress.batch == batch)
+            stop.requestStop();
+    };
+    try {
+        experiment.train({stage}, listener, stop);
+        return false;
+    } catch (const moelab::Stopped&) {
+        return true;
+    }
+}
+
 inline moelab::StageState stateOf(const moelab::Experiment& experiment, const std::string& stage) {
     return experiment.state(findStage(experiment.stages(), stage));
 }
