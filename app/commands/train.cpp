@@ -63,7 +63,7 @@ Experiment continueRun(const TrainOptions& options) {
 }
 
 Experiment openOrCreate(const TrainOptions& options) {
-    if (options.resume && RunFolder::exists(options.run))
+    if (options.resume && isRun(options.run))
         return continueRun(options);
     const Parameters parameters = parametersFrom(options, {});
     for (const std::string& name : options.stages) // a slip of the pen leaves no run behind

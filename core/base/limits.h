@@ -22,6 +22,13 @@ constexpr std::size_t kJsonKeyBytes = 500;
 /// history.jsonl: about 300,000 epochs.
 constexpr std::uint64_t kHistoryBytes = 64 * kMiB;
 
+// What a person says of a run, and the runs of a workspace.
+constexpr std::size_t kRunNameBytes = 200;
+constexpr std::size_t kRunNoteBytes = 64u << 10;
+constexpr std::size_t kRunTags = 50;
+constexpr std::size_t kWorkspaceRuns = 100'000;
+constexpr int kWorkspaceDepth = 3;
+
 // safetensors. The largest that is written, a resume state of large networks, has some hundred MiB.
 constexpr std::uint64_t kSafeTensorsBytes = 4096 * kMiB;
 constexpr std::size_t kTensorRank = 16;

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/machine.h"
-#include "base/safetensors.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
@@ -76,7 +75,7 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
         throw Error(printable(data->source.origin), "has a name that is not UTF-8, which config.json cannot hold",
                     "Rename it, or reach it through a link with a plain name");
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
-    const bool replaces = existing == Existing::Replace && RunFolder::exists(path);
+    const bool replaces = existing == Existing::Replace && isRun(path);
     return Experiment(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config),
                       std::move(data));
 }
@@ -106,13 +105,6 @@ RunContext Experiment::context() {
     return {config.parameters, data(), config.dataFingerprint, m_stages, m_folder};
 }
 
-bool Experiment::isDone(const Stage& stage) const {
-    const std::optional<StageResult> result = m_folder.result(stage.name);
-    return result && result->fingerprint == fingerprintOf(stage) &&
-           std::ranges::all_of(m_stages,
-                               [&](const Stage& other) { return !dependsOn(stage, other) || isDone(other); });
-}
-
 std::string Experiment::fingerprintOf(const Stage& stage) const {
     const RunConfig& config = m_folder.config();
     return fingerprint(stage, m_stages, config.parameters, config.dataFingerprint);
@@ -120,7 +112,8 @@ std::string Experiment::fingerprintOf(const Stage& stage) const {
 
 std::vector<Stage> Experiment::trained() const {
     std::vector<Stage> trained;
-    std::ranges::copy_if(m_stages, std::back_inserter(trained), [&](const Stage& stage) { return isDone(stage); });
+    std::ranges::copy_if(m_stages, std::back_inserter(trained),
+                         [&](const Stage& stage) { return state(stage) == StageState::Done; });
     return trained;
 }
 
@@ -146,32 +139,12 @@ void Experiment::setParameters(Parameters changed) {
     m_stages = stagesOf(changed.groups);
 }
 
-/// Whether training would go on from the stage's resume state, not start anew.
-bool Experiment::resumes(const Stage& stage) const {
-    try {
-        const auto metadata = readSafeTensorsMetadata(folder().resumeState(stage.name));
-        const auto saved = metadata.find("fingerprint");
-        return saved != metadata.end() && saved->second == fingerprintOf(stage);
-    } catch (const Error&) {
-        return true; // damaged; training says so, and leaves it to the person what becomes of it
-    }
-}
-
 StageState Experiment::state(const Stage& stage) const {
-    if (isDone(stage))
-        return StageState::Done;
-    std::error_code problem;
-    if (folder().result(stage.name))
-        return StageState::Stale;
-    if (std::filesystem::exists(folder().resumeState(stage.name), problem))
-        return resumes(stage) ? StageState::Interrupted : StageState::Stale;
-    const bool waiting = std::ranges::any_of(
-        stages(), [&](const Stage& other) { return dependsOn(stage, other) && !isDone(other); });
-    return waiting ? StageState::Waiting : StageState::Ready;
+    return stageState(m_folder.path(), m_folder.config(), m_stages, stage);
 }
 
 std::optional<StageResult> Experiment::result(const Stage& stage) const {
-    return isDone(stage) ? folder().result(stage.name) : std::nullopt;
+    return state(stage) == StageState::Done ? folder().result(stage.name) : std::nullopt;
 }
 
 void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop) {

@@ -9,6 +9,7 @@
 #include "experiment/run_folder.h"
 #include "experiment/splits.h"
 #include "experiment/stage.h"
+#include "experiment/stage_state.h"
 
 #include <filesystem>
 #include <memory>
@@ -16,15 +17,6 @@
 #include <vector>
 
 namespace moelab {
-
-enum class StageState {
-    Ready,       ///< can be trained now
-    Waiting,     ///< needs other stages first
-    Interrupted, ///< some epochs are done; training goes on from there
-    Done,
-    Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
-          ///< or those are gone
-};
 
 /// What becomes of a run that stands where a new one is to be made.
 enum class Existing { Refuse, Replace };
@@ -85,8 +77,6 @@ class Experiment {
   private:
     Experiment(RunFolder folder, std::unique_ptr<const DataSet> data);
 
-    bool isDone(const Stage& stage) const;
-    bool resumes(const Stage& stage) const;
     std::string fingerprintOf(const Stage& stage) const;
 
     RunFolder m_folder;

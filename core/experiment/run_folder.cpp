@@ -1,14 +1,11 @@
 #include "experiment/run_folder.h"
 
 #include "base/files.h"
-#include "base/limits.h"
-#include "config/parameter_table.h"
 #include "experiment/epoch_answers.h"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <limits>
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
@@ -17,79 +14,6 @@ namespace moelab {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kSchema = 1;
-
-Json toJson(const RunConfig& config) {
-    return {{"schema", kSchema},
-            {"started_utc", config.startedUtc},
-            {"data",
-             {{"name", config.data.name},
-              {"origin", config.data.origin},
-              {"archive_sha256", config.data.sha256},
-              {"official", config.data.official},
-              {"drawn", config.data.drawn},
-              {"classes", config.classNames},
-              {"fingerprint", config.dataFingerprint}}},
-            {"parameters", moelab::toJson(config.parameters)}};
-}
-
-/// Runs `read` on a parsed file, and turns a missing or mistyped key into an Error.
-template <class Read>
-auto readFields(const fs::path& path, const Read& read) {
-    const Json object = readJson(path);
-    try {
-        return read(object);
-    } catch (const Json::exception& problem) {
-        throw Error(path.string(), std::string("is damaged (") + problem.what() + ")",
-                    "Restore it from a copy, or train the run anew with --restart");
-    }
-}
-
-RunConfig readConfig(const fs::path& path) {
-    return readFields(path, [&](const Json& object) {
-        checkSchema(wholeNumber(object, "schema", path.string()), kSchema, path.string());
-        const Json& data = object.at("data");
-        RunConfig config{parametersFromJson(object.at("parameters"), path.string()),
-                         {data.at("name").get<std::string>(), data.at("origin").get<std::string>(),
-                          data.at("archive_sha256").get<std::string>(), data.at("official").get<bool>(),
-                          data.at("drawn").get<bool>()},
-                         data.at("classes").get<std::vector<std::string>>(),
-                         data.at("fingerprint").get<std::string>(),
-                         object.at("started_utc").get<std::string>()};
-        checkGroups(config.parameters.groups, static_cast<int>(config.classNames.size()));
-        return config;
-    });
-}
-
-Json toJson(const std::string& stage, const EpochMetrics& epoch) {
-    return {{"schema", kSchema},
-            {"stage", stage},
-            {"epoch", epoch.epoch},
-            {"loss", epoch.loss},
-            {"accuracy", epoch.accuracy},
-            {"val_loss", epoch.validationLoss},
-            {"val_accuracy", epoch.validationAccuracy},
-            {"seconds", epoch.seconds},
-            {"patience_left", epoch.patienceLeft},
-            {"improved", epoch.improved}};
-}
-
-/// A NaN is null in JSON.
-double number(const Json& value) {
-    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
-}
-
-EpochMetrics epochFromJson(const Json& line, const std::string& source) {
-    return {wholeNumber(line, "epoch", source),
-            number(line.at("loss")),
-            number(line.at("accuracy")),
-            number(line.at("val_loss")),
-            number(line.at("val_accuracy")),
-            number(line.at("seconds")),
-            wholeNumber(line, "patience_left", source),
-            line.at("improved").get<bool>()};
-}
 
 void makeFolder(const fs::path& path) {
     std::error_code problem;
@@ -170,7 +94,7 @@ RunFolder::~RunFolder() {
 
 RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
     const auto refuseRun = [&] {
-        if (exists(path))
+        if (isRun(path))
             throw Error(path.string(), "holds a run already",
                         "Continue it with --resume or replace it with --restart");
     };
@@ -188,7 +112,7 @@ RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
 }
 
 RunFolder RunFolder::open(const fs::path& path, Access access) {
-    if (!exists(path))
+    if (!isRun(path))
         throw Error(path.string(), "is no run (it holds no config.json)",
                     "Name a folder that 'moelab train --out' made");
     RunFolder folder(path, -1);
@@ -199,8 +123,8 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
             throw;
         folder.m_readOnly = problem;
     }
-    folder.m_config = readConfig(path / "config.json");
-    folder.readHistory();
+    folder.m_config = readRunConfig(path);
+    folder.m_history = readRunHistory(path);
     if (!folder.m_readOnly)
         folder.sweep();
     return folder;
@@ -223,13 +147,8 @@ void RunFolder::mustBeWritable() const {
         throw Error(*m_readOnly);
 }
 
-bool RunFolder::exists(const fs::path& path) {
-    std::error_code problem;
-    return fs::is_regular_file(path / "config.json", problem);
-}
-
 RunFolder RunFolder::lockAndClear(const fs::path& path) {
-    if (!exists(path))
+    if (!isRun(path))
         throw Error(path.string(), "is no run (it holds no config.json)", "Choose another place for the run");
     RunFolder folder(path, lockRun(path));
     for (const char* name : {"stages", "history.jsonl", "run.log"})
@@ -248,13 +167,14 @@ RunFolder RunFolder::replace(const fs::path& path, const RunConfig& config) {
 
 void RunFolder::remove(const fs::path& path) {
     const RunFolder locked = lockAndClear(path);
+    removeAll(path / "note.json");
     removeAll(path / "config.json"); // last, so that what is left of a run is one until then
     removeAll(path / "lock");
 }
 
 void RunFolder::setConfig(const RunConfig& config) {
     mustBeWritable();
-    writeFileAtomically(m_path / "config.json", toJson(config).dump(2) + "\n");
+    writeRunConfig(m_path, config);
     m_config = config;
 }
 
@@ -303,54 +223,16 @@ void RunFolder::truncateHistory(const std::string& stage, std::int64_t epoch) {
 
 void RunFolder::writeHistory() const {
     mustBeWritable();
-    std::string lines;
-    for (const auto& [stage, epochs] : m_history)
-        for (const EpochMetrics& epoch : epochs)
-            lines += toJson(stage, epoch).dump() + "\n";
-    writeFileAtomically(m_path / "history.jsonl", lines);
-}
-
-void RunFolder::readHistory() {
-    const fs::path path = m_path / "history.jsonl";
-    std::error_code problem;
-    if (!fs::exists(path, problem))
-        return;
-    const std::string lines = readFile(path, limits::kHistoryBytes);
-    for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
-        const std::size_t end = std::min(lines.find('\n', begin), lines.size());
-        const std::string source = path.string() + " line " + std::to_string(number);
-        try {
-            const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
-            checkSchema(line.value("schema", 1), kSchema, source); // lines used to be without
-            m_history[line.at("stage").get<std::string>()].push_back(epochFromJson(line, source));
-        } catch (const Json::exception& fault) {
-            throw Error(source, std::string("is damaged (") + fault.what() + ")", "Remove that line");
-        }
-        begin = end + 1;
-    }
+    writeRunHistory(m_path, m_history);
 }
 
 std::optional<StageResult> RunFolder::result(const std::string& stage) const {
-    const fs::path path = m_path / "stages" / stage / "result.json";
-    std::error_code problem;
-    if (!fs::exists(path, problem) || !fs::exists(bestWeights(stage), problem))
-        return std::nullopt;
-    return readFields(path, [&](const Json& object) {
-        const std::string source = path.string();
-        checkSchema(wholeNumber(object, "schema", source), kSchema, source);
-        return StageResult{
-            object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
-            object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
-            wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
-            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>()};
-    });
+    return readStageResult(m_path, stage);
 }
 
 void RunFolder::saveResult(const std::string& stage, const StageResult& result) {
     mustBeWritable();
-    Json object = {{"schema", kSchema}, {"stage", stage}, {"fingerprint", result.fingerprint}};
-    object.update(moelab::toJson(result));
-    writeFileAtomically(m_path / "stages" / stage / "result.json", object.dump(2) + "\n");
+    writeStageResult(m_path, stage, result);
 }
 
 void RunFolder::resetStage(const std::string& stage) {
@@ -360,16 +242,6 @@ void RunFolder::resetStage(const std::string& stage) {
     const std::lock_guard guard(*m_mutex);
     m_history.erase(stage);
     writeHistory();
-}
-
-Json toJson(const StageResult& result) {
-    return {{"loss", result.loss},
-            {"accuracy", result.accuracy},
-            {"epochs", result.epochs},
-            {"best_epoch", result.bestEpoch},
-            {"seconds", result.seconds},
-            {"images_per_second", result.imagesPerSecond},
-            {"weights_sha256", result.weightsSha256}};
 }
 
 } // namespace moelab

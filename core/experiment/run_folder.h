@@ -1,41 +1,16 @@
 #pragma once
 
 #include "base/error.h"
-#include "base/json.h"
-#include "config/parameters.h"
-#include "data/image_set.h"
 #include "experiment/image_part.h"
-#include "training/metrics.h"
+#include "experiment/run_files.h"
 
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace moelab {
-
-/// The outcome of a stage: its best weights, scored on the test images (an expert's: on its own group's).
-struct StageResult {
-    std::string fingerprint;
-    double loss = 0;
-    double accuracy = 0;
-    std::int64_t epochs = 0;
-    std::int64_t bestEpoch = 0;
-    double seconds = 0;         ///< of training, over all sittings
-    double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
-    std::string weightsSha256;
-};
-
-/// What a run says of itself.
-struct RunConfig {
-    Parameters parameters; ///< with `threads` as resolved when the run began
-    DataSource data;
-    std::vector<std::string> classNames;
-    std::string dataFingerprint; ///< of the images and labels in use
-    std::string startedUtc;      ///< ISO 8601
-};
 
 /// What a run is opened for.
 enum class Access {
@@ -57,8 +32,6 @@ class RunFolder {
     static RunFolder replace(const std::filesystem::path& path, const RunConfig& config);
     /// @throws Error if it is no run, of a newer schema, damaged, or the access is not to be had
     static RunFolder open(const std::filesystem::path& path, Access access = Access::Write);
-    /// True if a run stands at `path`.
-    static bool exists(const std::filesystem::path& path);
     /// Deletes a run, and only what a run consists of.
     static void remove(const std::filesystem::path& path);
 
@@ -98,7 +71,6 @@ class RunFolder {
     static RunFolder lockAndClear(const std::filesystem::path& path);
 
     void writeHistory() const;
-    void readHistory();
     void sweep() const;
 
     std::filesystem::path m_path;
@@ -106,9 +78,7 @@ class RunFolder {
     std::optional<Error> m_readOnly;
     RunConfig m_config;
     std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>();
-    std::map<std::string, std::vector<EpochMetrics>> m_history;
+    RunHistory m_history;
 };
-
-Json toJson(const StageResult& result);
 
 } // namespace moelab

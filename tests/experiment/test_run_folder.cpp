@@ -89,12 +89,12 @@ static bool compareConfigs(const RunConfig& a, const RunConfig& b) {
 void TestRunFolder::keepsItsConfig() {
     Place place;
     RunConfig config = someConfig();
-    QVERIFY(!RunFolder::exists(place.run));
+    QVERIFY(!isRun(place.run));
     {
         RunFolder made = RunFolder::create(place.run, config);
         QVERIFY(compareConfigs(made.config(), config));
     }
-    QVERIFY(RunFolder::exists(place.run));
+    QVERIFY(isRun(place.run));
     {
         RunFolder opened = RunFolder::open(place.run);
         QVERIFY(compareConfigs(opened.config(), config));
@@ -138,7 +138,7 @@ void TestRunFolder::takesAnEmptyFolder() {
     Place place;
     fs::create_directories(place.run);
     RunFolder::create(place.run, someConfig());
-    QVERIFY(RunFolder::exists(place.run));
+    QVERIFY(isRun(place.run));
 }
 
 void TestRunFolder::takesWhatAKilledProcessLeft() {
@@ -477,7 +477,7 @@ void TestRunFolder::oddPaths() {
     Place place;
     const fs::path run = place.run / name.toStdString();
     makeRun(run);
-    QVERIFY(RunFolder::exists(run));
+    QVERIFY(isRun(run));
     {
         const RunFolder folder = RunFolder::open(run);
         QCOMPARE(folder.history("gate").size(), std::size_t{2});

@@ -66,7 +66,7 @@ Session::~Session() {
 }
 
 void Session::open(const QString& path) {
-    RunFolder::exists(path.toStdString()) ? openRun(path) : startDraft(path);
+    isRun(path.toStdString()) ? openRun(path) : startDraft(path);
 }
 
 void Session::startDraft(const QString& data) {

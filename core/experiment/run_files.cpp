@@ -1,0 +1,172 @@
+#include "experiment/run_files.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "config/parameter_table.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+
+namespace moelab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSchema = 1;
+
+Json toJson(const RunConfig& config) {
+    return {{"schema", kSchema},
+            {"started_utc", config.startedUtc},
+            {"data",
+             {{"name", config.data.name},
+              {"origin", config.data.origin},
+              {"archive_sha256", config.data.sha256},
+              {"official", config.data.official},
+              {"drawn", config.data.drawn},
+              {"classes", config.classNames},
+              {"fingerprint", config.dataFingerprint}}},
+            {"parameters", moelab::toJson(config.parameters)}};
+}
+
+/// Runs `read` on a parsed file, and turns a missing or mistyped key into an Error.
+template <class Read>
+auto readFields(const fs::path& path, const Read& read) {
+    const Json object = readJson(path);
+    try {
+        return read(object);
+    } catch (const Json::exception& problem) {
+        throw Error(path.string(), std::string("is damaged (") + problem.what() + ")",
+                    "Restore it from a copy, or train the run anew with --restart");
+    }
+}
+
+Json toJson(const std::string& stage, const EpochMetrics& epoch) {
+    return {{"schema", kSchema},
+            {"stage", stage},
+            {"epoch", epoch.epoch},
+            {"loss", epoch.loss},
+            {"accuracy", epoch.accuracy},
+            {"val_loss", epoch.validationLoss},
+            {"val_accuracy", epoch.validationAccuracy},
+            {"seconds", epoch.seconds},
+            {"patience_left", epoch.patienceLeft},
+            {"improved", epoch.improved}};
+}
+
+/// A NaN is null in JSON.
+double number(const Json& value) {
+    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+EpochMetrics epochFromJson(const Json& line, const std::string& source) {
+    return {wholeNumber(line, "epoch", source),
+            number(line.at("loss")),
+            number(line.at("accuracy")),
+            number(line.at("val_loss")),
+            number(line.at("val_accuracy")),
+            number(line.at("seconds")),
+            wholeNumber(line, "patience_left", source),
+            line.at("improved").get<bool>()};
+}
+
+fs::path configFile(const fs::path& run) { return run / "config.json"; }
+
+fs::path historyFile(const fs::path& run) { return run / "history.jsonl"; }
+
+fs::path resultFile(const fs::path& run, const std::string& stage) {
+    return run / "stages" / stage / "result.json";
+}
+
+} // namespace
+
+bool isRun(const fs::path& path) {
+    std::error_code problem;
+    return fs::is_regular_file(configFile(path), problem);
+}
+
+RunConfig readRunConfig(const fs::path& run) {
+    const fs::path path = configFile(run);
+    return readFields(path, [&](const Json& object) {
+        checkSchema(wholeNumber(object, "schema", path.string()), kSchema, path.string());
+        const Json& data = object.at("data");
+        RunConfig config{parametersFromJson(object.at("parameters"), path.string()),
+                         {data.at("name").get<std::string>(), data.at("origin").get<std::string>(),
+                          data.at("archive_sha256").get<std::string>(), data.at("official").get<bool>(),
+                          data.at("drawn").get<bool>()},
+                         data.at("classes").get<std::vector<std::string>>(),
+                         data.at("fingerprint").get<std::string>(),
+                         object.at("started_utc").get<std::string>()};
+        checkGroups(config.parameters.groups, static_cast<int>(config.classNames.size()));
+        return config;
+    });
+}
+
+void writeRunConfig(const fs::path& run, const RunConfig& config) {
+    writeFileAtomically(configFile(run), toJson(config).dump(2) + "\n");
+}
+
+RunHistory readRunHistory(const fs::path& run) {
+    const fs::path path = historyFile(run);
+    RunHistory history;
+    std::error_code problem;
+    if (!fs::exists(path, problem))
+        return history;
+    const std::string lines = readFile(path, limits::kHistoryBytes);
+    for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
+        const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+        const std::string source = path.string() + " line " + std::to_string(number);
+        try {
+            const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
+            checkSchema(line.value("schema", 1), kSchema, source); // lines used to be without
+            history[line.at("stage").get<std::string>()].push_back(epochFromJson(line, source));
+        } catch (const Json::exception& fault) {
+            throw Error(source, std::string("is damaged (") + fault.what() + ")", "Remove that line");
+        }
+        begin = end + 1;
+    }
+    return history;
+}
+
+void writeRunHistory(const fs::path& run, const RunHistory& history) {
+    std::string lines;
+    for (const auto& [stage, epochs] : history)
+        for (const EpochMetrics& epoch : epochs)
+            lines += toJson(stage, epoch).dump() + "\n";
+    writeFileAtomically(historyFile(run), lines);
+}
+
+std::optional<StageResult> readStageResult(const fs::path& run, const std::string& stage) {
+    const fs::path path = resultFile(run, stage);
+    std::error_code problem;
+    if (!fs::exists(path, problem) || !fs::exists(run / "stages" / stage / "best.safetensors", problem))
+        return std::nullopt;
+    return readFields(path, [&](const Json& object) {
+        const std::string source = path.string();
+        checkSchema(wholeNumber(object, "schema", source), kSchema, source);
+        return StageResult{
+            object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
+            object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
+            wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
+            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>()};
+    });
+}
+
+void writeStageResult(const fs::path& run, const std::string& stage, const StageResult& result) {
+    Json object = {{"schema", kSchema}, {"stage", stage}, {"fingerprint", result.fingerprint}};
+    object.update(moelab::toJson(result));
+    writeFileAtomically(resultFile(run, stage), object.dump(2) + "\n");
+}
+
+Json toJson(const StageResult& result) {
+    return {{"loss", result.loss},
+            {"accuracy", result.accuracy},
+            {"epochs", result.epochs},
+            {"best_epoch", result.bestEpoch},
+            {"seconds", result.seconds},
+            {"images_per_second", result.imagesPerSecond},
+            {"weights_sha256", result.weightsSha256}};
+}
+
+} // namespace moelab

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "base/json.h"
+#include "config/parameters.h"
+#include "data/image_set.h"
+#include "training/metrics.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// The outcome of a stage: its best weights, scored on the test images (an expert's: on its own group's).
+struct StageResult {
+    std::string fingerprint;
+    double loss = 0;
+    double accuracy = 0;
+    std::int64_t epochs = 0;
+    std::int64_t bestEpoch = 0;
+    double seconds = 0;         ///< of training, over all sittings
+    double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
+    std::string weightsSha256;
+};
+
+/// What a run says of itself.
+struct RunConfig {
+    Parameters parameters; ///< with `threads` as resolved when the run began
+    DataSource data;
+    std::vector<std::string> classNames;
+    std::string dataFingerprint; ///< of the images and labels in use
+    std::string startedUtc;      ///< ISO 8601
+};
+
+/// The epochs of every stage, in order, by the stage's name.
+using RunHistory = std::map<std::string, std::vector<EpochMetrics>>;
+
+// What a run says in JSON, read and written without its lock: every file is whole at every moment. Who changes a
+// run holds its RunFolder.
+
+/// True if a run stands at `path`.
+bool isRun(const std::filesystem::path& path);
+
+/// @throws Error naming the file, if it is missing, damaged or of a newer schema; so do the other readers
+RunConfig readRunConfig(const std::filesystem::path& run);
+void writeRunConfig(const std::filesystem::path& run, const RunConfig& config);
+
+/// @returns nothing if no epoch has ended
+RunHistory readRunHistory(const std::filesystem::path& run);
+void writeRunHistory(const std::filesystem::path& run, const RunHistory& history);
+
+/// @returns none if the stage has no best weights either: a result without them is of no use
+std::optional<StageResult> readStageResult(const std::filesystem::path& run, const std::string& stage);
+void writeStageResult(const std::filesystem::path& run, const std::string& stage, const StageResult& result);
+
+Json toJson(const StageResult& result);
+
+} // namespace moelab

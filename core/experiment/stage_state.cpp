@@ -1,0 +1,61 @@
+#include "experiment/stage_state.h"
+
+#include "base/error.h"
+#include "base/safetensors.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace moelab {
+namespace {
+
+struct Run {
+    const std::filesystem::path& path;
+    const RunConfig& config;
+    const std::vector<Stage>& stages;
+
+    std::string fingerprintOf(const Stage& stage) const {
+        return fingerprint(stage, stages, config.parameters, config.dataFingerprint);
+    }
+};
+
+bool waits(const Run& run, const Stage& stage);
+
+bool isDone(const Run& run, const Stage& stage, const std::optional<StageResult>& result) {
+    return result && result->fingerprint == run.fingerprintOf(stage) && !waits(run, stage);
+}
+
+/// Whether a stage that it depends on is not done.
+bool waits(const Run& run, const Stage& stage) {
+    return std::ranges::any_of(run.stages, [&](const Stage& other) {
+        return dependsOn(stage, other) && !isDone(run, other, readStageResult(run.path, other.name));
+    });
+}
+
+/// Whether training would go on from the stage's resume state, not start anew.
+bool resumes(const Run& run, const Stage& stage, const std::filesystem::path& state) {
+    try {
+        const auto metadata = readSafeTensorsMetadata(state);
+        const auto saved = metadata.find("fingerprint");
+        return saved != metadata.end() && saved->second == run.fingerprintOf(stage);
+    } catch (const Error&) {
+        return true; // damaged; training says so, and leaves it to the person what becomes of it
+    }
+}
+
+} // namespace
+
+StageState stageState(const std::filesystem::path& path, const RunConfig& config, const std::vector<Stage>& stages,
+                      const Stage& stage) {
+    const Run run{path, config, stages};
+    const std::optional<StageResult> result = readStageResult(path, stage.name);
+    if (result)
+        return isDone(run, stage, result) ? StageState::Done : StageState::Stale;
+    std::error_code problem;
+    const std::filesystem::path state = path / "stages" / stage.name / "resume.safetensors";
+    if (std::filesystem::exists(state, problem))
+        return resumes(run, stage, state) ? StageState::Interrupted : StageState::Stale;
+    return waits(run, stage) ? StageState::Waiting : StageState::Ready;
+}
+
+} // namespace moelab

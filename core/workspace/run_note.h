@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// What a person says of a run: note.json in its folder. It shapes nothing, so it may be written while the run
+/// trains.
+struct RunNote {
+    std::string name; ///< empty: the folder's name stands for it
+    std::string text;
+    std::vector<std::string> tags;
+
+    bool operator==(const RunNote&) const = default;
+};
+
+/// @returns an empty one if the run has none
+/// @throws Error naming the file, if it is damaged, longer than limits.h says, or of a newer schema
+RunNote readRunNote(const std::filesystem::path& run);
+
+/// @throws Error if it is too long, or cannot be written
+void writeRunNote(const std::filesystem::path& run, const RunNote& note);
+
+} // namespace moelab

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <vector>
+
+namespace moelab {
+
+/// A workspace is a folder that holds runs, at its top or in folders of their own (a sweep's, for example). The run
+/// folders are all there is to it: what else is kept about them can be made again from them.
+
+/// The runs of a workspace, sorted by path: folders that hold a config.json, down to limits::kWorkspaceDepth
+/// folders deep, but none within a run, behind a link or in a hidden folder. @returns none if there is no such
+/// folder
+/// @throws Error if the folder cannot be read, or holds more than limits::kWorkspaceRuns
+std::vector<std::filesystem::path> runsIn(const std::filesystem::path& workspace);
+
+/// Those of the runs that a process of this machine has open for writing.
+std::set<std::filesystem::path> runsInUse(const std::vector<std::filesystem::path>& runs);
+
+/// Moves a run into the workspace's hidden folder `.trash`, from where putBack can take it. Nothing is deleted.
+/// @returns where it lies now. @throws Error if a process has it open, or it cannot be moved
+std::filesystem::path moveToTrash(const std::filesystem::path& workspace, const std::filesystem::path& run);
+
+/// Undoes moveToTrash. @param trashed what that returned
+/// @throws Error if something else stands at `run` by now, or it cannot be moved
+void putBack(const std::filesystem::path& trashed, const std::filesystem::path& run);
+
+/// Deletes all that lies in the workspace's trash. @throws Error if something cannot be removed
+void emptyTrash(const std::filesystem::path& workspace);
+
+} // namespace moelab

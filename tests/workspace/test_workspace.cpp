@@ -1,0 +1,227 @@
+#include "base/files.h"
+#include "error_text.h"
+#include "experiment/run_folder.h"
+#include "workspace/run_note.h"
+#include "workspace/run_summary.h"
+#include "workspace/workspace.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace moelab;
+namespace fs = std::filesystem;
+
+class TestWorkspace : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void findsRuns();
+    void noFolderHoldsNoRuns();
+    void refusesAFileAsWorkspace();
+    void trashAndBack();
+    void keepsTwoOfOneNameInTheTrash();
+    void putsNothingBackOverAnother();
+    void knowsWhatIsInUse();
+    void keepsNotes();
+    void refusesNotes_data();
+    void refusesNotes();
+    void summaryOfAnUntrainedRun();
+    void summaryKnowsWhatIsStale();
+    void damagedRunsAreNamed();
+
+  private:
+    fs::path path(const std::string& name) const { return fs::path(m_folder->path().toStdString()) / name; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+static QString textOf(const fs::path& path) { return QString::fromStdString(path.string()); }
+
+static RunConfig someConfig() {
+    RunConfig config;
+    config.parameters.threads = 1;
+    config.data = {"CIFAR-10", "/pictures", "", false, false};
+    config.classNames = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
+    config.dataFingerprint = "abcd";
+    config.startedUtc = "2024-05-06T07:08:09Z";
+    return config;
+}
+
+static void makeRun(const fs::path& path) {
+    fs::create_directories(path / "stages");
+    writeRunConfig(path, someConfig());
+}
+
+/// As a trained stage leaves it, but for what nobody reads here.
+static void finishStage(const fs::path& run, const std::string& name, double accuracy, double seconds) {
+    const RunConfig config = readRunConfig(run);
+    const std::vector<Stage> stages = stagesOf(config.parameters.groups);
+    fs::create_directories(run / "stages" / name);
+    writeFileAtomically(run / "stages" / name / "best.safetensors", "weights");
+    StageResult result;
+    result.fingerprint = fingerprint(findStage(stages, name), stages, config.parameters, config.dataFingerprint);
+    result.accuracy = accuracy;
+    result.seconds = seconds;
+    writeStageResult(run, name, result);
+}
+
+void TestWorkspace::findsRuns() {
+    for (const char* name :
+         {"w/b", "w/a", "w/study/001", "w/one/two/three", "w/one/two/three/four", "w/.trash/gone"})
+        makeRun(path(name));
+    makeRun(path("w/a/stages/hidden in a run"));
+    makeRun(path("w/one/two/deep/deeper"));
+    fs::create_directory_symlink(path("w"), path("w/loop"));
+    fs::create_directory_symlink(path("w/a"), path("w/link"));
+    writeFileAtomically(path("w/file"), "");
+    const std::vector<fs::path> expected = {path("w/a"), path("w/b"), path("w/one/two/three"), path("w/study/001")};
+    QCOMPARE(runsIn(path("w")), expected);
+}
+
+void TestWorkspace::noFolderHoldsNoRuns() { QVERIFY(runsIn(path("nowhere")).empty()); }
+
+void TestWorkspace::refusesAFileAsWorkspace() {
+    writeFileAtomically(path("file"), "");
+    QCOMPARE(errorText([&] { runsIn(path("file")); }),
+             textOf(path("file")) +
+                 ": cannot be read (Not a directory). Check its permissions, or choose another workspace.");
+}
+
+void TestWorkspace::trashAndBack() {
+    makeRun(path("w/study/a"));
+    const fs::path trashed = moveToTrash(path("w"), path("w/study/a"));
+    QVERIFY(runsIn(path("w")).empty());
+    QVERIFY(isRun(trashed));
+    fs::remove(path("w/study"));
+    putBack(trashed, path("w/study/a"));
+    QCOMPARE(runsIn(path("w")), std::vector{path("w/study/a")});
+    moveToTrash(path("w"), path("w/study/a"));
+    emptyTrash(path("w"));
+    QVERIFY(!fs::exists(trashed));
+}
+
+void TestWorkspace::keepsTwoOfOneNameInTheTrash() {
+    makeRun(path("w/a"));
+    const fs::path first = moveToTrash(path("w"), path("w/a"));
+    makeRun(path("w/a"));
+    const fs::path second = moveToTrash(path("w"), path("w/a"));
+    QVERIFY(first != second);
+    QVERIFY(isRun(first) && isRun(second));
+}
+
+void TestWorkspace::putsNothingBackOverAnother() {
+    makeRun(path("w/a"));
+    const fs::path trashed = moveToTrash(path("w"), path("w/a"));
+    makeRun(path("w/a"));
+    QCOMPARE(errorText([&] { putBack(trashed, path("w/a")); }),
+             textOf(path("w/a")) + ": exists again. Rename it, then try again.");
+    QVERIFY(isRun(trashed));
+}
+
+/// Another process holds the run, until it is killed.
+void TestWorkspace::knowsWhatIsInUse() {
+    makeRun(path("w/a"));
+    makeRun(path("w/b"));
+    const std::vector<fs::path> runs = runsIn(path("w"));
+    QVERIFY(runsInUse(runs).empty());
+    int ready[2];
+    QCOMPARE(::pipe(ready), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const RunFolder held = RunFolder::open(path("w/b"));
+        (void)!::write(ready[1], "x", 1);
+        ::pause();
+        ::_exit(0);
+    }
+    char byte;
+    QCOMPARE(::read(ready[0], &byte, 1), ssize_t{1});
+    QCOMPARE(runsInUse(runs), std::set{path("w/b")});
+    QCOMPARE(errorText([&] { moveToTrash(path("w"), path("w/b")); }),
+             textOf(path("w/b")) + ": is in use by a moelab. Stop it first.");
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ::close(ready[0]);
+    ::close(ready[1]);
+    QVERIFY(runsInUse(runs).empty());
+}
+
+void TestWorkspace::keepsNotes() {
+    makeRun(path("a"));
+    QCOMPARE(readRunNote(path("a")), RunNote());
+    QCOMPARE(readRunSummary(path("a")).name(), std::string("a"));
+    const RunNote note{"large gate", "Tried \"again\".\nBetter \xE2\x80\x94 why?", {"gate", "to show"}};
+    writeRunNote(path("a"), note);
+    QCOMPARE(readRunNote(path("a")), note);
+    QCOMPARE(readRunSummary(path("a")).name(), std::string("large gate"));
+}
+
+void TestWorkspace::refusesNotes_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("empty") << QByteArray() << "note.json";
+    QTest::newRow("no object") << QByteArray("[]") << "is damaged";
+    QTest::newRow("no name") << QByteArray(R"({"schema": 1, "note": "", "tags": []})") << "is damaged";
+    QTest::newRow("tag") << QByteArray(R"({"schema": 1, "name": "", "note": "", "tags": [1]})") << "is damaged";
+    QTest::newRow("newer") << QByteArray(R"({"schema": 2})") << "has schema 2, this program knows up to 1";
+    QTest::newRow("long")
+        << QByteArray(R"({"schema": 1, "name": ")").append(201, 'x').append(R"(", "note": "", "tags": []})")
+        << "has a name of 201 bytes, at most 200 are kept";
+}
+
+void TestWorkspace::refusesNotes() {
+    QFETCH(const QByteArray, content);
+    QFETCH(const QString, message);
+    makeRun(path("a"));
+    writeFileAtomically(path("a/note.json"), content.toStdString());
+    const QString said = errorText([&] { readRunNote(path("a")); });
+    QVERIFY2(said.contains(message) && said.contains("note.json"), qPrintable(said));
+}
+
+void TestWorkspace::summaryOfAnUntrainedRun() {
+    makeRun(path("a"));
+    const RunSummary summary = readRunSummary(path("a"));
+    QCOMPARE(summary.stages.size(), std::size_t{5});
+    QCOMPARE(summary.stages[0].state, StageState::Ready);
+    QCOMPARE(summary.stages[4].state, StageState::Waiting);
+    QVERIFY(!summary.isDone() && !summary.gain() && !summary.accuracy(StageKind::Gate));
+    QCOMPARE(summary.seconds(), 0.0);
+}
+
+void TestWorkspace::summaryKnowsWhatIsStale() {
+    const fs::path run = path("a");
+    makeRun(run);
+    finishStage(run, "baseline", 0.5, 10);
+    finishStage(run, "gate", 0.9, 20);
+    finishStage(run, "expert-artificial", 0.6, 30);
+    finishStage(run, "expert-natural", 0.4, 40);
+    finishStage(run, "mixture", 0.75, 50);
+    const RunSummary done = readRunSummary(run);
+    QVERIFY(done.isDone());
+    QCOMPARE(done.gain(), 0.25);
+    QCOMPARE(done.accuracy(StageKind::Gate), 0.9);
+    QCOMPARE(done.seconds(), 150.0);
+
+    RunConfig config = readRunConfig(run);
+    config.parameters.useLargeGatingMlp = false;
+    writeRunConfig(run, config);
+    const RunSummary changed = readRunSummary(run);
+    QCOMPARE(changed.stages[0].state, StageState::Done);
+    QCOMPARE(changed.stages[1].state, StageState::Stale);
+    QCOMPARE(changed.stages[4].state, StageState::Stale);
+    QVERIFY(!changed.gain());
+    QCOMPARE(changed.seconds(), 80.0);
+}
+
+void TestWorkspace::damagedRunsAreNamed() {
+    makeRun(path("a"));
+    writeFileAtomically(path("a/config.json"), "{}");
+    const QString said = errorText([&] { readRunSummary(path("a")); });
+    QVERIFY2(said.contains("config.json: is damaged"), qPrintable(said));
+}
+
+QTEST_APPLESS_MAIN(TestWorkspace)
+#include "test_workspace.moc"
