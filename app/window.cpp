@@ -71,7 +71,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
         window.closeWithoutAsking();
         QApplication::exit(); // also out of a dialog that waits for an answer
     });
-    QObject::connect(&application, &QGuiApplication::commitDataRequest, &window, &MainWindow::closeWithoutAsking);
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, &window, &MainWindow::saveForLogout);
     window.show();
     session.open(QString::fromStdString(path.empty() ? defaultDataSpec() : path));
     return QApplication::exec();

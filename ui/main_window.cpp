@@ -38,12 +38,16 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 
 namespace moelab {
 namespace {
 
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
 constexpr int kLayoutVersion = 1;
+
+/// In which a session manager ends what it has saved.
+constexpr std::chrono::seconds kLogoutTime{30};
 
 } // namespace
 
@@ -320,12 +324,17 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::closeWithoutAsking() {
-    m_asks = false;
+    m_nobodyThere = QDeadlineTimer::Forever;
     close();
 }
 
+void MainWindow::saveForLogout() {
+    save();
+    m_nobodyThere.setRemainingTime(kLogoutTime);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_asks && m_session.training() &&
+    if (m_nobodyThere.hasExpired() && m_session.training() &&
         !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? Every finished epoch is kept."))) {
         event->ignore();
         return;

@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "session/settings.h"
 
+#include <QDeadlineTimer>
 #include <QMainWindow>
 
 #include <functional>
@@ -51,8 +52,11 @@ class MainWindow : public QMainWindow {
                Dialogs dialogs = systemDialogs());
 
     void showView(const QString& name);
-    /// For a session that ends, or a signal: nobody is there to answer.
+    /// For a signal: nobody is there to answer.
     void closeWithoutAsking();
+    /// For a session manager that saves the desktop's session, and may then end it: closing asks nothing for half a
+    /// minute. Training goes on; every finished epoch of it is saved already.
+    void saveForLogout();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -94,7 +98,7 @@ class MainWindow : public QMainWindow {
     Session& m_session;
     Settings& m_settings;
     Dialogs m_dialogs;
-    bool m_asks = true;
+    QDeadlineTimer m_nobodyThere{0}; ///< until then, closing asks nothing
     ParametersPanel* m_parameters = nullptr;
     StageBoard* m_board = nullptr;
     CurvesPanel* m_curves = nullptr;
