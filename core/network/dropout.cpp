@@ -11,11 +11,11 @@ namespace {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
-void fillBlock(float* mask, std::uint32_t count, std::uint32_t threshold, float scale, std::uint32_t key0,
-               std::uint32_t key1) {
+void fillBlock(float* mask, std::uint32_t first, std::uint32_t count, std::uint32_t threshold, float scale,
+               std::uint32_t key0, std::uint32_t key1) {
     for (std::uint32_t i = 0; i < count; ++i) {
         // Two rounds of the murmur3 finaliser with a key each: every bit of the index reaches every bit of x.
-        std::uint32_t x = i ^ key0;
+        std::uint32_t x = (first + i) ^ key0;
         x = (x ^ (x >> 16)) * 0x85ebca6bu;
         x = (x ^ (x >> 13)) * 0xc2b2ae35u;
         x = (x ^ (x >> 16)) + key1;
@@ -28,22 +28,29 @@ void fillBlock(float* mask, std::uint32_t count, std::uint32_t threshold, float 
 
 } // namespace
 
-void fillDropoutMask(float* mask, std::int64_t count, double rate, float scale, std::uint64_t seed) {
+void fillDropoutMask(float* mask, std::int64_t first, std::int64_t count, double rate, float scale,
+                     std::uint64_t seed) {
     const auto threshold = static_cast<std::uint32_t>(rate * 4294967296.0);
     constexpr std::int64_t kBlock = 1 << 24;
-    for (std::int64_t begin = 0; begin < count; begin += kBlock) {
-        const std::uint64_t key = mix(seed, static_cast<std::uint64_t>(begin));
-        fillBlock(mask + begin, static_cast<std::uint32_t>(std::min(kBlock, count - begin)), threshold, scale,
-                  static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32));
+    for (std::int64_t next = first, end = first + count; next < end;) {
+        const std::int64_t block = next - next % kBlock;
+        const std::int64_t length = std::min(block + kBlock, end) - next;
+        const std::uint64_t key = mix(seed, static_cast<std::uint64_t>(block));
+        fillBlock(mask + (next - first), static_cast<std::uint32_t>(next - block),
+                  static_cast<std::uint32_t>(length), threshold, scale, static_cast<std::uint32_t>(key),
+                  static_cast<std::uint32_t>(key >> 32));
+        next += length;
     }
 }
 
+std::uint64_t Dropout::nextMask() { return mix(m_seed, m_calls++); }
+
 at::Tensor Dropout::apply(const at::Tensor& x, double rate) {
-    const std::uint64_t seed = mix(m_seed, m_calls++);
+    const std::uint64_t seed = nextMask();
     const double scale = 1 / (1 - rate);
     const bool full = x.scalar_type() == at::kFloat;
     at::Tensor mask = at::empty_like(x, x.options().device(at::kCPU).dtype(at::kFloat).requires_grad(false));
-    fillDropoutMask(mask.data_ptr<float>(), mask.numel(), rate, full ? static_cast<float>(scale) : 1, seed);
+    fillDropoutMask(mask.data_ptr<float>(), 0, mask.numel(), rate, full ? static_cast<float>(scale) : 1, seed);
     mask = mask.to(x.device(), x.scalar_type());
     // A bf16 mask could not hold 4/3: the mean would drift by 0.2 % a layer.
     return full ? x * mask : x * mask * scale;

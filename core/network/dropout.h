@@ -17,12 +17,17 @@ class Dropout {
     ///          1 / (1 - rate) as Keras does, else 0; differentiable
     at::Tensor apply(const at::Tensor& x, double rate);
 
+    /// The seed of the next call's mask, for who fills it himself: that counts as the call.
+    std::uint64_t nextMask();
+
   private:
     std::uint64_t m_seed;
     std::uint64_t m_calls = 0;
 };
 
 /// Fills `mask` with 0 or `scale`; each element is 0 with probability `rate`.
-void fillDropoutMask(float* mask, std::int64_t count, double rate, float scale, std::uint64_t seed);
+/// @param first of the mask's elements; those before it are not wanted
+void fillDropoutMask(float* mask, std::int64_t first, std::int64_t count, double rate, float scale,
+                     std::uint64_t seed);
 
 } // namespace moelab

@@ -111,14 +111,14 @@ void TestDropout::sizesBeyondABlock() {
     // Masks are drawn in blocks of 2^24; the second block is not the first again.
     const std::int64_t block = 1 << 24;
     Tensor mask = at::empty({block + 1000});
-    fillDropoutMask(mask.data_ptr<float>(), mask.numel(), 0.5, 2.0f, 9);
+    fillDropoutMask(mask.data_ptr<float>(), 0, mask.numel(), 0.5, 2.0f, 9);
     const Tensor begin = mask.slice(0, 0, 1000);
     const Tensor next = mask.slice(0, block);
     QVERIFY(!at::equal(begin, next));
     QVERIFY((next == 0).any().item<bool>() && (next == 2).any().item<bool>());
     // What a mask begins with does not depend on its length.
     Tensor little = at::empty({1000});
-    fillDropoutMask(little.data_ptr<float>(), 1000, 0.5, 2.0f, 9);
+    fillDropoutMask(little.data_ptr<float>(), 0, 1000, 0.5, 2.0f, 9);
     QVERIFY(at::equal(little, begin));
 }
 
