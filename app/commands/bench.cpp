@@ -15,6 +15,7 @@ namespace {
 struct Options {
     int repeats = 5;
     double seconds = 2;
+    int batchSize = 50;
     bool json = false;
 };
 
@@ -35,34 +36,44 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-std::vector<Row> rowsFor(int threads, bool bf16) {
-    std::vector<Row> rows;
-    for (const NetworkSize size : {NetworkSize::Large, NetworkSize::Small})
-        for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
-            if (precision == Precision::Bf16 && !bf16)
-                continue;
-            rows.push_back({{size, precision, 1, 1}, true, {}});
-            if (threads > 1) {
-                rows.push_back({{size, precision, threads, 1}, true, {}});
-                rows.push_back({{size, precision, 1, threads}, true, {}});
-            }
-            rows.push_back({{size, precision, threads, 1}, false, {}});
-        }
-    return rows;
-}
-
-bool hasBf16() {
+/// Says on the error output what it lacks.
+bool machineHas(Precision precision, Convolution convolution) {
     Parameters parameters;
-    parameters.precision = Precision::Bf16;
+    parameters.precision = precision;
+    parameters.convolution = convolution;
     parameters.device = Device::Cpu;
     try {
         engine().checkMachine(parameters);
         return true;
-    } catch (const Error&) {
+    } catch (const Error& problem) {
+        std::fprintf(stderr, "not measured: %s\n", problem.what());
         return false;
     }
 }
 
+/// The ways to compute that this machine has.
+std::vector<std::pair<Precision, Convolution>> ways() {
+    std::vector<std::pair<Precision, Convolution>> all = {{Precision::Fp32, Convolution::LibTorch},
+                                                          {Precision::Fp32, Convolution::Direct},
+                                                          {Precision::Fp32, Convolution::Winograd},
+                                                          {Precision::Bf16, Convolution::LibTorch}};
+    std::erase_if(all, [](const auto& way) { return !machineHas(way.first, way.second); });
+    return all;
+}
+
+std::vector<Row> rowsFor(int threads, int batchSize) {
+    std::vector<Row> rows;
+    for (const NetworkSize size : {NetworkSize::Large, NetworkSize::Small})
+        for (const auto& [precision, convolution] : ways()) {
+            rows.push_back({{size, precision, convolution, 1, 1, batchSize}, true, {}});
+            if (threads > 1) {
+                rows.push_back({{size, precision, convolution, threads, 1, batchSize}, true, {}});
+                rows.push_back({{size, precision, convolution, 1, threads, batchSize}, true, {}});
+            }
+            rows.push_back({{size, precision, convolution, threads, 1}, false, {}});
+        }
+    return rows;
+}
 /// Best matrix-product rates of this very run, by precision and cores.
 class Peaks {
   public:
@@ -80,20 +91,34 @@ class Peaks {
 };
 
 const char* nameOf(Precision precision) { return precision == Precision::Bf16 ? "bf16" : "fp32"; }
+const char* nameOf(const BenchmarkCase& what) {
+    if (what.precision == Precision::Bf16)
+        return "bf16";
+    switch (what.convolution) {
+    case Convolution::Direct:
+        return "direct";
+    case Convolution::Winograd:
+        return "winograd";
+    case Convolution::Auto:
+    case Convolution::LibTorch:
+        break;
+    }
+    return "libtorch";
+}
 const char* nameOf(NetworkSize size) { return size == NetworkSize::Large ? "large" : "small"; }
 
 void print(const std::vector<Row>& rows, const Peaks& peaks) {
     for (const auto& [key, peak] : peaks.all())
         std::printf("matrix product %s, %d thread%s: %.0f GFLOP/s\n", nameOf(key.first), key.second,
                     key.second == 1 ? "" : "s", peak / 1e9);
-    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "precision", "networks",
-                "threads", "images/s", "min..max", "of peak");
+    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "way", "networks", "threads",
+                "images/s", "min..max", "of peak");
     for (const Row& row : rows) {
         const double middle = median(row.rates);
         const auto [low, high] = std::ranges::minmax(row.rates);
         std::printf("%-8s %-10s %-10s %9d %9d %10.0f %8.0f..%-7.0f %8.0f %%\n", nameOf(row.what.size),
-                    row.training ? "training" : "inference", nameOf(row.what.precision), row.what.networks,
-                    row.what.threads, middle, low, high, 100 * middle * row.flopsPerImage() / peaks.of(row.what));
+                    row.training ? "training" : "inference", nameOf(row.what), row.what.networks, row.what.threads,
+                    middle, low, high, 100 * middle * row.flopsPerImage() / peaks.of(row.what));
     }
 }
 
@@ -103,6 +128,8 @@ Json toJson(const std::vector<Row>& rows, const Peaks& peaks) {
         list.push_back({{"network", nameOf(row.what.size)},
                         {"work", row.training ? "training" : "inference"},
                         {"precision", nameOf(row.what.precision)},
+                        {"way", nameOf(row.what)},
+                        {"batch_size", row.what.batchSize},
                         {"networks", row.what.networks},
                         {"threads", row.what.threads},
                         {"images_per_second", row.rates},
@@ -113,10 +140,7 @@ Json toJson(const std::vector<Row>& rows, const Peaks& peaks) {
 
 void bench(const Options& options) {
     const int threads = availableThreads();
-    const bool bf16 = hasBf16();
-    if (!bf16)
-        std::fprintf(stderr, "This processor has no AVX-512 BF16; only fp32 is measured.\n");
-    std::vector<Row> rows = rowsFor(threads, bf16);
+    std::vector<Row> rows = rowsFor(threads, options.batchSize);
     Peaks peaks;
     // Repeats go round all rows, so that a slow spell of the machine meets all of them.
     for (int repeat = 0; repeat < options.repeats; ++repeat)
@@ -142,6 +166,9 @@ void addBenchCommand(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--seconds", options->seconds, "Length of one measurement")
         ->check(CLI::Range(0.1, 600.0))
+        ->capture_default_str();
+    command->add_option("--batch-size", options->batchSize, "Images in a step of training")
+        ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print every measurement as JSON");
     command->callback([options] { bench(*options); });

@@ -15,7 +15,7 @@ namespace moelab {
 struct ParameterInfo {
     using Member = std::variant<std::int64_t Parameters::*, double Parameters::*, bool Parameters::*,
                                 ClassGroups Parameters::*, Validation Parameters::*, Precision Parameters::*,
-                                Device Parameters::*>;
+                                Device Parameters::*, Convolution Parameters::*>;
 
     std::string_view name;  ///< as in JSON and in --set
     std::string_view group; ///< a heading: "Lab", "Training", "Mixture", "Machine"

@@ -9,6 +9,7 @@ namespace moelab {
 enum class Validation { Test, Holdout };
 enum class Precision { Fp32, Bf16 };
 enum class Device { Auto, Cpu, Cuda };
+enum class Convolution { Auto, LibTorch, Direct, Winograd };
 
 /// Everything that shapes a run but its data. Names, help, units and ranges stand in parameter_table.cpp, which
 /// is what files, the command line and the window read; the defaults stand here. The first seven are the
@@ -31,6 +32,7 @@ struct Parameters {
     double holdoutFraction = 0.1;
 
     Precision precision = Precision::Fp32;
+    Convolution convolution = Convolution::Auto;
     std::int64_t threads = 0;
     Device device = Device::Auto;
 

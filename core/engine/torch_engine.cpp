@@ -42,6 +42,9 @@ void withoutStackTraces(Work work) {
 class TorchEngine : public Engine {
   public:
     Libraries libraries() const override { return moelab::libraries(); }
+    Convolution convolutionFor(const Parameters& parameters) const override {
+        return moelab::convolutionFor(parameters);
+    }
     void checkMachine(const Parameters& parameters) const override { moelab::checkMachine(parameters); }
 
     void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,

@@ -23,7 +23,10 @@ class Engine {
 
     virtual Libraries libraries() const = 0;
 
-    /// @throws Error with the subject "device" or "precision" when this machine lacks what the parameters ask for
+    /// See training/platform.h.
+    virtual Convolution convolutionFor(const Parameters& parameters) const = 0;
+
+    /// See training/platform.h. @throws Error
     virtual void checkMachine(const Parameters& parameters) const = 0;
 
     /// Trains one stage on this thread with `threads` cores (see stage_trainer.h). @throws Stopped, Error

@@ -32,6 +32,13 @@ DataSize sizeOf(const Parameters& parameters) {
     return {static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)};
 }
 
+/// What is left to the machine is decided once, and kept in the run.
+void settle(Parameters& parameters) {
+    if (parameters.threads == 0)
+        parameters.threads = availableThreads();
+    parameters.convolution = engine().convolutionFor(parameters);
+}
+
 /// Every stage must find images before a folder is made for it.
 void checkStages(const Parameters& parameters, const DataSet& data) {
     checkGroups(parameters.groups, static_cast<int>(data.classNames.size()));
@@ -67,8 +74,7 @@ Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
 
 Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, const std::string& spec,
                               Existing existing) {
-    if (parameters.threads == 0)
-        parameters.threads = availableThreads();
+    settle(parameters);
     auto data = std::make_unique<DataSet>(openData(spec, sizeOf(parameters)));
     checkStages(parameters, *data);
     if (!isUtf8(data->source.origin))
@@ -120,8 +126,7 @@ std::vector<Stage> Experiment::trained() const {
 void Experiment::setParameters(Parameters changed) {
     m_folder.mustBeWritable();
     const DataSet& before = data(); // refuses data that changed behind the run's back
-    if (changed.threads == 0)
-        changed.threads = availableThreads();
+    settle(changed);
     RunConfig config = folder().config();
     const bool sameImages = changed.trainExamples == config.parameters.trainExamples &&
                             changed.testExamples == config.parameters.testExamples;

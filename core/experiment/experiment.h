@@ -25,7 +25,7 @@ enum class Existing { Refuse, Replace };
 /// Not for use from several threads at once, but `train` runs threads of its own.
 class Experiment {
   public:
-    /// Makes a run folder. `threads` 0 is resolved to this machine's cores and kept so.
+    /// Makes a run folder. `threads` 0 and `convolution` Auto are decided by this machine and kept so.
     /// @param data as openData takes it
     /// @throws Error; a run that was to be replaced then still stands, unless the disk failed
     static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data,

@@ -43,7 +43,7 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
             // Sub-gates always run in full precision, as they were trained.
             Compute compute = computeFor(context.parameters);
             if (stage.kind == StageKind::Mixture)
-                compute.precision = Precision::Fp32;
+                compute.arithmetic.precision = Precision::Fp32;
             const Tensor logits = allLogits(network, images, compute, stop);
             if (stage.kind == StageKind::Mixture)
                 outputs.subGates.push_back(subGateWeights(logits));

@@ -98,6 +98,8 @@ RunConfig readRunConfig(const fs::path& run) {
                          data.at("classes").get<std::vector<std::string>>(),
                          data.at("fingerprint").get<std::string>(),
                          object.at("started_utc").get<std::string>()};
+        if (!object.at("parameters").contains("convolution")) // as runs were trained before there was a choice
+            config.parameters.convolution = Convolution::LibTorch;
         checkGroups(config.parameters.groups, static_cast<int>(config.classNames.size()));
         return config;
     });

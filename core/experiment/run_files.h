@@ -27,7 +27,7 @@ struct StageResult {
 
 /// What a run says of itself.
 struct RunConfig {
-    Parameters parameters; ///< with `threads` as resolved when the run began
+    Parameters parameters; ///< with `threads` and `convolution` as decided when the run began
     DataSource data;
     std::vector<std::string> classNames;
     std::string dataFingerprint; ///< of the images and labels in use

@@ -39,6 +39,7 @@ struct ConvolutionShape {
     ConvolutionAlgorithm algorithm;
     std::int64_t images, inputs, outputs, height, width;
     bool firstLayer; ///< reads [N, channels, height, width], and passes no gradient on
+    bool learns;     ///< goes back too
 
     auto operator<=>(const ConvolutionShape&) const = default;
 };
@@ -51,6 +52,8 @@ class Convolution {
         , m_plainWeights({shape.outputs, shape.inputs, 3, 3}, kFloat, Tag::oihw)
         , m_forward(forwardOf(shape))
         , m_run(m_forward) {
+        if (!shape.learns)
+            return;
         const auto [source, weights, bias, target] = descriptionsOf(shape);
         const memory::dims ones = {1, 1};
         const dnnl::convolution_backward_weights::desc byWeights(algorithmOf(shape), source, weights, bias, target,
@@ -180,7 +183,7 @@ struct PoolStep {
 using Steps = std::vector<std::variant<ConvolutionStep, PoolStep>>;
 
 void backward(const PoolStep& step, Tensor& gradient, std::vector<Tensor>&) {
-    const Tensor result = at::empty({4 * step.pool.outputs()}, at::kFloat);
+    const Tensor result = at::empty({step.pool.inputs()}, at::kFloat);
     poolBackward(step.pool, gradient.data_ptr<float>(), step.choice.data_ptr<std::uint8_t>(),
                  result.data_ptr<float>());
     gradient = result;
@@ -248,7 +251,7 @@ class Forward {
     void convolve(std::int64_t outputs, bool poolFollows) {
         const bool first = m_next == 0;
         const auto convolution =
-            convolutionFor({m_algorithm, m_images, m_channels, outputs, m_height, m_width, first});
+            convolutionFor({m_algorithm, m_images, m_channels, outputs, m_height, m_width, first, m_keeps});
         const Tensor& weight = m_weights[m_next];
         Tensor output = convolution->forward(m_x, weight, m_weights[m_next + 1]);
         if (m_keeps)
@@ -293,7 +296,7 @@ bool hasBlockedConvolutions(ConvolutionAlgorithm algorithm) {
     if (!__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl"))
         return false;
     try {
-        convolutionFor({algorithm, 1, 32, 32, 32, 32, false});
+        convolutionFor({algorithm, 1, 32, 32, 32, 32, false, true});
         return true;
     } catch (const dnnl::error&) {
         return false;

@@ -36,8 +36,8 @@ std::vector<float> maskOf(const BlockedPool& pool, std::int64_t image) {
     return mask;
 }
 
-/// Calls visit(block offset of the output, flat offset of the output, offset of the input) for every 16 outputs of an
-/// image.
+/// Calls visit(block offset of the output, flat offset of the output, offset of the input) for every 16 outputs of
+/// an image.
 template <class Visit>
 MOELAB_AVX512 void forEachOutput(const BlockedPool& pool, const Visit& visit) {
     const std::int64_t height = pool.height / 2;
@@ -54,58 +54,64 @@ __attribute__((target("avx512f,avx512bw,avx512vl"))) void
 poolImage(const BlockedPool& pool, const float* input, const float* mask, float* output, std::uint8_t* choice) {
     const std::int64_t nextRow = pool.width * kChannelBlock;
     const std::int64_t offsets[] = {0, kChannelBlock, nextRow, nextRow + kChannelBlock};
-    forEachOutput(pool, [&](std::int64_t blocked, std::int64_t flat, std::int64_t from)
-                            __attribute__((target("avx512f,avx512bw,avx512vl"), always_inline)) {
-        Floats most = load(input + from);
-        Ints which{};
-        for (int k = 1; k < kNone; ++k) {
-            const Floats other = load(input + from + offsets[k]);
-            const Ints more = other > most;
-            most = more ? other : most;
-            which = more ? Ints{} + k : which;
-        }
-        which = most > Floats{} ? which : Ints{} + kNone;
-        store(output + (pool.flat ? flat : blocked), most * load(mask + flat));
-        if (choice) {
-            const Bytes bytes = __builtin_convertvector(which, Bytes);
-            std::memcpy(choice + blocked, &bytes, sizeof bytes);
-        }
-    });
+    forEachOutput(
+        pool, [&](std::int64_t blocked, std::int64_t flat, std::int64_t from)
+                  __attribute__((target("avx512f,avx512bw,avx512vl"), always_inline)) {
+                      Floats most = load(input + from);
+                      Ints which{};
+                      for (int k = 1; k < kNone; ++k) {
+                          const Floats other = load(input + from + offsets[k]);
+                          const Ints more = other > most;
+                          most = more ? other : most;
+                          which = more ? Ints{} + k : which;
+                      }
+                      which = most > Floats{} ? which : Ints{} + kNone;
+                      store(output + (pool.flat ? flat : blocked), most * load(mask + flat));
+                      if (choice) {
+                          const Bytes bytes = __builtin_convertvector(which, Bytes);
+                          std::memcpy(choice + blocked, &bytes, sizeof bytes);
+                      }
+                  });
 }
 
-__attribute__((target("avx512f,avx512bw,avx512vl"))) void
-unpoolImage(const BlockedPool& pool, const float* gradient, const float* mask, const std::uint8_t* choice,
-            float* result) {
+__attribute__((target("avx512f,avx512bw,avx512vl"))) void unpoolImage(const BlockedPool& pool,
+                                                                      const float* gradient, const float* mask,
+                                                                      const std::uint8_t* choice, float* result) {
     const std::int64_t nextRow = pool.width * kChannelBlock;
     const std::int64_t offsets[] = {0, kChannelBlock, nextRow, nextRow + kChannelBlock};
-    forEachOutput(pool, [&](std::int64_t blocked, std::int64_t flat, std::int64_t to)
-                            __attribute__((target("avx512f,avx512bw,avx512vl"), always_inline)) {
-        const Floats share = load(gradient + (pool.flat ? flat : blocked)) * load(mask + flat);
-        Bytes bytes;
-        std::memcpy(&bytes, choice + blocked, sizeof bytes);
-        const Ints which = __builtin_convertvector(bytes, Ints);
-        for (int k = 0; k < kNone; ++k)
-            store(result + to + offsets[k], which == Ints{} + k ? share : Floats{});
-    });
+    forEachOutput(
+        pool, [&](std::int64_t blocked, std::int64_t flat, std::int64_t to)
+                  __attribute__((target("avx512f,avx512bw,avx512vl"), always_inline)) {
+                      const Floats share = load(gradient + (pool.flat ? flat : blocked)) * load(mask + flat);
+                      Bytes bytes;
+                      std::memcpy(&bytes, choice + blocked, sizeof bytes);
+                      const Ints which = __builtin_convertvector(bytes, Ints);
+                      for (int k = 0; k < kNone; ++k)
+                          store(result + to + offsets[k], which == Ints{} + k ? share : Floats{});
+                  });
 }
 
 } // namespace
 
 void poolForward(const BlockedPool& pool, const float* input, float* output, std::uint8_t* choice) {
+    const std::int64_t inputs = pool.inputs() / pool.images;
     const std::int64_t outputs = pool.outputs() / pool.images;
     at::parallel_for(0, pool.images, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t image = begin; image < end; ++image)
-            poolImage(pool, input + 4 * image * outputs, maskOf(pool, image).data(), output + image * outputs,
+            poolImage(pool, input + image * inputs, maskOf(pool, image).data(), output + image * outputs,
                       choice ? choice + image * outputs : nullptr);
     });
 }
 
 void poolBackward(const BlockedPool& pool, const float* gradient, const std::uint8_t* choice, float* result) {
+    const std::int64_t inputs = pool.inputs() / pool.images;
     const std::int64_t outputs = pool.outputs() / pool.images;
+    if (4 * outputs < inputs) // what no output looked at
+        std::memset(result, 0, static_cast<std::size_t>(pool.inputs()) * sizeof(float));
     at::parallel_for(0, pool.images, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t image = begin; image < end; ++image)
             unpoolImage(pool, gradient + image * outputs, maskOf(pool, image).data(), choice + image * outputs,
-                        result + 4 * image * outputs);
+                        result + image * inputs);
     });
 }
 

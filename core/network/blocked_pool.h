@@ -11,13 +11,14 @@ constexpr std::int64_t kChannelBlock = 16;
 /// A 2 x 2 max-pool of activations that lie in blocks of channels, and the dropout after it.
 struct BlockedPool {
     std::int64_t images;
-    std::int64_t channels;  ///< a multiple of 16
-    std::int64_t height;    ///< of the input, even; so is the width
+    std::int64_t channels; ///< a multiple of 16
+    std::int64_t height;   ///< of the input; the last row and column of an odd size are left out
     std::int64_t width;
     bool flat;              ///< the output's memory is [N, height / 2, width / 2, channels], else in blocks
     double rate = 0;        ///< of dropout; 0 without
     std::uint64_t seed = 0; ///< of its mask, whose elements are numbered as in a flat output
 
+    std::int64_t inputs() const { return images * channels * height * width; }
     std::int64_t outputs() const { return images * channels * (height / 2) * (width / 2); }
 };
 

@@ -1,5 +1,7 @@
 #include "network/network.h"
 
+#include "network/blocked_convolutions.h"
+
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -54,8 +56,24 @@ void Network::initialise(std::uint64_t seed) {
     }
 }
 
-Tensor Network::logits(const Tensor& images, Dropout* dropout, Precision precision) const {
-    return run(precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, m_architecture.size(), dropout);
+Tensor Network::logits(const Tensor& images, Dropout* dropout, const Arithmetic& arithmetic) const {
+    const std::size_t end = m_architecture.size();
+    const bool convolves = m_architecture.front().kind == LayerKind::Convolution;
+    switch (arithmetic.convolution) {
+    case Convolution::Direct:
+    case Convolution::Winograd:
+        if (!convolves)
+            break;
+        return run(
+            blockedConvolutions(std::span(m_architecture).first(layersOfFlatten()), parameters(), images, dropout,
+                                arithmetic.convolution == Convolution::Direct ? ConvolutionAlgorithm::Direct
+                                                                              : ConvolutionAlgorithm::Winograd),
+            layersOfFlatten(), end, dropout);
+    case Convolution::Auto:
+    case Convolution::LibTorch:
+        break;
+    }
+    return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, end, dropout);
 }
 
 Tensor Network::lastConvolution(const Tensor& images) const {
@@ -70,6 +88,11 @@ std::size_t Network::layersOfConvolutions() const {
     const auto last = std::find_if(m_architecture.rbegin(), m_architecture.rend(),
                                    [](const Layer& layer) { return layer.kind == LayerKind::Convolution; });
     return static_cast<std::size_t>(m_architecture.rend() - last);
+}
+
+std::size_t Network::layersOfFlatten() const {
+    const auto flatten = std::ranges::find(m_architecture, LayerKind::Flatten, &Layer::kind);
+    return static_cast<std::size_t>(flatten - m_architecture.begin()) + 1;
 }
 
 Tensor Network::run(Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const {

@@ -17,6 +17,15 @@ namespace moelab {
 /// does.
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
+/// How a network computes.
+struct Arithmetic {
+    Precision precision = Precision::Fp32;           ///< of the convolutions; all else is in full precision
+    Convolution convolution = Convolution::LibTorch; ///< Auto counts as LibTorch; Direct and Winograd are for Fp32
+                                                     ///< on a processor that has them (see blocked_convolutions.h)
+
+    bool operator==(const Arithmetic&) const = default;
+};
+
 /// One trainable network: an architecture and its weights.
 class Network {
   public:
@@ -28,7 +37,7 @@ class Network {
     /// @param images [N, channels, height, width] float in channels-last memory (see toInput)
     /// @param dropout null for inference
     /// @returns logits [N, outputs] float
-    at::Tensor logits(const at::Tensor& images, Dropout* dropout, Precision precision) const;
+    at::Tensor logits(const at::Tensor& images, Dropout* dropout, const Arithmetic& arithmetic = {}) const;
 
     /// The two halves of inference in full precision: logitsAfter(lastConvolution(x)) = logits(x). The border is
     /// the last convolution; there must be one.
@@ -47,6 +56,8 @@ class Network {
   private:
     /// The number of layers up to the last convolution and with it.
     std::size_t layersOfConvolutions() const;
+    /// The number of layers up to the flatten and with it.
+    std::size_t layersOfFlatten() const;
     at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const;
 
     Architecture m_architecture;

@@ -62,8 +62,8 @@ double trainingRate(const BenchmarkCase& what, double seconds) {
     return rate(what, seconds, [&](int number) -> std::function<std::int64_t()> {
         auto network = std::make_shared<Network>(vgg(what.size, kOutputs), ImageShape{});
         network->initialise(static_cast<std::uint64_t>(number));
-        auto classifier = std::make_shared<Classifier>(*network, subset, subset, Compute{at::kCPU, what.precision},
-                                                       1, "benchmark");
+        auto classifier = std::make_shared<Classifier>(
+            *network, subset, subset, Compute{at::kCPU, {what.precision, what.convolution}}, 1, "benchmark");
         classifier->beginEpoch(1);
         auto adam = std::make_shared<Adam>(network->parameters(), 1e-3);
         return [&what, network, classifier, adam, order = shuffled(subset.size(), 1),
@@ -85,7 +85,7 @@ double inferenceRate(const BenchmarkCase& what, double seconds) {
         auto network = std::make_shared<Network>(vgg(what.size, kOutputs), ImageShape{});
         network->initialise(static_cast<std::uint64_t>(number));
         return [&, network] {
-            allLogits(*network, subset, {at::kCPU, what.precision}, StopToken());
+            allLogits(*network, subset, {at::kCPU, {what.precision, what.convolution}}, StopToken());
             return subset.size();
         };
     });

@@ -9,6 +9,7 @@ namespace moelab {
 struct BenchmarkCase {
     NetworkSize size = NetworkSize::Large;
     Precision precision = Precision::Fp32;
+    Convolution convolution = Convolution::LibTorch;
     int threads = 1;  ///< for each network
     int networks = 1; ///< that train at the same time
     int batchSize = 50;

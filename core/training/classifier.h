@@ -7,7 +7,7 @@ namespace moelab {
 /// How networks run: the part of the parameters that training and inference share.
 struct Compute {
     at::Device device = at::kCPU;
-    Precision precision = Precision::Fp32;
+    Arithmetic arithmetic = {};
 };
 Compute computeFor(const Parameters& parameters);
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
+#include "network/blocked_convolutions.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -32,6 +33,23 @@ bool processorHasBf16() {
 #endif
 }
 
+void checkConvolution(const Parameters& parameters) {
+    const Convolution convolution = parameters.convolution;
+    if (convolution == Convolution::Auto || convolution == Convolution::LibTorch)
+        return;
+    const bool direct = convolution == Convolution::Direct;
+    const auto refuse = [&](const char* why) {
+        throw Error("convolution", std::string("is \"") + (direct ? "direct" : "winograd") + "\", " + why,
+                    "Give \"auto\" or \"libtorch\"");
+    };
+    if (parameters.precision != Precision::Fp32)
+        refuse("which is for precision fp32");
+    if (usesCuda(parameters))
+        refuse("which is for the processor, not for CUDA");
+    if (!hasBlockedConvolutions(direct ? ConvolutionAlgorithm::Direct : ConvolutionAlgorithm::Winograd))
+        refuse("which takes AVX-512 and an oneDNN that has it");
+}
+
 } // namespace
 
 Libraries libraries() {
@@ -55,10 +73,19 @@ bool usesCuda(const Parameters& parameters) {
     return parameters.device == Device::Cuda || (parameters.device == Device::Auto && libraries().cuda);
 }
 
+Convolution convolutionFor(const Parameters& parameters) {
+    if (parameters.convolution != Convolution::Auto)
+        return parameters.convolution;
+    if (parameters.precision != Precision::Fp32 || usesCuda(parameters))
+        return Convolution::LibTorch;
+    return hasBlockedConvolutions(ConvolutionAlgorithm::Winograd) ? Convolution::Winograd : Convolution::LibTorch;
+}
+
 void checkMachine(const Parameters& parameters) {
     if (parameters.device == Device::Cuda && !libraries().cuda)
         throw Error("device", "is \"cuda\", but this LibTorch (" TORCH_VERSION ") finds no CUDA device",
                     "Give \"auto\" or \"cpu\", or build with a LibTorch that has CUDA");
+    checkConvolution(parameters);
     if (parameters.precision == Precision::Bf16 && !usesCuda(parameters) && !processorHasBf16())
         throw Error("precision", "is \"bf16\", but this processor has no AVX-512 BF16", "Give \"fp32\"");
 }

@@ -15,11 +15,16 @@ struct Libraries {
 };
 Libraries libraries();
 
-/// @throws Error with the subject "device" or "precision" when this machine lacks what the parameters ask for
+/// @throws Error with the subject "device", "precision" or "convolution" when this machine lacks what the
+/// parameters ask for
 void checkMachine(const Parameters& parameters);
 
 /// True if device `cuda` would be used.
 bool usesCuda(const Parameters& parameters);
+
+/// Who convolves under these parameters: what they say, or for Auto the fastest that this processor and its oneDNN
+/// have.
+Convolution convolutionFor(const Parameters& parameters);
 
 /// From now on LibTorch uses `threads` cores in work that this thread starts. The process keeps the memory that a
 /// step of training frees (see base/machine.h).

@@ -77,9 +77,9 @@ void SubGates::beginEpoch(std::int64_t epoch) {
 
 FrozenOutputs SubGates::runFrozen(const Tensor& images) {
     at::NoGradGuard noGradient;
-    const Precision precision = m_compute.precision;
-    const Tensor route = routes(m_frozen.gate.logits(images, &m_gateDropout, precision));
-    const Tensor baseline = at::softmax(m_frozen.baseline.logits(images, &m_baselineDropout, precision), 1);
+    const Arithmetic& arithmetic = m_compute.arithmetic;
+    const Tensor route = routes(m_frozen.gate.logits(images, &m_gateDropout, arithmetic));
+    const Tensor baseline = at::softmax(m_frozen.baseline.logits(images, &m_baselineDropout, arithmetic), 1);
     Tensor expert = at::zeros_like(baseline);
     for (std::size_t group = 0; group < m_frozen.experts.size(); ++group) {
         const Tensor rows = at::nonzero(route == static_cast<std::int64_t>(group)).squeeze(1);
@@ -87,7 +87,7 @@ FrozenOutputs SubGates::runFrozen(const Tensor& images) {
             continue;
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
         expert.index_copy_(
-            0, rows, at::softmax(m_frozen.experts[group]->logits(own, &m_expertDropouts[group], precision), 1));
+            0, rows, at::softmax(m_frozen.experts[group]->logits(own, &m_expertDropouts[group], arithmetic), 1));
     }
     return {route, baseline, expert};
 }
@@ -105,7 +105,7 @@ Tensor SubGates::mixture(const Tensor& images, const FrozenOutputs& frozen, bool
             continue;
         Dropout* const dropout = training ? &m_subGateDropouts[group] : nullptr;
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
-        const Tensor weights = subGateWeights(m_subGates[group]->logits(own, dropout, Precision::Fp32));
+        const Tensor weights = subGateWeights(m_subGates[group]->logits(own, dropout));
         blended.push_back(
             blend(frozen.baseline.index_select(0, rows), frozen.expert.index_select(0, rows), weights));
         positions.push_back(rows);

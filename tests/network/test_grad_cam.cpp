@@ -90,11 +90,11 @@ void TestGradCam::nothingSpeaksForTheAnswer() {
 
 void TestGradCam::leavesTheNetworkAlone() {
     const Network network = smallNetwork();
-    const Tensor before = network.logits(smallImage(), nullptr, Precision::Fp32).detach();
+    const Tensor before = network.logits(smallImage(), nullptr).detach();
     gradCam(network, smallImage(), 1);
     for (const Tensor& parameter : network.parameters())
         QVERIFY(parameter.requires_grad() && !parameter.grad().defined());
-    QVERIFY(at::equal(network.logits(smallImage(), nullptr, Precision::Fp32).detach(), before));
+    QVERIFY(at::equal(network.logits(smallImage(), nullptr).detach(), before));
 }
 
 QTEST_APPLESS_MAIN(TestGradCam)

@@ -144,13 +144,13 @@ void TestNetwork::forwardByHand() {
     for (int k = 0; k < 96; ++k)
         bytes.push_back(static_cast<std::uint8_t>(k * 37 % 256));
     const Tensor images = toInput(at::from_blob(bytes.data(), {2, 4, 6, 2}, at::kByte), at::kCPU);
-    const Tensor logits = network.logits(images, nullptr, Precision::Fp32);
+    const Tensor logits = network.logits(images, nullptr);
     QVERIFY(logits.sizes() == at::IntArrayRef({2, 2}));
     for (int n = 0; n < 2; ++n)
         for (int k = 0; k < 2; ++k)
             QVERIFY(std::abs(logits[n][k].item<double>() - expected[n][k]) < 2e-6);
     // The same numbers in the other memory layout.
-    QVERIFY(at::allclose(network.logits(images.contiguous(), nullptr, Precision::Fp32), logits, 0, 2e-6));
+    QVERIFY(at::allclose(network.logits(images.contiguous(), nullptr), logits, 0, 2e-6));
 }
 
 void TestNetwork::samePaddingAndRelu() {
@@ -158,7 +158,7 @@ void TestNetwork::samePaddingAndRelu() {
                                        {LayerKind::Flatten, "flatten"}};
     const Network network(architecture, {.height = 3, .width = 3, .channels = 1});
     const Tensor image = at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f, 7.f, 8.f, 9.f}).reshape({1, 1, 3, 3});
-    const auto output = [&] { return network.logits(image, nullptr, Precision::Fp32); };
+    const auto output = [&] { return network.logits(image, nullptr); };
     // Sums of the neighbourhoods, zeros around, less 20 and cut at zero: 12 21 16 / 27 45 33 / 24 39 28.
     set(weight(network, "conv1.weight"), std::vector<float>(9, 1));
     set(weight(network, "conv1.bias"), {-20});
@@ -173,31 +173,31 @@ void TestNetwork::poolTakesTheLargest() {
     const Network network({{LayerKind::MaxPool, "pool1"}, {LayerKind::Flatten, "flatten"}},
                           {.height = 2, .width = 5, .channels = 1});
     const Tensor image = at::tensor({-1.f, -2.f, 3.f, 0.f, 9.f, -4.f, -3.f, 1.f, 2.f, 9.f}).reshape({1, 1, 2, 5});
-    QVERIFY(at::equal(network.logits(image, nullptr, Precision::Fp32), at::tensor({-1.f, 3.f}).reshape({1, 2})));
+    QVERIFY(at::equal(network.logits(image, nullptr), at::tensor({-1.f, 3.f}).reshape({1, 2})));
 }
 
 void TestNetwork::dropoutOnlyWhenGiven() {
     const Network network({{LayerKind::Dropout, "drop1", 0, 0.5}, {LayerKind::Flatten, "flatten"}},
                           {.height = 10, .width = 10, .channels = 1});
     const Tensor ones = at::ones({1, 1, 10, 10});
-    QVERIFY(at::equal(network.logits(ones, nullptr, Precision::Fp32), at::ones({1, 100})));
+    QVERIFY(at::equal(network.logits(ones, nullptr), at::ones({1, 100})));
     Dropout dropout(1);
-    const Tensor dropped = network.logits(ones, &dropout, Precision::Fp32);
+    const Tensor dropped = network.logits(ones, &dropout);
     QVERIFY((dropped == 0).logical_or(dropped == 2).all().item<bool>());
     QVERIFY((dropped == 0).any().item<bool>() && (dropped == 2).any().item<bool>());
     Dropout again(1);
-    QVERIFY(at::equal(network.logits(ones, &again, Precision::Fp32), dropped));
+    QVERIFY(at::equal(network.logits(ones, &again), dropped));
 }
 
 void TestNetwork::trainable() {
     Network network(subGate(10), {});
     network.initialise(1);
     const Tensor images = at::rand({2, 3, 32, 32});
-    QVERIFY(network.logits(images, nullptr, Precision::Fp32).requires_grad());
+    QVERIFY(network.logits(images, nullptr).requires_grad());
     network.setTrainable(false);
-    QVERIFY(!network.logits(images, nullptr, Precision::Fp32).requires_grad());
+    QVERIFY(!network.logits(images, nullptr).requires_grad());
     network.setTrainable(true);
-    network.logits(images, nullptr, Precision::Fp32).sum().backward();
+    network.logits(images, nullptr).sum().backward();
     for (const Tensor& parameter : network.parameters())
         QVERIFY(parameter.grad().defined());
 }
@@ -207,9 +207,9 @@ void TestNetwork::imagesOfABatchAreIndependent() {
     network.initialise(3);
     at::NoGradGuard noGradient;
     const Tensor images = at::rand({5, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
-    const Tensor logits = network.logits(images, nullptr, Precision::Fp32);
+    const Tensor logits = network.logits(images, nullptr);
     QVERIFY(logits.sizes() == at::IntArrayRef({5, 10}));
-    const Tensor alone = network.logits(images.slice(0, 3, 4), nullptr, Precision::Fp32);
+    const Tensor alone = network.logits(images.slice(0, 3, 4), nullptr);
     QVERIFY(at::allclose(alone, logits.slice(0, 3, 4), 1e-5, 1e-6));
 }
 
@@ -221,7 +221,7 @@ void TestNetwork::halvesMakeTheWhole() {
     const Tensor activations = network.lastConvolution(images);
     QVERIFY(activations.sizes() == at::IntArrayRef({2, 128, 8, 8})); // after two of the three pools
     QVERIFY(!(activations < 0).any().item<bool>());
-    QVERIFY(at::equal(network.logitsAfter(activations), network.logits(images, nullptr, Precision::Fp32)));
+    QVERIFY(at::equal(network.logitsAfter(activations), network.logits(images, nullptr)));
 }
 
 void TestNetwork::bf16() {
@@ -238,8 +238,8 @@ void TestNetwork::bf16() {
     network.initialise(3);
     at::NoGradGuard noGradient;
     const Tensor images = at::rand({20, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
-    const Tensor exact = network.logits(images, nullptr, Precision::Fp32);
-    const Tensor rounded = network.logits(images, nullptr, Precision::Bf16);
+    const Tensor exact = network.logits(images, nullptr);
+    const Tensor rounded = network.logits(images, nullptr, {Precision::Bf16});
     QVERIFY(rounded.scalar_type() == at::kFloat);
     QVERIFY(!at::equal(rounded, exact));
     // bf16 keeps 8 bits, so a rounding errs by at most 2^-9. Seven convolutions round input, weights and

@@ -66,7 +66,7 @@ void TestClassifier::forwardIsTheMeanLoss() {
     classifier.beginEpoch(1);
     const Tensor rows = at::tensor({400, 2, 77, 130}, at::kLong);
     const Trainee::BatchOutcome outcome = classifier.forward(rows);
-    const Tensor logits = network.logits(toInput(all.pixels(rows), at::kCPU), nullptr, Precision::Fp32);
+    const Tensor logits = network.logits(toInput(all.pixels(rows), at::kCPU), nullptr);
     double loss = 0;
     std::int64_t correct = 0;
     for (std::int64_t i = 0; i < 4; ++i) {
@@ -123,7 +123,7 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
         QCOMPARE(score.answers, answers);
     }
     const Tensor alone =
-        network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr, Precision::Fp32);
+        network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr);
     QVERIFY(at::allclose(alone[0], logits[333], 1e-5, 1e-6));
 }
 

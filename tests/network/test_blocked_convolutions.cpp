@@ -1,0 +1,314 @@
+#include <ATen/ATen.h>
+
+#include "network/blocked_convolutions.h"
+#include "network/network.h"
+#include "training/platform.h"
+
+#include <QtTest>
+
+using namespace moelab;
+using at::Tensor;
+
+Q_DECLARE_METATYPE(moelab::ConvolutionAlgorithm)
+
+/// Against the same layers of LibTorch in double precision, with the same dropout masks. Winograd rounds more than
+/// the definition does. Where rounding changes which of four values is the largest, or the sign of one near zero, a
+/// gradient takes another way, so that cases with tight bounds are small ones
+/// in which no value is near another one.
+class TestBlockedConvolutions : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase();
+    void pairsOfLayers_data();
+    void pairsOfLayers();
+    void wholeNetworks_data();
+    void wholeNetworks();
+    void gradientsByDifferences_data();
+    void gradientsByDifferences();
+    void oddSizes_data() { algorithms(); }
+    void oddSizes();
+    void bitsRepeat_data() { algorithms(); }
+    void bitsRepeat();
+    void inferenceIsTrainingWithoutDropout_data() { algorithms(); }
+    void inferenceIsTrainingWithoutDropout();
+    void frozenWeightsMakeNoGraph();
+    void networksUseThem_data() { algorithms(); }
+    void networksUseThem();
+
+  private:
+    static void algorithms();
+};
+
+namespace {
+
+/// Weights of some layers, images, and a direction in which the output is measured.
+struct Case {
+    Architecture layers;
+    std::vector<Tensor> weights;
+    Tensor images;
+
+    Case(Architecture architecture, std::int64_t count, std::int64_t size, std::uint64_t seed = 7)
+        : layers(std::move(architecture)) {
+        std::int64_t channels = 3;
+        at::manual_seed(seed);
+        images = at::rand({count, channels, size, size});
+        for (const Layer& layer : layers)
+            if (layer.kind == LayerKind::Convolution) {
+                const double limit = std::sqrt(6.0 / (9.0 * static_cast<double>(channels + layer.units)));
+                weights.push_back(at::empty({layer.units, channels, 3, 3}).uniform_(-limit, limit));
+                weights.push_back(at::empty({layer.units}).uniform_(-0.1, 0.1));
+                channels = layer.units;
+            }
+        for (Tensor& weight : weights)
+            weight.requires_grad_(true);
+    }
+
+    Tensor run(ConvolutionAlgorithm algorithm, Dropout* dropout) const {
+        return blockedConvolutions(layers, weights, images, dropout, algorithm);
+    }
+};
+
+Tensor reference(const Architecture& layers, const std::vector<Tensor>& weights, Tensor x, Dropout* dropout) {
+    std::size_t next = 0;
+    for (const Layer& layer : layers) {
+        if (layer.kind == LayerKind::Convolution) {
+            x = at::conv2d(x, weights[next], weights[next + 1], 1, 1).relu();
+            next += 2;
+        }
+        if (layer.kind == LayerKind::MaxPool)
+            x = at::max_pool2d(x, 2);
+        if (layer.kind == LayerKind::Dropout && dropout) {
+            const Tensor ones = at::ones(x.sizes(), at::kFloat)
+                                    .contiguous(at::MemoryFormat::ChannelsLast); // numbered in this order
+            x = x * dropout->apply(ones, layer.rate).to(x.scalar_type());
+        }
+    }
+    return x.permute({0, 2, 3, 1}).flatten(1);
+}
+
+double relativeError(const Tensor& found, const Tensor& exact) {
+    return ((found.detach().to(at::kDouble) - exact.detach()).norm() / exact.detach().norm()).item<double>();
+}
+
+/// The largest relative error of the output and of every gradient.
+struct Errors {
+    double output;
+    double gradients = 0;
+};
+
+Errors errorsOf(const Case& what, ConvolutionAlgorithm algorithm) {
+    std::vector<Tensor> exactWeights;
+    for (const Tensor& weight : what.weights)
+        exactWeights.push_back(weight.detach().to(at::kDouble).requires_grad_(true));
+    Dropout sameMasks(5);
+    const Tensor exact = reference(what.layers, exactWeights, what.images.to(at::kDouble), &sameMasks);
+    Dropout dropout(5);
+    const Tensor found = what.run(algorithm, &dropout);
+    const Tensor direction = at::randn(exact.sizes(), at::kDouble);
+    (exact * direction).sum().backward();
+    (found * direction.to(at::kFloat)).sum().backward();
+    Errors errors{relativeError(found, exact)};
+    for (std::size_t i = 0; i < what.weights.size(); ++i)
+        errors.gradients =
+            std::max(errors.gradients, relativeError(what.weights[i].grad(), exactWeights[i].grad()));
+    return errors;
+}
+
+/// How near the decisions of ReLUs and pools are to falling otherwise.
+double leastMargin(const Case& what) {
+    double least = 1;
+    Tensor x = what.images.to(at::kDouble);
+    std::size_t next = 0;
+    const at::NoGradGuard noGradient;
+    for (const Layer& layer : what.layers) {
+        if (layer.kind == LayerKind::Convolution) {
+            x = at::conv2d(x, what.weights[next].to(at::kDouble), what.weights[next + 1].to(at::kDouble), 1, 1);
+            least = std::min(least, x.abs().min().item<double>());
+            x = x.relu();
+            next += 2;
+        }
+        if (layer.kind == LayerKind::MaxPool) {
+            const Tensor windows = x.unfold(2, 2, 2).unfold(3, 2, 2).flatten(4);
+            const Tensor largest = std::get<0>(windows.topk(2, 4));
+            const Tensor gaps = largest.select(4, 0) - largest.select(4, 1);
+            least = std::min(least, gaps.masked_select(largest.select(4, 0) > 0).min().item<double>());
+            x = at::max_pool2d(x, 2);
+        }
+    }
+    return least;
+}
+
+/// The first case, by its seed, whose decisions no rounding changes: single precision errs by some 1e-7 here.
+Case clearCase(const Architecture& layers, std::int64_t count, std::int64_t size) {
+    for (std::uint64_t seed = 1;; ++seed)
+        if (Case what(layers, count, size, seed); leastMargin(what) > 5e-6)
+            return what;
+}
+
+Architecture pairOf(int inputs, int outputs) {
+    return {{LayerKind::Convolution, "conv1", inputs, 0, true},
+            {LayerKind::Convolution, "conv2", outputs, 0, true},
+            {LayerKind::MaxPool, "pool1"},
+            {LayerKind::Dropout, "drop1", 0, 0.25},
+            {LayerKind::Flatten, "flatten"}};
+}
+
+Architecture convolutionsOf(NetworkSize size) {
+    Architecture layers = vgg(size, 10);
+    layers.erase(std::ranges::find(layers, LayerKind::Flatten, &Layer::kind) + 1, layers.end());
+    return layers;
+}
+
+} // namespace
+
+void TestBlockedConvolutions::initTestCase() {
+    useThreads(1);
+    if (!hasBlockedConvolutions(ConvolutionAlgorithm::Direct))
+        QSKIP("this processor has no AVX-512: there the program convolves with LibTorch alone");
+}
+
+void TestBlockedConvolutions::algorithms() {
+    QTest::addColumn<ConvolutionAlgorithm>("algorithm");
+    QTest::newRow("direct") << ConvolutionAlgorithm::Direct;
+    if (hasBlockedConvolutions(ConvolutionAlgorithm::Winograd))
+        QTest::newRow("winograd") << ConvolutionAlgorithm::Winograd;
+}
+
+void TestBlockedConvolutions::pairsOfLayers_data() {
+    QTest::addColumn<ConvolutionAlgorithm>("algorithm");
+    QTest::addColumn<int>("inputs");
+    QTest::addColumn<int>("outputs");
+    for (const auto& [inputs, outputs] : {std::pair(32, 32), {32, 64}, {64, 64}, {64, 128}, {128, 128}, {16, 48}}) {
+        QTest::addRow("direct %d to %d", inputs, outputs) << ConvolutionAlgorithm::Direct << inputs << outputs;
+        if (hasBlockedConvolutions(ConvolutionAlgorithm::Winograd))
+            QTest::addRow("winograd %d to %d", inputs, outputs)
+                << ConvolutionAlgorithm::Winograd << inputs << outputs;
+    }
+}
+
+void TestBlockedConvolutions::pairsOfLayers() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    QFETCH(const int, inputs);
+    QFETCH(const int, outputs);
+    const Errors errors = errorsOf(clearCase(pairOf(inputs, outputs), 2, 8), algorithm);
+    QVERIFY2(errors.output < 2e-6 && errors.gradients < 1e-5,
+             qPrintable(QStringLiteral("output %1, gradients %2").arg(errors.output).arg(errors.gradients)));
+}
+
+void TestBlockedConvolutions::wholeNetworks_data() {
+    QTest::addColumn<ConvolutionAlgorithm>("algorithm");
+    QTest::addColumn<bool>("large");
+    for (const bool large : {false, true}) {
+        QTest::addRow("direct %d", large) << ConvolutionAlgorithm::Direct << large;
+        if (hasBlockedConvolutions(ConvolutionAlgorithm::Winograd))
+            QTest::addRow("winograd %d", large) << ConvolutionAlgorithm::Winograd << large;
+    }
+}
+
+/// A batch of 50 has some gradients that take another way; LibTorch in single precision has them too.
+void TestBlockedConvolutions::wholeNetworks() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    QFETCH(const bool, large);
+    const Case what(convolutionsOf(large ? NetworkSize::Large : NetworkSize::Small), 50, 32);
+    const Errors errors = errorsOf(what, algorithm);
+    qInfo("output %.1e, gradients %.1e", errors.output, errors.gradients);
+    QVERIFY(errors.output < 2e-6);
+    QVERIFY(errors.gradients < 1e-2);
+}
+
+void TestBlockedConvolutions::gradientsByDifferences_data() { algorithms(); }
+
+/// With images and weights that make every ReLU pass, so that the output is linear in each weight.
+void TestBlockedConvolutions::gradientsByDifferences() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    Case what(pairOf(16, 16), 2, 4);
+    for (std::size_t i = 1; i < what.weights.size(); i += 2)
+        what.weights[i] = at::full_like(what.weights[i], 3).requires_grad_(true);
+    Dropout dropout(1);
+    what.run(algorithm, &dropout).sum().backward();
+    const std::vector<Tensor> gradients = {what.weights[0].grad(), what.weights[1].grad(), what.weights[2].grad(),
+                                           what.weights[3].grad()};
+    const at::NoGradGuard noGradient;
+    for (std::size_t i = 0; i < what.weights.size(); ++i)
+        for (const std::int64_t position :
+             {std::int64_t{0}, what.weights[i].numel() / 2, what.weights[i].numel() - 1}) {
+            const auto outputWith = [&](float step) {
+                Case moved = what;
+                moved.weights[i] = what.weights[i].detach().clone();
+                moved.weights[i].view(-1)[position] += step;
+                Dropout again(1);
+                return moved.run(algorithm, &again).to(at::kDouble).sum().item<double>();
+            };
+            const double difference = (outputWith(0.01f) - outputWith(-0.01f)) / 0.02;
+            const double gradient = gradients[i].view(-1)[position].item<double>();
+            QVERIFY2(std::abs(difference - gradient) < 0.02 * std::abs(gradient) + 0.05,
+                     qPrintable(QStringLiteral("weight %1 at %2: %3, by differences %4")
+                                    .arg(i)
+                                    .arg(position)
+                                    .arg(gradient)
+                                    .arg(difference)));
+        }
+}
+
+/// A pool leaves the last row and column out.
+void TestBlockedConvolutions::oddSizes() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    const Errors errors = errorsOf(clearCase(pairOf(16, 32), 2, 9), algorithm);
+    QVERIFY(errors.output < 2e-6);
+    QVERIFY(errors.gradients < 1e-5);
+}
+
+void TestBlockedConvolutions::bitsRepeat() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    for (const int threads : {1, 2}) {
+        useThreads(threads);
+        std::vector<std::vector<Tensor>> runs;
+        for (int run = 0; run < 2; ++run) {
+            const Case what(convolutionsOf(NetworkSize::Small), 10, 32);
+            Dropout dropout(3);
+            const Tensor output = what.run(algorithm, &dropout);
+            (output * output).sum().backward();
+            std::vector<Tensor>& found = runs.emplace_back(1, output.detach());
+            for (const Tensor& weight : what.weights)
+                found.push_back(weight.grad());
+        }
+        for (std::size_t i = 0; i < runs[0].size(); ++i)
+            QVERIFY(at::equal(runs[0][i], runs[1][i]));
+    }
+    useThreads(1);
+}
+
+void TestBlockedConvolutions::inferenceIsTrainingWithoutDropout() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    const Case what(convolutionsOf(NetworkSize::Small), 4, 32);
+    const Tensor trained = what.run(algorithm, nullptr);
+    const at::NoGradGuard noGradient;
+    const Tensor inferred = what.run(algorithm, nullptr);
+    QVERIFY(trained.requires_grad() && !inferred.requires_grad());
+    QVERIFY(at::equal(trained.detach(), inferred));
+}
+
+void TestBlockedConvolutions::frozenWeightsMakeNoGraph() {
+    Case what(pairOf(16, 16), 2, 8);
+    for (Tensor& weight : what.weights)
+        weight.requires_grad_(false);
+    QVERIFY(!what.run(ConvolutionAlgorithm::Direct, nullptr).requires_grad());
+}
+
+void TestBlockedConvolutions::networksUseThem() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    const Convolution convolution =
+        algorithm == ConvolutionAlgorithm::Direct ? Convolution::Direct : Convolution::Winograd;
+    Network network(vgg(NetworkSize::Large, 10), {});
+    network.initialise(2);
+    const Tensor images = toInput(at::randint(0, 256, {20, 32, 32, 3}).to(at::kByte), at::kCPU);
+    Dropout dropout(9);
+    Dropout same(9);
+    const Tensor expected = network.logits(images, &dropout);
+    const Tensor found = network.logits(images, &same, {Precision::Fp32, convolution});
+    QVERIFY(relativeError(found, expected.to(at::kDouble)) < 1e-5);
+    QVERIFY(!at::equal(found, expected)); // else it would be LibTorch that computed it
+}
+
+QTEST_APPLESS_MAIN(TestBlockedConvolutions)
+#include "test_blocked_convolutions.moc"
