@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
         ->check(CLI::ExistingPath);
     startLog();
     moelab::addTrainCommand(app);
+    moelab::addSweepCommand(app);
     moelab::addEvaluateCommand(app);
     moelab::addAnalyzeCommand(app);
     moelab::addPredictCommand(app);

@@ -4,10 +4,10 @@
 #include "main_window.h"
 #include "plotting/icons.h"
 #include "quit_signals.h"
+#include "workspace/workspace.h"
 
 #include <QApplication>
 #include <QDir>
-#include <QStandardPaths>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -64,8 +64,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     const auto log = startWindowLog(state);
     Settings settings(state + QStringLiteral("/window.ini"));
     applyTheme(application, settings.theme());
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    Session session((data + QStringLiteral("/runs")).toStdString());
+    Session session(defaultWorkspace());
     MainWindow window(session, settings, log);
     QObject::connect(&quitSignals, &QuitSignals::arrived, &window, [&window] {
         window.closeWithoutAsking();

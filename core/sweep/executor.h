@@ -42,7 +42,7 @@ class Executor {
     /// @returns how many of these it would start now, counted from the first
     virtual std::size_t room(std::span<const RunTask> waiting) = 0;
 
-    /// @throws Error if none of them can be started
+    /// @throws Error if one cannot be started; those before it may be in hand then
     virtual void start(std::span<const RunTask> tasks) = 0;
 
     /// Asks a task to save its state and end; it then is among the ended ones.

@@ -22,7 +22,7 @@ struct QueueEntry {
     Parameters parameters; ///< `threads` is resolved
     QueueState state = QueueState::Waiting;
     std::string message = {};  ///< why it failed
-    std::int64_t attempts = 0; ///< how often it ended from outside and was taken up again
+    std::int64_t attempts = 0; ///< how often it was ended from outside since it last got further
     double seconds = 0;        ///< that it ran, over all attempts
 };
 

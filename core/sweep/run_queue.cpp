@@ -226,7 +226,7 @@ void RunQueue::retry(const std::string& folder) {
 
 void RunQueue::setPaused(bool paused) {
     mustDrive();
-    m_problem.clear();
+    m_problem.reset();
     if (m_queue.paused == paused)
         return;
     m_queue.paused = paused;
@@ -252,12 +252,16 @@ void RunQueue::clearFinished() {
 
 void RunQueue::settle(const EndedTask& task) {
     const double seconds = secondsInHand(task.folder);
-    m_inHand.erase(task.folder);
+    const std::int64_t before = m_inHand.contains(task.folder) ? m_inHand[task.folder].epochsBefore : 0;
     const auto found = std::ranges::find(m_queue.entries, task.folder, &QueueEntry::folder);
-    if (found == m_queue.entries.end())
+    if (found == m_queue.entries.end()) {
+        m_inHand.erase(task.folder);
         return;
+    }
     QueueEntry& entry = *found;
     entry.seconds += seconds;
+    const bool cameOn = epochsDone(entry) > before;
+    m_inHand.erase(task.folder);
     if (isTrained(runOf(entry), entry)) {
         entry.state = QueueState::Done;
         for (const auto& [stage, key] : keysOf(entry))
@@ -267,12 +271,16 @@ void RunQueue::settle(const EndedTask& task) {
     if (entry.state != QueueState::Running)
         return; // it ends because it was asked to
     const bool fromOutside = !task.exitCode || *task.exitCode == kStopped;
+    if (cameOn)
+        entry.attempts = 0; // a run that comes on is not given up, however often a time limit ends it
     if (fromOutside && ++entry.attempts < kMostAttempts) {
         entry.state = QueueState::Waiting;
         return;
     }
     entry.state = QueueState::Failed;
-    entry.message = fromOutside ? "was ended from outside " + std::to_string(entry.attempts) + " times. " : "";
+    entry.message = fromOutside ? "was ended from outside " + std::to_string(entry.attempts) +
+                                      " times without getting any further. "
+                                : "";
     entry.message += task.lastWords;
 }
 
@@ -341,12 +349,14 @@ void RunQueue::startWhatCan() {
     try {
         m_executor->start(tasks);
     } catch (const Error& problem) {
-        for (const RunTask& task : tasks) {
-            find(task.folder).state = QueueState::Waiting;
-            m_inHand.erase(task.folder);
-        }
+        const std::vector<std::string> started = m_executor->inHand();
+        for (const RunTask& task : tasks)
+            if (std::ranges::find(started, task.folder) == started.end()) {
+                find(task.folder).state = QueueState::Waiting;
+                m_inHand.erase(task.folder);
+            }
         m_queue.paused = true;
-        m_problem = problem.what();
+        m_problem = problem;
         save();
     }
 }

@@ -32,7 +32,7 @@ struct QueuedRun {
 struct QueueSnapshot {
     std::vector<QueuedRun> runs; ///< in the order in which they are started
     bool paused = false;
-    std::string problem;               ///< why the queue paused itself; else empty
+    std::optional<Error> problem;      ///< why the queue paused itself, if it did
     std::optional<double> secondsLeft; ///< until all have ended; none while nothing is known to tell it from
     bool atRest = true;                ///< nothing is in hand, and nothing will be started
 
@@ -113,7 +113,7 @@ class RunQueue {
     int m_lock = -1;
     std::optional<Error> m_readOnly;
     QueueFile m_queue;
-    std::string m_problem;
+    std::optional<Error> m_problem;
     std::map<std::string, InHand> m_inHand;                           ///< by folder
     std::map<std::string, std::map<std::string, std::string>> m_keys; ///< by folder and stage, see reuseKey
     std::set<std::string> m_trained;                                  ///< keys of stages that some run has done
