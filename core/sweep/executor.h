@@ -39,6 +39,9 @@ class Executor {
     /// The folders of the tasks it has in hand; when it is new, those that an earlier program left with it.
     virtual std::vector<std::string> inHand() = 0;
 
+    /// How many tasks it may take now, whatever they need.
+    virtual std::size_t most() = 0;
+
     /// @returns how many of these it would start now, counted from the first
     virtual std::size_t room(std::span<const RunTask> waiting) = 0;
 

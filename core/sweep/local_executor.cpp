@@ -5,6 +5,7 @@
 #include "experiment/stage.h"
 #include "sweep/task_files.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -57,6 +58,11 @@ std::vector<std::string> LocalExecutor::inHand() {
     for (const auto& [folder, child] : m_children)
         folders.push_back(folder);
     return folders;
+}
+
+std::size_t LocalExecutor::most() {
+    const auto all = static_cast<std::size_t>(m_atOnce > 0 ? m_atOnce : availableThreads());
+    return all - std::min(all, m_children.size());
 }
 
 std::size_t LocalExecutor::room(std::span<const RunTask> waiting) {

@@ -23,6 +23,7 @@ class LocalExecutor : public Executor {
     std::string name() const override { return "local"; }
     bool outlivesProgram() const override { return false; }
     std::vector<std::string> inHand() override;
+    std::size_t most() override;
     std::size_t room(std::span<const RunTask> waiting) override;
     void start(std::span<const RunTask> tasks) override;
     void stop(const std::string& folder) override;

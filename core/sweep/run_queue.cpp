@@ -3,7 +3,6 @@
 #include "base/file_lock.h"
 #include "base/limits.h"
 #include "config/parameter_table.h"
-#include "experiment/reuse.h"
 #include "experiment/run_files.h"
 #include "experiment/stage_state.h"
 #include "workspace/workspace.h"
@@ -58,9 +57,10 @@ bool isTrained(const fs::path& run, const QueueEntry& entry) {
     }
 }
 
-bool hasResult(const fs::path& run, const std::string& stage) {
-    std::error_code problem;
-    return fs::exists(run / "stages" / stage / "result.json", problem);
+void waitAgain(QueueEntry& entry) {
+    entry.state = QueueState::Waiting;
+    entry.message.clear();
+    entry.attempts = 0;
 }
 
 } // namespace
@@ -134,8 +134,7 @@ void RunQueue::reconcile() {
             entry.state = QueueState::Waiting;
         }
         if (entry.state == QueueState::Done)
-            for (const auto& [stage, key] : keysOf(entry))
-                m_trained.insert(key);
+            m_keys.noteTrained(entry);
     }
 }
 
@@ -163,11 +162,8 @@ void RunQueue::add(std::span<const QueueEntry> entries) {
         const auto known = std::ranges::find(changed.entries, entry.folder, &QueueEntry::folder);
         if (known != changed.entries.end()) {
             mustMatch(entry, known->parameters, known->dataFingerprint);
-            if (known->state == QueueState::Failed || known->state == QueueState::Cancelled) {
-                known->state = QueueState::Waiting;
-                known->message.clear();
-                known->attempts = 0;
-            }
+            if (known->state == QueueState::Failed || known->state == QueueState::Cancelled)
+                waitAgain(*known);
             continue;
         }
         const fs::path run = runOf(entry);
@@ -185,8 +181,7 @@ void RunQueue::add(std::span<const QueueEntry> entries) {
     m_queue = std::move(changed);
     for (const QueueEntry& entry : m_queue.entries)
         if (entry.state == QueueState::Done)
-            for (const auto& [stage, key] : keysOf(entry))
-                m_trained.insert(key);
+            m_keys.noteTrained(entry);
     save();
 }
 
@@ -218,9 +213,7 @@ void RunQueue::retry(const std::string& folder) {
     QueueEntry& entry = find(folder);
     if (entry.state != QueueState::Failed && entry.state != QueueState::Cancelled)
         return;
-    entry.state = QueueState::Waiting;
-    entry.message.clear();
-    entry.attempts = 0;
+    waitAgain(entry);
     save();
 }
 
@@ -264,8 +257,7 @@ void RunQueue::settle(const EndedTask& task) {
     m_inHand.erase(task.folder);
     if (isTrained(runOf(entry), entry)) {
         entry.state = QueueState::Done;
-        for (const auto& [stage, key] : keysOf(entry))
-            m_trained.insert(key);
+        m_keys.noteTrained(entry);
         return;
     }
     if (entry.state != QueueState::Running)
@@ -284,59 +276,51 @@ void RunQueue::settle(const EndedTask& task) {
     entry.message += task.lastWords;
 }
 
-const std::map<std::string, std::string>& RunQueue::keysOf(const QueueEntry& entry) {
-    std::map<std::string, std::string>& keys = m_keys[entry.folder];
-    if (keys.empty()) {
-        const std::vector<Stage> stages = stagesOf(entry.parameters.groups);
-        for (const Stage& stage : stages)
-            keys[stage.name] = reuseKey(stage, stages, entry.parameters, entry.dataFingerprint);
-    }
-    return keys;
-}
-
 /// What no other run should begin to train.
 std::set<std::string> RunQueue::keysInTraining() {
     std::set<std::string> keys;
     for (const QueueEntry& entry : m_queue.entries)
         if (m_inHand.contains(entry.folder))
-            for (const auto& [stage, key] : keysOf(entry)) {
+            for (const auto& [stage, key] : m_keys.of(entry)) {
                 if (hasResult(runOf(entry), stage))
-                    m_trained.insert(key);
-                if (!m_trained.contains(key))
+                    m_keys.noteTrained(key);
+                if (!m_keys.isTrained(key))
                     keys.insert(key);
             }
     return keys;
 }
 
-/// The runs that could start now, in order, were there room for all.
-std::vector<RunTask> RunQueue::ready() {
+/// The runs that could start now, in order; at most so many.
+std::vector<RunTask> RunQueue::ready(std::size_t most) {
     std::vector<fs::path> waiting;
     for (const QueueEntry& entry : m_queue.entries)
         if (entry.state == QueueState::Waiting && !m_inHand.contains(entry.folder))
             waiting.push_back(runOf(entry));
-    if (waiting.empty())
+    if (waiting.empty() || most == 0)
         return {};
     const std::set<fs::path> inUse = runsInUse(waiting); // by what a killed program left behind, or by a window
     std::set<std::string> busy = keysInTraining();
     std::vector<RunTask> tasks;
     for (const QueueEntry& entry : m_queue.entries) {
+        if (tasks.size() == most)
+            break;
         if (entry.state != QueueState::Waiting || m_inHand.contains(entry.folder))
             continue;
-        const std::map<std::string, std::string>& keys = keysOf(entry);
+        const std::map<std::string, std::string>& keys = m_keys.of(entry);
         const bool free = !inUse.contains(runOf(entry));
         if (free && std::ranges::any_of(keys, [&](const auto& key) { return busy.contains(key.second); }))
             continue;
         if (free)
             tasks.push_back({entry.folder, runOf(entry), entry.data, entry.parameters});
         for (const auto& [stage, key] : keys)
-            if (!m_trained.contains(key))
+            if (!m_keys.isTrained(key))
                 busy.insert(key);
     }
     return tasks;
 }
 
 void RunQueue::startWhatCan() {
-    std::vector<RunTask> tasks = ready();
+    std::vector<RunTask> tasks = ready(m_executor->most());
     tasks.resize(tasks.empty() ? 0 : std::min(tasks.size(), m_executor->room(tasks)));
     if (tasks.empty())
         return;
@@ -375,8 +359,7 @@ QueueSnapshot RunQueue::poll() {
     }
     QueueSnapshot snapshot{{}, m_queue.paused, m_problem, {}, m_inHand.empty()};
     for (const QueueEntry& entry : m_queue.entries) {
-        const auto stages = static_cast<std::int64_t>(entry.parameters.groups.size()) + 3; // see stagesOf
-        QueuedRun run{entry, epochsDone(entry), stages * entry.parameters.epochs};
+        QueuedRun run{entry, epochsDone(entry), RunProgress::epochsOf(entry)};
         run.entry.seconds += secondsInHand(entry.folder);
         if (entry.state == QueueState::Running || (entry.state == QueueState::Waiting && !m_queue.paused))
             snapshot.atRest = false;
@@ -387,33 +370,8 @@ QueueSnapshot RunQueue::poll() {
 }
 
 std::int64_t RunQueue::epochsDone(const QueueEntry& entry) {
-    const fs::path run = runOf(entry);
-    const std::vector<Stage> stages = stagesOf(entry.parameters.groups);
-    const std::int64_t all = static_cast<std::int64_t>(stages.size()) * entry.parameters.epochs;
-    if (entry.state == QueueState::Done)
-        return all;
-    Seen& seen = m_seen[entry.folder];
-    const bool moves = m_inHand.contains(entry.folder) || entry.state == QueueState::Running;
-    if (!moves && seen.looked)
-        return seen.epochs;
-    seen.looked = true;
-    std::error_code problem;
-    const auto changed = fs::last_write_time(run / "history.jsonl", problem);
-    std::vector<std::string> open;
-    for (const Stage& stage : stages)
-        if (!hasResult(run, stage.name))
-            open.push_back(stage.name);
-    if (problem || (changed == seen.changed && open.size() == seen.open))
-        return seen.epochs;
-    try {
-        RunHistory history = readRunHistory(run);
-        std::int64_t epochs = all - static_cast<std::int64_t>(open.size()) * entry.parameters.epochs;
-        for (const std::string& stage : open)
-            epochs += static_cast<std::int64_t>(history[stage].size());
-        seen = {true, changed, open.size(), epochs};
-    } catch (const Error&) { // training says what is wrong with it
-    }
-    return seen.epochs;
+    const bool moves = entry.state == QueueState::Running || m_inHand.contains(entry.folder);
+    return m_progress.epochsDone(entry, runOf(entry), moves);
 }
 
 double RunQueue::secondsInHand(const std::string& folder) const {

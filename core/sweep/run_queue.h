@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "sweep/executor.h"
 #include "sweep/queue_entry.h"
+#include "sweep/run_progress.h"
+#include "sweep/stage_keys.h"
 
 #include <chrono>
 #include <cstdint>
@@ -85,13 +87,6 @@ class RunQueue {
         Clock::time_point since = Clock::now();
         std::int64_t epochsBefore = 0;
     };
-    /// What was last seen of a run's history.
-    struct Seen {
-        bool looked = false;
-        std::filesystem::file_time_type changed;
-        std::size_t open = 0; ///< stages without a result
-        std::int64_t epochs = 0;
-    };
 
     std::filesystem::path runOf(const QueueEntry& entry) const { return m_workspace / entry.folder; }
     QueueEntry& find(const std::string& folder);
@@ -101,8 +96,7 @@ class RunQueue {
     void rereadIfChanged();
     void settle(const EndedTask& task);
     void startWhatCan();
-    std::vector<RunTask> ready();
-    const std::map<std::string, std::string>& keysOf(const QueueEntry& entry);
+    std::vector<RunTask> ready(std::size_t most);
     std::set<std::string> keysInTraining();
     std::int64_t epochsDone(const QueueEntry& entry);
     std::optional<double> secondsLeft(const QueueSnapshot& snapshot) const;
@@ -114,11 +108,10 @@ class RunQueue {
     std::optional<Error> m_readOnly;
     QueueFile m_queue;
     std::optional<Error> m_problem;
-    std::map<std::string, InHand> m_inHand;                           ///< by folder
-    std::map<std::string, std::map<std::string, std::string>> m_keys; ///< by folder and stage, see reuseKey
-    std::set<std::string> m_trained;                                  ///< keys of stages that some run has done
-    std::map<std::string, Seen> m_seen;                               ///< by folder
-    std::filesystem::file_time_type m_read;                           ///< when the file that was read was written
+    std::map<std::string, InHand> m_inHand; ///< by folder
+    StageKeys m_keys;
+    RunProgress m_progress;
+    std::filesystem::file_time_type m_read; ///< when the file that was read was written
 };
 
 } // namespace moelab

@@ -146,10 +146,12 @@ std::vector<std::string> SlurmExecutor::inHand() {
     return folders;
 }
 
-std::size_t SlurmExecutor::room(std::span<const RunTask> waiting) {
-    const std::size_t most = m_atOnce > 0 ? static_cast<std::size_t>(m_atOnce) : kMostTasks;
-    return std::min(waiting.size(), most - std::min(most, m_tasks.size()));
+std::size_t SlurmExecutor::most() {
+    const std::size_t all = m_atOnce > 0 ? static_cast<std::size_t>(m_atOnce) : kMostTasks;
+    return all - std::min(all, m_tasks.size());
 }
+
+std::size_t SlurmExecutor::room(std::span<const RunTask> waiting) { return std::min(waiting.size(), most()); }
 
 void SlurmExecutor::start(std::span<const RunTask> tasks) {
     const fs::path batch = batchesOf(m_workspace) / newJobName();

@@ -25,6 +25,7 @@ class SlurmExecutor : public Executor {
     std::string name() const override { return "slurm"; }
     bool outlivesProgram() const override { return true; }
     std::vector<std::string> inHand() override;
+    std::size_t most() override;
     std::size_t room(std::span<const RunTask> waiting) override;
     void start(std::span<const RunTask> tasks) override;
     void stop(const std::string& folder) override;

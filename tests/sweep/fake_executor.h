@@ -11,7 +11,7 @@
 /// An executor whose tasks end when the test says so.
 class FakeExecutor : public moelab::Executor {
   public:
-    std::size_t most = 100; ///< tasks at a time
+    std::size_t tasks = 100; ///< tasks at a time
     bool outlives = false;
     bool refuses = false; ///< cannot start anything
     std::string called = "fake";
@@ -27,13 +27,12 @@ class FakeExecutor : public moelab::Executor {
     std::string name() const override { return called; }
     bool outlivesProgram() const override { return outlives; }
     std::vector<std::string> inHand() override { return held; }
-    std::size_t room(std::span<const moelab::RunTask> waiting) override {
-        return std::min(waiting.size(), most - std::min(most, held.size()));
-    }
-    void start(std::span<const moelab::RunTask> tasks) override {
+    std::size_t most() override { return tasks - std::min(tasks, held.size()); }
+    std::size_t room(std::span<const moelab::RunTask> waiting) override { return std::min(waiting.size(), most()); }
+    void start(std::span<const moelab::RunTask> now) override {
         if (refuses)
             throw moelab::Error("fake", "has no room", "Wait");
-        for (const moelab::RunTask& task : tasks) {
+        for (const moelab::RunTask& task : now) {
             started.push_back(task.folder);
             held.push_back(task.folder);
         }

@@ -114,7 +114,7 @@ class TestRunQueue : public QObject {
 
 void TestRunQueue::startsInOrderWhileThereIsRoom() {
     const auto queue = openWith({"a", "b", "c"});
-    m_executor->most = 2;
+    m_executor->tasks = 2;
     QVERIFY(!queue->poll().atRest);
     QCOMPARE(m_executor->started, Names({"a", "b"}));
     train(entry("b", 2));
@@ -156,7 +156,7 @@ void TestRunQueue::takesTheRunsWordForIt() {
     if (trained)
         train(entry("a", 1));
     m_executor->end("a", code < 0 ? std::nullopt : std::optional(code), "last words");
-    m_executor->most = 0; // so that it stays where it is
+    m_executor->tasks = 0; // so that it stays where it is
     const QueueSnapshot snapshot = queue->poll();
     QTEST(static_cast<int>(snapshot.runs[0].entry.state), "state");
     QTEST(QString::fromStdString(snapshot.runs[0].entry.message), "message");
@@ -192,7 +192,7 @@ void TestRunQueue::goesOnWithWhatGetsFurther() {
 
 void TestRunQueue::pausesAndContinues() {
     const auto queue = openWith({"a", "b"});
-    m_executor->most = 1;
+    m_executor->tasks = 1;
     queue->poll();
     queue->setPaused(true);
     QCOMPARE(m_executor->stopped, Names({"a"}));
@@ -236,7 +236,7 @@ void TestRunQueue::moves() {
 
 void TestRunQueue::cancels() {
     const auto queue = openWith({"a", "b"});
-    m_executor->most = 1;
+    m_executor->tasks = 1;
     queue->poll();
     queue->cancel("b");
     QCOMPARE(m_executor->stopped, Names()); // it only waited
@@ -268,14 +268,14 @@ void TestRunQueue::retries() {
 
 void TestRunQueue::clearsWhatIsFinished() {
     const auto queue = openWith({"done", "failed", "cancelled", "waiting"});
-    m_executor->most = 2;
+    m_executor->tasks = 2;
     queue->poll();
     train(entry("done", 1));
     m_executor->end("done", 0);
-    m_executor->most = 1;
+    m_executor->tasks = 1;
     queue->poll();
     m_executor->end("failed", 1);
-    m_executor->most = 0;
+    m_executor->tasks = 0;
     queue->poll();
     queue->cancel("cancelled");
     queue->clearFinished();
@@ -286,7 +286,7 @@ void TestRunQueue::clearsWhatIsFinished() {
 void TestRunQueue::survivesARestart() {
     {
         const auto queue = openWith({"a", "b", "c", "d"});
-        m_executor->most = 1;
+        m_executor->tasks = 1;
         queue->move("c", 0);
         queue->cancel("b");
         queue->poll();
@@ -309,7 +309,7 @@ void TestRunQueue::takesUpWhatGoesOnWithoutIt() {
     {
         const auto queue = openWith({"a", "b"});
         m_executor->outlives = true;
-        m_executor->most = 1;
+        m_executor->tasks = 1;
         queue->poll();
     }
     auto executor = std::make_unique<FakeExecutor>();
@@ -393,7 +393,7 @@ void TestRunQueue::isDrivenByOne() {
     QVERIFY(QString(second->readOnly()->what()).contains("in use"));
     QVERIFY(errorText([&] { second->cancel("a"); }).contains("in use"));
     QVERIFY(errorText([&] { second->add(entries({"c"})); }).contains("in use"));
-    driving->most = 1;
+    driving->tasks = 1;
     first->poll();
     QTRY_COMPARE(stateOf(*second, "a"), QueueState::Running);
     QCOMPARE(m_executor->started, Names());
@@ -484,7 +484,7 @@ void TestRunQueue::pausesItselfWhenNothingStarts() {
 /// Ten epochs at most for each of five stages; a stage that stopped early counts as ten.
 void TestRunQueue::tellsProgressAndTime() {
     const auto queue = openWith({"a", "b"});
-    m_executor->most = 1;
+    m_executor->tasks = 1;
     QueueSnapshot snapshot = queue->poll();
     QCOMPARE(snapshot.runs[0].epochs, std::int64_t{50});
     QCOMPARE(snapshot.runs[0].epochsDone, std::int64_t{0});
