@@ -66,9 +66,8 @@ QueueSnapshot follow(RunQueue& queue, SweepReport& report, const StopToken& stop
 
 void sayHowToContinue(const SweepOptions& options) {
     if (options.executor == "slurm")
-        std::fprintf(stderr,
-                     "Stopped following. What was handed to Slurm goes on there; the same command follows it "
-                     "again, squeue lists it.\n");
+        std::fprintf(stderr, "Stopped following. What was handed to Slurm goes on there: the same command follows "
+                             "it again, squeue lists it, scancel ends it.\n");
     else
         std::fprintf(stderr, "Stopped. Every finished epoch is saved; the same command continues.\n");
 }

@@ -5,8 +5,8 @@ usage: run.py MOELAB
 
 Starts munged, slurmctld and slurmd from Debian's packages (slurm-wlm, munge) for one node, with all their files in a
 temporary folder, and stops them at the end. On the way through Slurm the program that follows the sweep is stopped and
-started again, and one task is killed in the middle of a stage. Ends with 77, which ctest takes as skipped, where the
-packages are not installed or this user may not start them.
+started again, and two tasks are killed in the middle of a stage: the training alone, and all of a task. Ends with 77,
+which ctest takes as skipped, where the packages are not installed or this user is not root.
 """
 
 import collections
@@ -164,17 +164,26 @@ def epochs(run):
     return collections.Counter(json.loads(line)["stage"] for line in lines)
 
 
-def kill_one(workspace):
-    """Kills the training of a run in the middle of a stage. @returns the run"""
-    def in_the_middle():
+def in_the_middle(workspace, other_than=None):
+    """Waits for a run in the middle of a stage. @returns the run"""
+    def found():
         for run in workspace.glob("small/*"):
             for stage, count in epochs(run).items():
-                if 1 < count < SWEEP["parameters"]["epochs"] - 2 and not (run / "stages" / stage / "result.json").exists():
+                middle = 1 < count < SWEEP["parameters"]["epochs"] - 1
+                if middle and run != other_than and not (run / "stages" / stage / "result.json").exists():
                     return run
         return None
-    run = wait_for("a task in the middle of a stage", in_the_middle)
-    os.kill(int((run / "lock").read_text()), signal.SIGKILL)
-    return run
+    return wait_for("a task in the middle of a stage", found)
+
+
+def job_of(workspace, run):
+    """Slurm's number of the task that trains a run, "JOB_INDEX"."""
+    for task in workspace.glob(".queue/slurm/*/*.task"):
+        if task.read_bytes().split(b"\0")[0].decode() == f"small/{run.name}":
+            said = subprocess.run(["squeue", "--noheader", f"--name={task.parent.name}", "--format=%F"],
+                                  capture_output=True, text=True, check=True)
+            return f"{said.stdout.split()[0]}_{task.stem}"
+    sys.exit(f"no task trains {run}")
 
 
 def through_slurm(moelab, sweep, workspace):
@@ -183,8 +192,11 @@ def through_slurm(moelab, sweep, workspace):
     first.send_signal(signal.SIGINT)
     assert first.wait(PATIENCE) == 130, "the program that follows does not stop"
     second = subprocess.Popen(arguments(moelab, sweep, workspace, "slurm"), stdout=subprocess.PIPE, text=True)
-    killed = kill_one(workspace)
-    print("killed", killed.name)
+    killed = [in_the_middle(workspace)]
+    os.kill(int((killed[0] / "lock").read_text()), signal.SIGKILL)  # the training alone, as for want of memory
+    killed.append(in_the_middle(workspace, other_than=killed[0]))
+    subprocess.run(["scancel", "--signal=KILL", "--full", job_of(workspace, killed[1])], check=True)  # all of the task
+    print("killed", *(run.name for run in killed))
     said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0, f"moelab sweep --executor slurm returned {second.returncode}"
     return json.loads(said), killed
@@ -205,7 +217,7 @@ def main():
         if not shutil.which(program, path=path):
             skip(f"{program} is not installed (apt-get install slurm-wlm munge)")
     if os.geteuid() != 0:
-        skip("slurmd starts jobs for root only here")
+        skip("slurmd and munged are to be started by root")
     with tempfile.TemporaryDirectory(prefix="moelab-slurm-") as name:
         folder = pathlib.Path(name)
         folder.chmod(0o755)  # munge insists that others can reach its socket
@@ -225,8 +237,9 @@ def main():
         expected, found = weights(local), weights(shared)
         assert len(expected) == RUNS * len(STAGES), f"{len(expected)} stages trained locally"
         assert found == expected, "other weights: " + str([key for key in expected if found.get(key) != expected[key]])
-        log = (shared / ".queue" / "tasks" / "small" / f"{killed.name}.log").read_text()
-        assert "continues after epoch" in log, "the killed task was not resumed"
+        for run in killed:
+            log = (shared / ".queue" / "tasks" / "small" / f"{run.name}.log").read_text()
+            assert "continues after epoch" in log, f"{run.name} was killed and not resumed"
         check_nothing_was_trained_twice(shared)
         assert report["stages_taken"] == 2 * 4, report["stages_taken"]  # two runs differ in their mixture alone
         for key in sorted(found):
