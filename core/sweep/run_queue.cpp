@@ -72,15 +72,12 @@ std::int64_t QueueSnapshot::count(QueueState state) const {
 RunQueue::RunQueue(fs::path workspace, std::unique_ptr<Executor> executor)
     : m_workspace(std::move(workspace))
     , m_executor(std::move(executor)) {
-    std::error_code problem;
+    std::error_code problem; // the lock says it
     fs::create_directories(queueFolder(m_workspace), problem);
-    if (problem)
-        throw Error(queueFolder(m_workspace).string(), "cannot be made (" + problem.message() + ")",
-                    "Check that the workspace may be written, or choose another one");
     try {
         m_lock = takeLock(queueFolder(m_workspace) / "lock", "the queue of " + m_workspace.string());
-    } catch (const Error& inUse) {
-        m_readOnly = inUse;
+    } catch (const Error& refused) {
+        m_readOnly = refused;
     }
     try {
         rereadIfChanged();
@@ -123,7 +120,8 @@ void RunQueue::reconcile() {
         return entry.state == QueueState::Done && !isRun(runOf(entry)); // taken away
     });
     for (QueueEntry& entry : m_queue.entries) {
-        if (m_inHand.contains(entry.folder)) {
+        if (const auto inHand = m_inHand.find(entry.folder); inHand != m_inHand.end()) {
+            inHand->second.epochsBefore = epochsDone(entry);
             if (entry.state == QueueState::Cancelled || m_queue.paused)
                 m_executor->stop(entry.folder);
             else

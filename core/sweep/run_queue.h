@@ -49,14 +49,15 @@ struct QueueSnapshot {
 class RunQueue {
   public:
     /// Opens the queue of a workspace, or makes one, and takes its lock.
-    /// @throws Error if the queue's file is damaged or of a newer schema, or the workspace cannot be made
+    /// @throws Error if the queue's file is damaged or of a newer schema
     RunQueue(std::filesystem::path workspace, std::unique_ptr<Executor> executor);
     ~RunQueue();
     RunQueue(const RunQueue&) = delete;
     RunQueue& operator=(const RunQueue&) = delete;
 
     const std::filesystem::path& workspace() const { return m_workspace; }
-    /// Why the queue may only be looked at: another process drives it, or has left it with another executor.
+    /// Why the queue may only be looked at: another process drives it or has left it with another executor, or the
+    /// workspace cannot be written.
     const std::optional<Error>& readOnly() const { return m_readOnly; }
 
     // All that change the queue throw an Error if it is read-only, or cannot be saved, or has no such run.

@@ -37,6 +37,7 @@ class TestRunQueue : public QObject {
     void addsOnce();
     void refusesAnotherRunInItsPlace();
     void isDrivenByOne();
+    void isLookedAtWhereItCannotBeWritten();
     void refusesFiles_data();
     void refusesFiles();
     void waitsForStagesThatItCanTake();
@@ -399,6 +400,14 @@ void TestRunQueue::isDrivenByOne() {
     QCOMPARE(m_executor->started, Names());
     first.reset();
     QVERIFY(!open()->readOnly());
+}
+
+void TestRunQueue::isLookedAtWhereItCannotBeWritten() {
+    std::ofstream(workspace() / ".queue") << "a file in its place"; // what root cannot write either
+    const auto queue = open();
+    QVERIFY(queue->readOnly());
+    QVERIFY(QString(queue->readOnly()->what()).contains("cannot be written"));
+    QVERIFY(queue->poll().atRest);
 }
 
 void TestRunQueue::refusesFiles_data() {
