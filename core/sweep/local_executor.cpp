@@ -17,7 +17,7 @@ namespace moelab {
 namespace {
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
-constexpr std::uint64_t kImageBytes = 32 * 32 * 3;
+constexpr std::uint64_t kImageBytes = 3072; // 32 x 32 x 3
 
 /// Training acts on a stop at its next batch. What has not by then is killed; its last finished epoch is saved.
 constexpr auto kPatience = std::chrono::seconds(60);

@@ -3,6 +3,7 @@
 #include "base/file_lock.h"
 #include "base/limits.h"
 #include "config/parameter_table.h"
+#include "data/printable.h"
 #include "experiment/run_files.h"
 #include "experiment/stage_state.h"
 #include "workspace/workspace.h"
@@ -38,7 +39,7 @@ std::string differenceTo(const QueueEntry& entry, const Parameters& parameters,
 void mustMatch(const QueueEntry& entry, const Parameters& parameters, const std::string& dataFingerprint) {
     const std::string difference = differenceTo(entry, parameters, dataFingerprint);
     if (!difference.empty())
-        throw Error(entry.folder, "stands in the workspace already, with another value of " + difference,
+        throw Error(printable(entry.folder), "stands in the workspace already, with another value of " + difference,
                     "Give the sweep another name, or the value that the run has");
 }
 
@@ -149,7 +150,7 @@ void RunQueue::save() {
 QueueEntry& RunQueue::find(const std::string& folder) {
     const auto found = std::ranges::find(m_queue.entries, folder, &QueueEntry::folder);
     if (found == m_queue.entries.end())
-        throw Error(folder, "is not in the queue", "Choose a run that is");
+        throw Error(printable(folder), "is not in the queue", "Choose a run that is");
     return *found;
 }
 

@@ -2,6 +2,7 @@
 #include "base/machine.h"
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
+#include "data/printable.h"
 #include "sweep/sweep_plan.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ void checkKeys(const Json& object, std::initializer_list<std::string_view> known
         std::string names;
         for (const std::string_view name : known)
             names += (names.empty() ? "" : ", ") + std::string(name);
-        throw Error(source, "has the unknown key " + Json(key).dump(), "The keys are " + names);
+        throw Error(source, "has the unknown key " + printable(key), "The keys are " + names);
     }
 }
 
@@ -44,7 +45,7 @@ SweepRange rangeFrom(const Json& object, const std::string& source) {
     checkKeys(object, {"minimum", "maximum", "scale"}, source);
     const std::string scale = object.value("scale", "linear");
     if (scale != "linear" && scale != "log")
-        throw Error(source, "has the scale " + Json(scale).dump(), "Give linear or log");
+        throw Error(source, "has the scale " + printable(scale), "Give linear or log");
     return {object.at("minimum").get<double>(), object.at("maximum").get<double>(), scale == "log"};
 }
 
@@ -71,7 +72,7 @@ SweepMode modeFrom(const Json& object, const std::string& source) {
     const std::string name = object.value("mode", "grid");
     const auto mode = std::ranges::find(kModes, name);
     if (mode == kModes.end())
-        throw Error(source, "has the mode " + Json(name).dump(), "Give grid, list or random");
+        throw Error(source, "has the mode " + printable(name), "Give grid, list or random");
     return static_cast<SweepMode>(mode - kModes.begin());
 }
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "config/parameter_table.h"
+#include "data/printable.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,13 +75,17 @@ void checkVaried(const VariedParameter& varied, SweepMode mode) {
                "List its values, or set mode to random");
     if (varied.range)
         checkRange(info, *varied.range);
+    if (varied.values.size() > limits::kSweepRuns)
+        refuse(varied.name, "has " + std::to_string(varied.values.size()) + " values",
+               "List at most " + std::to_string(limits::kSweepRuns));
     Parameters scratch;
     for (const Json& value : varied.values)
         setParameter(scratch, info, value);
     if (mode == SweepMode::Grid)
         for (auto value = varied.values.begin(); value != varied.values.end(); ++value)
             if (std::find(varied.values.begin(), value, *value) != value)
-                refuse(varied.name, "has the value " + value->dump() + " twice", "List every value once");
+                refuse(varied.name, "has the value " + printable(value->dump()) + " twice",
+                       "List every value once");
 }
 
 /// How many settings there are; more than can be is limits::kSweepRuns + 1.
