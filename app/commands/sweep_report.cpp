@@ -105,6 +105,11 @@ void SweepReport::show(const QueueSnapshot& snapshot) {
             m_states[run.entry.folder] = run.entry.state;
         }
     }
+    for (const QueuedRun& run : snapshot.runs)
+        if (run.inUse && m_saidInUse.insert(run.entry.folder).second) {
+            endLine();
+            std::fprintf(stderr, "%s is in use by another moelab, and waits for it\n", run.entry.folder.c_str());
+        }
     if (m_terminal)
         showLine(snapshot);
 }

@@ -295,9 +295,10 @@ std::vector<RunTask> RunQueue::ready(std::size_t most) {
     for (const QueueEntry& entry : m_queue.entries)
         if (entry.state == QueueState::Waiting && !m_inHand.contains(entry.folder))
             waiting.push_back(runOf(entry));
+    m_inUse.clear();
     if (waiting.empty() || most == 0)
         return {};
-    const std::set<fs::path> inUse = runsInUse(waiting); // by what a killed program left behind, or by a window
+    m_inUse = runsInUse(waiting); // by what a killed program left behind, or by a window
     std::set<std::string> busy = keysInTraining();
     std::vector<RunTask> tasks;
     for (const QueueEntry& entry : m_queue.entries) {
@@ -306,7 +307,7 @@ std::vector<RunTask> RunQueue::ready(std::size_t most) {
         if (entry.state != QueueState::Waiting || m_inHand.contains(entry.folder))
             continue;
         const std::map<std::string, std::string>& keys = m_keys.of(entry);
-        const bool free = !inUse.contains(runOf(entry));
+        const bool free = !m_inUse.contains(runOf(entry));
         if (free && std::ranges::any_of(keys, [&](const auto& key) { return busy.contains(key.second); }))
             continue;
         if (free)
@@ -358,7 +359,8 @@ QueueSnapshot RunQueue::poll() {
     }
     QueueSnapshot snapshot{{}, m_queue.paused, m_problem, {}, m_inHand.empty()};
     for (const QueueEntry& entry : m_queue.entries) {
-        QueuedRun run{entry, epochsDone(entry), RunProgress::epochsOf(entry)};
+        const bool inUse = entry.state == QueueState::Waiting && m_inUse.contains(runOf(entry));
+        QueuedRun run{entry, epochsDone(entry), RunProgress::epochsOf(entry), inUse};
         run.entry.seconds += secondsInHand(entry.folder);
         if (entry.state == QueueState::Running || (entry.state == QueueState::Waiting && !m_queue.paused))
             snapshot.atRest = false;

@@ -24,6 +24,7 @@ struct QueuedRun {
     QueueEntry entry;            ///< its seconds include those of the present attempt
     std::int64_t epochsDone = 0; ///< a stage that is done counts with all of its epochs
     std::int64_t epochs = 0;     ///< at most, over all stages
+    bool inUse = false;          ///< it waits for another process, a window perhaps, to let go of it
 
     double progress() const {
         return epochs > 0 ? static_cast<double>(epochsDone) / static_cast<double>(epochs) : 0;
@@ -112,7 +113,8 @@ class RunQueue {
     std::map<std::string, InHand> m_inHand; ///< by folder
     StageKeys m_keys;
     RunProgress m_progress;
-    std::filesystem::file_time_type m_read; ///< when the file that was read was written
+    std::set<std::filesystem::path> m_inUse; ///< runs that another process has open
+    std::filesystem::file_time_type m_read;  ///< when the file that was read was written
 };
 
 } // namespace moelab

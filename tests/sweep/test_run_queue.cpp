@@ -469,11 +469,13 @@ void TestRunQueue::leavesARunInUseAlone() {
         const QueueEntry used = entry("a", 1);
         const RunFolder window = RunFolder::create(
             workspace() / "a", {used.parameters, {}, std::vector<std::string>(10, "c"), "data", "now"});
-        queue->poll();
+        const QueueSnapshot snapshot = queue->poll();
         QCOMPARE(m_executor->started, Names({"b"}));
+        QVERIFY(snapshot.runs[0].inUse && !snapshot.runs[1].inUse);
     }
-    queue->poll();
+    const QueueSnapshot snapshot = queue->poll();
     QCOMPARE(m_executor->started, Names({"b", "a"}));
+    QVERIFY(!snapshot.runs[0].inUse);
 }
 
 void TestRunQueue::pausesItselfWhenNothingStarts() {
