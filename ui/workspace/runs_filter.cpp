@@ -7,7 +7,9 @@
 namespace moelab {
 
 RunsFilter::RunsFilter(QObject* parent)
-    : QSortFilterProxyModel(parent) {
+    : QSortFilterProxyModel(parent)
+    // The C locale knows no numbers in names.
+    , m_collator(QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale()) {
     setSortRole(RunsModel::SortRole);
     m_collator.setNumericMode(true);
     m_collator.setCaseSensitivity(Qt::CaseInsensitive);

@@ -5,6 +5,7 @@
 #include "workspace/workspace_index.h"
 
 #include <QElapsedTimer>
+#include <QSemaphore>
 
 #include <algorithm>
 #include <set>
@@ -36,7 +37,12 @@ WorkspaceView::WorkspaceView(QObject* parent)
 
 WorkspaceView::~WorkspaceView() {
     m_stop->requestStop();
-    m_thread->post([index = std::move(m_index)]() mutable { index.reset(); }); // its database is the thread's
+    QSemaphore closed;
+    m_thread->post([&] { // its database is the thread's
+        m_index.reset();
+        closed.release();
+    });
+    closed.acquire();
     m_thread.reset();
 }
 
