@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     app.add_option("--workspace", workspace, "The folder of runs that the window shows and adds to");
     startLog();
     moelab::addTrainCommand(app);
+    moelab::addSweepCommand(app);
     moelab::addEvaluateCommand(app);
     moelab::addAnalyzeCommand(app);
     moelab::addPredictCommand(app);

@@ -4,10 +4,10 @@
 #include "main_window.h"
 #include "plotting/icons.h"
 #include "quit_signals.h"
+#include "workspace/workspace.h"
 
 #include <QApplication>
 #include <QDir>
-#include <QStandardPaths>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -54,8 +54,7 @@ std::filesystem::path workspaceFolder(const Settings& settings, const std::strin
     const QString chosen = settings.value(QStringLiteral("runs/workspace")).toString();
     if (!chosen.isEmpty() && QDir(chosen).exists())
         return chosen.toStdString();
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    return (data + QStringLiteral("/runs")).toStdString();
+    return defaultWorkspace();
 }
 
 } // namespace

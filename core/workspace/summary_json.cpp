@@ -41,7 +41,8 @@ StageResult resultFromJson(const Json& object, const std::string& source) {
     return {object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
             object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
             wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
-            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>()};
+            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
+            object.value("taken_from", std::string())};
 }
 
 StageSummary stageFromJson(const Json& object, const Stage& stage, const std::string& source) {
