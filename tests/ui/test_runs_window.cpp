@@ -286,7 +286,7 @@ void TestRunsWindow::renamesInPlaceAndUndoes() {
     QTest::keyClicks(editor, "large gate");
     QSignalSpy opened(m_window.get(), &RunsWindow::openWanted);
     QTest::keyClick(editor, Qt::Key_Return);
-    QCOMPARE(names(), QStringList({"empty", "large gate", "run 2", "was"}));
+    QTRY_COMPARE(names(), QStringList({"empty", "large gate", "run 2", "was"}));
     QCOMPARE(readRunNote(path("runs/run 10")).name, std::string("large gate"));
     QCOMPARE(opened.size(), 0);
     find<QAction>("undoRuns")->trigger();
