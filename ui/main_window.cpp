@@ -305,8 +305,8 @@ void MainWindow::open(const QString& path) {
 void MainWindow::showRuns() {
     if (!m_runs) {
         m_runs = std::make_unique<RunsWindow>(
-            m_session, m_settings,
-            RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm});
+            m_session, m_settings, RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm},
+            QApplication::applicationFilePath().toStdString());
         connect(m_runs.get(), &RunsWindow::openWanted, this, [this](const QString& run) {
             open(run);
             raise();
@@ -358,9 +358,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    if (m_nobodyThere.hasExpired() && m_runs && m_runs->queue().hasRunning() &&
+        !m_dialogs.confirm(this, tr("The queue trains. Stop it and close? It can go on later from where it is."))) {
+        event->ignore();
+        return;
+    }
     m_session.stop();
     if (m_runs)
         m_runs->close();
+    m_runs.reset(); // ends the queue's processes, their state saved
     save();
     event->accept();
 }

@@ -2,6 +2,9 @@
 
 #include "base/error.h"
 #include "plotting/figure.h"
+#include "plotting/icons.h"
+#include "queue/queue_panel.h"
+#include "queue/sweep_dialog.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "workspace/command_line.h"
@@ -33,10 +36,11 @@ QString textOf(const std::filesystem::path& path) { return QString::fromStdStrin
 
 } // namespace
 
-RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs)
+RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, std::filesystem::path program)
     : m_session(session)
     , m_settings(settings)
     , m_dialogs(std::move(dialogs))
+    , m_queue(std::move(program))
     , m_runs(new RunsPanel(m_workspace))
     , m_panels(new QTabWidget)
     , m_splitter(new QSplitter(Qt::Vertical))
@@ -65,11 +69,15 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs)
         emit chosenRunsChanged(chosenRuns());
     });
     connect(m_runs, &RunsPanel::shownChanged, this, [this] { emit shownRunsChanged(shownRuns()); });
+    connect(&m_queue, &QueueDriver::failed, this, &RunsWindow::say);
+    connect(&m_queue, &QueueDriver::added, this,
+            [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %L1 runs.").arg(runs)); });
     connect(&session, &Session::runChanged, this, &RunsWindow::refreshOpenRun);
     connect(&session, &Session::activityChanged, this, &RunsWindow::refreshOpenRun);
     m_runs->restore(settings);
     if (!restoreGeometry(settings.value(kGeometry).toByteArray()))
         resize(1280, 720);
+    addPanel(new QueuePanel(m_queue), "queuePanel", tr("&Queue"), icon("layers"));
     refreshOpenRun();
     refreshActions();
     showWorkspace();
@@ -99,12 +107,15 @@ void RunsWindow::showWorkspace() {
     const std::filesystem::path& path = m_session.runsFolder();
     m_undo.clear(); // it would act on runs that are not to be seen
     m_workspace.setPath(path, indexFileOf(path));
+    m_queue.setWorkspace(path);
     setWindowTitle(tr("Runs in %1").arg(QDir::toNativeSeparators(textOf(path))));
 }
 
 void RunsWindow::chooseWorkspace() {
     const QString folder = m_dialogs.openFolder(this, tr("Choose a workspace: a folder of runs"));
-    if (folder.isEmpty())
+    if (folder.isEmpty() ||
+        (m_queue.hasRunning() &&
+         !m_dialogs.confirm(this, tr("The queue trains. Stop it? It can go on later from where it is."))))
         return;
     m_session.setRunsFolder(QDir(folder).absolutePath().toStdString());
     m_settings.setValue(kWorkspace, QDir(folder).absolutePath());
@@ -150,6 +161,20 @@ void RunsWindow::askNotes() {
             if (after[i] != before[i])
                 changes.push_back({runs[i], before[i], after[i]});
         attempt([&] { changeNotes(tr("note and tags"), changes); });
+    });
+    dialog->open();
+}
+
+/// More runs with the settings of one.
+void RunsWindow::askSweep(bool vary) {
+    const Runs runs = m_runs->chosen();
+    if (runs.size() != 1)
+        return;
+    auto* const dialog = new SweepDialog(*runs.front(), vary, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        attempt([&] { m_queue.add(dialog->sweep()); });
+        m_panels->setCurrentWidget(findChild<QueuePanel*>());
     });
     dialog->open();
 }

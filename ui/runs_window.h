@@ -1,5 +1,6 @@
 #pragma once
 
+#include "queue/queue_driver.h"
 #include "workspace/run_commands.h"
 #include "workspace/runs.h"
 #include "workspace/workspace_view.h"
@@ -31,11 +32,13 @@ class RunsWindow : public QMainWindow {
     };
 
     /// Shows the session's folder of runs, and marks the session's run.
-    RunsWindow(Session& session, Settings& settings, Dialogs dialogs);
+    /// @param program the path of moelab, which trains the runs of the queue
+    RunsWindow(Session& session, Settings& settings, Dialogs dialogs, std::filesystem::path program);
 
     /// Adds a tab below the table. It learns of the runs by chosenRunsChanged and shownRunsChanged.
     void addPanel(QWidget* panel, const char* name, const QString& title, const QIcon& icon);
     WorkspaceView& workspace() { return m_workspace; }
+    QueueDriver& queue() { return m_queue; }
     /// In the table's order; without damaged ones.
     Runs chosenRuns() const;
     Runs shownRuns() const;
@@ -65,6 +68,7 @@ class RunsWindow : public QMainWindow {
     void openChosen();
     void rename(const std::filesystem::path& run, const QString& name);
     void askNotes();
+    void askSweep(bool vary);
     void changeNotes(const QString& text, const std::vector<NoteCommand::Change>& changes);
     void moveChosenToTrash();
     void emptyTrash();
@@ -79,6 +83,7 @@ class RunsWindow : public QMainWindow {
     Settings& m_settings;
     Dialogs m_dialogs;
     WorkspaceView m_workspace;
+    QueueDriver m_queue;
     QUndoStack m_undo;
     RunsPanel* m_runs;
     QTabWidget* m_panels;

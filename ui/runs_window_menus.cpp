@@ -63,11 +63,14 @@ void RunsWindow::makeRunMenu() {
                                     [this] { copyCommandLine(); });
     QAction* const show = addAction(menu, "showRunFolder", tr("Show &folder"), {},
                                     [this] { showFolder(m_runs->chosenRows().front().path); });
+    QAction* const repeat =
+        addAction(menu, "repeatRun", tr("&Repeat with other seeds…"), {}, [this] { askSweep(false); });
+    QAction* const sweep = addAction(menu, "sweepRun", tr("&Sweep…"), {}, [this] { askSweep(true); });
     QAction* const trash =
         addAction(menu, "trashRuns", tr("&Move to trash"), QKeySequence::Delete, [this] { moveChosenToTrash(); });
     for (QAction* action : {open, rename, copy, trash})
         action->setShortcutContext(Qt::WidgetShortcut);
-    m_onOne = {open, rename, show};
+    m_onOne = {open, rename, show, repeat, sweep};
     m_onSome = {note, copy, trash};
     m_runs->table().addActions(menu->actions());
 }

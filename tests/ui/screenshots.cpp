@@ -129,7 +129,7 @@ void makeStudy(const std::filesystem::path& workspace) {
 void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace) {
     makeStudy(workspace);
     Session session(workspace);
-    RunsWindow window(session, settings, {});
+    RunsWindow window(session, settings, {}, {});
     window.show();
     auto* const table = window.findChild<QTableView*>(QStringLiteral("runsTable"));
     if (!QTest::qWaitFor([&] { return table->model()->rowCount() == 16; }, kLongestTraining))

@@ -173,7 +173,7 @@ QString RunsModel::text(const RunRow& row, const Column& column) const {
         break;
     }
     if (!row.summary)
-        return column.kind == Note ? row.problem : QString();
+        return column.kind == Changed ? row.problem : QString(); // where it is seen
     const RunConfig& config = row.summary->config;
     const QVariant number = value(row, column);
     switch (column.kind) {

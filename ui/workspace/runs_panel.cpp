@@ -100,6 +100,7 @@ void RunsPanel::makeTable() {
     header->setObjectName(QStringLiteral("runsHeader"));
     header->setSectionsMovable(true);
     header->setHighlightSections(false);
+    header->setStretchLastSection(true);
     header->setResizeContentsPrecision(kRowsForWidth);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, [this, header](const QPoint& at) {
