@@ -47,11 +47,21 @@ std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
     return sink;
 }
 
+/// As the command line says, else as it was chosen in an earlier sitting, else the user's own.
+std::filesystem::path workspaceFolder(const Settings& settings, const std::string& asked) {
+    if (!asked.empty())
+        return std::filesystem::absolute(asked).lexically_normal();
+    const QString chosen = settings.value(QStringLiteral("runs/workspace")).toString();
+    if (!chosen.isEmpty() && QDir(chosen).exists())
+        return chosen.toStdString();
+    return defaultWorkspace();
+}
+
 } // namespace
 
 bool hasDisplay() { return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"); }
 
-int showWindow(int& argc, char** argv, const std::string& path) {
+int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace) {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("moelab"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));
@@ -64,7 +74,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     const auto log = startWindowLog(state);
     Settings settings(state + QStringLiteral("/window.ini"));
     applyTheme(application, settings.theme());
-    Session session(defaultWorkspace());
+    Session session(workspaceFolder(settings, workspace));
     MainWindow window(session, settings, log);
     QObject::connect(&quitSignals, &QuitSignals::arrived, &window, [&window] {
         window.closeWithoutAsking();

@@ -14,6 +14,7 @@
 #include "plotting/icons.h"
 #include "routing/routing_panel.h"
 #include "routing/routing_view.h"
+#include "runs_window.h"
 #include "samples/samples_panel.h"
 #include "scroll_areas.h"
 #include "selection_bar.h"
@@ -90,6 +91,8 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
     refreshTitle();
     refreshActions();
 }
+
+MainWindow::~MainWindow() = default;
 
 void MainWindow::makeCentre() {
     m_board = new StageBoard(m_session);
@@ -299,6 +302,22 @@ void MainWindow::open(const QString& path) {
     m_session.open(path);
 }
 
+void MainWindow::showRuns() {
+    if (!m_runs) {
+        m_runs = std::make_unique<RunsWindow>(
+            m_session, m_settings, RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm},
+            QApplication::applicationFilePath().toStdString());
+        connect(m_runs.get(), &RunsWindow::openWanted, this, [this](const QString& run) {
+            open(run);
+            raise();
+            activateWindow();
+        });
+    }
+    m_runs->show();
+    m_runs->raise();
+    m_runs->activateWindow();
+}
+
 void MainWindow::openPictures(const QStringList& files) {
     findChild<QDockWidget*>(QStringLiteral("inspectorDock"))->show(); // there they are shown
     m_session.addPictures(files);
@@ -339,7 +358,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    if (m_nobodyThere.hasExpired() && m_runs && m_runs->queue().hasRunning() &&
+        !m_dialogs.confirm(this, tr("The queue trains. Stop it and close? It can go on later from where it is."))) {
+        event->ignore();
+        return;
+    }
     m_session.stop();
+    if (m_runs)
+        m_runs->close();
+    m_runs.reset(); // ends the queue's processes, their state saved
     save();
     event->accept();
 }

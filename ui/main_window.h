@@ -29,6 +29,7 @@ class InspectorPanel;
 class MixturePanel;
 class ParametersPanel;
 class RoutingPanel;
+class RunsWindow;
 class SamplesPanel;
 class SelectionBar;
 class StageBoard;
@@ -50,8 +51,11 @@ class MainWindow : public QMainWindow {
 
     MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log,
                Dialogs dialogs = systemDialogs());
+    ~MainWindow() override;
 
     void showView(const QString& name);
+    /// Opens the window of the workspace, or brings it to the front.
+    void showRuns();
     /// For a signal: nobody is there to answer.
     void closeWithoutAsking();
     /// For a session manager that saves the desktop's session, and may then end it: closing asks nothing for half a
@@ -124,6 +128,7 @@ class MainWindow : public QMainWindow {
     QLabel* m_message = nullptr;
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
+    std::unique_ptr<RunsWindow> m_runs; ///< once it was asked for
 };
 
 } // namespace moelab

@@ -1,6 +1,8 @@
 // Writes pictures of the window, light and dark, small and large, from a real run on the built-in images.
 //   screenshots FOLDER
+#include "made_runs.h"
 #include "main_window.h"
+#include "runs_window.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -9,6 +11,7 @@
 #include <QListView>
 #include <QSlider>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <spdlog/spdlog.h>
@@ -22,7 +25,7 @@ constexpr int kLongestTraining = 15 * 60 * 1000;
 /// Where the pictures go, and what they show.
 class Camera {
   public:
-    Camera(MainWindow& window, QString folder)
+    Camera(QWidget& window, QString folder)
         : m_window(window)
         , m_folder(std::move(folder)) {}
 
@@ -40,7 +43,7 @@ class Camera {
     }
 
   private:
-    MainWindow& m_window;
+    QWidget& m_window;
     QString m_folder;
 };
 
@@ -98,6 +101,43 @@ void showLooking(MainWindow& window, Session& session, Camera& camera, const QSt
     camera.takeAll(QStringLiteral("own-pictures"));
 }
 
+/// Runs as a study leaves them: six seeds of two settings, one that is half done, a stale and a damaged one.
+void makeStudy(const std::filesystem::path& workspace) {
+    for (int i = 0; i < 12; ++i) {
+        RunConfig config = fixture::someConfig();
+        config.parameters.seed = 1 + i / 2;
+        config.parameters.epochs = 20;
+        config.parameters.useLargeGatingMlp = i % 2 == 0;
+        const auto run = workspace / ("gate-study/" + std::to_string(i + 1));
+        fixture::makeDoneRun(run, 0.61 + 0.004 * (i % 5), 0.66 + 0.003 * (i * 7 % 9) - 0.02 * (i % 2), config);
+        writeRunNote(run, {i % 2 == 0 ? "" : "small gate " + std::to_string(config.parameters.seed),
+                           "",
+                           {i % 2 == 0 ? "large" : "small"}});
+    }
+    fixture::makeDoneRun(workspace / "first", 0.58, 0.63);
+    writeRunNote(workspace / "first", {"as in the notebook", "The settings of the lab sheet.", {"reference"}});
+    fixture::makeRun(workspace / "half done");
+    fixture::finishStage(workspace / "half done", "baseline", 0.6, 1.1, 1234);
+    fixture::makeDoneRun(workspace / "stale", 0.5, 0.6);
+    RunConfig changed = fixture::someConfig();
+    changed.parameters.learningRate = 0.01;
+    writeRunConfig(workspace / "stale", changed);
+    fixture::makeRun(workspace / "broken");
+    writeFileAtomically(workspace / "broken/config.json", "{}");
+}
+
+void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace) {
+    makeStudy(workspace);
+    Session session(workspace);
+    RunsWindow window(session, settings, {}, {});
+    window.show();
+    auto* const table = window.findChild<QTableView*>(QStringLiteral("runsTable"));
+    if (!QTest::qWaitFor([&] { return table->model()->rowCount() == 16; }, kLongestTraining))
+        qFatal("the runs were not found");
+    table->selectRow(3);
+    Camera(window, folder).takeAll(QStringLiteral("runs"));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -113,6 +153,7 @@ int main(int argc, char** argv) {
     auto log = std::make_shared<LogSink>();
     spdlog::default_logger()->sinks() = {log};
     applyTheme(application, Theme::Light);
+    showRuns(settings, folder, temporary.filePath(QStringLiteral("study")).toStdString());
     MainWindow window(session, settings, log);
     window.show();
     Camera camera(window, folder);
