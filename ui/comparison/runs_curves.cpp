@@ -32,6 +32,10 @@ RunsCurves::RunsCurves(QWidget* parent)
     m_names->setWrap(kMostAcross);
     m_names->setMargins(QMargins(4, 2, 4, 2));
     for (QCPAxisRect* rect : {m_accuracy, m_loss}) {
+        const QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
+        whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+        rect->axis(QCPAxis::atBottom)->setTicker(whole);
+        rect->axis(QCPAxis::atBottom)->setSubTicks(false);
         rect->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
         for (QCPAxis* axis : rect->axes()) {
             axis->setLayer(QStringLiteral("axes"));
