@@ -14,7 +14,10 @@
 namespace moelab {
 namespace {
 
-constexpr double kApart = 0.12; // between series of the same category
+constexpr double kApart = 0.12;      // between series of the same category
+constexpr double kShift = 0.01;      // between series of the same number, as a share of the axis
+constexpr int kLegendWidth = 100000; // no bound, though it may be empty
+constexpr double kPointsAt = -0.4;   // runs beside their mean
 constexpr int kMostTicks = 12;
 
 QString textOf(const Json& value) { return QString::fromStdString(valueText(value)); }
@@ -39,6 +42,7 @@ EffectPlot::EffectPlot(QString figureName, QWidget* parent)
     m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     m_names->setWrap(5);
     m_names->setMargins(QMargins(4, 2, 4, 2));
+    m_names->setMaximumSize(kLegendWidth, QWIDGETSIZE_MAX);
     m_mark->setVisible(false);
     m_mark->setLayer(QStringLiteral("grid"));
     connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { say(valueAt(event->pos())); });
@@ -64,11 +68,16 @@ void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const 
 
 double EffectPlot::shown(double value) const { return shownValue(m_measure, value); }
 
-/// Where there are categories, the series stand beside one another.
-double EffectPlot::xOf(std::size_t series, const EffectLevel& level) const {
-    if (m_effect.numeric)
-        return level.x;
-    return level.x + kApart * (static_cast<double>(series) - static_cast<double>(m_effect.series.size() - 1) / 2);
+/// The series stand beside one another, and runs to the left of their mean.
+/// @param steps to the right
+double EffectPlot::xOf(std::size_t series, const EffectLevel& level, double steps) const {
+    const double place = static_cast<double>(series) - static_cast<double>(m_effect.series.size() - 1) / 2 + steps;
+    if (!m_effect.numeric)
+        return level.x + kApart * place;
+    const auto first = m_effect.values.front().get<double>();
+    const auto last = m_effect.values.back().get<double>();
+    return m_effect.logarithmic ? level.x * std::pow(last / first, kShift * place)
+                                : level.x + kShift * place * (last - first);
 }
 
 void EffectPlot::addSeries(std::size_t index, const Key& key) {
@@ -76,19 +85,19 @@ void EffectPlot::addSeries(std::size_t index, const Key& key) {
     QCPGraph* const means = addGraph();
     auto* const intervals = new QCPErrorBars(xAxis, yAxis);
     points->setLineStyle(QCPGraph::lsNone);
-    points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(pale(key.colour), 1.5), QBrush(), 7));
+    points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(pale(key.colour), 1.5), QBrush(), 6));
     means->setLineStyle(m_effect.numeric ? QCPGraph::lsLine : QCPGraph::lsNone);
     means->setPen(QPen(key.colour, 2));
-    means->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, key.colour, key.colour, 9));
+    means->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, key.colour, key.colour, 8));
     intervals->setDataPlottable(means);
     intervals->setErrorType(QCPErrorBars::etValueError);
     intervals->setPen(QPen(key.colour, 1.5));
     intervals->setSymbolGap(0);
     intervals->removeFromLegend();
     for (const EffectLevel& level : m_effect.series[index].levels) {
-        const double x = xOf(index, level);
+        const double x = xOf(index, level, 0);
         for (const EffectPoint& point : level.points)
-            points->addData(x, shown(point.y));
+            points->addData(xOf(index, level, kPointsAt), shown(point.y));
         means->addData(x, shown(level.mean.mean));
         const double reach =
             level.mean.interval ? shown((level.mean.interval->high - level.mean.interval->low) / 2) : 0;

@@ -45,7 +45,7 @@ class EffectPlot : public ThemedPlot, public Figure {
     void addSeries(std::size_t index, const Key& key);
     void setAxes(const QString& title);
     void applyInk(const QPalette& colours);
-    double xOf(std::size_t series, const EffectLevel& level) const;
+    double xOf(std::size_t series, const EffectLevel& level, double steps) const;
     double shown(double value) const;
     void say(int value);
     int valueAt(const QPoint& position) const;

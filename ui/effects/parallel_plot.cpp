@@ -53,8 +53,9 @@ void ParallelPlot::showRuns(const QStringList& names, std::vector<ParallelAxis> 
 /// Room for titles above and for what is written beside the first and last axis.
 QRectF ParallelPlot::frame(const QSize& size) const {
     const int line = fontMetrics().lineSpacing();
-    return QRectF(kSide, 2 * line + kSpace, std::max(1, size.width() - 2 * kSide),
-                  std::max(1, size.height() - 3 * line - 2 * kSpace));
+    const int top = 5 * line / 2 + kSpace;
+    return QRectF(kSide, top, std::max(1, size.width() - 2 * kSide),
+                  std::max(1, size.height() - top - line - kSpace));
 }
 
 QPointF ParallelPlot::pointIn(const QRectF& frame, std::size_t axis, double place) const {
