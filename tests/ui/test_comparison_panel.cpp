@@ -150,7 +150,8 @@ void TestComparisonPanel::showsStagesWithTheirDifference() {
     QCOMPARE(cell("runsStagesTable", row, 4), QString::number(expected().members.back().test.p, 'g', 2));
     QCOMPARE(rowOf("runsStagesTable", "Mixture gain"), 0);
     QCOMPARE(cell("runsStagesTable", 0, 4), QString("–"));
-    QVERIFY(m_panel->figure().figureCsv().startsWith("Measure,a,b,Difference,McNemar's p\r\n"));
+    QVERIFY(m_panel->figure().figureCsv().startsWith(
+        "Parameter,a,b\r\nseed,1,2\r\n\r\nMeasure,a,b,Difference,McNemar's p\r\n"));
 }
 
 void TestComparisonPanel::laysCurvesOverOneAnother() {

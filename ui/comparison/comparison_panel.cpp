@@ -44,7 +44,7 @@ ComparisonPanel::ComparisonPanel(QWidget* parent)
     , m_differences(new CellTable(this))
     , m_stages(new CellTable(this))
     , m_groups(new CellTable(this))
-    , m_stagesFigure(QStringLiteral("runs-stages"), *m_stages)
+    , m_numbersFigure(*m_differences, *m_stages)
     , m_groupsFigure(QStringLiteral("runs-groups"), *m_groups)
     , m_heading(makeWords("comparisonHeading"))
     , m_parts(new QTabWidget)
@@ -252,7 +252,7 @@ Figure& ComparisonPanel::figure() {
     case 3:
         return m_groupsFigure;
     default:
-        return m_stagesFigure;
+        return m_numbersFigure;
     }
 }
 

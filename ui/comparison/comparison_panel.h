@@ -1,8 +1,8 @@
 #pragma once
 
 #include "analysis/run_comparison.h"
+#include "comparison/numbers_figure.h"
 #include "comparison/runs_curves.h"
-#include "plotting/table_figure.h"
 #include "workspace/runs.h"
 
 #include <QFutureWatcher>
@@ -62,7 +62,7 @@ class ComparisonPanel : public QWidget {
     CellTable* m_differences;
     CellTable* m_stages;
     CellTable* m_groups;
-    TableFigure m_stagesFigure;
+    NumbersFigure m_numbersFigure;
     TableFigure m_groupsFigure;
     QLabel* m_heading;
     QTabWidget* m_parts;

@@ -18,6 +18,7 @@ constexpr double kApart = 0.12;      // between series of the same category
 constexpr double kShift = 0.01;      // between series of the same number, as a share of the axis
 constexpr int kLegendWidth = 100000; // no bound, though it may be empty
 constexpr double kPointsAt = -0.4;   // runs beside their mean
+constexpr double kRoom = 0.06;       // beyond the outermost, as a share of the axis
 constexpr int kMostTicks = 12;
 
 QString textOf(const Json& value) { return QString::fromStdString(valueText(value)); }
@@ -61,7 +62,12 @@ void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const 
     m_names->clearItems();
     for (std::size_t index = 0; index < m_effect.series.size(); ++index)
         addSeries(index, keys[index]);
-    setAxes(title);
+    xAxis->setLabel(QString::fromStdString(m_effect.parameter));
+    yAxis->setLabel(title);
+    if (!m_effect.series.empty()) {
+        fitParameter();
+        fitMeasure();
+    }
     applyPalette(palette());
     replot(rpQueuedReplot);
 }
@@ -112,9 +118,7 @@ void EffectPlot::addSeries(std::size_t index, const Key& key) {
 
 /// Every run is in sight. The interval of two runs may be many times as wide as what they differ by: it is cut off
 /// where it would press all else together.
-void EffectPlot::setAxes(const QString& title) {
-    yAxis->setLabel(title);
-    xAxis->setLabel(QString::fromStdString(m_effect.parameter));
+void EffectPlot::fitMeasure() {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     double furthestLow = low;
@@ -129,35 +133,47 @@ void EffectPlot::setAxes(const QString& title) {
             furthestLow = std::min(furthestLow, shown(interval.low));
             furthestHigh = std::max(furthestHigh, shown(interval.high));
         }
-    if (low > high)
-        return;
     const double span = std::max(high - low, 1e-3 * std::max(1.0, std::abs(high)));
     const double bottom = std::max(furthestLow, low - span);
     const double top = std::min(furthestHigh, high + span);
-    yAxis->setRange(bottom - 0.06 * span, top + 0.06 * span);
-    xAxis->setScaleType(m_effect.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
+}
+
+/// The values themselves are the ticks, unless they are many.
+void EffectPlot::setTicks() {
     const auto count = static_cast<int>(m_effect.values.size());
+    const bool many = m_effect.numeric && count > kMostTicks;
+    xAxis->setSubTicks(many);
+    if (many && m_effect.logarithmic) {
+        xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+        return;
+    }
+    if (many) {
+        xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        return;
+    }
     const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
     for (int i = 0; i < count; ++i) {
         const Json& value = m_effect.values[static_cast<std::size_t>(i)];
         ticks->addTick(m_effect.numeric ? value.get<double>() : i, textOf(value));
     }
-    const bool many = m_effect.numeric && count > kMostTicks;
-    xAxis->setTicker(!many                  ? QSharedPointer<QCPAxisTicker>(ticks)
-                     : m_effect.logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                            : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    xAxis->setSubTicks(many);
+    xAxis->setTicker(ticks);
+}
+
+void EffectPlot::fitParameter() {
+    xAxis->setScaleType(m_effect.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    setTicks();
     if (!m_effect.numeric) {
-        xAxis->setRange(-0.6, count - 0.4);
+        xAxis->setRange(-0.6, static_cast<double>(m_effect.values.size()) - 0.4);
         return;
     }
     const auto first = m_effect.values.front().get<double>();
     const auto last = m_effect.values.back().get<double>();
     if (m_effect.logarithmic) {
-        const double part = std::pow(last / first, 0.06);
+        const double part = std::pow(last / first, kRoom);
         xAxis->setRange(first / part, last * part);
     } else {
-        const double part = last > first ? 0.06 * (last - first) : 0.5;
+        const double part = last > first ? kRoom * (last - first) : 0.5;
         xAxis->setRange(first - part, last + part);
     }
 }

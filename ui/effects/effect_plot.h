@@ -43,7 +43,9 @@ class EffectPlot : public ThemedPlot, public Figure {
 
   private:
     void addSeries(std::size_t index, const Key& key);
-    void setAxes(const QString& title);
+    void fitMeasure();
+    void fitParameter();
+    void setTicks();
     void applyInk(const QPalette& colours);
     double xOf(std::size_t series, const EffectLevel& level, double steps) const;
     double shown(double value) const;
