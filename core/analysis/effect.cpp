@@ -67,23 +67,14 @@ std::vector<EffectLevel> levelsOf(const Effect& effect, const Runs& runs, const 
     return levels;
 }
 
-/// Adds what differs within a level.
-void noteWhatVaries(Effect& effect, const EffectSeries& series) {
-    for (const EffectLevel& level : series.levels) {
-        Runs runs;
-        for (const EffectPoint& point : level.points)
-            runs.push_back(point.run);
-        for (const ParameterDifference& each : parameterDifferences(runs)) {
-            const bool repeat = each.name == "seed" || each.name == "threads" || each.name == "device";
-            if (!repeat && std::ranges::find(effect.alsoVary, each.name) == effect.alsoVary.end())
-                effect.alsoVary.push_back(each.name);
-        }
-    }
-}
-
-void addSeries(Effect& effect, const std::string& name, const Runs& runs, const Measure& measure) {
-    effect.series.push_back({name, levelsOf(effect, runs, measure)});
-    noteWhatVaries(effect, effect.series.back());
+/// Adds what differs among the runs and is not shown.
+/// @param by the parameter that tells the series apart, or ""
+void noteWhatVaries(Effect& effect, const Runs& runs, const std::string& by) {
+    const std::string known[] = {effect.parameter, by, "seed", "threads", "device"};
+    for (const ParameterDifference& each : parameterDifferences(runs))
+        if (std::ranges::find(known, each.name) == std::end(known) &&
+            std::ranges::find(effect.alsoVary, each.name) == effect.alsoVary.end())
+            effect.alsoVary.push_back(each.name);
 }
 
 } // namespace
@@ -93,16 +84,17 @@ Effect effectOf(RunSpan runs, const std::string& parameter, const Measure& measu
     parameterInfo(parameter);
     const Runs counted = countedRuns(runs, measure);
     setAxis(effect, counted);
+    noteWhatVaries(effect, counted, by);
     if (by.empty()) {
         if (!counted.empty())
-            addSeries(effect, {}, counted, measure);
+            effect.series.push_back({{}, levelsOf(effect, counted, measure)});
         return effect;
     }
     for (const Json& value : valuesIn(counted, by)) {
         Runs some;
         std::ranges::copy_if(counted, std::back_inserter(some),
                              [&](const Run& run) { return valueIn(run, by) == value; });
-        addSeries(effect, valueText(value), some, measure);
+        effect.series.push_back({valueText(value), levelsOf(effect, some, measure)});
     }
     return effect;
 }
@@ -110,9 +102,13 @@ Effect effectOf(RunSpan runs, const std::string& parameter, const Measure& measu
 Effect learningCurves(RunSpan runs) {
     Effect effect{"train_examples", false, false, {}, {}, {}};
     setAxis(effect, {runs.begin(), runs.end()});
-    for (const Measure& measure : measuresOf(runs))
-        if (measure.kind == Measure::Kind::Accuracy)
-            addSeries(effect, measure.stage, countedRuns(runs, measure), measure);
+    for (const Measure& measure : measuresOf(runs)) {
+        if (measure.kind != Measure::Kind::Accuracy)
+            continue;
+        const Runs counted = countedRuns(runs, measure);
+        noteWhatVaries(effect, counted, {});
+        effect.series.push_back({measure.stage, levelsOf(effect, counted, measure)});
+    }
     return effect;
 }
 

@@ -33,8 +33,8 @@ struct Effect {
     bool logarithmic = false; ///< positive numbers, the largest ten times the smallest or more
     std::vector<Json> values; ///< of all series, by x
     std::vector<EffectSeries> series;
-    /// What else differs among the runs of one level and series, but for seed, threads and device: then a level's
-    /// spread is not of the seed alone.
+    /// What else differs among the runs, but for seed, threads and device: a spread, or a difference between
+    /// values, may be its doing.
     std::vector<std::string> alsoVary;
 };
 

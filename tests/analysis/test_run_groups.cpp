@@ -240,6 +240,10 @@ void TestRunGroups::effectSaysWhatElseVaries() {
     QCOMPARE(effectOf(runs, "train_examples", {Measure::Kind::Gain, ""}).alsoVary,
              std::vector<std::string>{"learning_rate"});
     QVERIFY(effectOf(runs, "train_examples", {Measure::Kind::Gain, ""}, "learning_rate").alsoVary.empty());
+    // Also where it goes along with the parameter, so that nothing differs among the runs of one value.
+    QCOMPARE(effectOf(Runs{runs[1], runs[2]}, "train_examples", {Measure::Kind::Gain, ""}).alsoVary,
+             std::vector<std::string>{"learning_rate"});
+    QCOMPARE(learningCurves(runs).alsoVary, std::vector<std::string>{"learning_rate"});
 }
 
 void TestRunGroups::curvesOfLearning() {

@@ -57,6 +57,7 @@ void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const 
     m_measure = measure;
     m_keys = keys;
     m_current = -1;
+    m_cut = false;
     m_mark->setVisible(false);
     clearPlottables();
     m_names->clearItems();
@@ -136,6 +137,7 @@ void EffectPlot::fitMeasure() {
     const double span = std::max(high - low, 1e-3 * std::max(1.0, std::abs(high)));
     const double bottom = std::max(furthestLow, low - span);
     const double top = std::min(furthestHigh, high + span);
+    m_cut = furthestLow < bottom || furthestHigh > top;
     yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
 }
 

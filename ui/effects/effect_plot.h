@@ -26,6 +26,9 @@ class EffectPlot : public ThemedPlot, public Figure {
     void showEffect(const Effect& effect, const Measure& measure, const QString& title,
                     const std::vector<Key>& keys);
 
+    /// Whether an interval does not fit in.
+    bool isCut() const { return m_cut; }
+
     QString figureName() const override { return m_name; }
     bool figureIsEmpty() const override { return m_effect.series.empty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
@@ -58,7 +61,8 @@ class EffectPlot : public ThemedPlot, public Figure {
     std::vector<Key> m_keys;
     QCPLegend* m_names;
     QCPItemStraightLine* m_mark; ///< at the value that is talked of
-    int m_current = -1;          ///< among the effect's values
+    bool m_cut = false;
+    int m_current = -1; ///< among the effect's values
 };
 
 } // namespace moelab

@@ -35,6 +35,16 @@ void refill(QComboBox& choice, const QStringList& texts, int otherwise) {
     choice.setCurrentIndex(same >= 0 ? same : std::min(otherwise, choice.count() - 1));
 }
 
+/// Says what may stand behind what is seen.
+QString noteOn(const Effect& effect) {
+    QStringList names;
+    for (const std::string& name : effect.alsoVary)
+        names << QString::fromStdString(name);
+    return names.isEmpty() ? QString()
+                           : EffectsPanel::tr("Differs among these runs too, and may be the cause: %1.")
+                                 .arg(names.join(QStringLiteral(", ")));
+}
+
 } // namespace
 
 EffectsPanel::EffectsPanel(QWidget* parent)
@@ -186,13 +196,10 @@ void EffectsPanel::showEffect() {
                             : QStringLiteral("%1 %2").arg(m_by->currentText(), QString::fromStdString(series.name)),
                         seriesColour(static_cast<int>(keys.size()))});
     m_effect->showEffect(effect, measure(), titleOf(measure()), keys);
-    if (effect.alsoVary.empty())
-        return;
-    QStringList names;
-    for (const std::string& name : effect.alsoVary)
-        names << QString::fromStdString(name);
-    m_note = tr("Among the runs of one value these differ too: %1. A spread is not of the seed alone.")
-                 .arg(names.join(QStringLiteral(", ")));
+    m_note = noteOn(effect);
+    if (m_effect->isCut())
+        m_note =
+            (tr("Intervals that end outside are cut off; few runs leave them wide.") + u' ' + m_note).trimmed();
 }
 
 void EffectsPanel::showLearning() {
@@ -203,12 +210,8 @@ void EffectsPanel::showLearning() {
     m_learning->showEffect(effect, {Measure::Kind::Accuracy, {}}, tr("accuracy (%)"), keys);
     if (effect.values.size() < 2)
         m_note = tr("All these runs have as many training images: a curve needs runs with more and with fewer.");
-    else if (!effect.alsoVary.empty())
-        m_note =
-            tr("Among the runs with as many training images other parameters differ too; an expert is scored on "
-               "its own group's images.");
     else
-        m_note = tr("An expert is scored on its own group's images, the gate on groups.");
+        m_note = tr("An expert is scored on its own group's images, the gate on groups.") + u' ' + noteOn(effect);
 }
 
 void EffectsPanel::showParallel() {
