@@ -5,35 +5,8 @@
 #include "analysis/scored_member.h"
 #include "session/session.h"
 
-#include <numeric>
-
 namespace moelab {
 namespace {
-
-QStringList namesFor(const Stage& stage, const Session& session) {
-    QStringList names;
-    if (stage.kind == StageKind::Gate)
-        for (const ClassGroup& group : session.parameters().groups)
-            names << QString::fromStdString(group.name);
-    else
-        for (const std::string& name : session.data()->classNames)
-            names << QString::fromStdString(name);
-    return names;
-}
-
-/// Puts the classes of a group together.
-void orderByGroups(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
-    if (stage.kind == StageKind::Gate) {
-        table.order.resize(groups.size());
-        std::iota(table.order.begin(), table.order.end(), 0);
-        return;
-    }
-    for (const ClassGroup& group : groups) {
-        if (!table.order.empty())
-            table.borders.push_back(static_cast<int>(table.order.size()));
-        table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
-    }
-}
 
 ConfusionMatrix matrixOf(const Session& session, const Stage& stage) {
     const ScoredMember member = scoreMember(*session.outputs(), stage, session.parameters().groups);
@@ -48,10 +21,8 @@ bool isScored(const Session& session, const Stage& stage) {
 
 ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch) {
     const auto epochs = session.epochAnswers(QString::fromStdString(stage.name));
-    ConfusionTable table;
-    table.names = namesFor(stage, session);
+    ConfusionTable table = tableFor(stage, session.parameters().groups, session.data()->classNames);
     table.matrix = epoch > 0 ? confusionAt(*epochs, epoch) : matrixOf(session, stage);
-    orderByGroups(table, stage, session.parameters().groups);
     const Stage& baseline = session.stages().front().stage;
     const bool sameImages = epoch < 0 || epochs->testImages;
     if (stage.kind == StageKind::Mixture && sameImages && isScored(session, baseline)) {
