@@ -10,13 +10,13 @@
 namespace moelab {
 namespace {
 
-QStringList namesFor(const Stage& stage, const Session& session) {
+QStringList namesFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames) {
     QStringList names;
     if (stage.kind == StageKind::Gate)
-        for (const ClassGroup& group : session.parameters().groups)
+        for (const ClassGroup& group : groups)
             names << QString::fromStdString(group.name);
     else
-        for (const std::string& name : session.data()->classNames)
+        for (const std::string& name : classNames)
             names << QString::fromStdString(name);
     return names;
 }
@@ -35,9 +35,24 @@ void orderByGroups(ConfusionTable& table, const Stage& stage, const ClassGroups&
     }
 }
 
-ConfusionMatrix matrixOf(const Session& session, const Stage& stage) {
-    const ScoredMember member = scoreMember(*session.outputs(), stage, session.parameters().groups);
+ConfusionMatrix matrixOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
+    const ScoredMember member = scoreMember(outputs, stage, groups);
     return confusion(member.labels, member.answers, member.width);
+}
+
+ConfusionTable tableOf(const ConfusionMatrix& matrix, const Stage& stage, const ClassGroups& groups,
+                       const std::vector<std::string>& classNames) {
+    ConfusionTable table;
+    table.names = namesFor(stage, groups, classNames);
+    table.matrix = matrix;
+    orderByGroups(table, stage, groups);
+    return table;
+}
+
+void subtractBaseline(ConfusionTable& table, const MemberOutputs& outputs, const ClassGroups& groups) {
+    const ConfusionMatrix before = matrixOf(outputs, stagesOf(groups).front(), groups);
+    for (std::size_t i = 0; i < before.counts.size(); ++i)
+        table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
 }
 
 } // namespace
@@ -46,19 +61,23 @@ bool isScored(const Session& session, const Stage& stage) {
     return session.outputs() && session.data() && isScored(*session.outputs(), stage);
 }
 
+ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+                           const std::vector<std::string>& classNames) {
+    ConfusionTable table = tableOf(matrixOf(outputs, stage, groups), stage, groups, classNames);
+    if (stage.kind == StageKind::Mixture && !outputs.baseline.empty())
+        subtractBaseline(table, outputs, groups);
+    return table;
+}
+
 ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch) {
+    const ClassGroups& groups = session.parameters().groups;
+    const std::vector<std::string>& classNames = session.data()->classNames;
+    if (epoch <= 0)
+        return confusionOf(*session.outputs(), stage, groups, classNames);
     const auto epochs = session.epochAnswers(QString::fromStdString(stage.name));
-    ConfusionTable table;
-    table.names = namesFor(stage, session);
-    table.matrix = epoch > 0 ? confusionAt(*epochs, epoch) : matrixOf(session, stage);
-    orderByGroups(table, stage, session.parameters().groups);
-    const Stage& baseline = session.stages().front().stage;
-    const bool sameImages = epoch < 0 || epochs->testImages;
-    if (stage.kind == StageKind::Mixture && sameImages && isScored(session, baseline)) {
-        const ConfusionMatrix before = matrixOf(session, baseline);
-        for (std::size_t i = 0; i < before.counts.size(); ++i)
-            table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
-    }
+    ConfusionTable table = tableOf(confusionAt(*epochs, epoch), stage, groups, classNames);
+    if (stage.kind == StageKind::Mixture && epochs->testImages && isScored(session, session.stages().front().stage))
+        subtractBaseline(table, *session.outputs(), groups);
     return table;
 }
 
