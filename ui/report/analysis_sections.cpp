@@ -16,7 +16,7 @@ using namespace report;
 
 constexpr QSize kMatrix(440, 420);
 constexpr QSize kRouting(440, 330);
-constexpr QSize kGate(240, 220);
+constexpr QSize kGate(240, 180);
 constexpr QSize kWide(680, 300);
 constexpr QSize kReliability(440, 360);
 
@@ -107,11 +107,11 @@ ReportSection causesSection(const RunFindings& findings) {
     plot->showCauses(*findings.attribution, names);
     section.blocks.push_back(ReportFigures{
         {reportFigure(words("The error rate of each class, in a part for each cause"), plot, kWide)}});
-    section.blocks.push_back(table);
     QStringList meanings;
     for (const Outcome cause : kErrorCauses)
         meanings << meaningOf(cause);
     section.blocks.push_back(ReportText{meanings.join(u' ')});
+    section.blocks.push_back(table);
     return section;
 }
 
@@ -186,11 +186,10 @@ ReportSection errorsSection(const RunFindings& findings) {
     const ClassGroups& groups = findings.summary.config.parameters.groups;
     ReportPictures pictures;
     for (const ExampleImage& error : findings.errors) {
-        QStringList lines = {
-            words("image %1").arg(error.image),
-            words("%1, not %2")
-                .arg(names[static_cast<qsizetype>(error.answer)], names[static_cast<qsizetype>(error.label)]),
-            words("%1 % sure").arg(percent(static_cast<double>(error.confidence)))};
+        QStringList lines = {words("image %1").arg(error.image),
+                             words("said %1").arg(names[static_cast<qsizetype>(error.answer)]),
+                             words("is %1").arg(names[static_cast<qsizetype>(error.label)]),
+                             words("%1 % sure").arg(percent(static_cast<double>(error.confidence)))};
         if (error.route >= 0)
             lines << words("sent to %1")
                          .arg(QString::fromStdString(groups[static_cast<std::size_t>(error.route)].name));

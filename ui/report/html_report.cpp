@@ -4,6 +4,7 @@
 
 #include <QBuffer>
 #include <QFontInfo>
+#include <QRegularExpression>
 
 namespace moelab {
 namespace {
@@ -83,6 +84,10 @@ QString html(const ReportTable& table, int&) {
 QString inlineSvg(const ReportFigure& figure, int number) {
     QString svg = clean(QString::fromUtf8(svgOf(*figure.figure, figure.size)));
     svg.remove(0, svg.indexOf(QLatin1String("<svg")));
+    // Lengths in millimetres, and names that other figures have too, are no good within a page.
+    static const QRegularExpression kSize(QStringLiteral("width=\"[^\"]*mm\" height=\"[^\"]*mm\""));
+    svg.replace(svg.indexOf(kSize), kSize.match(svg).capturedLength(),
+                QStringLiteral("width=\"%1\" height=\"%2\"").arg(figure.size.width()).arg(figure.size.height()));
     const QString prefix = QStringLiteral("figure%1-").arg(number);
     svg.replace(QLatin1String(" id=\""), QStringLiteral(" id=\"") + prefix);
     svg.replace(QLatin1String("url(#"), QStringLiteral("url(#") + prefix);

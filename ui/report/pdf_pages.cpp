@@ -6,31 +6,28 @@
 #include <QTextLayout>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 namespace moelab {
 namespace {
 
-/// All lengths below are in pixels at 96 dots per inch, times this.
-constexpr int kDpi = 1200;
-constexpr double kUnit = kDpi / 96.0;
+constexpr int kDpi = 96; ///< figures are laid out in it; all lengths below are in its pixels
 
-constexpr double kText = 12.5 * kUnit;
-constexpr double kSmall = 11 * kUnit;
-constexpr double kGap = 8 * kUnit;
-constexpr double kCellGap = 14 * kUnit;
-constexpr double kFoot = 30 * kUnit;
-constexpr double kLeastColumn = 60 * kUnit;
-constexpr double kPicture = 72 * kUnit;
+constexpr double kPointsPerInch = 72;
+
+constexpr double kText = 12.5;
+constexpr double kSmall = 11;
+constexpr double kGap = 8;
+constexpr double kCellGap = 14;
+constexpr double kFoot = 30;
+constexpr double kLeastColumn = 60;
+constexpr double kPicture = 72;
 constexpr int kPicturesAcross = 6;
 
 const QColor kInk(0x1c, 0x1c, 0x1c);
 const QColor kMuted(0x55, 0x55, 0x55);
 const QColor kLine(0xc8, 0xc8, 0xc8);
 const QColor kStripe(0xf5, 0xf5, 0xf3);
-
-constexpr int kWrapped = Qt::TextWrapAnywhere | Qt::TextWordWrap;
 
 QString oneLine(QString text) { return text.replace(u'\n', u' '); }
 
@@ -55,13 +52,42 @@ PdfPages::PdfPages(const QString& title, int total)
 
 QFont PdfPages::font(double pixels, bool bold) const {
     QFont font{QLatin1String(kReportFont)};
-    font.setPixelSize(static_cast<int>(std::lround(pixels)));
+    font.setPointSizeF(pixels * kPointsPerInch / kDpi);
+    font.setHintingPreference(QFont::PreferNoHinting); // or letters would stand on whole pixels
     font.setBold(bold);
     return font;
 }
 
+/// Lays text out in lines. @param line is called for each. @returns the height of all
+template <class Line>
+static double layOut(const QString& text, const QFont& font, const QPaintDevice* device, double width,
+                     Qt::Alignment alignment, Line line) {
+    QString lines = text;
+    lines.replace(u'\n', QChar::LineSeparator);
+    QTextLayout layout(lines, font, device);
+    QTextOption option(alignment);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    double height = 0;
+    layout.beginLayout();
+    for (QTextLine each = layout.createLine(); each.isValid(); each = layout.createLine()) {
+        each.setLineWidth(width);
+        each.setPosition(QPointF(0, 0));
+        line(each, height);
+        height += each.height();
+    }
+    layout.endLayout();
+    return height;
+}
+
 double PdfPages::heightOf(const QString& text, const QFont& font, double width) const {
-    return QFontMetricsF(font, &m_writer).boundingRect(QRectF(0, 0, width, 1e9), kWrapped, text).height();
+    return layOut(text, font, &m_writer, width, Qt::AlignLeft, [](const QTextLine&, double) {});
+}
+
+void PdfPages::drawText(const QString& text, const QFont& font, const QPointF& corner, double width,
+                        Qt::Alignment alignment) {
+    layOut(text, font, &m_writer, width, alignment,
+           [&](const QTextLine& line, double y) { line.draw(&m_painter, corner + QPointF(0, y)); });
 }
 
 void PdfPages::need(double height) {
@@ -82,7 +108,7 @@ void PdfPages::drawFoot() {
     const QRectF foot(0, m_height, m_width, kFoot);
     m_painter.setFont(font(kSmall));
     m_painter.setPen(kMuted);
-    const double room = m_width - 80 * kUnit;
+    const double room = m_width - 80;
     m_painter.drawText(foot, Qt::AlignBottom | Qt::AlignLeft,
                        m_painter.fontMetrics().elidedText(m_title, Qt::ElideRight, static_cast<int>(room)));
     m_painter.drawText(foot, Qt::AlignBottom | Qt::AlignRight, number);
@@ -96,30 +122,25 @@ QByteArray PdfPages::end() {
 
 /// Line by line, so that a long note goes over pages.
 void PdfPages::addParagraph(const QString& text, const QFont& font, const QColor& ink, const QColor& ground) {
-    QString lines = text;
-    lines.replace(u'\n', QChar::LineSeparator);
-    QTextLayout layout(lines, font, &m_writer);
-    QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    layout.setTextOption(option);
     const double inset = ground.isValid() ? kGap : 0;
-    layout.beginLayout();
-    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-        line.setLineWidth(m_width - 2 * inset);
+    const double width = m_width - 2 * inset;
+    const double height = heightOf(text, font, width);
+    if (height < m_height / 4)
+        need(height);
+    m_painter.setPen(ink);
+    layOut(text, font, &m_writer, width, Qt::AlignLeft, [&](const QTextLine& line, double) {
         need(line.height());
         if (ground.isValid())
-            m_painter.fillRect(QRectF(0, m_y, m_width, line.height() + kUnit), ground);
+            m_painter.fillRect(QRectF(0, m_y, m_width, line.height() + 1), ground);
         m_painter.setPen(ink);
-        line.setPosition(QPointF(inset, 0));
-        line.draw(&m_painter, QPointF(0, m_y));
+        line.draw(&m_painter, QPointF(inset, m_y));
         m_y += line.height();
-    }
-    layout.endLayout();
+    });
 }
 
 void PdfPages::addTitle(const QString& title) {
-    addParagraph(title, font(22 * kUnit, true), kInk, {});
-    m_y += 4 * kUnit;
+    addParagraph(title, font(22, true), kInk, {});
+    m_y += 4;
 }
 
 void PdfPages::addMuted(const QString& text) { addParagraph(text, font(kSmall), kMuted, {}); }
@@ -137,7 +158,7 @@ void PdfPages::add(const ReportCommand& command) {
 }
 
 void PdfPages::startSection(const ReportSection& section) {
-    const QFont heading = font(16 * kUnit, true);
+    const QFont heading = font(16, true);
     const double gap = m_y > 0 ? 2 * kGap : 0;
     double whole = gap + heightOf(section.title, heading, m_width) + 2 * kGap;
     for (const ReportBlock& block : section.blocks) {
@@ -149,8 +170,8 @@ void PdfPages::startSection(const ReportSection& section) {
     if (m_y > 0)
         m_y += gap;
     addParagraph(section.title, heading, kInk, {});
-    m_painter.setPen(QPen(kLine, kUnit));
-    m_painter.drawLine(QPointF(0, m_y + 2 * kUnit), QPointF(m_width, m_y + 2 * kUnit));
+    m_painter.setPen(QPen(kLine, 1));
+    m_painter.drawLine(QPointF(0, m_y + 2), QPointF(m_width, m_y + 2));
     m_y += kGap;
 }
 
@@ -175,8 +196,8 @@ double PdfPages::scaleOf(const ReportFigures& figures) const {
     double width = kGap * (static_cast<double>(figures.row.size()) - 1);
     double height = 0;
     for (const ReportFigure& figure : figures.row) {
-        width += figure.size.width() * kUnit;
-        height = std::max(height, figure.size.height() * kUnit);
+        width += figure.size.width();
+        height = std::max<double>(height, figure.size.height());
     }
     constexpr double kMostOfPage = 0.85;
     return std::min({1.0, m_width / width, kMostOfPage * m_height / height});
@@ -185,7 +206,7 @@ double PdfPages::scaleOf(const ReportFigures& figures) const {
 void PdfPages::draw(const ReportFigure& figure, const QPointF& corner, double scale) {
     m_painter.save();
     m_painter.translate(corner);
-    m_painter.scale(scale * kUnit, scale * kUnit);
+    m_painter.scale(scale, scale);
     figure.figure->drawFigure(m_painter, figure.size);
     m_painter.restore();
 }
@@ -194,8 +215,8 @@ double PdfPages::heightOf(const ReportFigures& figures) const {
     const double scale = scaleOf(figures);
     double height = 0;
     for (const ReportFigure& figure : figures.row)
-        height = std::max(height, scale * figure.size.height() * kUnit + kGap / 2 +
-                                      heightOf(figure.caption, font(kSmall), scale * figure.size.width() * kUnit));
+        height = std::max(height, scale * figure.size.height() + kGap / 2 +
+                                      heightOf(figure.caption, font(kSmall), scale * figure.size.width()));
     return height;
 }
 
@@ -205,12 +226,11 @@ void PdfPages::add(const ReportFigures& figures) {
     const double scale = scaleOf(figures);
     double x = 0;
     for (const ReportFigure& figure : figures.row) {
-        const QSizeF size = QSizeF(figure.size) * kUnit * scale;
+        const QSizeF size = QSizeF(figure.size) * scale;
         draw(figure, QPointF(x, m_y), scale);
-        m_painter.setFont(font(kSmall));
         m_painter.setPen(kMuted);
-        m_painter.drawText(QRectF(x, m_y + size.height() + kGap / 2, size.width(), height), kWrapped,
-                           figure.caption);
+        drawText(figure.caption, font(kSmall), QPointF(x, m_y + size.height() + kGap / 2), size.width(),
+                 Qt::AlignLeft);
         x += size.width() + kGap;
     }
     m_y += height + kGap;
@@ -258,7 +278,7 @@ PdfPages::Columns PdfPages::columnsOf(const ReportTable& table) const {
         columns.widths.push_back(width + kCellGap);
     }
     const auto excess = [&] { return std::reduce(columns.widths.begin(), columns.widths.end()) - m_width; };
-    while (excess() > kUnit) {
+    while (excess() > 1) {
         auto& widest = *std::ranges::max_element(columns.widths);
         if (widest <= kLeastColumn)
             break; // more columns than a page can hold
@@ -267,7 +287,7 @@ PdfPages::Columns PdfPages::columnsOf(const ReportTable& table) const {
         for (const double width : columns.widths)
             if (width < widest)
                 next = std::max(next, width);
-        widest = std::max({next, widest - excess(), kLeastColumn}) - kUnit / 100;
+        widest = std::max({next, widest - excess(), kLeastColumn}) - 0.01;
     }
     return columns;
 }
@@ -277,20 +297,19 @@ double PdfPages::rowHeight(const Columns& columns, const QStringList& row, bool 
     for (qsizetype column = 0; column < row.size(); ++column)
         height = std::max(height, heightOf(row[column], bold ? columns.bold : columns.plain,
                                            columns.widths[static_cast<std::size_t>(column)] - kCellGap));
-    return height + 4 * kUnit;
+    return height + 4;
 }
 
 void PdfPages::drawRow(const ReportTable& table, const Columns& columns, const QStringList& row, bool bold,
                        const QColor& ink) {
     const double height = rowHeight(columns, row, bold);
-    m_painter.setFont(bold ? columns.bold : columns.plain);
     m_painter.setPen(ink);
     double x = 0;
     for (qsizetype column = 0; column < row.size(); ++column) {
         const double width = columns.widths[static_cast<std::size_t>(column)];
         const bool number = column >= table.textColumns;
-        const QRectF cell(x, m_y + 2 * kUnit, width - kCellGap, height);
-        m_painter.drawText(cell, kWrapped | (number ? Qt::AlignRight : Qt::AlignLeft), row[column]);
+        drawText(row[column], bold ? columns.bold : columns.plain, QPointF(x, m_y + 2), width - kCellGap,
+                 number ? Qt::AlignRight : Qt::AlignLeft);
         x += width;
     }
     m_y += height;
@@ -298,7 +317,7 @@ void PdfPages::drawRow(const ReportTable& table, const Columns& columns, const Q
 
 void PdfPages::drawHeading(const ReportTable& table, const Columns& columns) {
     drawRow(table, columns, table.heading, false, kMuted);
-    m_painter.setPen(QPen(kMuted, kUnit));
+    m_painter.setPen(QPen(kMuted, 1));
     m_painter.drawLine(QPointF(0, m_y),
                        QPointF(std::min(m_width, std::reduce(columns.widths.begin(), columns.widths.end())), m_y));
 }

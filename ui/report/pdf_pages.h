@@ -42,6 +42,8 @@ class PdfPages {
     double heightOf(const ReportBlock& block) const;
     double heightOf(const ReportFigures& figures) const;
     double scaleOf(const ReportFigures& figures) const;
+    void drawText(const QString& text, const QFont& font, const QPointF& corner, double width,
+                  Qt::Alignment alignment);
     void addParagraph(const QString& text, const QFont& font, const QColor& ink, const QColor& ground);
     Columns columnsOf(const ReportTable& table) const;
     double rowHeight(const Columns& columns, const QStringList& row, bool bold) const;

@@ -9,7 +9,7 @@
 namespace moelab {
 namespace {
 
-constexpr std::size_t kMostErrors = 16;
+constexpr std::size_t kMostErrors = 12;
 
 void takeOutputs(RunFindings& findings, Experiment& experiment, const StopToken& stop) {
     if (experiment.trained().empty())

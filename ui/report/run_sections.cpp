@@ -78,7 +78,7 @@ ReportSection parametersSection(const RunSummary& run) {
             return groups ? groupsText(of.groups, run.config.classNames) : valueText(of, info);
         };
         table.rows.push_back({QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())),
-                              text(own), changed ? text(defaults) : words("as is")});
+                              text(own), changed ? text(defaults) : QString()});
         table.marked.push_back(changed);
     }
     return {words("Parameters"), {ReportText{words("In bold what differs from the default.")}, table}};
