@@ -170,8 +170,8 @@ void TestReport::htmlShowsPictures() {
     QVERIFY(pictures > 0 && pictures <= 12);
     const QString text = textOf(m_html);
     QVERIFY(text.contains("drawn by moelab, not photographed"));
-    QVERIFY(text.contains("moelab train --data builtin --out run --set epochs=2 --set train_examples=60") ||
-            text.contains("moelab train --data builtin --out run --set batch_size=20"));
+    QVERIFY(text.contains("moelab train --data builtin --out run --set batch_size=20 --set epochs=2 "
+                          "--set train_examples=60 --set test_examples=40 --set use_large_experts=false "));
 }
 
 void TestReport::hostileNames() {

@@ -5,48 +5,12 @@
 #include "analysis/scored_member.h"
 #include "session/session.h"
 
-#include <numeric>
-
 namespace moelab {
 namespace {
-
-QStringList namesFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames) {
-    QStringList names;
-    if (stage.kind == StageKind::Gate)
-        for (const ClassGroup& group : groups)
-            names << QString::fromStdString(group.name);
-    else
-        for (const std::string& name : classNames)
-            names << QString::fromStdString(name);
-    return names;
-}
-
-/// Puts the classes of a group together.
-void orderByGroups(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
-    if (stage.kind == StageKind::Gate) {
-        table.order.resize(groups.size());
-        std::iota(table.order.begin(), table.order.end(), 0);
-        return;
-    }
-    for (const ClassGroup& group : groups) {
-        if (!table.order.empty())
-            table.borders.push_back(static_cast<int>(table.order.size()));
-        table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
-    }
-}
 
 ConfusionMatrix matrixOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
     const ScoredMember member = scoreMember(outputs, stage, groups);
     return confusion(member.labels, member.answers, member.width);
-}
-
-ConfusionTable tableOf(const ConfusionMatrix& matrix, const Stage& stage, const ClassGroups& groups,
-                       const std::vector<std::string>& classNames) {
-    ConfusionTable table;
-    table.names = namesFor(stage, groups, classNames);
-    table.matrix = matrix;
-    orderByGroups(table, stage, groups);
-    return table;
 }
 
 void subtractBaseline(ConfusionTable& table, const MemberOutputs& outputs, const ClassGroups& groups) {
@@ -63,7 +27,8 @@ bool isScored(const Session& session, const Stage& stage) {
 
 ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
                            const std::vector<std::string>& classNames) {
-    ConfusionTable table = tableOf(matrixOf(outputs, stage, groups), stage, groups, classNames);
+    ConfusionTable table = tableFor(stage, groups, classNames);
+    table.matrix = matrixOf(outputs, stage, groups);
     if (stage.kind == StageKind::Mixture && !outputs.baseline.empty())
         subtractBaseline(table, outputs, groups);
     return table;
@@ -75,7 +40,8 @@ ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch
     if (epoch <= 0)
         return confusionOf(*session.outputs(), stage, groups, classNames);
     const auto epochs = session.epochAnswers(QString::fromStdString(stage.name));
-    ConfusionTable table = tableOf(confusionAt(*epochs, epoch), stage, groups, classNames);
+    ConfusionTable table = tableFor(stage, groups, classNames);
+    table.matrix = confusionAt(*epochs, epoch);
     if (stage.kind == StageKind::Mixture && epochs->testImages && isScored(session, session.stages().front().stage))
         subtractBaseline(table, *session.outputs(), groups);
     return table;
