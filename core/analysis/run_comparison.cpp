@@ -45,7 +45,8 @@ MemberComparison compareMembers(const Stage& stage, const ScoredMember& a, const
         if (rightA == rightB)
             ++(rightA ? comparison.bothRight : comparison.bothWrong);
         else
-            (rightB ? comparison.fixed : comparison.broken).push_back(b.images[row]);
+            (rightB ? comparison.fixed : comparison.broken)
+                .push_back({b.images[row], b.labels[row], a.answers[row], b.answers[row]});
     }
     comparison.test = mcNemar(static_cast<std::int64_t>(comparison.broken.size()),
                               static_cast<std::int64_t>(comparison.fixed.size()));

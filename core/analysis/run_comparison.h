@@ -10,14 +10,24 @@
 
 namespace moelab {
 
+/// An image that one of two runs has right, with both answers.
+struct ChangedImage {
+    std::int64_t image = 0;  ///< its position among the test images
+    std::int64_t label = 0;  ///< what is right: a class, or a group for the gate
+    std::int64_t first = 0;  ///< A's answer
+    std::int64_t second = 0; ///< B's
+
+    bool operator==(const ChangedImage&) const = default;
+};
+
 /// What a member of run A and the same member of run B make of the same test images.
 struct MemberComparison {
     Stage stage;                          ///< as in run B
     ConfusionMatrix first;                ///< of A, [classes, classes], or [groups, groups] for the gate
     ConfusionMatrix second;               ///< of B
     std::vector<std::int64_t> difference; ///< second minus first, as `counts`
-    std::vector<std::int64_t> fixed;      ///< positions of the images that only B has right, ascending
-    std::vector<std::int64_t> broken;     ///< that only A has right
+    std::vector<ChangedImage> fixed;      ///< only B has them right; by position
+    std::vector<ChangedImage> broken;     ///< only A has them right
     std::int64_t bothRight = 0;
     std::int64_t bothWrong = 0;
     McNemar test; ///< first: A

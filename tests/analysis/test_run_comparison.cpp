@@ -54,8 +54,8 @@ void TestRunComparison::fixedAndBroken() {
     QCOMPARE(found.members.size(), 5u);
     QVERIFY(found.left.empty());
     const MemberComparison& baseline = memberOf(found, "baseline");
-    QCOMPARE(baseline.fixed, (std::vector<std::int64_t>{1, 4}));
-    QCOMPARE(baseline.broken, (std::vector<std::int64_t>{0}));
+    QCOMPARE(baseline.fixed, (std::vector<ChangedImage>{{1, 1, 0, 1}, {4, 2, 0, 2}}));
+    QCOMPARE(baseline.broken, (std::vector<ChangedImage>{{0, 0, 0, 2}}));
     QCOMPARE(baseline.bothRight, 2); // 2 and 3
     QCOMPARE(baseline.bothWrong, 2); // 5 and 6
     QCOMPARE(baseline.difference, (std::vector<std::int64_t>{-1, 0, 1, -1, 1, 0, -1, 0, 1}));

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "workspace/run_summary.h"
+
+#include <memory>
+#include <vector>
+
+namespace moelab {
+
+using Runs = std::vector<std::shared_ptr<const RunSummary>>;
+
+} // namespace moelab
