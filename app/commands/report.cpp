@@ -1,12 +1,19 @@
+#include "base/error.h"
 #include "commands/commands.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
+#include "report/comparison_findings.h"
+#include "report/comparison_report.h"
 #include "report/run_findings.h"
 #include "report/run_report.h"
+#include "report/runs_report.h"
 #include "report/write_report.h"
+#include "workspace/workspace.h"
 
 #include <QApplication>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace moelab {
@@ -40,14 +47,60 @@ std::filesystem::path folderOf(const std::string& run) {
     return path.has_filename() ? path : path.parent_path();
 }
 
+/// The runs that a person names, each by its folder or all of a workspace by the workspace's.
+std::vector<std::filesystem::path> runsNamed(const std::vector<std::string>& names) {
+    std::vector<std::filesystem::path> runs;
+    for (const std::string& name : names) {
+        const std::filesystem::path folder = folderOf(name);
+        const auto below = isRun(folder) ? std::vector{folder} : runsIn(folder);
+        if (below.empty())
+            throw Error(name, "is no run and holds none", "Name a run's folder, or one that has runs in it");
+        runs.insert(runs.end(), below.begin(), below.end());
+    }
+    return runs;
+}
+
+/// Runs that cannot be read are left out, with a warning.
+ReportContent runsContent(const QString& title, const std::vector<std::filesystem::path>& folders) {
+    Runs runs;
+    for (const std::filesystem::path& folder : folders) {
+        try {
+            runs.push_back(std::make_shared<const RunSummary>(readRunSummary(folder)));
+        } catch (const Error& problem) {
+            spdlog::warn("left out: {}", problem.what());
+        }
+    }
+    if (runs.empty())
+        throw Error(title.toStdString(), "has no run that can be read", "See the warnings above");
+    return runsReport(title, runs);
+}
+
+ReportContent contentOf(const std::vector<std::string>& names, const StopToken& stop) {
+    const std::vector<std::filesystem::path> runs = runsNamed(names);
+    const bool eachNamed = runs.size() == names.size() && std::ranges::all_of(names, [](const std::string& name) {
+                               return isRun(folderOf(name));
+                           });
+    if (eachNamed && runs.size() == 1) {
+        Experiment experiment = Experiment::open(runs[0], Access::Read);
+        return runReport(findingsOf(experiment, stop));
+    }
+    if (eachNamed && runs.size() == 2 && runs[0] != runs[1]) {
+        Experiment first = Experiment::open(runs[0], Access::Read);
+        Experiment second = Experiment::open(runs[1], Access::Read);
+        return comparisonReport(comparisonOf(first, second, stop));
+    }
+    const QString title = names.size() == 1 ? QString::fromStdString(folderOf(names[0]).filename().string())
+                                            : QStringLiteral("%1 runs").arg(runs.size());
+    return runsContent(title, runs);
+}
+
 void report(const ReportOptions& options) {
     const Interrupt interrupt;
     const Drawing drawing;
     const QString out = QString::fromStdString(options.out);
     const ExistingReport existing = options.force ? ExistingReport::Replace : ExistingReport::Refuse;
     checkReportFile(out, existing);
-    Experiment experiment = Experiment::open(folderOf(options.runs.front()), Access::Read);
-    writeReport(runReport(findingsOf(experiment, interrupt.token())), out, existing);
+    writeReport(contentOf(options.runs, interrupt.token()), out, existing);
     std::printf("%s\n", options.out.c_str());
 }
 
@@ -55,8 +108,12 @@ void report(const ReportOptions& options) {
 
 void addReportCommand(CLI::App& app) {
     auto options = std::make_shared<ReportOptions>();
-    CLI::App* const command = app.add_subcommand("report", "A run as one HTML or PDF file, to read, send or print");
-    command->add_option("runs", options->runs, "A run's folder")->required();
+    CLI::App* const command = app.add_subcommand(
+        "report", "A run, two runs beside each other, or many as one HTML or PDF file, to read, send or print");
+    command
+        ->add_option("runs", options->runs,
+                     "A run's folder; two to compare them; more, or a folder of runs, for a table of them")
+        ->required();
     command->add_option("--out", options->out, "The file to write; its name ends in .html or .pdf")->required();
     command->add_flag("--force", options->force, "Replace the file if it exists");
     command->callback([options] { report(*options); });

@@ -4,6 +4,8 @@
 #include "curves/curves_plot.h"
 #include "report/report_words.h"
 
+#include <QAbstractItemModel>
+
 namespace moelab {
 namespace {
 
@@ -66,6 +68,19 @@ std::vector<StageView> viewsOf(const RunFindings& findings) {
 }
 
 } // namespace
+
+ReportTable reportTable(const QAbstractItemModel& model, int textColumns) {
+    ReportTable table{{}, {}, textColumns, {}};
+    for (int column = 0; column < model.columnCount(); ++column)
+        table.heading << model.headerData(column, Qt::Horizontal).toString();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model.columnCount(); ++column)
+            cells << model.index(row, column).data().toString();
+        table.rows.push_back(cells);
+    }
+    return table;
+}
 
 ReportSection parametersSection(const RunSummary& run) {
     ReportTable table{{words("parameter"), words("value"), words("default")}, {}, 3, {}};

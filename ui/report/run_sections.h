@@ -5,6 +5,8 @@
 
 #include <QFont>
 
+class QAbstractItemModel;
+
 namespace moelab {
 
 /// The sections of a run's report. Those of what is not trained have no blocks.
@@ -20,6 +22,9 @@ ReportSection calibrationSection(const RunFindings& findings);
 ReportSection errorsSection(const RunFindings& findings);
 /// @param commands each line that makes what the report is of, once more
 ReportSection repeatSection(const QStringList& commands);
+
+/// What a model displays. @param textColumns so many of the first are words
+ReportTable reportTable(const QAbstractItemModel& model, int textColumns);
 
 /// A figure in a report's font, whatever the window's is. @param view a widget that is a Figure
 template <class View>
