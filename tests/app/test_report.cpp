@@ -1,6 +1,7 @@
 #include "experiment/tiny_run.h"
 #include "workspace/run_note.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -27,6 +28,10 @@ class TestReport : public QObject {
     void partlyTrained();
     void untrained();
     void dataThatAreGone();
+    void twoRuns();
+    void twoRunsOfOtherImages();
+    void manyRuns();
+    void workspace();
     void neverOverwrites();
     void refusals();
 
@@ -249,6 +254,99 @@ void TestReport::dataThatAreGone() {
     QVERIFY2(text.contains("The pictures are not to be had: /no/such/data"), qPrintable(text.right(2000)));
     QVERIFY(text.contains("From a random route")); // what the members said is in the run
     QCOMPARE(html.count("<img "), 0);
+}
+
+void TestReport::twoRuns() {
+    {
+        Parameters parameters = tiny::parameters();
+        parameters.seed = 2;
+        Experiment experiment = Experiment::create(m_place.path("second"), parameters, "builtin");
+        tiny::train(experiment);
+    }
+    const QString file = path("two.html");
+    const Outcome outcome = run({"report", path("run"), path("second"), "--out", file});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    const QString html = QString::fromUtf8(contentOf(file));
+    QVERIFY2(problemOf(html).isEmpty(), qPrintable(problemOf(html)));
+    QVERIFY(html.contains("<td>seed</td><td>1</td><td>2</td>"));
+    const auto rightOf = [](const std::filesystem::path& folder) {
+        Experiment experiment = Experiment::open(folder, Access::Read);
+        const MemberOutputs outputs = experiment.outputs(StopToken());
+        std::vector<bool> right;
+        for (std::int64_t image = 0; image < outputs.images; ++image) {
+            const auto row = outputs.row(outputs.mixture, image, outputs.classes);
+            right.push_back(std::ranges::max_element(row) - row.begin() ==
+                            outputs.labels[static_cast<std::size_t>(image)]);
+        }
+        return right;
+    };
+    const std::vector<bool> first = rightOf(m_place.path("run"));
+    const std::vector<bool> second = rightOf(m_place.path("second"));
+    int fixed = 0;
+    int broken = 0;
+    for (std::size_t image = 0; image < first.size(); ++image) {
+        fixed += second[image] && !first[image];
+        broken += first[image] && !second[image];
+    }
+    const QString sentence =
+        QString("Mixture: of 40 test images the second run has %1 right that the first has wrong, "
+                "and %2 wrong that the first has right")
+            .arg(fixed)
+            .arg(broken);
+    QVERIFY2(textOf(html).contains(sentence), qPrintable(sentence));
+    QCOMPARE(html.count("<img "), std::min(fixed, 12) + std::min(broken, 12));
+    QCOMPARE(html.count("moelab train "), 2);
+    QCOMPARE(run({"report", path("run"), path("second"), "--out", path("two.pdf")}).code, 0);
+}
+
+void TestReport::twoRunsOfOtherImages() {
+    m_place.copy(m_place.path("run"), "elsewhere");
+    RunConfig config = readRunConfig(m_place.path("elsewhere"));
+    config.data.origin = "/no/such/data";
+    config.dataFingerprint = "of other images";
+    writeRunConfig(m_place.path("elsewhere"), config);
+    const QString file = path("elsewhere.html");
+    const Outcome outcome = run({"report", path("run"), path("elsewhere"), "--out", file});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    const QString text = textOf(QString::fromUtf8(contentOf(file)));
+    QVERIFY(text.contains("The runs are compared by their numbers alone, not image by image"));
+    QVERIFY(text.contains("Mixture: accuracy (%)"));
+}
+
+void TestReport::manyRuns() {
+    const QString file = path("many.html");
+    m_place.copy(m_place.path("run"), "again"); // the same seed: no further repeat
+    const Outcome outcome = run({"report", path("run"), path("second"), path("again"), "--out", file});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    const QString html = QString::fromUtf8(contentOf(file));
+    QVERIFY2(problemOf(html).isEmpty(), qPrintable(problemOf(html)));
+    const auto accuracy = [&](const char* name) {
+        return 100 * readStageResult(m_place.path(name), "mixture")->accuracy;
+    };
+    const QString mean = QString::number((accuracy("run") + accuracy("second")) / 2, 'f', 1);
+    static const QRegularExpression kGroup("<td>All runs</td>.*?</tr>",
+                                           QRegularExpression::DotMatchesEverythingOption);
+    const QString group = kGroup.match(html).captured(0);
+    QVERIFY2(group.contains(">" + mean + " ± ") && group.contains("(n = 2)"), qPrintable(group));
+    QVERIFY(textOf(html).contains("3 runs, 3 of them trained to the end."));
+    QVERIFY(html.contains("<td>second</td><td>2</td>"));
+    QCOMPARE(html.count("moelab train "), 3);
+}
+
+void TestReport::workspace() {
+    QVERIFY(QDir().mkpath(path("workspace/sweep")));
+    std::filesystem::copy(m_place.path("run"), m_place.path("workspace") / "one",
+                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(m_place.path("new"), m_place.path("workspace") / "sweep" / "two",
+                          std::filesystem::copy_options::recursive);
+    const QString file = path("workspace.pdf");
+    QCOMPARE(run({"report", path("workspace"), "--out", file}).code, 0);
+    QVERIFY(contentOf(file).startsWith("%PDF-"));
+    QVERIFY(reportOf("workspace").contains("2 runs, 1 of them trained to the end."));
+    QVERIFY(QDir().mkpath(path("empty")));
+    const Outcome none = run({"report", path("empty"), "--out", path("empty.html")});
+    QCOMPARE(none.code, 1);
+    QVERIFY2(none.err.contains("is no run and holds none"), qPrintable(none.err));
 }
 
 void TestReport::neverOverwrites() {

@@ -16,8 +16,8 @@ namespace {
 
 using namespace report;
 
-constexpr QSize kCurves(440, 360);
-constexpr QSize kMatrix(560, 500);
+constexpr QSize kCurves(680, 260);
+constexpr QSize kMatrix(500, 440);
 
 Runs runsOf(const ComparisonFindings& findings) {
     return {std::make_shared<const RunSummary>(findings.first),
@@ -64,6 +64,17 @@ ReportSection differencesSection(const Runs& runs) {
     return section;
 }
 
+std::shared_ptr<RunsCurves> curvesOf(const ComparisonFindings& findings, const std::string& stage) {
+    const auto epochs = [&](const RunHistory& history) {
+        const auto found = history.find(stage);
+        return found == history.end() ? std::vector<EpochMetrics>() : found->second;
+    };
+    auto plot = std::make_shared<RunsCurves>();
+    plot->showCurves(QString::fromStdString(stage), {{nameOf(findings.first), epochs(findings.firstHistory)},
+                                                     {nameOf(findings.second), epochs(findings.secondHistory)}});
+    return plot;
+}
+
 ReportSection numbersSection(const ComparisonFindings& findings, const Runs& runs) {
     CellTable table;
     showStages(table, runs, findings.comparison ? &*findings.comparison : nullptr);
@@ -74,22 +85,11 @@ ReportSection numbersSection(const ComparisonFindings& findings, const Runs& run
         ReportText{words("On the test images, with the best weights; a difference is the second run's number minus "
                          "the first's.")});
     section.blocks.push_back(reportTable(table, 1));
-    ReportFigures curves;
-    for (const char* stage : {"mixture", "baseline"}) {
-        const auto epochs = [&](const RunHistory& history) {
-            const auto found = history.find(stage);
-            return found == history.end() ? std::vector<EpochMetrics>() : found->second;
-        };
-        const auto plot = std::make_shared<RunsCurves>();
-        plot->showCurves(QString::fromLatin1(stage), {{nameOf(findings.first), epochs(findings.firstHistory)},
-                                                      {nameOf(findings.second), epochs(findings.secondHistory)}});
-        if (!plot->figureIsEmpty())
-            curves.row.push_back(
-                reportFigure(words("%1 after each epoch: validation solid, training dashed").arg(stageTitle(stage)),
-                             plot, kCurves));
-    }
-    if (!curves.row.empty())
-        section.blocks.push_back(curves);
+    for (const char* stage : {"mixture", "baseline"})
+        if (const auto plot = curvesOf(findings, stage); !plot->figureIsEmpty())
+            section.blocks.push_back(ReportFigures{{reportFigure(
+                words("%1 after each epoch: validation solid, training dashed").arg(stageTitle(stage)), plot,
+                kCurves)}});
     return section;
 }
 

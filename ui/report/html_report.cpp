@@ -20,9 +20,10 @@ p { margin: .5rem 0; max-width: 48rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; margin: .6rem 0; font-size: .9em; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: normal; color: #555; border-bottom: 1px solid #888; }
-th, td { padding: .15rem .9rem .15rem 0; vertical-align: top; }
+th, td { padding: .15rem .9rem .15rem 0; vertical-align: top; white-space: pre-line; overflow-wrap: break-word; }
 th.number, td.number { text-align: right; }
-td.number, th.number { padding-left: .5rem; overflow-wrap: normal; }
+td.number, th.number { padding-left: .5rem; }
+td.long { overflow-wrap: anywhere; }
 tr.marked td { font-weight: bold; }
 tbody tr:nth-child(even) td { background: #f5f5f3; }
 .row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
@@ -32,12 +33,12 @@ figcaption { font-size: .85em; color: #555; margin-top: .3rem; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .8rem; }
 .pictures figure { margin: 0; }
 .pictures img { width: 6rem; height: 6rem; image-rendering: pixelated; display: block; }
-pre { background: #f5f5f3; border: 1px solid #ddd; padding: .6rem .8rem; white-space: pre-wrap; font-size: .9em; }
+pre { margin: .3rem 0; background: #f5f5f3; border: 1px solid #ddd; padding: .6rem .8rem; white-space: pre-wrap; font-size: .9em; }
 @page { size: A4; margin: 16mm 14mm 18mm; }
 @media print {
   body { font-size: 10pt; max-width: none; margin: 0; padding: 0; }
   h2 { break-after: avoid; }
-  figure, tr, pre { break-inside: avoid; }
+  figure, tr, pre, .start { break-inside: avoid; }
   .wide { overflow: visible; }
   .row { flex-wrap: nowrap; }
   .row figure { flex: 0 1 auto; min-width: 0; }
@@ -61,11 +62,20 @@ QString html(const ReportText& text, int&) {
     return QStringLiteral("<p>") + escaped(text.words) + QStringLiteral("</p>\n");
 }
 
+/// A word that would not let its column be narrow enough.
+bool hasLongWord(const QString& text) {
+    static const QRegularExpression kLongWord(QStringLiteral("\\S{30}"));
+    return text.contains(kLongWord);
+}
+
 QString cells(const ReportTable& table, const QStringList& row, const QString& tag) {
     QString html;
     for (int column = 0; column < row.size(); ++column)
         html += QStringLiteral("<%1%2>%3</%1>")
-                    .arg(tag, column < table.textColumns ? QString() : QStringLiteral(" class=\"number\""),
+                    .arg(tag,
+                         column >= table.textColumns ? QStringLiteral(" class=\"number\"")
+                         : hasLongWord(row[column])  ? QStringLiteral(" class=\"long\"")
+                                                     : QString(),
                          escaped(row[column]));
     return html;
 }
@@ -129,6 +139,16 @@ QString html(const ReportCommand& command, int&) {
     return QStringLiteral("<pre><code>") + escaped(command.line) + QStringLiteral("</code></pre>\n");
 }
 
+/// How many blocks stay with the heading on one page: the first words, and figures that follow them.
+std::size_t startOf(const ReportSection& section) {
+    std::size_t count = 0;
+    while (count < section.blocks.size() && std::holds_alternative<ReportText>(section.blocks[count]))
+        ++count;
+    const bool figures =
+        count < section.blocks.size() && std::holds_alternative<ReportFigures>(section.blocks[count]);
+    return figures ? count + 1 : count;
+}
+
 } // namespace
 
 QByteArray htmlOf(const ReportContent& report) {
@@ -143,9 +163,16 @@ QByteArray htmlOf(const ReportContent& report) {
         page += QStringLiteral("<p class=\"head\">") + escaped(line) + QStringLiteral("</p>\n");
     int figures = 0;
     for (const ReportSection& section : report.sections) {
-        page += QStringLiteral("<section>\n<h2>") + escaped(section.title) + QStringLiteral("</h2>\n");
-        for (const ReportBlock& block : section.blocks)
-            page += std::visit([&](const auto& each) { return html(each, figures); }, block);
+        page += QStringLiteral("<section>\n<div class=\"start\">\n<h2>") + escaped(section.title) +
+                QStringLiteral("</h2>\n");
+        const std::size_t together = startOf(section);
+        for (std::size_t i = 0; i < section.blocks.size(); ++i) {
+            if (i == together)
+                page += QStringLiteral("</div>\n");
+            page += std::visit([&](const auto& each) { return html(each, figures); }, section.blocks[i]);
+        }
+        if (together >= section.blocks.size())
+            page += QStringLiteral("</div>\n");
         page += QStringLiteral("</section>\n");
     }
     return (page + QStringLiteral("</body>\n</html>\n")).toUtf8();

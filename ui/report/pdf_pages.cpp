@@ -3,6 +3,7 @@
 #include "plotting/figure.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -17,10 +18,11 @@ constexpr double kPointsPerInch = 72;
 
 constexpr double kText = 12.5;
 constexpr double kSmall = 11;
+constexpr double kTiny = 10;
 constexpr double kGap = 8;
 constexpr double kCellGap = 14;
 constexpr double kFoot = 30;
-constexpr double kLeastColumn = 60;
+constexpr double kMostWord = 160;
 constexpr double kPicture = 72;
 constexpr int kPicturesAcross = 6;
 
@@ -28,6 +30,31 @@ const QColor kInk(0x1c, 0x1c, 0x1c);
 const QColor kMuted(0x55, 0x55, 0x55);
 const QColor kLine(0xc8, 0xc8, 0xc8);
 const QColor kStripe(0xf5, 0xf5, 0xf3);
+
+const QRegularExpression kLineEnd(QStringLiteral("\\n"));
+const QRegularExpression kWordEnd(QStringLiteral("[\\s\\x{200b}]"));
+
+double widest(const QString& text, const QRegularExpression& end, const QFontMetricsF& metrics) {
+    double width = 0;
+    for (const QString& part : text.split(end))
+        width = std::max(width, metrics.horizontalAdvance(part));
+    return width;
+}
+
+/// Takes from the widest column that is wider than it must be, until all fit or none is.
+void shrink(std::vector<double>& widths, const std::vector<double>& least, double all) {
+    for (double excess = std::reduce(widths.begin(), widths.end()) - all; excess > 0.01;
+         excess = std::reduce(widths.begin(), widths.end()) - all) {
+        std::size_t chosen = widths.size();
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            if (widths[i] > least[i] && (chosen == widths.size() || widths[i] > widths[chosen]))
+                chosen = i;
+        if (chosen == widths.size())
+            return;
+        constexpr double kStep = 4;
+        widths[chosen] = std::max(least[chosen], widths[chosen] - std::min(kStep, excess));
+    }
+}
 
 QString oneLine(QString text) { return text.replace(u'\n', u' '); }
 
@@ -154,7 +181,7 @@ void PdfPages::add(const ReportCommand& command) {
     QFont mono = font(kSmall);
     mono.setFamily(QStringLiteral("Monospace"));
     addParagraph(command.line, mono, kInk, kStripe);
-    m_y += kGap;
+    m_y += kGap / 2;
 }
 
 void PdfPages::startSection(const ReportSection& section) {
@@ -238,7 +265,7 @@ void PdfPages::add(const ReportFigures& figures) {
 
 void PdfPages::add(const ReportPictures& pictures) {
     const double width = m_width / kPicturesAcross;
-    const double line = QFontMetricsF(font(kSmall), &m_writer).lineSpacing();
+    const double line = QFontMetricsF(font(kTiny), &m_writer).lineSpacing();
     for (std::size_t first = 0; first < pictures.pictures.size(); first += kPicturesAcross) {
         const std::size_t end = std::min(first + kPicturesAcross, pictures.pictures.size());
         qsizetype lines = 0;
@@ -255,7 +282,7 @@ void PdfPages::add(const ReportPictures& pictures) {
 
 void PdfPages::drawPicture(const ReportPicture& picture, const QRectF& cell) {
     m_painter.drawImage(QRectF(cell.topLeft(), QSizeF(kPicture, kPicture)), picture.image);
-    m_painter.setFont(font(kSmall));
+    m_painter.setFont(font(kTiny));
     m_painter.setPen(kInk);
     const double line = QFontMetricsF(m_painter.font(), &m_writer).lineSpacing();
     double y = cell.top() + kPicture + kGap / 4;
@@ -267,28 +294,22 @@ void PdfPages::drawPicture(const ReportPicture& picture, const QRectF& cell) {
     }
 }
 
-/// As wide as their words; where that is too much, the widest give way.
+/// As wide as their lines; where that is too much, the widest give way, but none below its longest word as long as
+/// others can.
 PdfPages::Columns PdfPages::columnsOf(const ReportTable& table) const {
     Columns columns{{}, font(kSmall), font(kSmall, true)};
     const QFontMetricsF metrics(columns.bold, &m_writer);
+    const double equal = m_width / static_cast<double>(table.heading.size());
+    std::vector<double> words; // the longest of each column
     for (qsizetype column = 0; column < table.heading.size(); ++column) {
-        double width = metrics.horizontalAdvance(table.heading[column]);
+        QStringList cells = {table.heading[column]};
         for (const QStringList& row : table.rows)
-            width = std::max(width, metrics.horizontalAdvance(oneLine(row[column])));
-        columns.widths.push_back(width + kCellGap);
+            cells << row[column];
+        columns.widths.push_back(kCellGap + widest(cells.join(u'\n'), kLineEnd, metrics));
+        words.push_back(std::min(kMostWord, kCellGap + widest(cells.join(u'\n'), kWordEnd, metrics)));
     }
-    const auto excess = [&] { return std::reduce(columns.widths.begin(), columns.widths.end()) - m_width; };
-    while (excess() > 1) {
-        auto& widest = *std::ranges::max_element(columns.widths);
-        if (widest <= kLeastColumn)
-            break; // more columns than a page can hold
-        // Down to the next widest at once, then all of them together.
-        double next = kLeastColumn;
-        for (const double width : columns.widths)
-            if (width < widest)
-                next = std::max(next, width);
-        widest = std::max({next, widest - excess(), kLeastColumn}) - 0.01;
-    }
+    shrink(columns.widths, words, m_width);
+    shrink(columns.widths, std::vector<double>(words.size(), equal), m_width);
     return columns;
 }
 

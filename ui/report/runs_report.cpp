@@ -16,6 +16,7 @@ namespace {
 using namespace report;
 
 constexpr std::size_t kMostMeasures = 6; ///< across a page
+constexpr std::size_t kMostBesideMeasures = 5;
 
 QString nameOf(const RunSummary& run) { return QString::fromStdString(run.name()); }
 
@@ -32,6 +33,18 @@ std::vector<Measure> shownMeasures(const Runs& runs) {
 Measure rankingMeasure(const std::vector<Measure>& measures) {
     const Measure mixture{Measure::Kind::Accuracy, "mixture"};
     return std::ranges::find(measures, mixture) == measures.end() ? measures.front() : mixture;
+}
+
+/// "gain (points)", "Mixture (%)": what is said of all of them is not said of each.
+QString headingOf(const Measure& measure) {
+    return measure.kind == Measure::Kind::Gain ? words("gain (points)")
+                                               : words("%1 (%)").arg(stageTitle(measure.stage));
+}
+
+/// A name that may be broken after each of its words.
+QString breakable(QString name) {
+    constexpr QChar kZeroWidthSpace(0x200b);
+    return name.replace(u'_', QStringLiteral("_") + kZeroWidthSpace);
 }
 
 ReportSection resultSection(const Runs& runs, const std::vector<Measure>& measures) {
@@ -54,26 +67,46 @@ ReportSection resultSection(const Runs& runs, const std::vector<Measure>& measur
     return section;
 }
 
+/// A line for each run, with its name.
+ReportTable tableOf(const Runs& runs, int textColumns) {
+    ReportTable table{{words("run")}, {}, textColumns, {}};
+    for (const auto& run : runs)
+        table.rows.push_back({nameOf(*run)});
+    return table;
+}
+
+void addDifferences(ReportTable& table, const std::vector<ParameterDifference>& differences) {
+    for (const ParameterDifference& each : differences) {
+        table.heading << breakable(QString::fromStdString(each.name));
+        for (std::size_t run = 0; run < table.rows.size(); ++run)
+            table.rows[run] << QString::fromStdString(valueText(each.values[run]));
+    }
+}
+
+void addMeasures(ReportTable& table, const Runs& runs, const std::vector<Measure>& measures) {
+    for (const Measure& measure : measures) {
+        table.heading << headingOf(measure);
+        for (std::size_t run = 0; run < table.rows.size(); ++run)
+            table.rows[run] << valueText(measure, valueOf(*runs[run], measure));
+    }
+}
+
 ReportSection runsSection(const Runs& runs, const std::vector<Measure>& measures) {
     const std::vector<ParameterDifference> differences = parameterDifferences(runs);
-    ReportTable table{{words("run")}, {}, 1 + static_cast<int>(differences.size()), {}};
-    for (const ParameterDifference& each : differences)
-        table.heading << QString::fromStdString(each.name);
-    for (const Measure& measure : measures)
-        table.heading << titleOf(measure);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        QStringList row = {nameOf(*runs[i])};
-        for (const ParameterDifference& each : differences)
-            row << QString::fromStdString(valueText(each.values[i]));
-        for (const Measure& measure : measures)
-            row << valueText(measure, valueOf(*runs[i], measure));
-        table.rows.push_back(row);
-    }
-    return {
+    ReportSection section{
         words("Runs"),
-        {ReportText{words("Of the parameters those that are not the same in all runs. Accuracies are of the test "
-                          "images, with the best weights.")},
-         table}};
+        {ReportText{words("Of the parameters those that are not the same in all runs. Numbers are "
+                          "accuracies on the test images, with the best weights.")}}};
+    ReportTable table = tableOf(runs, 1 + static_cast<int>(differences.size()));
+    addDifferences(table, differences);
+    if (differences.size() > kMostBesideMeasures) {
+        section.blocks.push_back(table);
+        table = tableOf(runs, 1);
+    }
+    addMeasures(table, runs, measures);
+    if (table.heading.size() > 1)
+        section.blocks.push_back(table);
+    return section;
 }
 
 ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measures) {
@@ -84,11 +117,13 @@ ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measur
         return section;
     ReportTable table{{words("parameters")}, {}, 1, {}};
     for (const Measure& measure : measures)
-        table.heading << titleOf(measure);
+        table.heading << headingOf(measure);
     for (std::size_t group = 0; group < groups.size(); ++group) {
-        QStringList row = {moelab::nameOf(groups, group)};
+        QStringList row = {
+            breakable(moelab::nameOf(groups, group)).replace(QLatin1String(", "), QLatin1String("\n"))};
         for (const Measure& measure : measures)
-            row << estimateText(measure, estimate(groups[group], measure));
+            row << estimateText(measure, estimate(groups[group], measure))
+                       .replace(QLatin1String(" (n"), QLatin1String("\n(n"));
         table.rows.push_back(row);
     }
     section.blocks.push_back(ReportText{
