@@ -33,7 +33,7 @@ ChangedImages::ChangedImages(QWidget* parent)
     , m_table(new CellTable(this))
     , m_list(makeTableView(*m_table, "changedList", tr("Images that became right or wrong")))
     , m_words(new QLabel)
-    , m_show(new QPushButton(tr("Show &images"))) {
+    , m_show(new QPushButton(tr("Show images"))) {
     m_matrix->setObjectName(QStringLiteral("differenceMatrix"));
     m_matrix->setAccessibleName(tr("How often more or less the second run took one class for another"));
     m_words->setObjectName(QStringLiteral("changedWords"));
@@ -48,7 +48,10 @@ ChangedImages::ChangedImages(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(parts, 1);
     layout->addWidget(m_words);
-    connect(m_member, &QComboBox::currentIndexChanged, this, &ChangedImages::refresh);
+    connect(m_member, &QComboBox::currentIndexChanged, this, [this] {
+        m_stage = m_member->currentData().toString();
+        refresh();
+    });
     connect(m_change, &QComboBox::currentIndexChanged, this, &ChangedImages::refresh);
     connect(m_matrix, &ConfusionView::cellChosen, m_matrix, &ConfusionView::setCurrent);
     connect(m_list, &QTableView::activated, this, [this](const QModelIndex& index) { wantOne(index.row()); });
@@ -77,7 +80,6 @@ QWidget* ChangedImages::makeList() {
 }
 
 void ChangedImages::showComparison(const RunComparison& comparison, const RunSummary& second) {
-    const QVariant before = m_member->currentData();
     m_comparison = comparison;
     m_groups = second.config.parameters.groups;
     m_classNames = second.config.classNames;
@@ -86,7 +88,7 @@ void ChangedImages::showComparison(const RunComparison& comparison, const RunSum
         m_member->clear();
         for (const MemberComparison& member : m_comparison.members)
             m_member->addItem(titleOf(member.stage), QString::fromStdString(member.stage.name));
-        const int same = m_member->findData(before);
+        const int same = m_member->findData(m_stage);
         m_member->setCurrentIndex(same >= 0 ? same : m_member->count() - 1); // the mixture, if it is there
     }
     refresh();

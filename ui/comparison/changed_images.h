@@ -42,6 +42,7 @@ class ChangedImages : public QWidget {
     RunComparison m_comparison;
     ClassGroups m_groups;
     std::vector<std::string> m_classNames;
+    QString m_stage;                    ///< that a person chose, kept while there are no runs
     std::vector<std::int64_t> m_listed; ///< positions, as the table's rows
     QComboBox* m_member;
     QComboBox* m_change;

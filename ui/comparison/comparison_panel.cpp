@@ -26,7 +26,7 @@ QLabel* makeWords(const char* name) {
     auto* const words = new QLabel;
     words->setObjectName(QLatin1String(name));
     words->setWordWrap(true);
-    words->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return words;
 }
 
@@ -58,12 +58,12 @@ ComparisonPanel::ComparisonPanel(QWidget* parent)
     m_parts->setObjectName(QStringLiteral("comparisonParts"));
     m_parts->setAccessibleName(tr("Parts of the comparison"));
     m_parts->setDocumentMode(true);
-    m_parts->addTab(makeNumbers(), tr("&Numbers"));
-    m_parts->addTab(makeCurves(), tr("&Curves"));
-    m_parts->addTab(makeImages(), tr("I&mage by image"));
+    m_parts->addTab(makeNumbers(), tr("Numbers"));
+    m_parts->addTab(makeCurves(), tr("Curves"));
+    m_parts->addTab(makeImages(), tr("Image by image"));
     auto* const repeats = new QWidget;
     makeColumn(repeats)->addWidget(m_repeats);
-    m_parts->addTab(repeats, tr("&Repeats"));
+    m_parts->addTab(repeats, tr("Repeats"));
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(m_heading);
     layout->addWidget(m_parts, 1);
@@ -80,11 +80,14 @@ ComparisonPanel::ComparisonPanel(QWidget* parent)
 QWidget* ComparisonPanel::makeNumbers() {
     auto* const numbers = new QWidget;
     auto* const layout = makeColumn(numbers);
-    m_differencesView =
+    auto* const differences =
         makeTableView(*m_differences, "differencesTable", tr("Parameters that differ between the runs"));
+    differences->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents); // what is left is the stages'
+    differences->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_differencesView = differences;
     layout->addWidget(m_same);
-    layout->addWidget(m_differencesView, 2);
-    layout->addWidget(makeTableView(*m_stages, "runsStagesTable", tr("What the runs' stages came to")), 3);
+    layout->addWidget(m_differencesView);
+    layout->addWidget(makeTableView(*m_stages, "runsStagesTable", tr("What the runs' stages came to")), 1);
     return numbers;
 }
 
@@ -171,9 +174,7 @@ void ComparisonPanel::setRuns(const Runs& runs) {
 }
 
 void ComparisonPanel::settle() {
-    if (!m_reading.isRunning())
-        return;
-    m_reading.waitForFinished();
+    m_reading.waitForFinished(); // also where it has ended, but was not shown yet
     showContent();
 }
 

@@ -44,32 +44,42 @@ Cell mcNemarCell(const MemberComparison* member) {
                           .arg(member->test.onlyFirst));
 }
 
-/// The test of two groups in a table's cells: difference, p, which test.
+const Cell kNoNumber = {QStringLiteral("–"), QString(), {}, true};
+
+Cell differenceCell(const Measure& measure, double difference, const std::optional<Interval>& interval) {
+    QString text = differenceText(measure, difference);
+    QString help;
+    if (interval) {
+        text = words("%1 ± %2").arg(text, reachText(measure, *interval));
+        help = words("95 % interval: %1").arg(intervalText(measure, *interval));
+    }
+    return numberCell(text, difference, help);
+}
+
+Cell probabilityCell(double p) { return numberCell(probabilityText(p), p); }
+
+/// The test of two groups in a table's cells: difference, p, p of the sign flips, which test.
 CellTable::Row testCells(const GroupComparison& found, const Measure& measure) {
     if (found.seeds.empty() && !found.welch)
-        return {{QStringLiteral("–"), QString(), {}, true},
-                {QStringLiteral("–"), QString(), {}, true},
-                {words("too few runs")}};
-    CellTable::Row cells = {numberCell(differenceText(measure, found.difference), found.difference)};
-    if (found.paired) {
-        const PairedTest& test = *found.paired;
-        cells[0].help = words("95 % interval: %1").arg(intervalText(measure, *test.difference.interval));
-        cells.push_back(numberCell(probabilityText(test.p), test.p));
-        QString name = words("paired t, %1 seeds").arg(found.seeds.size());
-        if (test.signFlip)
-            name += words("; exact sign flips: p %1").arg(probabilityText(*test.signFlip));
-        cells.push_back({name});
-    } else if (found.welch) {
-        cells[0].help = words("95 % interval: %1").arg(intervalText(measure, found.welch->interval));
-        cells.push_back(numberCell(probabilityText(found.welch->p), found.welch->p));
-        cells.push_back({words("Welch's t; no seed is in both")});
-    } else {
-        cells.push_back({QStringLiteral("–"), QString(), {}, true});
-        cells.push_back({words("one seed is in both: no test")});
-    }
-    if (!found.seeds.empty() && found.onlyFirst + found.onlySecond > 0)
-        cells.back().text += words("; %1 runs have no partner").arg(found.onlyFirst + found.onlySecond);
-    return cells;
+        return {kNoNumber, kNoNumber, kNoNumber, {words("too few runs")}};
+    if (found.welch)
+        return {differenceCell(measure, found.difference, found.welch->interval),
+                probabilityCell(found.welch->p),
+                kNoNumber,
+                {words("Welch's t test, as no seed is in both")}};
+    QString alone;
+    if (found.onlyFirst + found.onlySecond > 0)
+        alone = words("; %1 without a partner").arg(found.onlyFirst + found.onlySecond);
+    if (!found.paired)
+        return {differenceCell(measure, found.difference, {}),
+                kNoNumber,
+                kNoNumber,
+                {words("none, as one seed is in both") + alone}};
+    const PairedTest& test = *found.paired;
+    return {differenceCell(measure, found.difference, test.difference.interval),
+            probabilityCell(test.p),
+            test.signFlip ? probabilityCell(*test.signFlip) : kNoNumber,
+            {words("paired t test of %1 seeds").arg(found.seeds.size()) + alone}};
 }
 
 } // namespace
@@ -128,7 +138,7 @@ void showGroups(CellTable& table, const std::vector<RunGroup>& groups, std::size
     for (std::size_t group = 0; group < groups.size(); ++group)
         header << nameOf(groups, group);
     if (compared)
-        header << words("Difference") << words("p") << words("Test");
+        header << words("Difference") << words("p") << words("p, sign flips") << words("Test");
     Runs all;
     for (const RunGroup& group : groups)
         all.insert(all.end(), group.runs.begin(), group.runs.end());

@@ -62,15 +62,15 @@ QString estimateText(const Measure& measure, const MeanEstimate& estimate) {
     const QString mean = valueText(measure, estimate.mean);
     if (!estimate.interval)
         return words("%1 (n = 1)").arg(mean);
-    const double reach = (estimate.interval->high - estimate.interval->low) / 2;
-    return words("%1 ± %2 (n = %3)")
-        .arg(mean)
-        .arg(shownValue(measure, reach), 0, 'f', digitsOf(measure))
-        .arg(estimate.count);
+    return words("%1 ± %2 (n = %3)").arg(mean, reachText(measure, *estimate.interval)).arg(estimate.count);
 }
 
 QString intervalText(const Measure& measure, const Interval& interval) {
     return words("%1 to %2").arg(valueText(measure, interval.low), valueText(measure, interval.high));
+}
+
+QString reachText(const Measure& measure, const Interval& interval) {
+    return QString::number(shownValue(measure, (interval.high - interval.low) / 2), 'f', digitsOf(measure));
 }
 
 QString probabilityText(double p) {

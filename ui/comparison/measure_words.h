@@ -24,6 +24,8 @@ QString differenceText(const Measure& measure, std::optional<double> value);
 QString estimateText(const Measure& measure, const MeanEstimate& estimate);
 /// "50.1 to 52.6"
 QString intervalText(const Measure& measure, const Interval& interval);
+/// "1.4": half an interval
+QString reachText(const Measure& measure, const Interval& interval);
 /// "0.031", "< 0.0001"
 QString probabilityText(double p);
 

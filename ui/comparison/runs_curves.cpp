@@ -9,7 +9,8 @@
 namespace moelab {
 namespace {
 
-constexpr int kMostAcross = 4; // names in a line of the legend
+constexpr int kMostAcross = 4;       // names in a line of the legend
+constexpr int kLegendWidth = 100000; // no bound, though it may be empty
 
 } // namespace
 
@@ -31,7 +32,12 @@ RunsCurves::RunsCurves(QWidget* parent)
     m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     m_names->setWrap(kMostAcross);
     m_names->setMargins(QMargins(4, 2, 4, 2));
+    m_names->setMaximumSize(kLegendWidth, QWIDGETSIZE_MAX);
     for (QCPAxisRect* rect : {m_accuracy, m_loss}) {
+        const QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
+        whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+        rect->axis(QCPAxis::atBottom)->setTicker(whole);
+        rect->axis(QCPAxis::atBottom)->setSubTicks(false);
         rect->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
         for (QCPAxis* axis : rect->axes()) {
             axis->setLayer(QStringLiteral("axes"));

@@ -41,6 +41,8 @@ QVariant CellTable::headerData(int section, Qt::Orientation orientation, int rol
     const bool known = orientation == Qt::Horizontal && section < m_header.size();
     if (known && (role == Qt::DisplayRole || role == Qt::ToolTipRole))
         return m_header[section];
+    if (known && role == Qt::TextAlignmentRole && !m_rows.empty()) // above what it names
+        return data(index(0, section), role);
     return {};
 }
 
