@@ -41,6 +41,7 @@ pre { margin: .3rem 0; background: #f5f5f3; border: 1px solid #ddd; padding: .6r
   figure, tr, pre, .start { break-inside: avoid; }
   .wide { overflow: visible; }
   .row { flex-wrap: nowrap; }
+  .pictures { grid-template-columns: repeat(6, 1fr); }
   .row figure { flex: 0 1 auto; min-width: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -1,9 +1,12 @@
 #include "report/runs_report.h"
 
+#include "analysis/effect.h"
 #include "analysis/parameter_differences.h"
 #include "analysis/run_groups.h"
 #include "comparison/comparison_tables.h"
 #include "comparison/measure_words.h"
+#include "effects/effect_plot.h"
+#include "plotting/palette.h"
 #include "report/report_words.h"
 #include "report/run_sections.h"
 #include "workspace/command_line.h"
@@ -15,6 +18,7 @@ namespace {
 
 using namespace report;
 
+constexpr QSize kEffect(440, 320);
 constexpr std::size_t kMostMeasures = 6; ///< across a page
 constexpr std::size_t kMostBesideMeasures = 5;
 
@@ -133,6 +137,42 @@ ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measur
     return section;
 }
 
+ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const Measure& measure) {
+    const Effect effect = effectOf(runs, parameter, measure);
+    QString caption = words("%1 against %2").arg(titleOf(measure), QString::fromStdString(parameter));
+    QStringList others;
+    for (const std::string& name : effect.alsoVary)
+        others << QString::fromStdString(name);
+    if (!others.isEmpty())
+        caption +=
+            words("; among the runs of one value these differ too: %1").arg(others.join(QLatin1String(", ")));
+    const auto plot = std::make_shared<EffectPlot>(QStringLiteral("effect"));
+    plot->showEffect(effect, measure, titleOf(measure),
+                     std::vector<EffectPlot::Key>(effect.series.size(), {QString(), seriesColour(0)}));
+    return reportFigure(caption, plot, kEffect);
+}
+
+/// What each parameter that a person varied does to the outcome.
+ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measures) {
+    ReportSection section{words("What the parameters do"), {}};
+    if (measures.empty())
+        return section;
+    for (const ParameterDifference& each : parameterDifferences(runs)) {
+        if (each.name == "data" || each.name == "seed" || each.name == "threads" || each.name == "device")
+            continue;
+        ReportFigures figures;
+        for (const Measure& measure : measures)
+            if (measure == rankingMeasure(measures) || measure.kind == Measure::Kind::Gain)
+                figures.row.push_back(effectFigure(runs, each.name, measure));
+        section.blocks.push_back(figures);
+    }
+    if (!section.blocks.empty())
+        section.blocks.insert(section.blocks.begin(),
+                              ReportText{words("Circles are runs, discs their means, with 95 % "
+                                               "intervals of the mean.")});
+    return section;
+}
+
 } // namespace
 
 ReportContent runsReport(const QString& title, const Runs& runs) {
@@ -141,9 +181,9 @@ ReportContent runsReport(const QString& title, const Runs& runs) {
     for (const auto& run : runs)
         commands << QString::fromStdString(commandLine(*run));
     ReportContent report{title, {}, {}};
-    for (const ReportSection& section :
-         std::initializer_list<ReportSection>{resultSection(runs, measures), runsSection(runs, measures),
-                                              groupsSection(runs, measures), repeatSection(commands)})
+    for (const ReportSection& section : std::initializer_list<ReportSection>{
+             resultSection(runs, measures), runsSection(runs, measures), groupsSection(runs, measures),
+             effectsSection(runs, measures), repeatSection(commands)})
         if (!section.blocks.empty())
             report.sections.push_back(section);
     return report;
