@@ -1,17 +1,11 @@
 #include "base/error.h"
 #include "commands/commands.h"
-#include "experiment/experiment.h"
 #include "interrupt.h"
-#include "report/comparison_findings.h"
-#include "report/comparison_report.h"
-#include "report/run_findings.h"
-#include "report/run_report.h"
-#include "report/runs_report.h"
+#include "report/report_source.h"
 #include "report/write_report.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -60,38 +54,14 @@ std::vector<std::filesystem::path> runsNamed(const std::vector<std::string>& nam
     return runs;
 }
 
-/// Runs that cannot be read are left out, with a warning.
-ReportContent runsContent(const QString& title, const std::vector<std::filesystem::path>& folders) {
-    Runs runs;
-    for (const std::filesystem::path& folder : folders) {
-        try {
-            runs.push_back(std::make_shared<const RunSummary>(readRunSummary(folder)));
-        } catch (const Error& problem) {
-            spdlog::warn("left out: {}", problem.what());
-        }
-    }
-    if (runs.empty())
-        throw Error(title.toStdString(), "has no run that can be read", "See the warnings above");
-    return runsReport(title, runs);
-}
-
 ReportContent contentOf(const std::vector<std::string>& names, const StopToken& stop) {
     const std::vector<std::filesystem::path> runs = runsNamed(names);
-    const bool eachNamed = runs.size() == names.size() && std::ranges::all_of(names, [](const std::string& name) {
-                               return isRun(folderOf(name));
-                           });
-    if (eachNamed && runs.size() == 1) {
-        Experiment experiment = Experiment::open(runs[0], Access::Read);
-        return runReport(findingsOf(experiment, stop));
-    }
-    if (eachNamed && runs.size() == 2 && runs[0] != runs[1]) {
-        Experiment first = Experiment::open(runs[0], Access::Read);
-        Experiment second = Experiment::open(runs[1], Access::Read);
-        return comparisonReport(comparisonOf(first, second, stop));
-    }
+    const bool workspaces =
+        !std::ranges::all_of(names, [](const std::string& name) { return isRun(folderOf(name)); });
+    const bool same = runs.size() == 2 && runs[0] == runs[1];
     const QString title = names.size() == 1 ? QString::fromStdString(folderOf(names[0]).filename().string())
                                             : QStringLiteral("%1 runs").arg(runs.size());
-    return runsContent(title, runs);
+    return composeReport(workspaces || same ? ReportSource(readRuns(runs)) : gatherReport(runs, stop), title);
 }
 
 void report(const ReportOptions& options) {
