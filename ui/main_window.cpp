@@ -14,6 +14,7 @@
 #include "plotting/icons.h"
 #include "routing/routing_panel.h"
 #include "routing/routing_view.h"
+#include "runs_window.h"
 #include "samples/samples_panel.h"
 #include "scroll_areas.h"
 #include "selection_bar.h"
@@ -38,12 +39,16 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 
 namespace moelab {
 namespace {
 
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
 constexpr int kLayoutVersion = 1;
+
+/// In which a session manager ends what it has saved.
+constexpr std::chrono::seconds kLogoutTime{30};
 
 } // namespace
 
@@ -86,6 +91,8 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
     refreshTitle();
     refreshActions();
 }
+
+MainWindow::~MainWindow() = default;
 
 void MainWindow::makeCentre() {
     m_board = new StageBoard(m_session);
@@ -295,6 +302,22 @@ void MainWindow::open(const QString& path) {
     m_session.open(path);
 }
 
+void MainWindow::showRuns() {
+    if (!m_runs) {
+        m_runs = std::make_unique<RunsWindow>(
+            m_session, m_settings,
+            RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm});
+        connect(m_runs.get(), &RunsWindow::openWanted, this, [this](const QString& run) {
+            open(run);
+            raise();
+            activateWindow();
+        });
+    }
+    m_runs->show();
+    m_runs->raise();
+    m_runs->activateWindow();
+}
+
 void MainWindow::openPictures(const QStringList& files) {
     findChild<QDockWidget*>(QStringLiteral("inspectorDock"))->show(); // there they are shown
     m_session.addPictures(files);
@@ -320,17 +343,24 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::closeWithoutAsking() {
-    m_asks = false;
+    m_nobodyThere = QDeadlineTimer::Forever;
     close();
 }
 
+void MainWindow::saveForLogout() {
+    save();
+    m_nobodyThere.setRemainingTime(kLogoutTime);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_asks && m_session.training() &&
+    if (m_nobodyThere.hasExpired() && m_session.training() &&
         !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? Every finished epoch is kept."))) {
         event->ignore();
         return;
     }
     m_session.stop();
+    if (m_runs)
+        m_runs->close();
     save();
     event->accept();
 }

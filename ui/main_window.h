@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "session/settings.h"
 
+#include <QDeadlineTimer>
 #include <QMainWindow>
 
 #include <functional>
@@ -28,6 +29,7 @@ class InspectorPanel;
 class MixturePanel;
 class ParametersPanel;
 class RoutingPanel;
+class RunsWindow;
 class SamplesPanel;
 class SelectionBar;
 class StageBoard;
@@ -49,10 +51,16 @@ class MainWindow : public QMainWindow {
 
     MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log,
                Dialogs dialogs = systemDialogs());
+    ~MainWindow() override;
 
     void showView(const QString& name);
-    /// For a session that ends, or a signal: nobody is there to answer.
+    /// Opens the window of the workspace, or brings it to the front.
+    void showRuns();
+    /// For a signal: nobody is there to answer.
     void closeWithoutAsking();
+    /// For a session manager that saves the desktop's session, and may then end it: closing asks nothing for half a
+    /// minute. Training goes on; every finished epoch of it is saved already.
+    void saveForLogout();
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -96,7 +104,7 @@ class MainWindow : public QMainWindow {
     Session& m_session;
     Settings& m_settings;
     Dialogs m_dialogs;
-    bool m_asks = true;
+    QDeadlineTimer m_nobodyThere{0}; ///< until then, closing asks nothing
     ParametersPanel* m_parameters = nullptr;
     StageBoard* m_board = nullptr;
     CurvesPanel* m_curves = nullptr;
@@ -122,6 +130,7 @@ class MainWindow : public QMainWindow {
     QLabel* m_message = nullptr;
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
+    std::unique_ptr<RunsWindow> m_runs; ///< once it was asked for
 };
 
 } // namespace moelab

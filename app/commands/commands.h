@@ -6,6 +6,7 @@ namespace moelab {
 
 /// Each adds one command, with its options and what it does.
 void addTrainCommand(CLI::App& app);
+void addSweepCommand(CLI::App& app);
 void addEvaluateCommand(CLI::App& app);
 void addAnalyzeCommand(CLI::App& app);
 void addPredictCommand(CLI::App& app);

@@ -29,6 +29,12 @@ constexpr std::size_t kRunTags = 50;
 constexpr std::size_t kWorkspaceRuns = 100'000;
 constexpr int kWorkspaceDepth = 3;
 
+// Sweeps. A queue may hold several.
+constexpr std::size_t kSweepRuns = 1000;
+constexpr std::size_t kSweepNameBytes = 60;
+constexpr std::size_t kQueueRuns = 10'000;
+constexpr std::uint64_t kQueueBytes = 64 * kMiB;
+
 // safetensors. The largest that is written, a resume state of large networks, has some hundred MiB.
 constexpr std::uint64_t kSafeTensorsBytes = 4096 * kMiB;
 constexpr std::size_t kTensorRank = 16;

@@ -23,6 +23,7 @@ struct StageResult {
     double seconds = 0;         ///< of training, over all sittings
     double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
     std::string weightsSha256;
+    std::string takenFrom = {}; ///< the run that trained it, if it was not this one (see reuse.h)
 };
 
 /// What a run says of itself.

@@ -56,6 +56,8 @@ class RunFolder {
     /// The epochs of a stage, in order.
     std::vector<EpochMetrics> history(const std::string& stage) const;
     void appendHistory(const std::string& stage, const EpochMetrics& metrics);
+    /// Puts these epochs in the place of what a stage's history was.
+    void setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs);
     /// Forgets the epochs of a stage after `epoch`, and what was answered after them.
     void truncateHistory(const std::string& stage, std::int64_t epoch);
 

@@ -23,7 +23,10 @@ class OpenWindow {
         dialogs.openFiles = [this](auto...) { return answers; };
         dialogs.openFolder = [this](auto...) { return answer; };
         dialogs.saveFile = [this](auto...) { return answer; };
-        dialogs.confirm = [](auto...) { return true; };
+        dialogs.confirm = [this](auto...) {
+            ++questions;
+            return confirms;
+        };
         dialogs.figureSize = [](auto...) { return std::optional(moelab::FigureSize{{400, 300}, 96}); };
         window =
             std::make_unique<moelab::MainWindow>(session, settings, std::make_shared<moelab::LogSink>(), dialogs);
@@ -63,6 +66,8 @@ class OpenWindow {
     std::unique_ptr<moelab::MainWindow> window;
     QString answer;
     QStringList answers;
+    bool confirms = true;
+    int questions = 0;
 };
 
 } // namespace fixture

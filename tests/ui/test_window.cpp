@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 #include "confusion/confusion_view.h"
-#include "quit_signals.h"
 
 #include <QAction>
 #include <QApplication>
@@ -20,8 +19,6 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QtTest>
-
-#include <csignal>
 
 using namespace moelab;
 
@@ -47,8 +44,6 @@ class TestWindow : public QObject {
     void resetsAStage();
     void reopensARun();
     void staysResponsiveWhileTraining();
-    void closingAsksOnce();
-    void aSignalClosesWithoutAsking();
     void aRunInUseIsOpenForReading();
     void brokenRunsAreNamed();
     void damagedSettingsAreIgnored();
@@ -369,40 +364,6 @@ void TestWindow::staysResponsiveWhileTraining() {
     qInfo("event loop late by %.2f ms (median), %.2f ms (95th percentile), %.2f ms (worst)", late[late.size() / 2],
           percentile, late.back());
     QVERIFY(percentile < kMostLate);
-}
-
-void TestWindow::closingAsksOnce() {
-    setSmall();
-    setNumber("epochs", "500");
-    setNumber("patience", "500");
-    trigger("trainAll");
-    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").batches.empty(), kLong);
-    m_confirm = false;
-    QVERIFY(!m_window->close());
-    QVERIFY(m_session->training());
-    m_confirm = true;
-    QVERIFY(m_window->close());
-    QCOMPARE(m_questions, 2);
-}
-
-void TestWindow::aSignalClosesWithoutAsking() {
-    const QuitSignals signalled;
-    connect(&signalled, &QuitSignals::arrived, m_window, &MainWindow::closeWithoutAsking);
-    setSmall();
-    setNumber("epochs", "500");
-    setNumber("patience", "500");
-    trigger("trainAll");
-    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
-    const QString run = m_session->runFolder();
-    raise(SIGTERM);
-    QTRY_VERIFY(!m_window->isVisible());
-    QCOMPARE(m_questions, 0);
-    close();
-    open();
-    QCOMPARE(m_settings->recentRuns(), QStringList{run});
-    m_session->open(run);
-    QTRY_COMPARE_WITH_TIMEOUT(m_session->runFolder(), run, kLong);
-    QCOMPARE(stage("gate").status, StageStatus::Interrupted);
 }
 
 void TestWindow::aRunInUseIsOpenForReading() {

@@ -69,6 +69,10 @@ class Session : public QObject {
     /// is asked again before. @param picture one image. @returns the number of the request
     int askHeatMap(const HeatMapQuestion& question, const ImageSet& picture);
 
+    /// Where drafts become runs.
+    const std::filesystem::path& runsFolder() const { return m_runsFolder; }
+    void setRunsFolder(const std::filesystem::path& folder) { m_runsFolder = folder; }
+
     bool hasRun() const { return !m_runFolder.isEmpty(); }
     const QString& runFolder() const { return m_runFolder; }
     /// The run is shown as it stood when it was opened: another process has it, or it lies where nothing can be

@@ -1,0 +1,104 @@
+// Prints how long workspaces of 1000 and 10000 runs take to open, medians of 5: until the window's table shows
+// them, with and without an index of an earlier sitting, and a look at them after one run changed. Run by
+// ./dev bench workspace.
+#include "made_runs.h"
+#include "runs_window.h"
+#include "session/session.h"
+#include "session/settings.h"
+#include "workspace/workspace_index.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+using namespace moelab;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kLongest = 10 * 60 * 1000;
+
+void makeRuns(const fs::path& workspace, int count) {
+    for (int i = 0; i < count; ++i) {
+        RunConfig config = fixture::someConfig();
+        config.parameters.seed = i;
+        config.parameters.epochs = 1 + i % 50;
+        fixture::makeDoneRun(workspace / ("run " + std::to_string(i)), 0.5 + i % 100 * 1e-3, 0.7, config);
+    }
+}
+
+double median(const std::function<double()>& measure) {
+    std::vector<double> times;
+    for (int i = 0; i < 5; ++i)
+        times.push_back(measure());
+    std::ranges::sort(times);
+    return times[2];
+}
+
+double millisecondsOf(const std::function<void()>& act) {
+    QElapsedTimer timer;
+    timer.start();
+    act();
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+/// From the making of the window until its table is drawn, and the longest that the window meanwhile did not
+/// answer.
+double open(const fs::path& workspace, const QString& settingsFile, int count, double& longestBlock) {
+    Settings settings(settingsFile);
+    Session session(workspace);
+    longestBlock = 0;
+    return millisecondsOf([&] {
+        RunsWindow window(session, settings, {});
+        window.show();
+        auto* const table = window.findChild<QTableView*>(QStringLiteral("runsTable"));
+        QElapsedTimer limit;
+        limit.start();
+        while (table->model()->rowCount() < count && limit.elapsed() < kLongest)
+            longestBlock = std::max(longestBlock, millisecondsOf([] { QCoreApplication::processEvents(); }));
+        table->viewport()->repaint();
+    });
+}
+
+void measure(int count) {
+    const QTemporaryDir folder;
+    qputenv("XDG_CACHE_HOME", folder.filePath(QStringLiteral("cache")).toUtf8());
+    const fs::path workspace = folder.filePath(QStringLiteral("runs")).toStdString();
+    const QString settings = folder.filePath(QStringLiteral("window.ini"));
+    makeRuns(workspace, count);
+    double block = 0;
+    const double anew = median([&] {
+        fs::remove(indexFileOf(workspace));
+        return open(workspace, settings, count, block);
+    });
+    const double indexed = median([&] { return open(workspace, settings, count, block); });
+    WorkspaceIndex index(workspace, indexFileOf(workspace));
+    index.scan({});
+    const double unchanged = median([&] { return millisecondsOf([&] { index.scan({}); }); });
+    int edits = 0;
+    const double changed = median([&] {
+        writeRunNote(workspace / "run 7", {"name " + std::to_string(++edits), "", {}});
+        const double time = millisecondsOf([&] { index.scan({}); });
+        if (index.lastRead() != 1)
+            qFatal("%zu runs were read instead of one", index.lastRead());
+        return time;
+    });
+    std::printf("%d runs: opened in %.0f ms without an index, in %.0f ms with one (longest block of the window "
+                "%.0f ms); a look takes %.0f ms, %.0f ms after one run changed\n",
+                count, anew, indexed, block, unchanged, changed);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    measure(1000);
+    measure(10000);
+    return 0;
+}

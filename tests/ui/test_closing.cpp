@@ -1,0 +1,102 @@
+#include "quit_signals.h"
+#include "ui/open_window.h"
+
+#include <csignal>
+
+using namespace moelab;
+
+/// The window is closed while stages train: by a person, by a signal, at the end of a desktop's session.
+class TestClosing : public QObject {
+    Q_OBJECT
+  private slots:
+    void init();
+    void aPersonIsAsked();
+    void aSignalAsksNobody();
+    void aSessionsEndAsksNobody();
+    void aCheckpointEndsNothing();
+
+  private:
+    void startTraining(fixture::OpenWindow& open);
+    void comesBack(const QString& run);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestClosing::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+void TestClosing::startTraining(fixture::OpenWindow& open) {
+    open.session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.data(), fixture::kLong);
+    Parameters parameters;
+    parameters.trainExamples = 120;
+    parameters.testExamples = 60;
+    parameters.epochs = parameters.patience = 500;
+    parameters.batchSize = 20;
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    open.session.setParameters(parameters);
+    open.trigger("trainAll");
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.findStage("gate")->epochs.empty(), fixture::kLong);
+}
+
+/// The next window has the run, which goes on where it was.
+void TestClosing::comesBack(const QString& run) {
+    fixture::OpenWindow open(*m_folder);
+    QCOMPARE(open.settings.recentRuns(), QStringList{run});
+    open.session.open(run);
+    QTRY_COMPARE_WITH_TIMEOUT(open.session.runFolder(), run, fixture::kLong);
+    QCOMPARE(open.session.findStage("gate")->status, StageStatus::Interrupted);
+}
+
+void TestClosing::aPersonIsAsked() {
+    fixture::OpenWindow open(*m_folder);
+    startTraining(open);
+    open.confirms = false;
+    QVERIFY(!open.window->close());
+    QVERIFY(open.session.training());
+    open.confirms = true;
+    QVERIFY(open.window->close());
+    QCOMPARE(open.questions, 2);
+}
+
+void TestClosing::aSignalAsksNobody() {
+    QString run;
+    {
+        fixture::OpenWindow open(*m_folder);
+        const QuitSignals signalled;
+        connect(&signalled, &QuitSignals::arrived, open.window.get(), &MainWindow::closeWithoutAsking);
+        startTraining(open);
+        run = open.session.runFolder();
+        raise(SIGTERM);
+        QTRY_VERIFY(!open.window->isVisible());
+        QCOMPARE(open.questions, 0);
+    }
+    comesBack(run);
+}
+
+void TestClosing::aSessionsEndAsksNobody() {
+    QString run;
+    {
+        fixture::OpenWindow open(*m_folder);
+        startTraining(open);
+        run = open.session.runFolder();
+        open.window->saveForLogout();
+        QVERIFY(open.window->close()); // as Qt does it when the session manager says so
+        QCOMPARE(open.questions, 0);
+    }
+    comesBack(run);
+}
+
+/// A session manager may also save a session that goes on.
+void TestClosing::aCheckpointEndsNothing() {
+    fixture::OpenWindow open(*m_folder);
+    startTraining(open);
+    QVERIFY(open.settings.geometry().isEmpty());
+    const std::size_t epochs = open.session.findStage("gate")->epochs.size();
+    open.window->saveForLogout();
+    QVERIFY(!open.settings.geometry().isEmpty());
+    QVERIFY(open.window->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.findStage("gate")->epochs.size() > epochs, fixture::kLong);
+}
+
+QTEST_MAIN(TestClosing)
+#include "test_closing.moc"

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "workspace/run_commands.h"
+#include "workspace/runs.h"
+#include "workspace/workspace_view.h"
+
+#include <QMainWindow>
+#include <QUndoStack>
+
+#include <functional>
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+
+namespace moelab {
+
+class RunsPanel;
+class Session;
+class Settings;
+
+/// The window of a workspace: the table of its runs above, what looks at several runs below.
+class RunsWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    /// How the window asks, so that a test can answer.
+    struct Dialogs {
+        std::function<QString(QWidget*, const QString& title)> openFolder;
+        std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
+        std::function<bool(QWidget*, const QString& question)> confirm;
+    };
+
+    /// Shows the session's folder of runs, and marks the session's run.
+    RunsWindow(Session& session, Settings& settings, Dialogs dialogs);
+
+    /// Adds a tab below the table. It learns of the runs by chosenRunsChanged and shownRunsChanged.
+    void addPanel(QWidget* panel, const char* name, const QString& title, const QIcon& icon);
+    WorkspaceView& workspace() { return m_workspace; }
+    /// In the table's order; without damaged ones.
+    Runs chosenRuns() const;
+    Runs shownRuns() const;
+
+  signals:
+    void openWanted(const QString& run);
+    void chosenRunsChanged(const Runs& runs);
+    void shownRunsChanged(const Runs& runs);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+  private:
+    QAction* addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
+                       const std::function<void()>& act);
+    void makeWorkspaceMenu();
+    void makeEditMenu();
+    void makeRunMenu();
+    void makeViewMenu();
+    void makeStatusBar();
+    void refreshActions();
+    void refreshOpenRun();
+    void showWorkspace();
+    void chooseWorkspace();
+    void openChosen();
+    void rename(const std::filesystem::path& run, const QString& name);
+    void askNotes();
+    void changeNotes(const QString& text, const std::vector<NoteCommand::Change>& changes);
+    void moveChosenToTrash();
+    void emptyTrash();
+    void copyCommandLine();
+    void showFolder(const std::filesystem::path& folder);
+    void exportTable();
+    void attempt(const std::function<void()>& act);
+    void say(const QString& message);
+    RunCommandSeams seams();
+
+    Session& m_session;
+    Settings& m_settings;
+    Dialogs m_dialogs;
+    WorkspaceView m_workspace;
+    QUndoStack m_undo;
+    RunsPanel* m_runs;
+    QTabWidget* m_panels;
+    QSplitter* m_splitter;
+    QLabel* m_message;
+    QList<QAction*> m_onOne;  ///< need one run
+    QList<QAction*> m_onSome; ///< need one or more
+};
+
+} // namespace moelab
