@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     moelab::addAnalyzeCommand(app);
     moelab::addPredictCommand(app);
     moelab::addExportCommand(app);
+    moelab::addReportCommand(app);
     moelab::addDataCommand(app);
     moelab::addShowCommand(app);
     moelab::addBenchCommand(app);

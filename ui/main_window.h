@@ -93,6 +93,8 @@ class MainWindow : public QMainWindow {
     void exportAsked(Figure& figure);
     void exportAll();
     void offer(QWidget* widget, const QList<QAction*>& actions);
+    void exportReport();
+    void writeReportOf(const RunFindings& findings, const QString& file);
     void exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter);
     void attempt(const std::function<void()>& act);
     void say(const QString& message);

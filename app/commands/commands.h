@@ -11,6 +11,7 @@ void addEvaluateCommand(CLI::App& app);
 void addAnalyzeCommand(CLI::App& app);
 void addPredictCommand(CLI::App& app);
 void addExportCommand(CLI::App& app);
+void addReportCommand(CLI::App& app);
 void addDataCommand(CLI::App& app);
 void addShowCommand(CLI::App& app);
 void addBenchCommand(CLI::App& app);

@@ -22,6 +22,7 @@ namespace moelab {
 
 class Experiment;
 class StopToken;
+struct RunFindings;
 
 /// The open experiment as every panel looks at it. Holds values of the GUI thread; the experiment itself lives on a
 /// job thread, where all work is done in order. A new session is a draft: it has data and parameters, and becomes a
@@ -54,6 +55,9 @@ class Session : public QObject {
     enum class ExportKind { SafeTensors, TorchScript, ImageTable };
     /// Ends with exportEnded, which has the same file.
     void exportTo(ExportKind kind, const QString& file);
+
+    /// Gathers what a report of the run says. Ends with findingsMade, which has the same file.
+    void askFindings(const QString& file);
 
     /// Asks the members about training images that none of them learned from, unless that was done. Ends with
     /// heldOutChanged.
@@ -117,6 +121,8 @@ class Session : public QObject {
     void fetchProgress(qint64 done, qint64 total);
     /// @param problem empty if the file was written
     void exportEnded(const QString& file, const QString& problem);
+    /// @param findings null if they could not be had. @param problem why
+    void findingsMade(const QString& file, std::shared_ptr<const RunFindings> findings, const QString& problem);
     void failed(const QString& message);
     void told(const QString& message);
 
@@ -130,6 +136,7 @@ class Session : public QObject {
     void deliver(Done done);
     auto endOpening();
     void endWork();
+    Experiment& experimentFor(const QString& file) const;
     void writeExport(ExportKind kind, const QString& file, const StopToken& stop) const;
     Snapshot snapshot() const;
     void postOutputs();
