@@ -6,15 +6,6 @@
 #include "export/image_table.h"
 
 namespace moelab {
-namespace {
-
-void refuseExisting(const std::filesystem::path& file) {
-    std::error_code problem;
-    if (std::filesystem::exists(file, problem))
-        throw Error(file.string(), "exists already", "Choose another name or remove it first");
-}
-
-} // namespace
 
 void exportSafeTensors(Experiment& experiment, const std::filesystem::path& file) {
     refuseExisting(file);
@@ -37,7 +28,8 @@ void exportImageTable(Experiment& experiment, const std::filesystem::path& file,
     refuseExisting(file);
     const MemberOutputs outputs = experiment.outputs(stop);
     writeFileAtomically(
-        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames));
+        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames),
+        IfExists::Refuse);
 }
 
 } // namespace moelab
