@@ -113,14 +113,14 @@ void MainWindow::exportReport() {
                                             tr("Web page (*.html);;PDF (*.pdf)"));
     if (!file.isEmpty())
         attempt([&] {
-            checkReportFile(file, ExistingReport::Replace); // before the run is read for it
+            checkReportFile(file, IfExists::Replace); // before the run is read for it
             m_session.askFindings(file);
         });
 }
 
 /// The plots are drawn on this thread: about 0.1 s.
 void MainWindow::writeReportOf(const RunFindings& findings, const QString& file) {
-    writeReport(runReport(findings), file, ExistingReport::Replace); // the dialog asked
+    writeReport(runReport(findings), file, IfExists::Replace); // the dialog asked
     say(tr("Wrote %1.").arg(file));
 }
 

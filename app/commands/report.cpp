@@ -68,9 +68,9 @@ void report(const ReportOptions& options) {
     const Interrupt interrupt;
     const Drawing drawing;
     const QString out = QString::fromStdString(options.out);
-    const ExistingReport existing = options.force ? ExistingReport::Replace : ExistingReport::Refuse;
-    checkReportFile(out, existing);
-    writeReport(contentOf(options.runs, interrupt.token()), out, existing);
+    const IfExists ifExists = options.force ? IfExists::Replace : IfExists::Refuse;
+    checkReportFile(out, ifExists);
+    writeReport(contentOf(options.runs, interrupt.token()), out, ifExists);
     std::printf("%s\n", options.out.c_str());
 }
 

@@ -56,8 +56,9 @@ constexpr std::size_t kArchiveEntries = 1000;
 // Downloads; their size is known beforehand.
 constexpr long kRedirects = 5;
 constexpr long kConnectSeconds = 30;
-/// Without a byte.
+/// In which fewer than kStallBytes came.
 constexpr long kStallSeconds = 30;
+constexpr std::size_t kStallBytes = 1024;
 
 /// What a message quotes of foreign text.
 constexpr std::size_t kQuotedBytes = 300;

@@ -108,7 +108,8 @@ void RunFolder::sweep() const {
          entry.increment(problem)) {
         std::error_code ignored;                                // it would only cost room
         if (fs::exists(entry->path() / "result.json", ignored)) // the stage is finished
-            fs::remove(entry->path() / "resume.safetensors", ignored);
+            for (const char* name : kResumeStates)
+                fs::remove(entry->path() / name, ignored);
     }
 }
 
@@ -153,7 +154,11 @@ fs::path RunFolder::bestWeights(const std::string& stage) const {
 }
 
 fs::path RunFolder::resumeState(const std::string& stage) const {
-    return m_path / "stages" / stage / "resume.safetensors";
+    return m_path / "stages" / stage / kResumeStates[0];
+}
+
+fs::path RunFolder::previousResumeState(const std::string& stage) const {
+    return m_path / "stages" / stage / kResumeStates[1];
 }
 
 fs::path RunFolder::outputs(ImagePart part) const {
@@ -181,7 +186,12 @@ std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
 void RunFolder::appendHistory(const std::string& stage, const EpochMetrics& metrics) {
     const std::lock_guard guard(*m_mutex);
     m_history[stage].push_back(metrics);
-    writeHistory();
+    try {
+        writeHistory();
+    } catch (...) {
+        m_history[stage].pop_back(); // so that it can be tried again
+        throw;
+    }
 }
 
 void RunFolder::setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs) {

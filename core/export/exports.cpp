@@ -13,12 +13,6 @@
 namespace moelab {
 namespace {
 
-void refuseExisting(const std::filesystem::path& file) {
-    std::error_code problem;
-    if (std::filesystem::exists(file, problem))
-        throw Error(file.string(), "exists already", "Choose another name or remove it first");
-}
-
 void makeFolder(const std::filesystem::path& folder) {
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
@@ -54,13 +48,15 @@ void exportImageTable(Experiment& experiment, const std::filesystem::path& file,
     refuseExisting(file);
     const MemberOutputs outputs = experiment.outputs(stop);
     writeFileAtomically(
-        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames));
+        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames),
+        IfExists::Refuse);
 }
 
 void exportHistory(const std::filesystem::path& run, const std::filesystem::path& file) {
     refuseExisting(file);
     const RunConfig config = readRunConfig(run);
-    writeFileAtomically(file, historyTable(readRunHistory(run), stagesOf(config.parameters.groups)));
+    writeFileAtomically(file, historyTable(readRunHistory(run), stagesOf(config.parameters.groups)),
+                        IfExists::Refuse);
 }
 
 void exportRuns(const std::filesystem::path& workspace, const std::filesystem::path& file) {
@@ -75,7 +71,7 @@ void exportRuns(const std::filesystem::path& workspace, const std::filesystem::p
     }
     if (runs.empty())
         refuseEmpty(workspace);
-    writeFileAtomically(file, runsTable(runs, workspace));
+    writeFileAtomically(file, runsTable(runs, workspace), IfExists::Refuse);
 }
 
 std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path& runOrWorkspace,
@@ -104,7 +100,7 @@ std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path
     }
     for (const auto& [file, content] : events) {
         makeFolder(file.parent_path());
-        writeFileAtomically(file, content);
+        writeFileAtomically(file, content, IfExists::Refuse);
     }
     return files;
 }

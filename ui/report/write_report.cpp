@@ -14,20 +14,19 @@ bool isPdf(const QString& file) { return file.endsWith(QLatin1String(".pdf"), Qt
 
 } // namespace
 
-void checkReportFile(const QString& file, ExistingReport existing) {
+void checkReportFile(const QString& file, IfExists ifExists) {
     const std::filesystem::path path = file.toStdString();
     if (!isPdf(file) && !file.endsWith(QLatin1String(".html"), Qt::CaseInsensitive))
         throw Error(path.string(), "has no suffix that says what to write", "Let its name end in .html or .pdf");
-    std::error_code problem;
-    if (existing == ExistingReport::Refuse && std::filesystem::exists(path, problem))
-        throw Error(path.string(), "exists already", "Choose another name or remove it first");
+    if (ifExists == IfExists::Refuse)
+        refuseExisting(path);
 }
 
-void writeReport(const ReportContent& report, const QString& file, ExistingReport existing) {
-    checkReportFile(file, existing);
+void writeReport(const ReportContent& report, const QString& file, IfExists ifExists) {
+    checkReportFile(file, ifExists);
     const QByteArray bytes = isPdf(file) ? pdfOf(report) : htmlOf(report);
     writeFileAtomically(file.toStdString(),
-                        std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+                        std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())), ifExists);
 }
 
 } // namespace moelab

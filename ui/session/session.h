@@ -161,6 +161,7 @@ class Session : public QObject {
     void drawStages();
     void chooseKnownStage();
     void publish();
+    void apply(const TrainingFeed::News& news, StageView& view);
     std::filesystem::path newRunFolder() const;
 
     std::filesystem::path m_runsFolder;
