@@ -215,6 +215,9 @@ void TestEffectsPanel::learningCurvesOfEveryStage() {
     auto* const plot = find<EffectPlot>("learningPlot");
     QVERIFY(plot->isVisible());
     QVERIFY(!find<QComboBox>("effectMeasure")->isEnabled());
+    QCOMPARE(words(),
+             QString("An expert is scored on its own group's images, the gate on groups. Differs among these "
+                     "runs too, and may be the cause: use_large_experts."));
     QCOMPARE(plot->graphCount(), 4);
     QCOMPARE(plot->graph(1)->name(), QString("Baseline"));
     QCOMPARE(plot->graph(3)->name(), QString("Mixture"));

@@ -211,7 +211,8 @@ void EffectsPanel::showLearning() {
     if (effect.values.size() < 2)
         m_note = tr("All these runs have as many training images: a curve needs runs with more and with fewer.");
     else
-        m_note = tr("An expert is scored on its own group's images, the gate on groups.") + u' ' + noteOn(effect);
+        m_note = (tr("An expert is scored on its own group's images, the gate on groups.") + u' ' + noteOn(effect))
+                     .trimmed();
 }
 
 void EffectsPanel::showParallel() {
