@@ -453,7 +453,7 @@ void TestRunsWindow::damagedRunsAreShown() {
     writeFileAtomically(path("runs/run 2/stages/gate/result.json"), "{");
     m_window->workspace().rescan();
     QTRY_COMPARE(text(rowOf("run 2"), column("State")), QString("damaged"));
-    QVERIFY(text(rowOf("run 2"), column("Changed")).contains("gate/result.json"));
+    QVERIFY(text(rowOf("run 2"), column("Changed")).startsWith("stages/gate/result.json"));
     choose({"run 2"});
     key(Qt::Key_Delete); // can be cleared away
     QVERIFY(!names().contains("run 2"));
