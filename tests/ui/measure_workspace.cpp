@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kLongest = 10 * 60 * 1000;
+constexpr int kBeat = 5; ///< milliseconds
 
 /// Copies of one: writing each safely to disk would take minutes.
 void makeRuns(const fs::path& workspace, int count) {
@@ -62,10 +62,16 @@ double open(const fs::path& workspace, const QString& settingsFile, int count, d
         RunsWindow window(session, settings, {}, {});
         window.show();
         auto* const table = window.findChild<QTableView*>(QStringLiteral("runsTable"));
-        QElapsedTimer limit;
-        limit.start();
-        while (table->model()->rowCount() < count && limit.elapsed() < kLongest)
-            longestBlock = std::max(longestBlock, millisecondsOf([] { QCoreApplication::processEvents(); }));
+        QElapsedTimer since;
+        since.start();
+        QTimer beat;
+        QObject::connect(&beat, &QTimer::timeout, [&] {
+            longestBlock = std::max(longestBlock, static_cast<double>(since.nsecsElapsed()) / 1e6 - kBeat);
+            since.restart();
+        });
+        beat.start(kBeat);
+        while (table->model()->rowCount() < count)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         table->viewport()->repaint();
     });
 }
