@@ -54,6 +54,8 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_runs);
     m_splitter->addWidget(m_panels);
+    m_splitter->setSizes({420, 280});
+    m_splitter->setStretchFactor(0, 1);
     setCentralWidget(m_splitter);
     makeStatusBar();
     makeWorkspaceMenu();

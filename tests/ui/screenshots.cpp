@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QLineEdit>
 #include <QListView>
 #include <QSlider>
 #include <QStandardPaths>
@@ -30,16 +31,20 @@ class Camera {
         , m_folder(std::move(folder)) {}
 
     void takeAll(const QString& name) {
-        for (const auto& [theme, word] : {std::pair(Theme::Light, "light"), std::pair(Theme::Dark, "dark")})
-            for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
-                applyTheme(*qApp, theme);
-                m_window.resize(size);
-                QTest::qWait(300); // queued replots and layouts
-                const QString file =
-                    QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, QLatin1String(word)).arg(size.width());
-                if (!m_window.grab().save(file))
-                    qFatal("cannot write %s", qPrintable(file));
-            }
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)})
+            take(name, size);
+    }
+
+    void take(const QString& name, const QSize& size) {
+        for (const auto& [theme, word] : {std::pair(Theme::Light, "light"), std::pair(Theme::Dark, "dark")}) {
+            applyTheme(*qApp, theme);
+            m_window.resize(size);
+            QTest::qWait(300); // queued replots and layouts
+            const QString file =
+                QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, QLatin1String(word)).arg(size.width());
+            if (!m_window.grab().save(file))
+                qFatal("cannot write %s", qPrintable(file));
+        }
     }
 
   private:
@@ -136,6 +141,11 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
         qFatal("the runs were not found");
     table->selectRow(3);
     Camera(window, folder).takeAll(QStringLiteral("runs"));
+    window.findChild<QAction*>(QStringLiteral("sweepRun"))->trigger();
+    auto* const dialog = window.findChild<QWidget*>(QStringLiteral("sweepDialog"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));
+    Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->sizeHint());
+    dialog->close();
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "experiment/run_folder.h"
 #include "made_runs.h"
+#include "main_window.h"
 #include "runs_window.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -60,6 +61,7 @@ class TestRunsWindow : public QObject {
     void remembersColumns();
     void tellsPanels();
     void saysWhatIsNoWorkspace();
+    void theMainWindowOpensIt();
 
   private:
     fs::path path(const std::string& name) const { return fs::path(m_folder->path().toStdString()) / name; }
@@ -127,7 +129,8 @@ void TestRunsWindow::open() {
 }
 
 void TestRunsWindow::close() {
-    m_window->close();
+    if (m_window)
+        m_window->close();
     m_window.reset();
     m_session.reset();
     m_settings.reset();
@@ -450,7 +453,7 @@ void TestRunsWindow::damagedRunsAreShown() {
     writeFileAtomically(path("runs/run 2/stages/gate/result.json"), "{");
     m_window->workspace().rescan();
     QTRY_COMPARE(text(rowOf("run 2"), column("State")), QString("damaged"));
-    QVERIFY(text(rowOf("run 2"), column("Changed")).contains("gate/result.json"));
+    QVERIFY(text(rowOf("run 2"), column("Changed")).startsWith("stages/gate/result.json"));
     choose({"run 2"});
     key(Qt::Key_Delete); // can be cleared away
     QVERIFY(!names().contains("run 2"));
@@ -503,6 +506,33 @@ void TestRunsWindow::saysWhatIsNoWorkspace() {
     find<QAction>("chooseWorkspace")->trigger();
     QTRY_VERIFY2(message().contains("cannot be read (Not a directory)"), qPrintable(message()));
     QCOMPARE(names(), QStringList());
+}
+
+/// From its tool bar; a run that is chosen here is opened there.
+void TestRunsWindow::theMainWindowOpensIt() {
+    close();
+    m_settings = std::make_unique<Settings>(m_folder->filePath("window.ini"));
+    m_session = std::make_unique<Session>(path("runs"));
+    MainWindow main(*m_session, *m_settings, std::make_shared<LogSink>());
+    main.show();
+    const auto runsWindow = []() -> RunsWindow* {
+        for (QWidget* widget : QApplication::topLevelWidgets())
+            if (auto* const window = qobject_cast<RunsWindow*>(widget))
+                return window;
+        return nullptr;
+    };
+    QVERIFY(!runsWindow());
+    main.findChild<QAction*>("showRuns")->trigger();
+    QVERIFY(runsWindow() && runsWindow()->isVisible());
+    auto* const table = runsWindow()->findChild<QTableView*>("runsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 4);
+    const QModelIndex first = table->model()->index(2, 0);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
+    QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
+    QTRY_COMPARE(m_session->runFolder().toStdString(), path("runs/run 10").string());
+    QTRY_VERIFY(first.data(Qt::FontRole).value<QFont>().bold());
+    main.close();
+    QVERIFY(!runsWindow());
 }
 
 QTEST_MAIN(TestRunsWindow)

@@ -48,8 +48,8 @@ QueuePanel::QueuePanel(QueueDriver& queue, QWidget* parent)
     auto* const line = new QHBoxLayout;
     m_pause = addButton(line, "queuePause", tr("Pause"), "pause",
                         [this] { m_queue.setPaused(!m_queue.snapshot().paused); });
-    m_up = addButton(line, "queueUp", tr("Up"), "back", [this] { moveChosen(-1); });
-    m_down = addButton(line, "queueDown", tr("Down"), "forward", [this] { moveChosen(1); });
+    m_up = addButton(line, "queueUp", tr("Up"), "", [this] { moveChosen(-1); });
+    m_down = addButton(line, "queueDown", tr("Down"), "", [this] { moveChosen(1); });
     m_cancel =
         addButton(line, "queueCancel", tr("Cancel"), "stop", [this] { m_queue.cancel(chosen()->entry.folder); });
     m_retry =

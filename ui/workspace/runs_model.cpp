@@ -61,6 +61,12 @@ QString withSign(double number) {
     return number > 0 ? QLatin1Char('+') + text : text;
 }
 
+/// Without the run's folder in front, which the row names.
+QString shortProblem(const RunRow& row) {
+    const QString folder = QString::fromStdString(row.path.string()) + QLatin1Char('/');
+    return row.problem.startsWith(folder) ? row.problem.mid(folder.size()) : row.problem;
+}
+
 QString text(const std::string& bytes) { return QString::fromStdString(bytes); }
 
 } // namespace
@@ -173,7 +179,7 @@ QString RunsModel::text(const RunRow& row, const Column& column) const {
         break;
     }
     if (!row.summary)
-        return column.kind == Changed ? row.problem : QString(); // where it is seen
+        return column.kind == Changed ? shortProblem(row) : QString(); // where it is seen
     const RunConfig& config = row.summary->config;
     const QVariant number = value(row, column);
     switch (column.kind) {
