@@ -295,8 +295,8 @@ void RunQueue::startWhatCan() {
         entry.state = QueueState::Running;
         m_inHand[task.folder] = {Clock::now(), epochsDone(entry)};
     }
-    save(); // before they start, so that an executor that outlives this program is known to have them
     try {
+        save(); // before they start, so that an executor that outlives this program is known to have them
         m_executor->start(tasks);
     } catch (const Error& problem) {
         const std::vector<std::string> started = m_executor->inHand();
