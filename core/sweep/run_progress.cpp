@@ -3,13 +3,9 @@
 #include "base/error.h"
 #include "experiment/run_files.h"
 #include "experiment/stage.h"
+#include "sweep/entry_run.h"
 
 namespace moelab {
-
-bool hasResult(const std::filesystem::path& run, const std::string& stage) {
-    std::error_code problem;
-    return std::filesystem::exists(run / "stages" / stage / "result.json", problem);
-}
 
 std::int64_t RunProgress::epochsOf(const QueueEntry& entry) {
     return static_cast<std::int64_t>(stagesOf(entry.parameters.groups).size()) * entry.parameters.epochs;

@@ -31,7 +31,4 @@ class RunProgress {
     std::map<std::string, Seen> m_seen; ///< by folder
 };
 
-/// Whether a stage of a run has a result.
-bool hasResult(const std::filesystem::path& run, const std::string& stage);
-
 } // namespace moelab

@@ -2,10 +2,9 @@
 
 #include "base/file_lock.h"
 #include "base/limits.h"
-#include "config/parameter_table.h"
 #include "data/printable.h"
 #include "experiment/run_files.h"
-#include "experiment/stage_state.h"
+#include "sweep/entry_run.h"
 #include "workspace/workspace.h"
 
 #include <algorithm>
@@ -24,39 +23,6 @@ constexpr int kStopped = 130; // what `moelab train` returns when it is asked to
 fs::path queueFolder(const fs::path& workspace) { return workspace / ".queue"; }
 
 fs::path queueFile(const fs::path& workspace) { return queueFolder(workspace) / "queue.jsonl"; }
-
-/// What differs between a planned run and the one that stands in its place; empty if nothing does.
-std::string differenceTo(const QueueEntry& entry, const Parameters& parameters,
-                         const std::string& dataFingerprint) {
-    if (entry.dataFingerprint != dataFingerprint)
-        return "data";
-    for (const ParameterInfo& info : parameterTable())
-        if (getParameter(entry.parameters, info) != getParameter(parameters, info))
-            return std::string(info.name);
-    return {};
-}
-
-void mustMatch(const QueueEntry& entry, const Parameters& parameters, const std::string& dataFingerprint) {
-    const std::string difference = differenceTo(entry, parameters, dataFingerprint);
-    if (!difference.empty())
-        throw Error(printable(entry.folder), "stands in the workspace already, with another value of " + difference,
-                    "Give the sweep another name, or the value that the run has");
-}
-
-bool isTrained(const fs::path& run, const QueueEntry& entry) {
-    if (!isRun(run))
-        return false;
-    try {
-        const RunConfig config = readRunConfig(run);
-        const std::vector<Stage> stages = stagesOf(config.parameters.groups);
-        return differenceTo(entry, config.parameters, config.dataFingerprint).empty() &&
-               std::ranges::all_of(stages, [&](const Stage& stage) {
-                   return stageState(run, config, stages, stage) == StageState::Done;
-               });
-    } catch (const Error&) {
-        return false; // training says what is wrong with it
-    }
-}
 
 void waitAgain(QueueEntry& entry) {
     entry.state = QueueState::Waiting;
@@ -329,8 +295,8 @@ void RunQueue::startWhatCan() {
         entry.state = QueueState::Running;
         m_inHand[task.folder] = {Clock::now(), epochsDone(entry)};
     }
-    save(); // before they start, so that an executor that outlives this program is known to have them
     try {
+        save(); // before they start, so that an executor that outlives this program is known to have them
         m_executor->start(tasks);
     } catch (const Error& problem) {
         const std::vector<std::string> started = m_executor->inHand();

@@ -79,6 +79,7 @@ class RunQueue {
     void clearFinished();
 
     /// Takes in what ended, starts what can be started, and says how things stand.
+    /// @throws Error if that cannot be saved; nothing was started then, and the queue is paused if something should
     QueueSnapshot poll();
 
   private:

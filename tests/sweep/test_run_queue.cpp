@@ -43,6 +43,7 @@ class TestRunQueue : public QObject {
     void waitsForStagesThatItCanTake();
     void leavesARunInUseAlone();
     void pausesItselfWhenNothingStarts();
+    void startsNothingThatItCannotNote();
     void tellsProgressAndTime();
 
   private:
@@ -490,6 +491,20 @@ void TestRunQueue::pausesItselfWhenNothingStarts() {
     snapshot = queue->poll();
     QVERIFY(!snapshot.problem);
     QCOMPARE(snapshot.runs[0].entry.state, QueueState::Running);
+}
+
+void TestRunQueue::startsNothingThatItCannotNote() {
+    const auto queue = openWith({"a"});
+    fs::remove(file());
+    fs::create_directories(file() / "in the way");
+    QVERIFY(errorText([&] { queue->poll(); }).contains("queue.jsonl"));
+    fs::remove_all(file());
+    const QueueSnapshot snapshot = queue->poll();
+    QVERIFY(snapshot.paused && snapshot.atRest && snapshot.problem);
+    QCOMPARE(m_executor->started, Names());
+    queue->setPaused(false);
+    queue->poll();
+    QCOMPARE(m_executor->started, Names({"a"}));
 }
 
 /// Ten epochs at most for each of five stages; a stage that stopped early counts as ten.
