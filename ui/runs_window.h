@@ -15,6 +15,7 @@ class QTabWidget;
 
 namespace moelab {
 
+class ReportJob;
 class RunsPanel;
 class Session;
 class Settings;
@@ -69,6 +70,7 @@ class RunsWindow : public QMainWindow {
     void moveChosenToTrash();
     void emptyTrash();
     void copyCommandLine();
+    void reportChosen();
     void showFolder(const std::filesystem::path& folder);
     void exportTable();
     void attempt(const std::function<void()>& act);
@@ -80,6 +82,7 @@ class RunsWindow : public QMainWindow {
     Dialogs m_dialogs;
     WorkspaceView m_workspace;
     QUndoStack m_undo;
+    ReportJob* m_report;
     RunsPanel* m_runs;
     QTabWidget* m_panels;
     QSplitter* m_splitter;
