@@ -5,6 +5,8 @@
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
 #include "queue/sweep_dialog.h"
+#include "report/report_job.h"
+#include "report/write_report.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "workspace/command_line.h"
@@ -41,6 +43,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     , m_settings(settings)
     , m_dialogs(std::move(dialogs))
     , m_queue(std::move(program))
+    , m_report(new ReportJob(this))
     , m_runs(new RunsPanel(m_workspace))
     , m_panels(new QTabWidget)
     , m_splitter(new QSplitter(Qt::Vertical))
@@ -64,6 +67,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     makeViewMenu();
     connect(&m_workspace, &WorkspaceView::failed, this, &RunsWindow::say);
     connect(&m_workspace, &WorkspaceView::trashEmptied, this, [this] { say(tr("The trash is empty.")); });
+    connect(m_report, &ReportJob::ended, this, &RunsWindow::say);
     connect(m_runs, &RunsPanel::openWanted, this, [this](const auto& run) { emit openWanted(textOf(run)); });
     connect(m_runs, &RunsPanel::renameWanted, this, &RunsWindow::rename);
     connect(m_runs, &RunsPanel::chosenChanged, this, [this] {
@@ -239,6 +243,23 @@ void RunsWindow::copyCommandLine() {
     QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
     say(lines.size() == 1 ? tr("Copied: %1").arg(lines.front())
                           : tr("Copied %L1 command lines.").arg(lines.size()));
+}
+
+/// Of one run in depth, of two beside each other, of more as a table.
+void RunsWindow::reportChosen() {
+    std::vector<std::filesystem::path> runs;
+    for (const RunRow& row : m_runs->chosenRows())
+        runs.push_back(row.path);
+    const QString title = runs.size() == 1
+                              ? textOf(runs.front().filename())
+                              : tr("%1 runs of %2").arg(runs.size()).arg(textOf(m_workspace.path().filename()));
+    const QString file = m_dialogs.saveFile(this, tr("Report"), title + QStringLiteral(".html"),
+                                            tr("Web page (*.html);;PDF (*.pdf)"));
+    if (!file.isEmpty())
+        attempt([&] {
+            checkReportFile(file, ExistingReport::Replace); // before the runs are read for it
+            m_report->start(runs, title, file);
+        });
 }
 
 void RunsWindow::showFolder(const std::filesystem::path& folder) {

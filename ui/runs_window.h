@@ -16,6 +16,7 @@ class QTabWidget;
 
 namespace moelab {
 
+class ReportJob;
 class RunsPanel;
 class Session;
 class Settings;
@@ -73,6 +74,7 @@ class RunsWindow : public QMainWindow {
     void moveChosenToTrash();
     void emptyTrash();
     void copyCommandLine();
+    void reportChosen();
     void showFolder(const std::filesystem::path& folder);
     void exportTable();
     void attempt(const std::function<void()>& act);
@@ -85,6 +87,7 @@ class RunsWindow : public QMainWindow {
     WorkspaceView m_workspace;
     QueueDriver m_queue;
     QUndoStack m_undo;
+    ReportJob* m_report;
     RunsPanel* m_runs;
     QTabWidget* m_panels;
     QSplitter* m_splitter;

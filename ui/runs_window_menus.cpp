@@ -61,6 +61,8 @@ void RunsWindow::makeRunMenu() {
         addAction(menu, "editNote", tr("Note and &tags…"), Qt::CTRL | Qt::Key_T, [this] { askNotes(); });
     QAction* const copy = addAction(menu, "copyCommandLine", tr("&Copy as command line"), QKeySequence::Copy,
                                     [this] { copyCommandLine(); });
+    QAction* const report =
+        addAction(menu, "reportRuns", tr("&Report…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { reportChosen(); });
     QAction* const show = addAction(menu, "showRunFolder", tr("Show &folder"), {},
                                     [this] { showFolder(m_runs->chosenRows().front().path); });
     QAction* const repeat =
@@ -71,7 +73,7 @@ void RunsWindow::makeRunMenu() {
     for (QAction* action : {open, rename, copy, trash})
         action->setShortcutContext(Qt::WidgetShortcut);
     m_onOne = {open, rename, show, repeat, sweep};
-    m_onSome = {note, copy, trash};
+    m_onSome = {note, copy, report, trash};
     m_runs->table().addActions(menu->actions());
 }
 

@@ -55,6 +55,7 @@ class TestRunsWindow : public QObject {
     void marksTheOpenRun();
     void copiesTheCommandLine();
     void exportsTheTable();
+    void reportsTheChosenRuns();
     void followsOtherProcesses();
     void damagedRunsAreShown();
     void anotherWorkspace();
@@ -436,6 +437,21 @@ void TestRunsWindow::exportsTheTable() {
     QVERIFY2(lines[0].startsWith("Name,State,Baseline,Gate,Expert artificial,Expert natural,Mixture,Gain,Time,"),
              qPrintable(lines[0]));
     QVERIFY2(lines[1].startsWith("run 2,done,0.6,0.8,0.8,0.8,0.7,"), qPrintable(lines[1]));
+}
+
+void TestRunsWindow::reportsTheChosenRuns() {
+    choose({"run 2", "run 10", "was"});
+    m_answer = m_folder->filePath("report.html");
+    find<QAction>("reportRuns")->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(message(), "Wrote " + m_answer + ".", 20000);
+    QFile file(m_answer);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString html = QString::fromUtf8(file.readAll());
+    QVERIFY(html.contains("<h1>3 runs of runs</h1>"));
+    QVERIFY(html.contains("<td>run 10</td>"));
+    m_answer = m_folder->filePath("report.txt");
+    find<QAction>("reportRuns")->trigger();
+    QVERIFY2(message().contains("Let its name end in .html or .pdf"), qPrintable(message()));
 }
 
 void TestRunsWindow::followsOtherProcesses() {
