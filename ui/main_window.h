@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QMenu;
@@ -88,6 +89,8 @@ class MainWindow : public QMainWindow {
     void refreshActions();
     void refreshStatus();
     void open(const QString& path);
+    void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
+    void showWanted();
     void openPictures(const QStringList& files);
     void chooseTheme(Theme theme);
     void exportAsked(Figure& figure);
@@ -130,6 +133,13 @@ class MainWindow : public QMainWindow {
     QLabel* m_message = nullptr;
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
+    /// Test images to show as soon as their run is open; none while there is no run.
+    struct WantedImages {
+        QString run;
+        QString stage;
+        std::vector<std::int64_t> positions;
+    };
+    WantedImages m_wanted;
     std::unique_ptr<RunsWindow> m_runs; ///< once it was asked for
 };
 

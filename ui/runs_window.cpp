@@ -83,7 +83,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     m_runs->restore(settings);
     if (!restoreGeometry(settings.value(kGeometry).toByteArray()))
         resize(1280, 720);
-    addPanel(new QueuePanel(m_queue), "queuePanel", tr("&Queue"), icon("layers"));
+    makePanels();
     refreshOpenRun();
     refreshActions();
     showWorkspace();
@@ -257,7 +257,7 @@ void RunsWindow::reportChosen() {
                                             tr("Web page (*.html);;PDF (*.pdf)"));
     if (!file.isEmpty())
         attempt([&] {
-            checkReportFile(file, ExistingReport::Replace); // before the runs are read for it
+            checkReportFile(file, IfExists::Replace); // before the runs are read for it
             m_report->start(runs, title, file);
         });
 }

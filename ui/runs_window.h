@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plotting/figure.h"
 #include "queue/queue_driver.h"
 #include "workspace/run_commands.h"
 #include "workspace/runs.h"
@@ -9,6 +10,8 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 class QLabel;
 class QSplitter;
@@ -17,6 +20,8 @@ class QTabWidget;
 namespace moelab {
 
 class ReportJob;
+class ComparisonPanel;
+class EffectsPanel;
 class RunsPanel;
 class Session;
 class Settings;
@@ -30,6 +35,7 @@ class RunsWindow : public QMainWindow {
         std::function<QString(QWidget*, const QString& title)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
         std::function<bool(QWidget*, const QString& question)> confirm;
+        std::function<std::optional<FigureSize>(QWidget*)> figureSize;
     };
 
     /// Shows the session's folder of runs, and marks the session's run.
@@ -46,6 +52,8 @@ class RunsWindow : public QMainWindow {
 
   signals:
     void openWanted(const QString& run);
+    /// Some test images of a run, as its stage answered them. @param positions ascending
+    void imagesWanted(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
     void chosenRunsChanged(const Runs& runs);
     void shownRunsChanged(const Runs& runs);
 
@@ -62,6 +70,8 @@ class RunsWindow : public QMainWindow {
     void makeRunMenu();
     void makeViewMenu();
     void makeStatusBar();
+    void makePanels();
+    void exportPanel();
     void refreshActions();
     void refreshOpenRun();
     void showWorkspace();
@@ -90,6 +100,8 @@ class RunsWindow : public QMainWindow {
     ReportJob* m_report;
     RunsPanel* m_runs;
     QTabWidget* m_panels;
+    ComparisonPanel* m_comparison = nullptr;
+    EffectsPanel* m_effects = nullptr;
     QSplitter* m_splitter;
     QLabel* m_message;
     QList<QAction*> m_onOne;  ///< need one run

@@ -29,6 +29,8 @@ void RunsWindow::makeWorkspaceMenu() {
     addAction(menu, "exportRuns", tr("&Export the table…"), Qt::CTRL | Qt::Key_E, [this] {
         exportTable();
     })->setIcon(icon("export"));
+    addAction(menu, "exportPanel", tr("Export what is &below it…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+              [this] { exportPanel(); });
     menu->addSeparator();
     addAction(menu, "emptyTrash", tr("E&mpty the trash…"), {}, [this] { emptyTrash(); });
     menu->addSeparator();

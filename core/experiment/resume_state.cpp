@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <fstream>
+
 namespace moelab {
 namespace {
 
@@ -48,6 +50,8 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
         try {
             return readSafeTensors(path);
         } catch (const Error& damage) {
+            if (!std::ifstream(path)) // that says nothing of what is in it
+                throw;
             throw fail(damage.problem());
         }
     }();

@@ -35,7 +35,7 @@ void ReportJob::finish() {
     QString message = read.problem;
     if (read.source) {
         try {
-            writeReport(composeReport(*read.source, m_title), m_file, ExistingReport::Replace);
+            writeReport(composeReport(*read.source, m_title), m_file, IfExists::Replace);
             message = tr("Wrote %1.").arg(m_file);
         } catch (const std::exception& problem) {
             message = QString::fromStdString(problem.what());
