@@ -17,9 +17,10 @@ constexpr std::size_t kWidestSetting = 60;
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 /// @param sign also of what is not negative
-std::string text(const Spread& spread, bool sign) {
-    const std::string mean = fmt::format(fmt::runtime(sign ? "{:+.1f}" : "{:.1f}"), 100 * spread.mean);
-    return spread.deviation ? fmt::format("{} ± {:.1f} %", mean, 100 * *spread.deviation) : mean + " %";
+std::string text(const MeanEstimate& estimate, bool sign) {
+    const std::string mean = fmt::format(fmt::runtime(sign ? "{:+.1f}" : "{:.1f}"), 100 * estimate.mean);
+    return estimate.interval ? fmt::format("{} ± {:.1f} %", mean, 100 * (estimate.interval->high - estimate.mean))
+                             : mean + " %";
 }
 
 /// Pads to a number of characters, not bytes.
@@ -41,10 +42,12 @@ std::string whatVaries(const Sweep& sweep) {
     return text.empty() ? "nothing varies" : text;
 }
 
-Json json(const Spread& spread) {
-    Json object = {{"mean", spread.mean}, {"runs", spread.runs}};
-    if (spread.deviation)
-        object["deviation"] = *spread.deviation;
+Json json(const MeanEstimate& estimate) {
+    Json object = {{"mean", estimate.mean}, {"runs", estimate.count}};
+    if (estimate.interval) {
+        object["deviation"] = *estimate.deviation;
+        object["interval"] = {estimate.interval->low, estimate.interval->high};
+    }
     return object;
 }
 
@@ -161,6 +164,7 @@ void SweepReport::printTable(const QueueSnapshot& end, double seconds) const {
     std::size_t width = 8;
     for (const SettingResult& result : results)
         width = std::max(width, std::min(result.setting.size() + 2, kWidestSetting));
+    std::printf("accuracy: mean ± half of the 95 %% interval over the seeds\n");
     for (const SettingResult& result : results) {
         std::string line = padded(result.setting.empty() ? "all" : result.setting, width);
         for (const SettingResult::StageAccuracy& each : result.stages)

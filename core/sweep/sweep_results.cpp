@@ -1,9 +1,7 @@
 #include "sweep/sweep_results.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <numeric>
 
 namespace moelab {
 namespace {
@@ -30,19 +28,6 @@ void collect(Collected& into, const RunSummary& summary) {
 
 } // namespace
 
-Spread spreadOf(std::span<const double> values) {
-    const auto count = static_cast<double>(values.size());
-    Spread spread{
-        std::accumulate(values.begin(), values.end(), 0.0) / count, {}, static_cast<std::int64_t>(values.size())};
-    if (values.size() < 2)
-        return spread;
-    double squares = 0;
-    for (const double value : values)
-        squares += (value - spread.mean) * (value - spread.mean);
-    spread.deviation = std::sqrt(squares / (count - 1));
-    return spread;
-}
-
 std::vector<SettingResult> resultsOf(std::span<const EndedRun> runs) {
     std::vector<Collected> settings;
     for (const EndedRun& run : runs) {
@@ -55,9 +40,9 @@ std::vector<SettingResult> resultsOf(std::span<const EndedRun> runs) {
     for (const Collected& setting : settings) {
         SettingResult result{setting.setting, {}, {}};
         for (const std::string& stage : setting.order)
-            result.stages.push_back({stage, spreadOf(setting.accuracies.at(stage))});
+            result.stages.push_back({stage, estimateMean(setting.accuracies.at(stage))});
         if (!setting.gains.empty())
-            result.gain = spreadOf(setting.gains);
+            result.gain = estimateMean(setting.gains);
         results.push_back(std::move(result));
     }
     return results;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/mean_tests.h"
 #include "sweep/queue_entry.h"
 #include "workspace/run_summary.h"
 
@@ -11,26 +12,16 @@
 
 namespace moelab {
 
-/// A number over the seeds of a setting.
-struct Spread {
-    double mean = 0;
-    std::optional<double> deviation; ///< the sample's standard deviation, from two runs on
-    std::int64_t runs = 0;
-};
-
-/// The spread of some numbers, of which there is at least one.
-Spread spreadOf(std::span<const double> values);
-
-/// What one setting of a sweep achieved.
+/// What one setting of a sweep achieved, over its seeds.
 struct SettingResult {
     struct StageAccuracy {
         std::string stage;
-        Spread accuracy; ///< in 0..1
+        MeanEstimate accuracy; ///< in 0..1
     };
 
     std::string setting;               ///< see PlannedRun
     std::vector<StageAccuracy> stages; ///< in the order in which they train; those that some run has done
-    std::optional<Spread> gain;        ///< see RunSummary::gain
+    std::optional<MeanEstimate> gain;  ///< see RunSummary::gain
 };
 
 /// A run of a sweep that was looked at when it had ended.

@@ -29,7 +29,6 @@ class TestSweepPlan : public QObject {
     void survivesWritingAndReading();
     void entriesKnowTheirData();
     void entriesRefuseWhatTheDataDoNotHave();
-    void spread();
 
   private:
     static Sweep read(const QString& json) {
@@ -265,15 +264,6 @@ void TestSweepPlan::entriesRefuseWhatTheDataDoNotHave() {
     sweep.parameters.trainExamples = 1; // an image of one group: the other group's expert has none
     sweep.parameters.testExamples = 20;
     QVERIFY(errorText([&] { entriesOf(sweep, 1, StopToken()); }).contains("train_examples"));
-}
-
-/// By hand: the mean of 1, 2, 6 is 3; squares 4 + 1 + 9 = 14, over two 7, root 2.6457513110645906.
-void TestSweepPlan::spread() {
-    const Spread three = spreadOf(std::array{1.0, 2.0, 6.0});
-    QCOMPARE(three.mean, 3.0);
-    QCOMPARE(three.deviation.value(), 2.6457513110645906);
-    QCOMPARE(three.runs, std::int64_t{3});
-    QVERIFY(!spreadOf(std::array{5.0}).deviation);
 }
 
 QTEST_GUILESS_MAIN(TestSweepPlan)
