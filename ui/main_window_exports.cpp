@@ -45,7 +45,7 @@ void MainWindow::makeExportMenu() {
         exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
     });
     menu->addSeparator();
-    addAction(menu, "exportReport", tr("A &report of the run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
+    addAction(menu, "exportReport", tr("A &report of the run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
               [this] { exportReport(); });
     m_exportAll = addAction(menu, "exportAll", tr("&Everything into a folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                             [this] { exportAll(); });

@@ -64,7 +64,7 @@ void RunsWindow::makeRunMenu() {
     QAction* const copy = addAction(menu, "copyCommandLine", tr("&Copy as command line"), QKeySequence::Copy,
                                     [this] { copyCommandLine(); });
     QAction* const report =
-        addAction(menu, "reportRuns", tr("&Report…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { reportChosen(); });
+        addAction(menu, "reportRuns", tr("&Report…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { reportChosen(); });
     QAction* const show = addAction(menu, "showRunFolder", tr("Show &folder"), {},
                                     [this] { showFolder(m_runs->chosenRows().front().path); });
     QAction* const repeat =

@@ -76,6 +76,7 @@ TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& sta
         arguments << "--set" << assignment;
     QProcess process;
     process.setProcessEnvironment(environment);
+    process.setReadChannel(QProcess::StandardError);
     process.start(MOELAB_PROGRAM, arguments + stages);
     QString err;
     bool waits = false;

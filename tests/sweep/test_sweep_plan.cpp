@@ -29,6 +29,7 @@ class TestSweepPlan : public QObject {
     void survivesWritingAndReading();
     void entriesKnowTheirData();
     void entriesRefuseWhatTheDataDoNotHave();
+    void resultsBySetting();
 
   private:
     static Sweep read(const QString& json) {
@@ -264,6 +265,45 @@ void TestSweepPlan::entriesRefuseWhatTheDataDoNotHave() {
     sweep.parameters.trainExamples = 1; // an image of one group: the other group's expert has none
     sweep.parameters.testExamples = 20;
     QVERIFY(errorText([&] { entriesOf(sweep, 1, StopToken()); }).contains("train_examples"));
+}
+
+/// A run of which baseline and mixture are done.
+static EndedRun ended(const std::string& setting, double baseline, double mixture, const std::string& takenFrom) {
+    EndedRun run{setting, {}};
+    for (const Stage& stage : stagesOf(defaultGroups())) {
+        StageSummary& each = run.summary.stages.emplace_back(StageSummary{stage, StageState::Ready, {}});
+        if (stage.kind != StageKind::Baseline && stage.kind != StageKind::Mixture)
+            continue;
+        each.state = StageState::Done;
+        each.result.emplace();
+        each.result->accuracy = stage.kind == StageKind::Mixture ? mixture : baseline;
+        each.result->seconds = 10;
+        if (stage.kind == StageKind::Baseline)
+            each.result->takenFrom = takenFrom;
+    }
+    return run;
+}
+
+/// By hand: the means of .5 and .54 and of .6 and .62, gains .1 and .08; Student's t of one degree is 12.706, so
+/// that half the interval of .5 and .54 is 12.706 * .02.
+void TestSweepPlan::resultsBySetting() {
+    const std::vector<EndedRun> runs = {ended("b", 0.5, 0.6, ""), ended("a", 0.3, 0.3, ""),
+                                        ended("b", 0.54, 0.62, "elsewhere")};
+    const std::vector<SettingResult> results = resultsOf(runs);
+    QCOMPARE(results.size(), std::size_t{2});
+    QCOMPARE(results[0].setting, std::string("b"));
+    QCOMPARE(results[0].stages.size(), std::size_t{2});
+    QCOMPARE(results[0].stages[0].stage, std::string("baseline"));
+    QCOMPARE(results[0].stages[0].accuracy.mean, 0.52);
+    QVERIFY(std::abs(results[0].stages[0].accuracy.interval->high - 0.52 - 12.7062 * 0.02) < 1e-5);
+    QCOMPARE(results[0].stages[1].accuracy.mean, 0.61);
+    QVERIFY(std::abs(results[0].gain->mean - 0.09) < 1e-12);
+    QVERIFY(!results[1].stages[0].accuracy.interval);
+    QCOMPARE(results[1].gain->mean, 0.0);
+    const SweepSeconds seconds = secondsOf(runs);
+    QCOMPARE(seconds.trained, 50.0);
+    QCOMPARE(seconds.taken, 10.0);
+    QCOMPARE(seconds.stagesTaken, std::int64_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestSweepPlan)

@@ -85,13 +85,13 @@ void TestManyRuns::chooseBoth() {
         QTest::mouseClick(table->viewport(), Qt::LeftButton, row ? Qt::ShiftModifier : Qt::NoModifier,
                           table->visualRect(table->model()->index(row, 0)).center());
     QCOMPARE(m_runs->chosenRuns().size(), std::size_t{2});
+    QTRY_VERIFY(find<QLabel>("comparisonHeading")->text().contains(", compared to "));
+    find<ComparisonPanel>("comparisonPanel")->settle();
 }
 
 void TestManyRuns::comparesAndOpensImages() {
     showPanel("comparisonPanel");
     chooseBoth();
-    auto* const panel = find<ComparisonPanel>("comparisonPanel");
-    panel->settle();
     find<QTabWidget>("comparisonParts")->setCurrentIndex(2);
     auto* const kind = find<QComboBox>("changedKind");
     auto* const show = find<QAbstractButton>("changedShow");
@@ -121,7 +121,6 @@ void TestManyRuns::plotsEffectsOfWhatIsShown() {
 void TestManyRuns::exportsWhatIsBelow() {
     showPanel("comparisonPanel");
     chooseBoth();
-    find<ComparisonPanel>("comparisonPanel")->settle();
     find<QTabWidget>("comparisonParts")->setCurrentIndex(0);
     m_open->answer = m_folder.filePath("numbers.csv");
     m_runs->findChild<QAction*>("exportPanel")->trigger();
