@@ -101,7 +101,9 @@ void SweepReport::show(const QueueSnapshot& snapshot) {
     for (const QueuedRun& run : snapshot.runs) {
         const auto before = m_states.find(run.entry.folder);
         if (before == m_states.end() || before->second != run.entry.state) {
-            if (run.entry.state == QueueState::Done || run.entry.state == QueueState::Failed) {
+            const bool over = run.entry.state == QueueState::Done || run.entry.state == QueueState::Failed;
+            const bool news = before != m_states.end() || isOwn(run); // another sweep's that ended before is none
+            if (over && news) {
                 endLine();
                 sayEnd(run.entry);
             }

@@ -24,8 +24,7 @@ std::vector<Json> valuesIn(const Runs& runs, const std::string& parameter) {
     for (const Run& run : runs)
         values.push_back(valueIn(run, parameter));
     std::ranges::sort(values, [](const Json& a, const Json& b) { return a < b; });
-    const auto rest = std::ranges::unique(values);
-    values.erase(rest.begin(), rest.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end()); // clang 14 has no std::ranges::unique
     return values;
 }
 

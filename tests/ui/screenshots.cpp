@@ -12,6 +12,7 @@
 #include <QListView>
 #include <QSlider>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -131,6 +132,24 @@ void makeStudy(const std::filesystem::path& workspace) {
     writeFileAtomically(workspace / "broken/config.json", "{}");
 }
 
+/// A run with a large gate and one with a small gate beside one another, and what the gate's size does.
+void showComparison(RunsWindow& window, QTableView& table, const QString& folder) {
+    auto* const panels = window.findChild<QTabWidget*>(QStringLiteral("runsPanels"));
+    panels->setCurrentIndex(0);
+    const auto row = [&](int number) {
+        return QItemSelection(table.model()->index(number, 0),
+                              table.model()->index(number, table.model()->columnCount() - 1));
+    };
+    QItemSelection both = row(3);
+    both.merge(row(12), QItemSelectionModel::Select);
+    table.selectionModel()->select(both, QItemSelectionModel::ClearAndSelect);
+    QTest::qWait(500); // for what the panels hear, and read
+    Camera(window, folder).takeAll(QStringLiteral("comparison"));
+    panels->setCurrentIndex(1);
+    Camera(window, folder).takeAll(QStringLiteral("effects"));
+    panels->setCurrentIndex(0);
+}
+
 void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace) {
     makeStudy(workspace);
     Session session(workspace);
@@ -141,6 +160,8 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
         qFatal("the runs were not found");
     table->selectRow(3);
     Camera(window, folder).takeAll(QStringLiteral("runs"));
+    showComparison(window, *table, folder);
+    table->selectRow(3);
     window.findChild<QAction*>(QStringLiteral("sweepRun"))->trigger();
     auto* const dialog = window.findChild<QWidget*>(QStringLiteral("sweepDialog"));
     dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));

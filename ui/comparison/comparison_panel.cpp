@@ -147,7 +147,7 @@ void ComparisonPanel::setRuns(const Runs& runs) {
     m_runs = runs;
     m_content = {};
     m_parts->setVisible(runs.size() >= 2);
-    layout()->setAlignment(runs.size() >= 2 ? Qt::Alignment() : Qt::AlignTop);
+    layout()->setAlignment(m_heading, runs.size() >= 2 ? Qt::Alignment() : Qt::AlignTop);
     if (runs.size() < 2) {
         m_heading->setText(runs.empty() ? tr("Choose two runs or more in the table of runs to compare them here.")
                                         : tr("%1 is chosen. Choose another run as well to compare them.")

@@ -139,6 +139,23 @@ void EffectPlot::fitMeasure() {
     const double top = std::min(furthestHigh, high + span);
     m_cut = furthestLow < bottom || furthestHigh > top;
     yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
+    cutIntervals(yAxis->range());
+}
+
+/// Not left to the painter, as an SVG has no clipping.
+void EffectPlot::cutIntervals(const QCPRange& range) {
+    for (int i = 0; i < plottableCount(); ++i) {
+        auto* const intervals = qobject_cast<QCPErrorBars*>(plottable(i));
+        if (!intervals)
+            continue;
+        const auto* const means = qobject_cast<const QCPGraph*>(intervals->dataPlottable());
+        for (int k = 0; k < intervals->data()->size(); ++k) {
+            const double mean = means->data()->at(k)->value;
+            QCPErrorBarsData& reach = (*intervals->data())[k];
+            reach.errorMinus = std::min(reach.errorMinus, mean - range.lower);
+            reach.errorPlus = std::min(reach.errorPlus, range.upper - mean);
+        }
+    }
 }
 
 /// The values themselves are the ticks, unless they are many.

@@ -47,6 +47,7 @@ class EffectPlot : public ThemedPlot, public Figure {
   private:
     void addSeries(std::size_t index, const Key& key);
     void fitMeasure();
+    void cutIntervals(const QCPRange& range);
     void fitParameter();
     void setTicks();
     void applyInk(const QPalette& colours);

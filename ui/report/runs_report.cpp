@@ -168,8 +168,8 @@ ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measu
     }
     if (!section.blocks.empty())
         section.blocks.insert(section.blocks.begin(),
-                              ReportText{words("Circles are runs, discs their means, with 95 % "
-                                               "intervals of the mean.")});
+                              ReportText{words("Circles are runs, discs their means, with 95 % intervals of "
+                                               "the mean; one that ends at the edge reaches further.")});
     return section;
 }
 
