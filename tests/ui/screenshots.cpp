@@ -162,7 +162,10 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
     Camera(window, folder).takeAll(QStringLiteral("runs"));
     showComparison(window, *table, folder);
     table->selectRow(3);
-    window.findChild<QAction*>(QStringLiteral("sweepRun"))->trigger();
+    auto* const sweep = window.findChild<QAction*>(QStringLiteral("sweepRun"));
+    if (!QTest::qWaitFor([&] { return sweep->isEnabled(); }))
+        qFatal("one run is chosen, but cannot be swept");
+    sweep->trigger();
     auto* const dialog = window.findChild<QWidget*>(QStringLiteral("sweepDialog"));
     dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));
     Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->sizeHint());
