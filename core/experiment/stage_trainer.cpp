@@ -147,7 +147,7 @@ class StageTraining {
             } catch (const NoPlaceError& problem) {
                 if (std::exchange(waited, true))
                     continue;
-                spdlog::warn("{}: waits until it can save: {}", m_stage.name, problem.what());
+                spdlog::info("{}: waits until it can save: {}", m_stage.name, problem.what());
                 m_observer.stageWaits(m_stage, problem.what());
             }
         }
