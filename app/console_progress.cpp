@@ -75,6 +75,11 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
           true);
 }
 
+void ConsoleProgress::stageWaits(const Stage& stage, const std::string& problem) {
+    const std::lock_guard guard(m_mutex);
+    print(stage, problem.empty() ? "could save, and goes on" : "waits until it can save: " + problem, true);
+}
+
 void ConsoleProgress::stageFailed(const Stage& stage, const std::string& message) {
     const std::lock_guard guard(m_mutex);
     m_failed = true;

@@ -20,6 +20,7 @@ class ConsoleProgress : public Observer {
     void batchDone(const Stage& stage, const BatchProgress& progress) override;
     void epochDone(const Stage& stage, const EpochMetrics& metrics) override;
     void stageFinished(const Stage& stage, const StageResult& result) override;
+    void stageWaits(const Stage& stage, const std::string& problem) override;
     void stageFailed(const Stage& stage, const std::string& message) override;
 
     /// Of any stage. Not while training goes on.

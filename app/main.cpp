@@ -39,12 +39,16 @@ int main(int argc, char** argv) {
     std::string path;
     app.add_option("path", path, "A run's folder, or CIFAR-10 data, to open in the window")
         ->check(CLI::ExistingPath);
+    std::string workspace;
+    app.add_option("--workspace", workspace, "The folder of runs that the window shows and adds to");
     startLog();
     moelab::addTrainCommand(app);
+    moelab::addSweepCommand(app);
     moelab::addEvaluateCommand(app);
     moelab::addAnalyzeCommand(app);
     moelab::addPredictCommand(app);
     moelab::addExportCommand(app);
+    moelab::addReportCommand(app);
     moelab::addDataCommand(app);
     moelab::addShowCommand(app);
     moelab::addBenchCommand(app);
@@ -53,7 +57,7 @@ int main(int argc, char** argv) {
         if (!app.get_subcommands().empty())
             return 0;
         if (moelab::hasDisplay())
-            return moelab::showWindow(argc, argv, path);
+            return moelab::showWindow(argc, argv, path, workspace);
         throw moelab::Error("display", "there is none to open a window on",
                             "Set DISPLAY, or give a command; moelab --help names them");
     } catch (const CLI::ParseError& problem) {

@@ -4,10 +4,10 @@
 #include "main_window.h"
 #include "plotting/icons.h"
 #include "quit_signals.h"
+#include "workspace/workspace.h"
 
 #include <QApplication>
 #include <QDir>
-#include <QStandardPaths>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -47,11 +47,21 @@ std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
     return sink;
 }
 
+/// As the command line says, else as it was chosen in an earlier sitting, else the user's own.
+std::filesystem::path workspaceFolder(const Settings& settings, const std::string& asked) {
+    if (!asked.empty())
+        return std::filesystem::absolute(asked).lexically_normal();
+    const QString chosen = settings.value(QStringLiteral("runs/workspace")).toString();
+    if (!chosen.isEmpty() && QDir(chosen).exists())
+        return chosen.toStdString();
+    return defaultWorkspace();
+}
+
 } // namespace
 
 bool hasDisplay() { return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"); }
 
-int showWindow(int& argc, char** argv, const std::string& path) {
+int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace) {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("moelab"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));
@@ -64,8 +74,7 @@ int showWindow(int& argc, char** argv, const std::string& path) {
     const auto log = startWindowLog(state);
     Settings settings(state + QStringLiteral("/window.ini"));
     applyTheme(application, settings.theme());
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    Session session((data + QStringLiteral("/runs")).toStdString());
+    Session session(workspaceFolder(settings, workspace));
     MainWindow window(session, settings, log);
     QObject::connect(&quitSignals, &QuitSignals::arrived, &window, [&window] {
         window.closeWithoutAsking();

@@ -14,6 +14,7 @@
 #include "plotting/icons.h"
 #include "routing/routing_panel.h"
 #include "routing/routing_view.h"
+#include "runs_window.h"
 #include "samples/samples_panel.h"
 #include "scroll_areas.h"
 #include "selection_bar.h"
@@ -39,6 +40,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -90,6 +92,8 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
     refreshTitle();
     refreshActions();
 }
+
+MainWindow::~MainWindow() = default;
 
 void MainWindow::makeCentre() {
     m_board = new StageBoard(m_session);
@@ -207,6 +211,7 @@ void MainWindow::connectSession() {
         refreshActions();
     });
     connect(&m_session, &Session::dataChanged, this, &MainWindow::refreshTitle);
+    connect(&m_session, &Session::outputsChanged, this, &MainWindow::showWanted);
     connect(&m_session, &Session::stagesChanged, this, [this] {
         refreshActions();
         refreshStatus();
@@ -299,6 +304,46 @@ void MainWindow::open(const QString& path) {
     m_session.open(path);
 }
 
+void MainWindow::showRuns() {
+    if (!m_runs) {
+        m_runs = std::make_unique<RunsWindow>(
+            m_session, m_settings,
+            RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm, m_dialogs.figureSize},
+            QApplication::applicationFilePath().toStdString());
+        connect(m_runs.get(), &RunsWindow::openWanted, this, [this](const QString& run) {
+            open(run);
+            raise();
+            activateWindow();
+        });
+        connect(m_runs.get(), &RunsWindow::imagesWanted, this, &MainWindow::openImages);
+    }
+    m_runs->show();
+    m_runs->raise();
+    m_runs->activateWindow();
+}
+
+/// Opens a run, unless it is open, and shows some of its test images once its members' answers are there.
+void MainWindow::openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions) {
+    m_wanted = {run, stage, positions};
+    raise();
+    activateWindow();
+    if (m_session.runFolder() == run)
+        showWanted();
+    else
+        open(run);
+}
+
+void MainWindow::showWanted() {
+    if (m_wanted.positions.empty() || m_session.runFolder() != m_wanted.run || !m_session.outputs())
+        return;
+    ImageQuery query;
+    const WantedImages wanted = std::exchange(m_wanted, {});
+    query.images = wanted.positions;
+    m_session.selection().setPart(ImagePart::Test);
+    m_session.selection().choose(wanted.stage, query);
+    showView(QStringLiteral("samplesView"));
+}
+
 void MainWindow::openPictures(const QStringList& files) {
     findChild<QDockWidget*>(QStringLiteral("inspectorDock"))->show(); // there they are shown
     m_session.addPictures(files);
@@ -339,7 +384,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    if (m_nobodyThere.hasExpired() && m_runs && m_runs->queue().hasRunning() &&
+        !m_dialogs.confirm(this, tr("The queue trains. Stop it and close? It can go on later from where it is."))) {
+        event->ignore();
+        return;
+    }
     m_session.stop();
+    if (m_runs)
+        m_runs->close();
+    m_runs.reset(); // ends the queue's processes, their state saved
     save();
     event->accept();
 }

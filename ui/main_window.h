@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QMenu;
@@ -29,6 +30,7 @@ class InspectorPanel;
 class MixturePanel;
 class ParametersPanel;
 class RoutingPanel;
+class RunsWindow;
 class SamplesPanel;
 class SelectionBar;
 class StageBoard;
@@ -50,8 +52,11 @@ class MainWindow : public QMainWindow {
 
     MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log,
                Dialogs dialogs = systemDialogs());
+    ~MainWindow() override;
 
     void showView(const QString& name);
+    /// Opens the window of the workspace, or brings it to the front.
+    void showRuns();
     /// For a signal: nobody is there to answer.
     void closeWithoutAsking();
     /// For a session manager that saves the desktop's session, and may then end it: closing asks nothing for half a
@@ -84,11 +89,15 @@ class MainWindow : public QMainWindow {
     void refreshActions();
     void refreshStatus();
     void open(const QString& path);
+    void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
+    void showWanted();
     void openPictures(const QStringList& files);
     void chooseTheme(Theme theme);
     void exportAsked(Figure& figure);
     void exportAll();
     void offer(QWidget* widget, const QList<QAction*>& actions);
+    void exportReport();
+    void writeReportOf(const RunFindings& findings, const QString& file);
     void exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter);
     void attempt(const std::function<void()>& act);
     void say(const QString& message);
@@ -124,6 +133,14 @@ class MainWindow : public QMainWindow {
     QLabel* m_message = nullptr;
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
+    /// Test images to show as soon as their run is open; none while there is no run.
+    struct WantedImages {
+        QString run;
+        QString stage;
+        std::vector<std::int64_t> positions;
+    };
+    WantedImages m_wanted;
+    std::unique_ptr<RunsWindow> m_runs; ///< once it was asked for
 };
 
 } // namespace moelab

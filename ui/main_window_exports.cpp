@@ -4,6 +4,8 @@
 #include "main_window.h"
 #include "mixture/mixture_panel.h"
 #include "plotting/icons.h"
+#include "report/run_report.h"
+#include "report/write_report.h"
 #include "stages/stage_board.h"
 
 #include <QAction>
@@ -43,6 +45,8 @@ void MainWindow::makeExportMenu() {
         exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
     });
     menu->addSeparator();
+    addAction(menu, "exportReport", tr("A &report of the run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+              [this] { exportReport(); });
     m_exportAll = addAction(menu, "exportAll", tr("&Everything into a folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                             [this] { exportAll(); });
     offer(findChild<QWidget*>(QStringLiteral("curvesPlot")), {view, m_exportAll});
@@ -62,6 +66,14 @@ void MainWindow::makeExportMenu() {
         m_activity->setText(tr("exporting %1 of %2: %3").arg(done + 1).arg(total).arg(file));
         refreshActions();
     });
+    connect(
+        &m_session, &Session::findingsMade, this,
+        [this](const QString& file, const std::shared_ptr<const RunFindings>& findings, const QString& problem) {
+            if (findings)
+                attempt([&] { writeReportOf(*findings, file); });
+            else
+                say(problem);
+        });
     connect(m_export, &FolderExport::ended, this, [this](const QString& message) {
         say(message);
         refreshStatus();
@@ -90,6 +102,26 @@ void MainWindow::exportAll() {
         m_export->start(folder, figures);
         refreshActions();
     });
+}
+
+void MainWindow::exportReport() {
+    if (!m_session.hasRun()) {
+        say(tr("There is nothing to report yet. Train a stage first."));
+        return;
+    }
+    const QString file = m_dialogs.saveFile(this, tr("Report"), m_session.runName() + QStringLiteral(".html"),
+                                            tr("Web page (*.html);;PDF (*.pdf)"));
+    if (!file.isEmpty())
+        attempt([&] {
+            checkReportFile(file, IfExists::Replace); // before the run is read for it
+            m_session.askFindings(file);
+        });
+}
+
+/// The plots are drawn on this thread: about 0.1 s.
+void MainWindow::writeReportOf(const RunFindings& findings, const QString& file) {
+    writeReport(runReport(findings), file, IfExists::Replace); // the dialog asked
+    say(tr("Wrote %1.").arg(file));
 }
 
 void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter) {

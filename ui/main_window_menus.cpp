@@ -44,6 +44,9 @@ void MainWindow::makeFileMenu() {
         if (!files.isEmpty())
             openPictures(files);
     });
+    addAction(menu, "showRuns", tr("R&uns…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
+        showRuns();
+    })->setIcon(icon("runs"));
     m_recent = menu->addMenu(tr("&Recent runs"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     menu->addSeparator();
@@ -119,6 +122,8 @@ void MainWindow::makeTrainMenu() {
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->addActions({m_trainAll, m_trainOne, m_pause, m_stop});
+    bar->addSeparator();
+    bar->addAction(findChild<QAction*>(QStringLiteral("showRuns")));
     auto* const space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);

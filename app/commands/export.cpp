@@ -5,6 +5,25 @@
 #include <cstdio>
 
 namespace moelab {
+namespace {
+
+/// What needs neither members nor data, and so not the run's lock. @returns whether it was one of these formats
+bool exportEpochs(const std::string& format, const std::string& run, const std::string& out) {
+    if (format == "history")
+        exportHistory(run, out);
+    else if (format == "runs")
+        exportRuns(run, out);
+    else if (format != "tensorboard")
+        return false;
+    if (format != "tensorboard")
+        std::printf("%s\n", out.c_str());
+    else
+        for (const std::filesystem::path& file : exportTensorBoard(run, out))
+            std::printf("%s\n", file.c_str());
+    return true;
+}
+
+} // namespace
 
 void addExportCommand(CLI::App& app) {
     struct Options {
@@ -13,16 +32,24 @@ void addExportCommand(CLI::App& app) {
         std::string out;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* const command = app.add_subcommand("export", "Take weights or the image list out of a run");
-    command->add_option("run", options->run, "The run's folder")->required();
+    CLI::App* const command =
+        app.add_subcommand("export", "Take weights, numbers or curves out of a run, or of a folder of runs");
+    command->add_option("run", options->run, "The run's folder; for runs and tensorboard also a folder of runs")
+        ->required();
     command
         ->add_option("--format", options->format,
                      "safetensors: all weights; torchscript: the mixture, for torch.jit.load; csv: the test images "
-                     "with every member's output")
+                     "with every member's output; history: every epoch, as CSV; runs: a line for each run of a "
+                     "folder, as CSV; tensorboard: event files")
         ->required()
-        ->check(CLI::IsMember({"safetensors", "torchscript", "csv"}));
-    command->add_option("--out", options->out, "The file to write; it must not exist yet")->required();
+        ->check(CLI::IsMember({"safetensors", "torchscript", "csv", "history", "runs", "tensorboard"}));
+    command
+        ->add_option("--out", options->out,
+                     "The file to write, which must not exist yet; for tensorboard the folder to write them into")
+        ->required();
     command->callback([options] {
+        if (exportEpochs(options->format, options->run, options->out))
+            return;
         const Interrupt interrupt;
         Experiment experiment = Experiment::open(options->run, Access::Read);
         if (options->format == "safetensors")

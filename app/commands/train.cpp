@@ -6,8 +6,10 @@
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "experiment/experiment.h"
+#include "experiment/reuse.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
+#include "workspace/workspace.h"
 
 #include <chrono>
 #include <cstdio>
@@ -20,6 +22,7 @@ struct TrainOptions {
     std::string data;
     std::string run;
     std::string config;
+    std::string reuse;
     std::vector<std::string> assignments;
     std::vector<std::string> stages;
     bool resume = false;
@@ -81,6 +84,14 @@ std::vector<std::string> stageNames(const Experiment& experiment, const TrainOpt
     return names;
 }
 
+void takeStages(Experiment& experiment, const TrainOptions& options) {
+    if (options.reuse.empty())
+        return;
+    const std::vector<std::filesystem::path> runs = runsIn(options.reuse);
+    for (const TakenStage& taken : takeTrainedStages(experiment.context(), stageNames(experiment, options), runs))
+        std::fprintf(stderr, "%-18s taken from %s\n", taken.name.c_str(), taken.run.c_str());
+}
+
 Json summary(Experiment& experiment, double seconds) {
     const RunConfig& config = experiment.folder().config();
     Json stages = Json::object();
@@ -123,6 +134,7 @@ void train(const TrainOptions& options) {
                  experiment.data().train.size(), experiment.data().test.size());
     ConsoleProgress progress;
     try {
+        takeStages(experiment, options);
         experiment.train(stageNames(experiment, options), progress, interrupt.token());
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
@@ -156,6 +168,8 @@ void addTrainCommand(CLI::App& app) {
     CLI::Option* const resume =
         command->add_flag("--resume", options->resume, "Continue the run at the last finished epoch of each stage");
     command->add_flag("--restart", options->restart, "Replace the run that is there")->excludes(resume);
+    command->add_option("--reuse", options->reuse,
+                        "A folder of runs: stages that one of them has trained alike are taken from it");
     command->add_flag("--json", options->json, "Print one JSON object at the end");
     command->footer("Parameters for --set and --config are listed by: moelab show --parameters");
     command->callback([options] { train(*options); });

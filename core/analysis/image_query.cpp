@@ -41,6 +41,10 @@ bool fits(const std::optional<PositionRange>& wanted, std::int64_t position) {
     return !wanted || (position >= wanted->first && position <= wanted->last);
 }
 
+bool fits(const std::optional<std::vector<std::int64_t>>& wanted, std::int64_t position) {
+    return !wanted || std::ranges::binary_search(*wanted, position);
+}
+
 /// The conditions of a query, with what they need of the other members at hand.
 class Conditions {
   public:
@@ -66,7 +70,7 @@ class Conditions {
         return fits(m_query.verdict, label == answer) && (m_query.label < 0 || m_query.label == label) &&
                (m_query.answer < 0 || m_query.answer == answer) &&
                fits(m_query.confidence, static_cast<double>(member.confidence[row])) &&
-               fits(m_query.positions, member.images[row]) &&
+               fits(m_query.positions, member.images[row]) && fits(m_query.images, member.images[row]) &&
                holdRoute(static_cast<std::size_t>(member.images[row])) &&
                holdCompare(static_cast<std::size_t>(member.images[row])) &&
                holdOutcome(static_cast<std::size_t>(member.images[row])) && holdLearning(row);

@@ -4,7 +4,9 @@
 #include "analysis/scored_member.h"
 #include "experiment/epoch_answers.h"
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace moelab {
 
@@ -52,6 +54,7 @@ struct ImageQuery {
     std::optional<Outcome> outcome = {};            ///< what became of it in the mixture; none is any
     std::optional<ConfidenceRange> confidence = {}; ///< of the member
     std::optional<PositionRange> positions = {};
+    std::optional<std::vector<std::int64_t>> images = {}; ///< only these positions, ascending; none is any
     int epoch = -1;       ///< answers after this epoch, from 1; any: those of the best weights
     int learnedAt = -1;   ///< the epoch from which on the member is right, see ImageLearning; 0 is never
     int forgottenAt = -1; ///< the epoch at which it last became wrong; 0 is never

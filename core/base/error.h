@@ -14,12 +14,15 @@ class Error : public std::runtime_error {
     /// @param advice  what a person can do next, without a closing full stop
     Error(const std::string& subject, const std::string& problem, const std::string& advice)
         : std::runtime_error(subject + ": " + problem + ". " + advice + ".")
-        , m_subject(subject) {}
+        , m_subject(subject)
+        , m_problem(problem) {}
 
     const std::string& subject() const { return m_subject; }
+    const std::string& problem() const { return m_problem; }
 
   private:
     std::string m_subject;
+    std::string m_problem;
 };
 
 /// Thrown when work ends because a person asked it to stop; nothing is wrong.

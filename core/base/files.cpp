@@ -1,11 +1,12 @@
 #include "base/files.h"
 
-#include "base/error.h"
-
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <linux/fs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace moelab {
@@ -70,21 +71,77 @@ int syncFolder(const fs::path& folder) {
     return problem == EINVAL ? 0 : problem; // a file system that cannot sync folders; no more can be done there
 }
 
+bool mayPass(int problem) {
+    switch (problem) {
+    case ENOSPC:
+    case EDQUOT:
+    case EROFS:
+    case EACCES:
+    case ENOENT:
+    case ENOTDIR:
+    case ESTALE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 [[noreturn]] void failToWrite(const fs::path& path) {
-    throw Error(path.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
-                "Check that the folder exists, may be written and has room; what was there before is unchanged");
+    const int reason = errno;
+    const std::string problem = std::string("cannot be written (") + std::strerror(reason) + ")";
+    const char* const advice =
+        "Check that the folder exists, may be written and has room; what was there before is unchanged";
+    if (mayPass(reason))
+        throw NoPlaceError(path.string(), problem, advice);
+    throw Error(path.string(), problem, advice);
+}
+
+[[noreturn]] void failAsItExists(const fs::path& path) {
+    throw Error(path.string(), "exists already", "Choose another name or remove it first");
+}
+
+/// No two threads, and no two processes, write to the same one.
+fs::path temporaryNameFor(const fs::path& path) {
+    static std::atomic<unsigned> count = 0;
+    return fs::path(path)
+        .concat("." + std::to_string(::getpid()) + "-" + std::to_string(++count))
+        .concat(kTemporarySuffix);
+}
+
+/// Gives a file a name that nothing has. @returns 0, or the system's reason, EEXIST if something has it
+int renameToNew(const fs::path& from, const fs::path& to) {
+    // Called by its number, as the C library's name for it is an extension.
+    if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS) // some file systems do not know how
+        return errno;
+    return ::link(from.c_str(), to.c_str()) == 0 && ::unlink(from.c_str()) == 0 ? 0 : errno;
 }
 
 } // namespace
 
-void writeFileAtomically(const fs::path& path, std::span<const std::string_view> pieces) {
-    TemporaryFile file(fs::path(path).concat("." + std::to_string(::getpid())).concat(kTemporarySuffix));
+void refuseExisting(const fs::path& path) {
+    std::error_code problem;
+    if (fs::exists(fs::symlink_status(path, problem)))
+        failAsItExists(path);
+}
+
+void writeFileAtomically(const fs::path& path, std::span<const std::string_view> pieces, IfExists ifExists) {
+    TemporaryFile file(temporaryNameFor(path));
     if (!file.isOpen())
         failToWrite(path);
     for (std::string_view piece : pieces)
         if (!file.write(piece))
             failToWrite(path);
-    if (!file.syncAndClose() || ::rename(file.path().c_str(), path.c_str()) != 0)
+    if (!file.syncAndClose())
+        failToWrite(path);
+    if (ifExists == IfExists::Refuse)
+        errno = renameToNew(file.path(), path);
+    else
+        errno = ::rename(file.path().c_str(), path.c_str()) == 0 ? 0 : errno;
+    if (errno == EEXIST)
+        failAsItExists(path);
+    if (errno != 0)
         failToWrite(path);
     file.keep();
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
@@ -94,8 +151,8 @@ void writeFileAtomically(const fs::path& path, std::span<const std::string_view>
                     "Check the disk; if it fails or loses power now, the old content may come back");
 }
 
-void writeFileAtomically(const fs::path& path, std::string_view content) {
-    writeFileAtomically(path, std::span(&content, 1));
+void writeFileAtomically(const fs::path& path, std::string_view content, IfExists ifExists) {
+    writeFileAtomically(path, std::span(&content, 1), ifExists);
 }
 
 std::string readFile(const fs::path& path, std::uint64_t limit) {

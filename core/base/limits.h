@@ -29,6 +29,12 @@ constexpr std::size_t kRunTags = 50;
 constexpr std::size_t kWorkspaceRuns = 100'000;
 constexpr int kWorkspaceDepth = 3;
 
+// Sweeps. A queue may hold several.
+constexpr std::size_t kSweepRuns = 1000;
+constexpr std::size_t kSweepNameBytes = 60;
+constexpr std::size_t kQueueRuns = 10'000;
+constexpr std::uint64_t kQueueBytes = 64 * kMiB;
+
 // safetensors. The largest that is written, a resume state of large networks, has some hundred MiB.
 constexpr std::uint64_t kSafeTensorsBytes = 4096 * kMiB;
 constexpr std::size_t kTensorRank = 16;
@@ -50,8 +56,9 @@ constexpr std::size_t kArchiveEntries = 1000;
 // Downloads; their size is known beforehand.
 constexpr long kRedirects = 5;
 constexpr long kConnectSeconds = 30;
-/// Without a byte.
+/// In which fewer than kStallBytes came.
 constexpr long kStallSeconds = 30;
+constexpr std::size_t kStallBytes = 1024;
 
 /// What a message quotes of foreign text.
 constexpr std::size_t kQuotedBytes = 300;

@@ -1,9 +1,16 @@
 #include "base/machine.h"
 
+#include "base/error.h"
+
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <limits>
 #include <malloc.h>
+#include <pwd.h>
 #include <sched.h>
+#include <string>
+#include <unistd.h>
 
 namespace moelab {
 
@@ -13,6 +20,24 @@ int availableThreads() {
     if (sched_getaffinity(0, sizeof set, &set) != 0)
         return 1;
     return std::max(1, CPU_COUNT(&set));
+}
+
+std::uint64_t availableMemory() {
+    std::ifstream lines("/proc/meminfo");
+    std::string name, unit;
+    for (std::uint64_t kibibytes = 0; lines >> name >> kibibytes; std::getline(lines, unit))
+        if (name == "MemAvailable:")
+            return kibibytes << 10;
+    return 0;
+}
+
+std::filesystem::path homeFolder() {
+    if (const char* home = std::getenv("HOME"); home && *home)
+        return home;
+    const passwd* entry = ::getpwuid(::getuid());
+    if (!entry || !entry->pw_dir)
+        throw Error("HOME", "is not set", "Set it to your home folder");
+    return entry->pw_dir;
 }
 
 /// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time,

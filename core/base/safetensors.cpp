@@ -1,7 +1,6 @@
 #include "base/safetensors.h"
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/json.h"
 #include "base/limits.h"
 
@@ -190,7 +189,7 @@ const StoredTensor& SafeTensors::find(const std::string& name, std::string_view 
 }
 
 void writeSafeTensors(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
-                      std::span<const StoredTensor> tensors) {
+                      std::span<const StoredTensor> tensors, IfExists ifExists) {
     Json header = Json::object();
     if (!metadata.empty())
         header["__metadata__"] = metadata;
@@ -208,7 +207,7 @@ void writeSafeTensors(const std::filesystem::path& path, const std::map<std::str
                                             text};
     for (const StoredTensor& tensor : tensors)
         pieces.push_back(tensor.bytes);
-    writeFileAtomically(path, pieces);
+    writeFileAtomically(path, pieces, ifExists);
 }
 
 SafeTensors readSafeTensors(const std::filesystem::path& path) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/files.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -33,7 +35,7 @@ struct SafeTensors {
 
 /// Written atomically, tensors in the given order, data aligned to 8 bytes.
 void writeSafeTensors(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
-                      std::span<const StoredTensor> tensors);
+                      std::span<const StoredTensor> tensors, IfExists ifExists = IfExists::Replace);
 
 /// Reads and checks: header within the file, no duplicate keys, known dtypes, sizes that fit their shapes without
 /// overflow, no overlap, no holes, nothing after the last tensor, no more than limits.h says. Memory for the data

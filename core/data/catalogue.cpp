@@ -1,6 +1,7 @@
 #include "data/catalogue.h"
 
 #include "base/error.h"
+#include "base/machine.h"
 #include "data/builtin.h"
 #include "data/byte_source.h"
 #include "data/cifar10.h"
@@ -9,8 +10,6 @@
 
 #include <cstdlib>
 #include <limits>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace moelab {
 namespace {
@@ -65,15 +64,6 @@ DataSet openLimited(const std::string& spec, const DataSize& limit, const StopTo
     if (spec.empty())
         throw Error("data", "is empty", "Choose builtin, cifar10, or the path of a folder or archive");
     return spec == kCifar10 ? openCached(limit, stop) : openCifar10(spec, limit, stop);
-}
-
-fs::path homeFolder() {
-    if (const char* home = std::getenv("HOME"); home && *home)
-        return home;
-    const passwd* entry = ::getpwuid(::getuid());
-    if (!entry || !entry->pw_dir)
-        throw Error("HOME", "is not set", "Set HOME or XDG_CACHE_HOME");
-    return entry->pw_dir;
 }
 
 } // namespace

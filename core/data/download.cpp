@@ -30,9 +30,11 @@ void download(const std::string& url, const std::filesystem::path& target, const
     if (part.size() > expected.bytes)
         part.clear();
     if (part.size() < expected.bytes) {
-        // A second try is for a server that cannot go on from here; it begins with an empty file, so never a third.
-        if (!Transfer(url, part, expected, progress, stop, target, stall).run())
-            Transfer(url, part, expected, progress, stop, target, stall).run();
+        const auto run = [&](Transfer::From from) {
+            return Transfer(url, part, expected, progress, stop, target, stall).run(from);
+        };
+        if (!run(Transfer::From::Here))
+            run(Transfer::From::Beginning);
     }
     if (sha256OfFile(part.path()) != expected.sha256) {
         part.clear();

@@ -22,7 +22,7 @@ struct ExpectedFile {
 /// another process; two at once is an Error. A .part that is complete but has the wrong hash is removed.
 /// @param progress told the bytes of the whole file that are there, and their total; on the calling thread
 /// @param stop     acts within about a second; the .part stays
-/// @param stall    after so long without a byte it is given up
+/// @param stall    after so long with less than limits::kStallBytes it is given up
 /// @throws Error naming the address, what happened, and how to get the file by hand; Stopped; what `progress`
 /// throws
 void download(const std::string& url, const std::filesystem::path& target, const ExpectedFile& expected,

@@ -42,19 +42,18 @@ bool startsAsHtml(std::string_view first) {
 
 } // namespace
 
-bool Transfer::run() {
+bool Transfer::run(From from) {
+    m_resumes = from == From::Here && m_part.size() > 0;
     m_handle.reset(curl_easy_init());
     if (!m_handle)
         fail("cannot be fetched: libcurl does not start");
     configure();
-    m_lastByte = Clock::now();
+    m_cameOn = Clock::now();
     const CURLcode result = curl_easy_perform(m_handle.get());
     if (m_caught)
         std::rethrow_exception(m_caught);
-    if (status() == kBadRange && m_part.size() > 0) {
-        m_part.clear();
+    if (status() == kBadRange && m_resumes)
         return false;
-    }
     checkResult(result);
     return true;
 }
@@ -83,7 +82,7 @@ void Transfer::configure() {
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &Transfer::onProgress);
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, this);
     // Not CURLOPT_RESUME_FROM: with that a server that ignores ranges is an error, here it only starts anew.
-    if (m_part.size() > 0)
+    if (m_resumes)
         curl_easy_setopt(handle, CURLOPT_RANGE, (std::to_string(m_part.size()) + "-").c_str());
 }
 
@@ -141,8 +140,8 @@ void Transfer::acceptBody(std::string_view first) {
 }
 
 void Transfer::body(std::string_view bytes) {
-    if (status() == kBadRange && m_part.size() > 0)
-        return; // run tries again
+    if (status() == kBadRange && m_resumes)
+        return; // run says so
     if (!m_accepted)
         acceptBody(bytes);
     if (bytes.size() > m_expected.bytes - m_part.size()) {
@@ -150,7 +149,9 @@ void Transfer::body(std::string_view bytes) {
         fail("is longer than the published file's " + std::to_string(m_expected.bytes) + " bytes");
     }
     m_part.append(std::as_bytes(std::span(bytes)));
-    m_lastByte = Clock::now();
+    m_since += bytes.size();
+    if (m_since >= limits::kStallBytes)
+        comesOn();
 }
 
 void Transfer::header(std::string_view line) {
@@ -169,15 +170,21 @@ void Transfer::header(std::string_view line) {
         m_contentType = value;
 }
 
+void Transfer::comesOn() {
+    m_cameOn = Clock::now();
+    m_since = 0;
+}
+
 void Transfer::tick() {
     const bool waits = m_stop.paused();
     if (!m_stop.proceed())
         throw Stopped();
     if (waits)
-        m_lastByte = Clock::now();
+        comesOn();
     // libcurl's own watch averages over seconds and would take a pause for a stall.
-    if (Clock::now() - m_lastByte >= m_stall)
-        fail("sent nothing for " + std::to_string(m_stall.count()) + " seconds; " + kept());
+    if (Clock::now() - m_cameOn >= m_stall)
+        fail("sent fewer than " + std::to_string(limits::kStallBytes) + " bytes in " +
+             std::to_string(m_stall.count()) + " seconds; " + kept());
     if (m_progress)
         m_progress(m_part.size(), m_expected.bytes);
 }

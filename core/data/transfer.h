@@ -30,9 +30,11 @@ class Transfer {
         , m_target(target)
         , m_stall(stall) {}
 
-    /// Asks once for what is missing. @returns false if the server cannot go on from here and a second try from the
-    /// beginning is due
-    bool run();
+    enum class From { Here, Beginning };
+    /// Asks once: for what is missing, or for the whole file, which replaces what is there once it begins to
+    /// arrive.
+    /// @returns false if the server cannot go on from here, and a second try from the beginning is due
+    bool run(From from);
 
     /// @throws Error that names the address, the problem and the manual way
     [[noreturn]] void fail(const std::string& problem) const;
@@ -47,6 +49,7 @@ class Transfer {
     void acceptBody(std::string_view first);
     void body(std::string_view bytes);
     void header(std::string_view line);
+    void comesOn();
     void tick();
     long status() const;
     std::string kept() const;
@@ -74,7 +77,9 @@ class Transfer {
     const StopToken& m_stop;
     const std::filesystem::path& m_target;
     std::chrono::seconds m_stall;
-    std::chrono::steady_clock::time_point m_lastByte; ///< or the start, or the end of a pause
+    bool m_resumes = false;
+    std::chrono::steady_clock::time_point m_cameOn; ///< when enough had come, or the start, or the end of a pause
+    std::size_t m_since = 0;                        ///< bytes that came since then
     std::unique_ptr<CURL, Closer> m_handle;
     char m_reason[CURL_ERROR_SIZE] = "";
     std::exception_ptr m_caught;

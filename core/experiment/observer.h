@@ -22,6 +22,9 @@ class Observer {
     virtual void epochDone(const Stage& stage, const EpochMetrics& metrics) = 0;
     /// What was answered to each validation image [N] after an epoch; follows its epochDone.
     virtual void epochAnswered(const Stage&, std::int64_t /*epoch*/, std::span<const std::uint8_t> /*answers*/) {}
+    /// An epoch cannot be saved for a reason that may pass, see NoPlaceError; training waits for that.
+    /// @param problem why, and what to do; empty once it was saved and training goes on
+    virtual void stageWaits(const Stage&, const std::string& /*problem*/) {}
     virtual void stageFinished(const Stage& stage, const StageResult& result) = 0;
     virtual void stageFailed(const Stage& stage, const std::string& message) = 0;
 };

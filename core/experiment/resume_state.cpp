@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <fstream>
+
 namespace moelab {
 namespace {
 
@@ -20,8 +22,8 @@ NamedTensors named(const NamedTensors& like, const std::vector<at::Tensor>& tens
 
 } // namespace
 
-void saveResumeState(const std::filesystem::path& path, const NamedTensors& weights, const FitState& state,
-                     const std::string& fingerprint) {
+void saveResumeState(const std::filesystem::path& path, const std::filesystem::path& previous,
+                     const NamedTensors& weights, const FitState& state, const std::string& fingerprint) {
     TensorFile file;
     file.add("weights.", weights);
     file.add("adam.m.", named(weights, state.adam.m));
@@ -34,14 +36,25 @@ void saveResumeState(const std::filesystem::path& path, const NamedTensors& weig
                            {"wait", state.stopping.wait},
                            {"stop", state.stopping.stop},
                            {"tensors_sha256", file.sha256()}};
+    std::error_code none; // stands there after the first epoch
+    std::filesystem::rename(path, previous, none);
     file.write(path,
                {{"schema", std::to_string(kSchema)}, {"fingerprint", fingerprint}, {"progress", progress.dump()}});
 }
 
 bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weights, FitState& state,
-                     const std::string& fingerprint) {
+                     const std::string& fingerprint, const std::string& wayOut) {
     const std::string source = path.string();
-    const SafeTensors content = readSafeTensors(path);
+    const auto fail = [&](const std::string& problem) { return Error(source, problem, wayOut); };
+    const SafeTensors content = [&] {
+        try {
+            return readSafeTensors(path);
+        } catch (const Error& damage) {
+            if (!std::ifstream(path)) // that says nothing of what is in it
+                throw;
+            throw fail(damage.problem());
+        }
+    }();
     checkSchema(content.metadata, kSchema, source);
     if (!content.metadata.contains("fingerprint") || content.metadata.at("fingerprint") != fingerprint)
         return false;
@@ -51,9 +64,6 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
         read.adam.m.push_back(at::empty_like(tensor, plain));
         read.adam.v.push_back(at::empty_like(tensor, plain));
     }
-    const auto fail = [&](const std::string& problem) {
-        return Error(source, problem, "Delete it; the stage then starts anew");
-    };
     std::string hash;
     try {
         const Json progress = parseJson(content.metadata.at("progress"), source);

@@ -8,12 +8,14 @@
 namespace moelab {
 
 /// Saves where a stage stands after an epoch: weights, Adam's moments, early stopping.
-void saveResumeState(const std::filesystem::path& path, const NamedTensors& weights, const FitState& state,
-                     const std::string& fingerprint);
+/// @param previous what stood at `path` goes there. A crash may leave it there and nothing at `path`
+void saveResumeState(const std::filesystem::path& path, const std::filesystem::path& previous,
+                     const NamedTensors& weights, const FitState& state, const std::string& fingerprint);
 
 /// Puts `weights` and `state` back. @returns false if the file belongs to another fingerprint
-/// @throws Error naming the file if it is damaged; the weights are then untouched
+/// @param wayOut what a person can do if it is damaged
+/// @throws Error naming the file if it is damaged or of a newer schema; the weights are then untouched
 bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weights, FitState& state,
-                     const std::string& fingerprint);
+                     const std::string& fingerprint, const std::string& wayOut);
 
 } // namespace moelab

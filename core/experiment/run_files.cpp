@@ -151,7 +151,8 @@ std::optional<StageResult> readStageResult(const fs::path& run, const std::strin
             object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
             object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
             wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
-            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>()};
+            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
+            object.value("taken_from", std::string())};
     });
 }
 
@@ -162,13 +163,16 @@ void writeStageResult(const fs::path& run, const std::string& stage, const Stage
 }
 
 Json toJson(const StageResult& result) {
-    return {{"loss", result.loss},
-            {"accuracy", result.accuracy},
-            {"epochs", result.epochs},
-            {"best_epoch", result.bestEpoch},
-            {"seconds", result.seconds},
-            {"images_per_second", result.imagesPerSecond},
-            {"weights_sha256", result.weightsSha256}};
+    Json object = {{"loss", result.loss},
+                   {"accuracy", result.accuracy},
+                   {"epochs", result.epochs},
+                   {"best_epoch", result.bestEpoch},
+                   {"seconds", result.seconds},
+                   {"images_per_second", result.imagesPerSecond},
+                   {"weights_sha256", result.weightsSha256}};
+    if (!result.takenFrom.empty())
+        object["taken_from"] = result.takenFrom;
+    return object;
 }
 
 } // namespace moelab

@@ -23,6 +23,7 @@ struct StageResult {
     double seconds = 0;         ///< of training, over all sittings
     double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
     std::string weightsSha256;
+    std::string takenFrom = {}; ///< the run that trained it, if it was not this one (see reuse.h)
 };
 
 /// What a run says of itself.
@@ -39,6 +40,9 @@ using RunHistory = std::map<std::string, std::vector<EpochMetrics>>;
 
 // What a run says in JSON, read and written without its lock: every file is whole at every moment. Who changes a
 // run holds its RunFolder.
+
+/// In a stage's folder while it is not done: where training goes on, and where it stood an epoch before.
+constexpr const char* kResumeStates[] = {"resume.safetensors", "resume-previous.safetensors"};
 
 /// True if a run stands at `path`.
 bool isRun(const std::filesystem::path& path);

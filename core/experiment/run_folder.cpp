@@ -1,12 +1,9 @@
 #include "experiment/run_folder.h"
 
+#include "base/file_lock.h"
 #include "base/files.h"
 #include "experiment/epoch_answers.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 #include <utility>
 
@@ -31,34 +28,7 @@ void removeAll(const fs::path& path) {
                     "Remove it by hand, then try again");
 }
 
-/// The file's content says who holds the lock. That is for messages only, so a full disk may keep it empty.
-void writeHolder(int descriptor) {
-    const std::string holder = std::to_string(::getpid());
-    if (::ftruncate(descriptor, 0) == 0)
-        (void)!::write(descriptor, holder.data(), holder.size());
-}
-
-std::string holderOf(int descriptor) {
-    char digits[20];
-    const ssize_t length = ::read(descriptor, digits, sizeof digits);
-    return length > 0 ? " (process " + std::string(digits, static_cast<std::size_t>(length)) + ")" : "";
-}
-
-/// The lock belongs to the process: it falls with it, however it ends.
-int lockRun(const fs::path& path) {
-    const fs::path file = path / "lock";
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor < 0)
-        throw Error(path.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
-                    "Check that the disk has room, or copy the run to a folder that may be written");
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        const std::string holder = holderOf(descriptor);
-        ::close(descriptor);
-        throw Error(path.string(), "is in use by another moelab" + holder, "Wait for it, or stop it first");
-    }
-    writeHolder(descriptor);
-    return descriptor;
-}
+int lockRun(const fs::path& path) { return takeLock(path / "lock", path.string()); }
 
 /// Whether a folder holds no more than what a process leaves there that is killed before it has written a run's
 /// config.json, or after it has removed it.
@@ -138,7 +108,8 @@ void RunFolder::sweep() const {
          entry.increment(problem)) {
         std::error_code ignored;                                // it would only cost room
         if (fs::exists(entry->path() / "result.json", ignored)) // the stage is finished
-            fs::remove(entry->path() / "resume.safetensors", ignored);
+            for (const char* name : kResumeStates)
+                fs::remove(entry->path() / name, ignored);
     }
 }
 
@@ -183,7 +154,11 @@ fs::path RunFolder::bestWeights(const std::string& stage) const {
 }
 
 fs::path RunFolder::resumeState(const std::string& stage) const {
-    return m_path / "stages" / stage / "resume.safetensors";
+    return m_path / "stages" / stage / kResumeStates[0];
+}
+
+fs::path RunFolder::previousResumeState(const std::string& stage) const {
+    return m_path / "stages" / stage / kResumeStates[1];
 }
 
 fs::path RunFolder::outputs(ImagePart part) const {
@@ -211,6 +186,17 @@ std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
 void RunFolder::appendHistory(const std::string& stage, const EpochMetrics& metrics) {
     const std::lock_guard guard(*m_mutex);
     m_history[stage].push_back(metrics);
+    try {
+        writeHistory();
+    } catch (...) {
+        m_history[stage].pop_back(); // so that it can be tried again
+        throw;
+    }
+}
+
+void RunFolder::setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs) {
+    const std::lock_guard guard(*m_mutex);
+    m_history[stage] = epochs;
     writeHistory();
 }
 

@@ -20,8 +20,8 @@ enum class Access {
 
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
 /// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
-/// epochs.safetensors, resume.safetensors and result.json. Holds the run's lock while it lives. Calls for different
-/// stages may come from different threads.
+/// epochs.safetensors, resume.safetensors, resume-previous.safetensors and result.json. Holds the run's lock while
+/// it lives. Calls for different stages may come from different threads.
 class RunFolder {
   public:
     /// Takes an empty folder, and what a killed process left of a run that it was about to make or remove.
@@ -48,6 +48,8 @@ class RunFolder {
 
     std::filesystem::path bestWeights(const std::string& stage) const;
     std::filesystem::path resumeState(const std::string& stage) const;
+    /// That of the epoch before, for when the other is damaged.
+    std::filesystem::path previousResumeState(const std::string& stage) const;
     /// See epoch_answers.h.
     std::filesystem::path epochAnswers(const std::string& stage) const;
     std::filesystem::path outputs(ImagePart part = ImagePart::Test) const;
@@ -56,6 +58,8 @@ class RunFolder {
     /// The epochs of a stage, in order.
     std::vector<EpochMetrics> history(const std::string& stage) const;
     void appendHistory(const std::string& stage, const EpochMetrics& metrics);
+    /// Puts these epochs in the place of what a stage's history was.
+    void setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs);
     /// Forgets the epochs of a stage after `epoch`, and what was answered after them.
     void truncateHistory(const std::string& stage, std::int64_t epoch);
 

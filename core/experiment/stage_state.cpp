@@ -51,10 +51,12 @@ StageState stageState(const std::filesystem::path& path, const RunConfig& config
     const std::optional<StageResult> result = readStageResult(path, stage.name);
     if (result)
         return isDone(run, stage, result) ? StageState::Done : StageState::Stale;
-    std::error_code problem;
-    const std::filesystem::path state = path / "stages" / stage.name / "resume.safetensors";
-    if (std::filesystem::exists(state, problem))
-        return resumes(run, stage, state) ? StageState::Interrupted : StageState::Stale;
+    for (const char* name : kResumeStates) {
+        std::error_code problem;
+        const std::filesystem::path state = path / "stages" / stage.name / name;
+        if (std::filesystem::exists(state, problem))
+            return resumes(run, stage, state) ? StageState::Interrupted : StageState::Stale;
+    }
     return waits(run, stage) ? StageState::Waiting : StageState::Ready;
 }
 

@@ -11,6 +11,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 namespace moelab {
 namespace {
 
@@ -114,14 +118,51 @@ class StageTraining {
     }
 
     FitState resume() {
-        FitState state;
-        const auto path = m_context.folder.resumeState(m_stage.name);
+        RunFolder& folder = m_context.folder;
+        const auto last = folder.resumeState(m_stage.name);
+        const auto previous = folder.previousResumeState(m_stage.name);
         std::error_code problem;
-        if (std::filesystem::exists(path, problem) && loadResumeState(path, m_tensors, state, m_fingerprint))
-            m_context.folder.truncateHistory(m_stage.name, state.epoch);
+        const bool hasLast = std::filesystem::exists(last, problem);
+        const bool hasPrevious = std::filesystem::exists(previous, problem);
+        FitState state;
+        if ((hasLast || hasPrevious) &&
+            loadResumeState(hasLast ? last : previous, m_tensors, state, m_fingerprint,
+                            hasLast && hasPrevious ? "Delete it; training then goes on from the epoch before"
+                                                   : "Delete it; the stage then starts anew"))
+            folder.truncateHistory(m_stage.name, state.epoch);
         else
-            m_context.folder.resetStage(m_stage.name);
+            folder.resetStage(m_stage.name);
         return state;
+    }
+
+    /// Saves, and where there is no room, or the place is gone or may not be written, waits until there is.
+    /// @throws Stopped if a person will not wait; Error for any other reason
+    template <class Save>
+    void persist(const Save& save) {
+        bool waited = false;
+        for (;; waitASecond()) {
+            try {
+                save();
+                break;
+            } catch (const NoPlaceError& problem) {
+                if (std::exchange(waited, true))
+                    continue;
+                spdlog::info("{}: waits until it can save: {}", m_stage.name, problem.what());
+                m_observer.stageWaits(m_stage, problem.what());
+            }
+        }
+        if (!waited)
+            return;
+        spdlog::info("{}: could save, and goes on", m_stage.name);
+        m_observer.stageWaits(m_stage, {});
+    }
+
+    void waitASecond() const {
+        for (int part = 0; part < 20; ++part) {
+            if (m_stop.stopRequested())
+                throw Stopped();
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
     }
 
     std::unique_ptr<Trainee> makeTrainee() {
@@ -138,15 +179,21 @@ class StageTraining {
     /// The resume state last: whatever moment a crash picks, the next sitting repeats an epoch with the same
     /// outcome rather than missing one.
     void save(const EpochMetrics& metrics, const FitState& state, std::span<const std::uint8_t> answers) {
+        RunFolder& folder = m_context.folder;
         if (metrics.improved) {
             TensorFile file;
             file.add("", m_tensors);
-            file.write(m_context.folder.bestWeights(m_stage.name),
-                       {{"schema", std::to_string(kWeightsSchema)}, {"stage", m_stage.name}});
+            persist([&] {
+                file.write(folder.bestWeights(m_stage.name),
+                           {{"schema", std::to_string(kWeightsSchema)}, {"stage", m_stage.name}});
+            });
         }
-        m_context.folder.appendHistory(m_stage.name, metrics);
-        appendAnswers(m_context.folder.epochAnswers(m_stage.name), m_fingerprint, metrics.epoch, answers);
-        saveResumeState(m_context.folder.resumeState(m_stage.name), m_tensors, state, m_fingerprint);
+        persist([&] { folder.appendHistory(m_stage.name, metrics); });
+        persist([&] { appendAnswers(folder.epochAnswers(m_stage.name), m_fingerprint, metrics.epoch, answers); });
+        persist([&] {
+            saveResumeState(folder.resumeState(m_stage.name), folder.previousResumeState(m_stage.name), m_tensors,
+                            state, m_fingerprint);
+        });
         spdlog::info("{}: epoch {}/{} loss {:.4f} accuracy {:.4f} val_loss {:.4f} val_accuracy {:.4f} {:.1f} s{}",
                      m_stage.name, metrics.epoch, m_context.parameters.epochs, metrics.loss, metrics.accuracy,
                      metrics.validationLoss, metrics.validationAccuracy, metrics.seconds,
@@ -171,9 +218,11 @@ class StageTraining {
                                     state.seconds,
                                     images / state.seconds,
                                     hashOf(m_tensors)};
-        m_context.folder.saveResult(m_stage.name, result);
-        std::error_code problem; // left behind, it would only cost room
-        std::filesystem::remove(m_context.folder.resumeState(m_stage.name), problem);
+        RunFolder& folder = m_context.folder;
+        persist([&] { folder.saveResult(m_stage.name, result); });
+        std::error_code problem; // left behind, they would only cost room
+        std::filesystem::remove(folder.previousResumeState(m_stage.name), problem);
+        std::filesystem::remove(folder.resumeState(m_stage.name), problem);
         spdlog::info("{}: done after {} epochs, best {}; test loss {:.4f}, accuracy {:.4f}", m_stage.name,
                      result.epochs, result.bestEpoch, result.loss, result.accuracy);
         m_observer.stageFinished(m_stage, result);

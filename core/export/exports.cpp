@@ -4,14 +4,25 @@
 #include "base/files.h"
 #include "experiment/engine.h"
 #include "export/image_table.h"
+#include "export/run_tables.h"
+#include "export/tensorboard.h"
+#include "workspace/workspace.h"
+
+#include <spdlog/spdlog.h>
 
 namespace moelab {
 namespace {
 
-void refuseExisting(const std::filesystem::path& file) {
+void makeFolder(const std::filesystem::path& folder) {
     std::error_code problem;
-    if (std::filesystem::exists(file, problem))
-        throw Error(file.string(), "exists already", "Choose another name or remove it first");
+    std::filesystem::create_directories(folder, problem);
+    if (problem)
+        throw Error(folder.string(), "cannot be made (" + problem.message() + ")",
+                    "Choose a folder that may be written, on a disk that is not full");
+}
+
+[[noreturn]] void refuseEmpty(const std::filesystem::path& workspace) {
+    throw Error(workspace.string(), "holds no runs", "Name a run's folder, or one that has runs in it");
 }
 
 } // namespace
@@ -37,7 +48,61 @@ void exportImageTable(Experiment& experiment, const std::filesystem::path& file,
     refuseExisting(file);
     const MemberOutputs outputs = experiment.outputs(stop);
     writeFileAtomically(
-        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames));
+        file, imageTable(outputs, experiment.parameters().groups, experiment.folder().config().classNames),
+        IfExists::Refuse);
+}
+
+void exportHistory(const std::filesystem::path& run, const std::filesystem::path& file) {
+    refuseExisting(file);
+    const RunConfig config = readRunConfig(run);
+    writeFileAtomically(file, historyTable(readRunHistory(run), stagesOf(config.parameters.groups)),
+                        IfExists::Refuse);
+}
+
+void exportRuns(const std::filesystem::path& workspace, const std::filesystem::path& file) {
+    refuseExisting(file);
+    std::vector<RunSummary> runs;
+    for (const std::filesystem::path& run : runsIn(workspace)) {
+        try {
+            runs.push_back(readRunSummary(run));
+        } catch (const Error& problem) {
+            spdlog::warn("left out: {}", problem.what());
+        }
+    }
+    if (runs.empty())
+        refuseEmpty(workspace);
+    writeFileAtomically(file, runsTable(runs, workspace), IfExists::Refuse);
+}
+
+std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path& runOrWorkspace,
+                                                     const std::filesystem::path& folder) {
+    const std::filesystem::path from =
+        std::filesystem::absolute(runOrWorkspace / "").lexically_normal().parent_path();
+    const bool single = isRun(from);
+    const std::vector<std::filesystem::path> runs = single ? std::vector{from} : runsIn(from);
+    if (runs.empty())
+        refuseEmpty(runOrWorkspace);
+    std::vector<std::pair<std::filesystem::path, std::string>> events;
+    for (const std::filesystem::path& run : runs) {
+        const RunConfig config = readRunConfig(run);
+        const std::filesystem::path place = folder / (single ? run.filename() : run.lexically_relative(from));
+        const RunHistory history = readRunHistory(run);
+        for (const Stage& stage : stagesOf(config.parameters.groups))
+            if (const auto epochs = history.find(stage.name); epochs != history.end())
+                events.emplace_back(place / stage.name / eventFileName(config), eventFile(config, epochs->second));
+    }
+    if (events.empty())
+        throw Error(runOrWorkspace.string(), "has no epoch that has ended", "Train a stage first");
+    std::vector<std::filesystem::path> files;
+    for (const auto& [file, content] : events) {
+        refuseExisting(file);
+        files.push_back(file);
+    }
+    for (const auto& [file, content] : events) {
+        makeFolder(file.parent_path());
+        writeFileAtomically(file, content, IfExists::Refuse);
+    }
+    return files;
 }
 
 } // namespace moelab

@@ -4,10 +4,11 @@
 #include "experiment/experiment.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace moelab {
 
-/// All of them write one file, atomically, and refuse to replace one that exists.
+/// All of them write whole files, atomically, and refuse to replace one that exists.
 
 /// The weights of every trained member: "<member>.<layer>.weight", "<member>.<layer>.bias", F32, members named as
 /// in the run folder and "sub-gate-<group>". First dense layers read height x width x channels, channels last.
@@ -22,5 +23,19 @@ void exportTorchScript(Experiment& experiment, const std::filesystem::path& file
 
 /// The test images with every member's outputs (see image_table.h). @throws Stopped
 void exportImageTable(Experiment& experiment, const std::filesystem::path& file, const StopToken& stop);
+
+/// The epochs of a run's stages as CSV (see run_tables.h). May be in training.
+void exportHistory(const std::filesystem::path& run, const std::filesystem::path& file);
+
+/// The runs of a workspace as CSV (see run_tables.h). Those that cannot be read are left out, with a warning.
+/// @throws Error if there are none
+void exportRuns(const std::filesystem::path& workspace, const std::filesystem::path& file);
+
+/// The epochs of a run, or of every run of a workspace, for TensorBoard: for each stage an event file
+/// `<folder>/<run>/<stage>/events.out.tfevents...` (see tensorboard.h); <run> is the run's folder, for a workspace
+/// its path in there. Nothing is written unless every file can be new.
+/// @returns the files. @throws Error if no epoch has ended
+std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path& runOrWorkspace,
+                                                     const std::filesystem::path& folder);
 
 } // namespace moelab

@@ -2,6 +2,7 @@
 
 #include "analysis/confusion.h"
 #include "analysis/routing.h"
+#include "export/csv.h"
 
 #include <charconv>
 #include <functional>
@@ -19,15 +20,6 @@ std::string text(float value) {
     char digits[32];
     const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, 9).ptr;
     return {digits, end};
-}
-
-std::string quoted(const std::string& field) {
-    if (field.find_first_of(",\"\r\n") == std::string::npos)
-        return field;
-    std::string result = "\"";
-    for (const char c : field)
-        result += c == '"' ? "\"\"" : std::string(1, c);
-    return result + "\"";
 }
 
 class Table {
@@ -61,15 +53,15 @@ class Table {
     }
 
     std::string csv() const {
-        std::string lines = "image";
+        std::vector<std::string> cells = {"image"};
         for (const Column& column : m_columns)
-            lines += "," + quoted(column.heading);
-        lines += "\r\n";
+            cells.push_back(column.heading);
+        std::string lines = csvLine(cells);
         for (std::int64_t image = 0; image < m_outputs.images; ++image) {
-            lines += std::to_string(image);
+            cells = {std::to_string(image)};
             for (const Column& column : m_columns)
-                lines += "," + quoted(column.cell(image));
-            lines += "\r\n";
+                cells.push_back(column.cell(image));
+            lines += csvLine(cells);
         }
         return lines;
     }

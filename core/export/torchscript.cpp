@@ -82,7 +82,7 @@ void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups
     module.define(forwardSource(groups));
     std::ostringstream bytes;
     module.save(bytes);
-    writeFileAtomically(file, bytes.str());
+    writeFileAtomically(file, bytes.str(), IfExists::Refuse);
 }
 
 } // namespace moelab

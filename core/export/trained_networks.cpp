@@ -25,7 +25,8 @@ void saveWeights(const std::vector<NamedNetwork>& networks, const std::filesyste
     TensorFile tensors;
     for (const NamedNetwork& member : networks)
         tensors.add(member.name + ".", member.network.weights());
-    tensors.write(file, {{"format", "pt"}, {"layout", "dense layers after a flatten read height, width, channel"}});
+    tensors.write(file, {{"format", "pt"}, {"layout", "dense layers after a flatten read height, width, channel"}},
+                  IfExists::Refuse);
 }
 
 } // namespace moelab

@@ -34,9 +34,9 @@ void TensorFile::add(const std::string& prefix, const NamedTensors& tensors) {
         add(prefix + name, tensor);
 }
 
-void TensorFile::write(const std::filesystem::path& path,
-                       const std::map<std::string, std::string>& metadata) const {
-    writeSafeTensors(path, metadata, m_entries);
+void TensorFile::write(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
+                       IfExists ifExists) const {
+    writeSafeTensors(path, metadata, m_entries, ifExists);
 }
 
 std::string TensorFile::sha256() const {

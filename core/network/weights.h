@@ -13,7 +13,8 @@ class TensorFile {
     /// @param tensor float, int64 or uint8, on any device
     void add(const std::string& name, const at::Tensor& tensor);
     void add(const std::string& prefix, const NamedTensors& tensors);
-    void write(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata) const;
+    void write(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
+               IfExists ifExists = IfExists::Replace) const;
     /// @returns SHA-256 over names, shapes and bytes
     std::string sha256() const;
 

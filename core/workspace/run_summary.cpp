@@ -28,7 +28,7 @@ std::optional<double> RunSummary::gain() const {
 double RunSummary::seconds() const {
     double sum = 0;
     for (const StageSummary& each : stages)
-        if (each.result)
+        if (each.result && each.result->takenFrom.empty())
             sum += each.result->seconds;
     return sum;
 }

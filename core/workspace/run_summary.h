@@ -32,7 +32,8 @@ struct RunSummary {
     std::optional<double> accuracy(StageKind kind) const;
     /// The mixture's accuracy minus the baseline's, if both are done.
     std::optional<double> gain() const;
-    /// Of training, over all stages that are done; stages that train at the same time count each.
+    /// Of training, over all stages that are done and were trained here; stages that train at the same time count
+    /// each.
     double seconds() const;
 };
 

@@ -2,10 +2,12 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/machine.h"
 #include "experiment/run_files.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <sys/stat.h>
@@ -57,6 +59,13 @@ fs::path freeName(const fs::path& wanted) {
 }
 
 } // namespace
+
+fs::path defaultWorkspace() {
+    // The XDG specification says to ignore a path that is not absolute.
+    const char* const data = std::getenv("XDG_DATA_HOME");
+    const fs::path home = data && *data == '/' ? fs::path(data) : homeFolder() / ".local" / "share";
+    return home / "moelab" / "runs";
+}
 
 std::vector<fs::path> runsIn(const fs::path& workspace) {
     std::vector<fs::path> runs;

@@ -9,6 +9,10 @@ namespace moelab {
 /// A workspace is a folder that holds runs, at its top or in folders of their own (a sweep's, for example). The run
 /// folders are all there is to it: what else is kept about them can be made again from them.
 
+/// Where runs lie if nobody says otherwise: $XDG_DATA_HOME/moelab/runs or ~/.local/share/moelab/runs. It need not
+/// exist.
+std::filesystem::path defaultWorkspace();
+
 /// The runs of a workspace, sorted by path: folders that hold a config.json, down to limits::kWorkspaceDepth
 /// folders deep, but none within a run, behind a link or in a hidden folder. @returns none if there is no such
 /// folder

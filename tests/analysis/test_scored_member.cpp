@@ -131,6 +131,12 @@ void TestScoredMember::findsByPosition() {
     QCOMPARE(imagesFor(query, kStages[2]), Images({1})); // the first group's expert is scored on images 0 and 1
     query.positions = {3, 7};
     QVERIFY(imagesFor(query, kStages.back()).empty());
+    query.positions = std::nullopt;
+    query.images = {0, 2, 9};
+    QCOMPARE(imagesFor(query, kStages.back()), Images({0, 2}));
+    QCOMPARE(imagesFor(query, kStages[2]), Images({0}));
+    query.images = Images();
+    QVERIFY(imagesFor(query, kStages.back()).empty());
 }
 
 void TestScoredMember::followsAnImage() {

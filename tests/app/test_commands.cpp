@@ -95,12 +95,14 @@ void TestCommands::cleanupTestCase() {
 void TestCommands::helps_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("moelab") << QStringList{} << QStringList{"train", "evaluate", "analyze", "predict",  "export",
-                                                            "data",  "show",     "bench",   "--version"};
+    QTest::newRow("moelab") << QStringList{} << QStringList{"train",  "sweep", "evaluate", "analyze", "predict",
+                                                            "export", "data",  "show",     "bench",   "--version"};
     QTest::newRow("train") << QStringList{"train"}
-                           << QStringList{"--data",    "--out",    "--config",
-                                          "--set",     "--stages", "--resume",
-                                          "--restart", "--json",   "moelab show --parameters"};
+                           << QStringList{
+                                  "--data",   "--out",     "--config", "--set",  "--stages",
+                                  "--resume", "--restart", "--reuse",  "--json", "moelab show --parameters"};
+    QTest::newRow("sweep") << QStringList{"sweep"} << QStringList{"file",  "--workspace", "--executor", "local",
+                                                                  "slurm", "--dry-run",   "--json"};
     QTest::newRow("evaluate") << QStringList{"evaluate"} << QStringList{"run", "--json"};
     QTest::newRow("predict") << QStringList{"predict"} << QStringList{"run", "files", "--json"};
     QTest::newRow("export") << QStringList{"export"}
@@ -138,6 +140,8 @@ void TestCommands::misuse_data() {
     QTest::newRow("resume and restart") << QStringList{"train", "--out", "x", "--resume", "--restart"} << "--re";
     QTest::newRow("unknown format") << QStringList{"export", "x", "--format", "onnx", "--out", "y"}
                                     << "safetensors";
+    QTest::newRow("unknown executor") << QStringList{"sweep", "/dev/null", "--executor", "cloud"} << "slurm";
+    QTest::newRow("a sweep that is not there") << QStringList{"sweep", "nothing.json"} << "nothing.json";
     QTest::newRow("too many repeats") << QStringList{"bench", "--repeats", "0"} << "--repeats";
 }
 

@@ -6,12 +6,16 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <atomic>
+#include <barrier>
 #include <csignal>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace moelab;
@@ -29,6 +33,10 @@ class TestFiles : public QObject {
     void refusesPlaces_data();
     void refusesPlaces();
     void keepsOldContentWhenThereIsNoRoom();
+    void refusesTakenNames();
+    void oneThreadGetsANewName();
+    void oneProcessGetsANewName();
+    void saysWhatMayPass();
     void readsWithinLimits();
     void refusesPipes();
     void sweepsOnlyItsOwn();
@@ -155,6 +163,89 @@ void TestFiles::refusesPipes() {
     QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
     QVERIFY(messageOf([&] { readFile(pipe, 100); }).starts_with(pipe.string() + ": cannot be read"));
     QVERIFY(messageOf([&] { readFile(m_root, 100); }).starts_with(m_root.string() + ": cannot be read"));
+}
+
+void TestFiles::refusesTakenNames() {
+    const fs::path file = m_root / "file";
+    writeFileAtomically(file, "first", IfExists::Refuse);
+    const std::string taken = file.string() + ": exists already. Choose another name or remove it first.";
+    QCOMPARE(messageOf([&] { writeFileAtomically(file, "second", IfExists::Refuse); }), taken);
+    QCOMPARE(contentOf(file), std::string("first"));
+    fs::create_symlink("nowhere", m_root / "link");
+    QVERIFY(messageOf([&] { refuseExisting(m_root / "link"); }).find("exists already") != std::string::npos);
+    QVERIFY(messageOf([&] {
+                writeFileAtomically(m_root / "link", "x", IfExists::Refuse);
+            }).find("exists already") != std::string::npos);
+    QCOMPARE(entries(), (Names{"file", "link"}));
+}
+
+/// Many begin at the same moment; one file is written, whole, and all others say that it exists.
+void TestFiles::oneThreadGetsANewName() {
+    for (int round = 0; round < 50; ++round) {
+        const fs::path file = m_root / ("round" + std::to_string(round));
+        std::barrier start(4);
+        std::atomic<int> written = 0, refused = 0;
+        std::vector<std::thread> threads;
+        for (char letter = 'a'; letter < 'e'; ++letter)
+            threads.emplace_back([&, letter] {
+                start.arrive_and_wait();
+                const std::string message =
+                    messageOf([&] { writeFileAtomically(file, std::string(5000, letter), IfExists::Refuse); });
+                ++(message.empty() ? written : refused);
+            });
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(written.load(), 1);
+        QCOMPARE(refused.load(), 3);
+        const std::string content = contentOf(file);
+        QCOMPARE(content, std::string(5000, content.front()));
+    }
+    QCOMPARE(entries().size(), std::size_t{50});
+}
+
+void TestFiles::oneProcessGetsANewName() {
+    for (int round = 0; round < 50; ++round) {
+        const fs::path file = m_root / ("round" + std::to_string(round));
+        int start[2];
+        QCOMPARE(::pipe(start), 0);
+        std::vector<pid_t> children;
+        for (char letter = 'a'; letter < 'c'; ++letter) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                char byte;
+                ::close(start[1]);
+                (void)!::read(start[0], &byte, 1); // ends when the parent closes its end
+                const std::string message =
+                    messageOf([&] { writeFileAtomically(file, std::string(5000, letter), IfExists::Refuse); });
+                ::_exit(message.empty() ? 0 : message.find("exists already") != std::string::npos ? 1 : 2);
+            }
+            children.push_back(child);
+        }
+        ::close(start[0]);
+        ::close(start[1]);
+        int outcomes[3] = {};
+        for (const pid_t child : children) {
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            ++outcomes[WEXITSTATUS(status)];
+        }
+        QCOMPARE(outcomes[0], 1);
+        QCOMPARE(outcomes[1], 1);
+        const std::string content = contentOf(file);
+        QCOMPARE(content, std::string(5000, content.front()));
+    }
+}
+
+void TestFiles::saysWhatMayPass() {
+    QVERIFY_EXCEPTION_THROWN(writeFileAtomically(m_root / "gone" / "file", "x"), NoPlaceError);
+    fs::create_directories(m_root / "folder");
+    try {
+        writeFileAtomically(m_root / "folder", "x");
+        QFAIL("wrote over a folder");
+    } catch (const NoPlaceError&) {
+        QFAIL("waiting does not make a folder a file");
+    } catch (const Error&) {
+    }
 }
 
 void TestFiles::sweepsOnlyItsOwn() {

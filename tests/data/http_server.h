@@ -21,6 +21,7 @@ class HttpServer {
     struct Answer {
         std::string bytes;      ///< the whole response, head included
         bool keepsOpen = false; ///< then says nothing more until the client leaves or the server ends
+        bool dribbles = false;  ///< then goes on with a byte every 20 ms
     };
     using Handler = std::function<Answer(const std::string& requestHead)>;
 
@@ -101,9 +102,12 @@ class HttpServer {
                 return;
             sent += static_cast<std::size_t>(count);
         }
-        while (answer.keepsOpen && !m_ends)
+        while ((answer.keepsOpen || answer.dribbles) && !m_ends) {
             if (readable(client) && ::recv(client, block, sizeof block, 0) <= 0)
                 return;
+            if (answer.dribbles && ::send(client, "x", 1, MSG_NOSIGNAL) <= 0)
+                return;
+        }
     }
 
     Handler m_handler;

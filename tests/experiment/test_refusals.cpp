@@ -19,6 +19,9 @@ class TestRefusals : public QObject {
     void init() { m_copies.emplace(); }
     void damagedResumeState_data();
     void damagedResumeState();
+    void previousResumeState();
+    void waitsForItsPlace();
+    void stopsWhileItWaits();
     void staleResumeState();
     void newerSchemas_data();
     void newerSchemas();
@@ -83,6 +86,82 @@ void TestRefusals::damagedResumeState() {
     QCOMPARE(listener.heard("baseline").back(), std::string("finished"));
     QCOMPARE(tiny::resultOf(experiment, "baseline").weightsSha256, m_weights["baseline"]);
     fs::remove(resume);
+    tiny::train(experiment, {"gate"});
+    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
+}
+
+/// Two epochs are saved; the damage costs the second, not the first.
+void TestRefusals::previousResumeState() {
+    Parameters parameters = tiny::parameters();
+    parameters.epochs = 3;
+    const fs::path whole = m_copies->path("whole");
+    const fs::path run = m_copies->path("damaged");
+    std::string weights;
+    {
+        Experiment experiment = Experiment::create(whole, parameters, "builtin");
+        tiny::train(experiment, {"gate"});
+        weights = tiny::resultOf(experiment, "gate").weightsSha256;
+    }
+    fs::path resume;
+    {
+        Experiment experiment = Experiment::create(run, parameters, "builtin");
+        QVERIFY(tiny::trainUntil(experiment, "gate", 3, 1));
+        resume = experiment.folder().resumeState("gate");
+    }
+    flipLastByte(resume);
+    Experiment experiment = Experiment::open(run);
+    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
+    const QString message = errorText([&] { tiny::train(experiment, {"gate"}); });
+    QCOMPARE(message, QString::fromStdString(resume.string()) +
+                          ": is damaged (its tensors do not have the hash it states). Delete it; training then "
+                          "goes on from the epoch before.");
+    fs::remove(resume);
+    QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
+    tiny::Listener listener;
+    experiment.train({"gate"}, listener, StopToken());
+    QCOMPARE(listener.heard("gate").front(), std::string("started 1"));
+    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, weights);
+    QVERIFY(!fs::exists(experiment.folder().previousResumeState("gate")));
+}
+
+/// A run's folder is gone for a while, as when a disk is pulled out: training waits, and misses nothing.
+void TestRefusals::waitsForItsPlace() {
+    const fs::path run = m_copies->path("run");
+    const fs::path away = m_copies->path("away");
+    Experiment experiment = Experiment::create(run, tiny::parameters(), "builtin");
+    tiny::Listener listener;
+    std::vector<std::string> waits;
+    listener.onBatch = [&](const Stage&, const BatchProgress& progress) {
+        if (progress.epoch == 2 && progress.batch == 1)
+            fs::rename(run, away);
+    };
+    listener.onWait = [&](const std::string& problem) {
+        waits.push_back(problem);
+        if (!problem.empty())
+            fs::rename(away, run);
+    };
+    experiment.train({"gate"}, listener, StopToken());
+    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
+    QCOMPARE(waits.size(), std::size_t{2});
+    QVERIFY2(QString::fromStdString(waits[0]).contains("cannot be written (No such file or directory)"),
+             waits[0].c_str());
+    QCOMPARE(waits[1], std::string());
+}
+
+/// Who will not wait stops; the epoch that could not be saved is trained again.
+void TestRefusals::stopsWhileItWaits() {
+    const fs::path run = m_copies->path("run");
+    const fs::path away = m_copies->path("away");
+    Experiment experiment = Experiment::create(run, tiny::parameters(), "builtin");
+    StopToken stop;
+    tiny::Listener listener;
+    listener.onBatch = [&](const Stage&, const BatchProgress& progress) {
+        if (progress.epoch == 2 && progress.batch == 1)
+            fs::rename(run, away);
+    };
+    listener.onWait = [&](const std::string&) { stop.requestStop(); };
+    QVERIFY_EXCEPTION_THROWN(experiment.train({"gate"}, listener, stop), Stopped);
+    fs::rename(away, run);
     tiny::train(experiment, {"gate"});
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
 }

@@ -34,6 +34,7 @@ class Listener : public moelab::Observer {
     using Stage = moelab::Stage;
 
     std::function<void(const Stage&, const moelab::BatchProgress&)> onBatch;
+    std::function<void(const std::string& problem)> onWait;
 
     void stageStarted(const Stage& stage, std::int64_t epochsDone) override {
         note(stage, "started " + std::to_string(epochsDone));
@@ -45,6 +46,11 @@ class Listener : public moelab::Observer {
     }
     void epochDone(const Stage& stage, const moelab::EpochMetrics& metrics) override {
         note(stage, "epoch " + std::to_string(metrics.epoch));
+    }
+    void stageWaits(const Stage& stage, const std::string& problem) override {
+        note(stage, problem.empty() ? "goes on" : "waits");
+        if (onWait)
+            onWait(problem);
     }
     void stageFinished(const Stage& stage, const moelab::StageResult&) override { note(stage, "finished"); }
     void stageFailed(const Stage& stage, const std::string& message) override { note(stage, "failed " + message); }

@@ -76,10 +76,21 @@ TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& sta
         arguments << "--set" << assignment;
     QProcess process;
     process.setProcessEnvironment(environment);
+    process.setReadChannel(QProcess::StandardError);
     process.start(MOELAB_PROGRAM, arguments + stages);
-    if (!process.waitForFinished(kPatience))
-        return {};
-    const QString err = process.readAllStandardError();
+    QString err;
+    bool waits = false;
+    while (process.state() != QProcess::NotRunning) {
+        if (!process.waitForReadyRead(kPatience) && process.state() != QProcess::NotRunning)
+            return {};
+        err += process.readAllStandardError();
+        if (fault.lasts && !waits && err.contains("waits until it can save: ")) {
+            waits = true;
+            process.terminate(); // or it would wait for room that never comes
+        }
+    }
+    process.waitForFinished(kPatience);
+    err += process.readAllStandardError();
     if (process.exitStatus() == QProcess::CrashExit)
         return {true, process.exitCode(), err};
     return {false, process.exitCode(), err};
@@ -170,6 +181,11 @@ QString TestFaults::problemWith(const Outcome& outcome, const Fault& fault, cons
     if (outcome.code == 0) // the fault was where it does no harm
         return difference(without(stateOf(run), {"files"}), without(m_wholeGate, {"files"}));
     const QString cause = fault.kind == "EIO" ? "Input/output error" : "No space left on device";
+    if (outcome.code == 130) // it waited for room, and was asked to stop
+        return fault.kind == "ENOSPC" && outcome.err.contains("waits until it can save: " + path(run)) &&
+                       outcome.err.contains("(" + cause + ")")
+                   ? ""
+                   : "it said: " + outcome.err;
     const QString said = outcome.err.mid(outcome.err.lastIndexOf("moelab: "));
     // The path, the cause and, in a sentence of its own, what to do next.
     const QRegularExpression complaint("^moelab: " + QRegularExpression::escape(path(run)) + "[^:]*: .*\\(" +

@@ -1,14 +1,19 @@
 // Writes pictures of the window, light and dark, small and large, from a real run on the built-in images.
 //   screenshots FOLDER
+#include "made_runs.h"
 #include "main_window.h"
+#include "runs_window.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QLineEdit>
 #include <QListView>
 #include <QSlider>
 #include <QStandardPaths>
+#include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <spdlog/spdlog.h>
@@ -22,25 +27,29 @@ constexpr int kLongestTraining = 15 * 60 * 1000;
 /// Where the pictures go, and what they show.
 class Camera {
   public:
-    Camera(MainWindow& window, QString folder)
+    Camera(QWidget& window, QString folder)
         : m_window(window)
         , m_folder(std::move(folder)) {}
 
     void takeAll(const QString& name) {
-        for (const auto& [theme, word] : {std::pair(Theme::Light, "light"), std::pair(Theme::Dark, "dark")})
-            for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
-                applyTheme(*qApp, theme);
-                m_window.resize(size);
-                QTest::qWait(300); // queued replots and layouts
-                const QString file =
-                    QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, QLatin1String(word)).arg(size.width());
-                if (!m_window.grab().save(file))
-                    qFatal("cannot write %s", qPrintable(file));
-            }
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)})
+            take(name, size);
+    }
+
+    void take(const QString& name, const QSize& size) {
+        for (const auto& [theme, word] : {std::pair(Theme::Light, "light"), std::pair(Theme::Dark, "dark")}) {
+            applyTheme(*qApp, theme);
+            m_window.resize(size);
+            QTest::qWait(300); // queued replots and layouts
+            const QString file =
+                QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, QLatin1String(word)).arg(size.width());
+            if (!m_window.grab().save(file))
+                qFatal("cannot write %s", qPrintable(file));
+        }
     }
 
   private:
-    MainWindow& m_window;
+    QWidget& m_window;
     QString m_folder;
 };
 
@@ -98,6 +107,71 @@ void showLooking(MainWindow& window, Session& session, Camera& camera, const QSt
     camera.takeAll(QStringLiteral("own-pictures"));
 }
 
+/// Runs as a study leaves them: six seeds of two settings, one that is half done, a stale and a damaged one.
+void makeStudy(const std::filesystem::path& workspace) {
+    for (int i = 0; i < 12; ++i) {
+        RunConfig config = fixture::someConfig();
+        config.parameters.seed = 1 + i / 2;
+        config.parameters.epochs = 20;
+        config.parameters.useLargeGatingMlp = i % 2 == 0;
+        const auto run = workspace / ("gate-study/" + std::to_string(i + 1));
+        fixture::makeDoneRun(run, 0.61 + 0.004 * (i % 5), 0.66 + 0.003 * (i * 7 % 9) - 0.02 * (i % 2), config);
+        writeRunNote(run, {i % 2 == 0 ? "" : "small gate " + std::to_string(config.parameters.seed),
+                           "",
+                           {i % 2 == 0 ? "large" : "small"}});
+    }
+    fixture::makeDoneRun(workspace / "first", 0.58, 0.63);
+    writeRunNote(workspace / "first", {"as in the notebook", "The settings of the lab sheet.", {"reference"}});
+    fixture::makeRun(workspace / "half done");
+    fixture::finishStage(workspace / "half done", "baseline", 0.6, 1.1, 1234);
+    fixture::makeDoneRun(workspace / "stale", 0.5, 0.6);
+    RunConfig changed = fixture::someConfig();
+    changed.parameters.learningRate = 0.01;
+    writeRunConfig(workspace / "stale", changed);
+    fixture::makeRun(workspace / "broken");
+    writeFileAtomically(workspace / "broken/config.json", "{}");
+}
+
+/// A run with a large gate and one with a small gate beside one another, and what the gate's size does.
+void showComparison(RunsWindow& window, QTableView& table, const QString& folder) {
+    auto* const panels = window.findChild<QTabWidget*>(QStringLiteral("runsPanels"));
+    panels->setCurrentIndex(0);
+    const auto row = [&](int number) {
+        return QItemSelection(table.model()->index(number, 0),
+                              table.model()->index(number, table.model()->columnCount() - 1));
+    };
+    QItemSelection both = row(3);
+    both.merge(row(12), QItemSelectionModel::Select);
+    table.selectionModel()->select(both, QItemSelectionModel::ClearAndSelect);
+    QTest::qWait(500); // for what the panels hear, and read
+    Camera(window, folder).takeAll(QStringLiteral("comparison"));
+    panels->setCurrentIndex(1);
+    Camera(window, folder).takeAll(QStringLiteral("effects"));
+    panels->setCurrentIndex(0);
+}
+
+void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace) {
+    makeStudy(workspace);
+    Session session(workspace);
+    RunsWindow window(session, settings, {}, {});
+    window.show();
+    auto* const table = window.findChild<QTableView*>(QStringLiteral("runsTable"));
+    if (!QTest::qWaitFor([&] { return table->model()->rowCount() == 16; }, kLongestTraining))
+        qFatal("the runs were not found");
+    table->selectRow(3);
+    Camera(window, folder).takeAll(QStringLiteral("runs"));
+    showComparison(window, *table, folder);
+    table->selectRow(3);
+    auto* const sweep = window.findChild<QAction*>(QStringLiteral("sweepRun"));
+    if (!QTest::qWaitFor([&] { return sweep->isEnabled(); }))
+        qFatal("one run is chosen, but cannot be swept");
+    sweep->trigger();
+    auto* const dialog = window.findChild<QWidget*>(QStringLiteral("sweepDialog"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));
+    Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->sizeHint());
+    dialog->close();
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -113,6 +187,7 @@ int main(int argc, char** argv) {
     auto log = std::make_shared<LogSink>();
     spdlog::default_logger()->sinks() = {log};
     applyTheme(application, Theme::Light);
+    showRuns(settings, folder, temporary.filePath(QStringLiteral("study")).toStdString());
     MainWindow window(session, settings, log);
     window.show();
     Camera camera(window, folder);

@@ -25,7 +25,8 @@ class TestSelection : public QObject {
     void refusesASearch();
     void searchesAndGoesBackInTheWindow();
     void allViewsFollowThePart();
-    void staysWithTestImagesWhileUntrained();
+    void bringsChosenImagesBack();
+    void staysWithTestImagesWhileUntrained(); // the last: it changes the run
 
   private:
     QTemporaryDir m_folder;
@@ -175,6 +176,28 @@ void TestSelection::allViewsFollowThePart() {
     open.trigger("back");
     QTRY_COMPARE_WITH_TIMEOUT(open.session.outputs() ? open.session.outputs()->images : 0, 60, kLong);
     QVERIFY(open.session.data()->part == ImagePart::Test);
+}
+
+void TestSelection::bringsChosenImagesBack() {
+    {
+        OpenWindow open(m_folder);
+        open.session.open(m_run);
+        QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+        ImageQuery query;
+        query.images = {3, 17, 41};
+        open.session.selection().choose("baseline", query);
+        open.window->showView("samplesView");
+        QCOMPARE(open.find<QListView>("samplesGrid")->model()->rowCount(), 3);
+        QCOMPARE(open.find<QLabel>("samplesHeading")->text(), QString("3 test images of Baseline, of 3 chosen"));
+    }
+    OpenWindow again(m_folder);
+    again.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(again.session.outputs(), kLong);
+    QCOMPARE(again.session.selection().query().images, (std::optional<std::vector<std::int64_t>>({3, 17, 41})));
+    again.window->showView("samplesView");
+    QCOMPARE(again.find<QListView>("samplesGrid")->model()->rowCount(), 3);
+    QTest::mouseClick(again.find<QToolButton>("queryClear"), Qt::LeftButton);
+    QCOMPARE(again.find<QListView>("samplesGrid")->model()->rowCount(), 60);
 }
 
 void TestSelection::staysWithTestImagesWhileUntrained() {

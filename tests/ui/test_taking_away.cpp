@@ -15,6 +15,7 @@ class TestTakingAway : public QObject {
   private slots:
     void initTestCase();
     void everythingGoesIntoAFolder();
+    void reportsTheRun();
     void contextMenusOfferExports_data();
     void contextMenusOfferExports();
     void choicesComeBackWithTheRun();
@@ -65,6 +66,34 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         for (const QString& file : found)
             QVERIFY2(QFileInfo(written.filePath(file)).size() > 50, qPrintable(file));
     }
+}
+
+void TestTakingAway::reportsTheRun() {
+    OpenWindow open(m_folder);
+    open.answer = m_folder.filePath("report.html");
+    open.trigger("exportReport");
+    QCOMPARE(open.find<QLabel>("message")->text(), QString("There is nothing to report yet. Train a stage first."));
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    const auto written = [&](const QString& file) {
+        QFile opened(file);
+        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+    };
+    for (const auto& [suffix, start] : {std::pair(".html", "<!DOCTYPE html>"), std::pair(".pdf", "%PDF-")}) {
+        open.answer = m_folder.filePath("report") + suffix;
+        QFile before(open.answer); // the dialog has asked whether to replace it
+        QVERIFY(before.open(QIODevice::WriteOnly));
+        before.write("before");
+        before.close();
+        open.trigger("exportReport");
+        QTRY_VERIFY_WITH_TIMEOUT(written(open.answer).startsWith(start), kLong);
+        QCOMPARE(open.find<QLabel>("message")->text(), "Wrote " + open.answer + ".");
+    }
+    QVERIFY(written(m_folder.filePath("report.html")).contains("How to repeat it"));
+    open.answer = m_folder.filePath("report.txt");
+    open.trigger("exportReport");
+    QVERIFY(open.find<QLabel>("message")->text().contains("Let its name end in .html or .pdf"));
+    QVERIFY(!QFile::exists(open.answer));
 }
 
 void TestTakingAway::contextMenusOfferExports_data() {

@@ -1,6 +1,27 @@
 #include "confusion/confusion_table.h"
 
+#include <numeric>
+
 namespace moelab {
+
+ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames) {
+    ConfusionTable table;
+    if (stage.kind == StageKind::Gate) {
+        for (const ClassGroup& group : groups)
+            table.names << QString::fromStdString(group.name);
+        table.order.resize(groups.size());
+        std::iota(table.order.begin(), table.order.end(), 0);
+        return table;
+    }
+    for (const std::string& name : classNames)
+        table.names << QString::fromStdString(name);
+    for (const ClassGroup& group : groups) {
+        if (!table.order.empty())
+            table.borders.push_back(static_cast<int>(table.order.size()));
+        table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
+    }
+    return table;
+}
 
 std::int64_t rowSum(const ConfusionMatrix& matrix, std::int64_t truth) {
     std::int64_t sum = 0;

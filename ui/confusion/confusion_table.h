@@ -1,9 +1,12 @@
 #pragma once
 
 #include "analysis/confusion.h"
+#include "data/class_groups.h"
+#include "experiment/stage.h"
 
 #include <QStringList>
 
+#include <string>
 #include <vector>
 
 namespace moelab {
@@ -17,6 +20,9 @@ struct ConfusionTable {
     ConfusionMatrix matrix;
     std::vector<std::int64_t> difference; ///< against the baseline, [classes, classes]; empty if not asked for
 };
+
+/// The names of a member's answers, the classes of a group together; without title and numbers.
+ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames);
 
 enum class ConfusionMode { Counts, RowShares, ColumnShares, Difference };
 

@@ -5,39 +5,18 @@
 #include "analysis/scored_member.h"
 #include "session/session.h"
 
-#include <numeric>
-
 namespace moelab {
 namespace {
 
-QStringList namesFor(const Stage& stage, const Session& session) {
-    QStringList names;
-    if (stage.kind == StageKind::Gate)
-        for (const ClassGroup& group : session.parameters().groups)
-            names << QString::fromStdString(group.name);
-    else
-        for (const std::string& name : session.data()->classNames)
-            names << QString::fromStdString(name);
-    return names;
-}
-
-/// Puts the classes of a group together.
-void orderByGroups(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
-    if (stage.kind == StageKind::Gate) {
-        table.order.resize(groups.size());
-        std::iota(table.order.begin(), table.order.end(), 0);
-        return;
-    }
-    for (const ClassGroup& group : groups) {
-        if (!table.order.empty())
-            table.borders.push_back(static_cast<int>(table.order.size()));
-        table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
-    }
-}
-
-ConfusionMatrix matrixOf(const Session& session, const Stage& stage) {
-    const ScoredMember member = scoreMember(*session.outputs(), stage, session.parameters().groups);
+ConfusionMatrix matrixOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups) {
+    const ScoredMember member = scoreMember(outputs, stage, groups);
     return confusion(member.labels, member.answers, member.width);
+}
+
+void subtractBaseline(ConfusionTable& table, const MemberOutputs& outputs, const ClassGroups& groups) {
+    const ConfusionMatrix before = matrixOf(outputs, stagesOf(groups).front(), groups);
+    for (std::size_t i = 0; i < before.counts.size(); ++i)
+        table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
 }
 
 } // namespace
@@ -46,19 +25,25 @@ bool isScored(const Session& session, const Stage& stage) {
     return session.outputs() && session.data() && isScored(*session.outputs(), stage);
 }
 
+ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+                           const std::vector<std::string>& classNames) {
+    ConfusionTable table = tableFor(stage, groups, classNames);
+    table.matrix = matrixOf(outputs, stage, groups);
+    if (stage.kind == StageKind::Mixture && !outputs.baseline.empty())
+        subtractBaseline(table, outputs, groups);
+    return table;
+}
+
 ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch) {
+    const ClassGroups& groups = session.parameters().groups;
+    const std::vector<std::string>& classNames = session.data()->classNames;
+    if (epoch <= 0)
+        return confusionOf(*session.outputs(), stage, groups, classNames);
     const auto epochs = session.epochAnswers(QString::fromStdString(stage.name));
-    ConfusionTable table;
-    table.names = namesFor(stage, session);
-    table.matrix = epoch > 0 ? confusionAt(*epochs, epoch) : matrixOf(session, stage);
-    orderByGroups(table, stage, session.parameters().groups);
-    const Stage& baseline = session.stages().front().stage;
-    const bool sameImages = epoch < 0 || epochs->testImages;
-    if (stage.kind == StageKind::Mixture && sameImages && isScored(session, baseline)) {
-        const ConfusionMatrix before = matrixOf(session, baseline);
-        for (std::size_t i = 0; i < before.counts.size(); ++i)
-            table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
-    }
+    ConfusionTable table = tableFor(stage, groups, classNames);
+    table.matrix = confusionAt(*epochs, epoch);
+    if (stage.kind == StageKind::Mixture && epochs->testImages && isScored(session, session.stages().front().stage))
+        subtractBaseline(table, *session.outputs(), groups);
     return table;
 }
 

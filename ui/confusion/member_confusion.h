@@ -1,11 +1,17 @@
 #pragma once
 
 #include "confusion/confusion_table.h"
+#include "experiment/member_outputs.h"
 #include "experiment/stage.h"
 
 namespace moelab {
 
 class Session;
+
+/// How often the stage's member took one class for another, classes of a group together; against the baseline for
+/// the mixture. Only of a stage that is scored.
+ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
+                           const std::vector<std::string>& classNames);
 
 /// @returns whether the session knows what the stage's member said of the test images
 bool isScored(const Session& session, const Stage& stage);

@@ -30,9 +30,7 @@ LadderPlot::LadderPlot(QWidget* parent)
 
 void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) {
     m_ladder = ladder;
-    m_names = {tr("random route"),        tr("baseline"), tr("best member: %1").arg(bestMember),
-               tr("chosen expert alone"), tr("mixture"),  tr("perfect gate"),
-               tr("oracle: any member")};
+    m_names = namesOfWays(bestMember);
     const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
     m_points->data()->clear();
     m_intervals->data()->clear();
@@ -91,6 +89,16 @@ QString LadderPlot::figureCsv() const {
         csv += csvLine(line);
     }
     return csv;
+}
+
+QStringList namesOfWays(const QString& bestMember) {
+    return {LadderPlot::tr("random route"),
+            LadderPlot::tr("baseline"),
+            LadderPlot::tr("best member: %1").arg(bestMember),
+            LadderPlot::tr("chosen expert alone"),
+            LadderPlot::tr("mixture"),
+            LadderPlot::tr("perfect gate"),
+            LadderPlot::tr("oracle: any member")};
 }
 
 QString wordsFor(const McNemar& test) {

@@ -34,6 +34,9 @@ class LadderPlot : public ThemedPlot, public Figure {
     QCPErrorBars* m_intervals;
 };
 
+/// The ladder's ways for people, by GapLadder::Way. @param bestMember the title of ladder.bestMember
+QStringList namesOfWays(const QString& bestMember);
+
 /// Whether the mixture and the baseline differ by more than chance, in one sentence.
 QString wordsFor(const McNemar& test);
 

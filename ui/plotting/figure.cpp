@@ -44,19 +44,6 @@ QByteArray png(Figure& figure, const FigureSize& size) {
     return bytes;
 }
 
-QByteArray svg(Figure& figure, const FigureSize& size) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(qRound(kLayoutDpi));
-    generator.setSize(size.pixels);
-    generator.setViewBox(QRect(QPoint(), size.pixels));
-    generator.setTitle(figure.figureName());
-    draw(figure, generator, size.pixels, 1, true);
-    return bytes;
-}
-
 QByteArray pdf(Figure& figure, const FigureSize& size) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
@@ -85,6 +72,19 @@ void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size) 
     painter.restore();
 }
 
+QByteArray svgOf(Figure& figure, const QSize& size) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(qRound(kLayoutDpi));
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(), size));
+    generator.setTitle(figure.figureName());
+    draw(figure, generator, size, 1, true);
+    return bytes;
+}
+
 void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
     if (figure.figureIsEmpty())
         throw Error(file.toStdString(), "was not written, because there is nothing in this view yet",
@@ -94,7 +94,7 @@ void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
     if (suffix == QLatin1String("png"))
         bytes = png(figure, size);
     else if (suffix == QLatin1String("svg"))
-        bytes = svg(figure, size);
+        bytes = svgOf(figure, size.pixels);
     else if (suffix == QLatin1String("pdf"))
         bytes = pdf(figure, size);
     else if (suffix == QLatin1String("csv"))

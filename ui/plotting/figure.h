@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QSize>
 #include <QString>
 
@@ -30,6 +31,9 @@ struct FigureSize {
 
 /// Draws a widget that is not on the screen in colours for white paper, made smaller where it needs more room.
 void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size);
+
+/// Draws a figure as an SVG document. @param size in pixels at 96 dots per inch
+QByteArray svgOf(Figure& figure, const QSize& size);
 
 /// Writes PNG, SVG, PDF or CSV, by the file's suffix.
 /// @throws Error naming the file

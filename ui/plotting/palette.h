@@ -27,6 +27,9 @@ QColor memberColour(const Stage& stage);
 /// The colour of an error's cause, of the same colours; the gate's and the mixture's own for what each lost.
 QColor causeColour(Outcome cause);
 
+/// One of several things that have no colour of their own, such as runs: seven colours, then the same again.
+QColor seriesColour(int index);
+
 /// Colours of a judgement; always beside a word or a sign.
 QColor rightColour();
 QColor wrongColour();

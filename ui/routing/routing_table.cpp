@@ -63,12 +63,12 @@ bool isRouted(const Session& session) {
     return session.outputs() && session.data() && isMixtureTrained(*session.outputs());
 }
 
-RoutingTable routingOf(const Session& session) {
-    const ClassGroups& groups = session.parameters().groups;
+RoutingTable routingOf(const MemberOutputs& outputs, const ClassGroups& groups,
+                       const std::vector<std::string>& classNames) {
     RoutingTable table;
-    for (const std::string& name : session.data()->classNames)
+    for (const std::string& name : classNames)
         table.classes << QString::fromStdString(name);
-    table.rows = classRouting(*session.outputs(), groups);
+    table.rows = classRouting(outputs, groups);
     table.own.resize(table.rows.size());
     for (std::size_t group = 0; group < groups.size(); ++group) {
         table.groups << QString::fromStdString(groups[group].name);
@@ -80,6 +80,10 @@ RoutingTable routingOf(const Session& session) {
         }
     }
     return table;
+}
+
+RoutingTable routingOf(const Session& session) {
+    return routingOf(*session.outputs(), session.parameters().groups, session.data()->classNames);
 }
 
 } // namespace moelab

@@ -33,6 +33,10 @@ double shareOf(const ClassRouting& row, RoutingMode mode, int group);
 /// The share that a mode's strongest shade stands for: 1, or for weights the largest that a class's two have.
 double largestShare(const RoutingTable& table, RoutingMode mode);
 
+/// Only of a trained mixture (see isMixtureTrained).
+RoutingTable routingOf(const MemberOutputs& outputs, const ClassGroups& groups,
+                       const std::vector<std::string>& classNames);
+
 /// @returns whether the session knows what every member said
 bool isRouted(const Session& session);
 /// Only if isRouted.

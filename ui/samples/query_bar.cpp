@@ -233,6 +233,8 @@ QString wordsFor(const Selection::Place& place, const Stage& stage, const QStrin
         parts << (query.positions->first == query.positions->last
                       ? QueryBar::tr("number %1").arg(query.positions->first)
                       : QueryBar::tr("numbers %1 to %2").arg(query.positions->first).arg(query.positions->last));
+    if (query.images)
+        parts << QueryBar::tr("of %Ln chosen", nullptr, static_cast<int>(query.images->size()));
     if (query.epoch >= 0)
         parts << QueryBar::tr("after epoch %1").arg(query.epoch);
     if (query.learnedAt >= 0)

@@ -18,6 +18,28 @@ int numberFrom(const QVariantMap& map, const char* key, int least, int most, int
 constexpr int kMostAnswers = 255; // labels are bytes
 constexpr int kMostImages = 1 << 30;
 constexpr int kMostEpochs = 1 << 30;
+constexpr std::size_t kMostChosen = 50000; // no part has more images
+
+QString textOf(const std::vector<std::int64_t>& positions) {
+    QStringList numbers;
+    for (const std::int64_t position : positions)
+        numbers << QString::number(position);
+    return numbers.join(u' ');
+}
+
+/// @returns the positions, ascending; nothing if the text is not of positions alone
+std::optional<std::vector<std::int64_t>> positionsFrom(const QString& text) {
+    std::vector<std::int64_t> positions;
+    for (const QString& number : text.split(u' ', Qt::SkipEmptyParts)) {
+        bool whole = false;
+        const qlonglong position = number.toLongLong(&whole);
+        if (!whole || position < 0 || position > kMostImages || positions.size() >= kMostChosen)
+            return std::nullopt;
+        positions.push_back(position);
+    }
+    std::ranges::sort(positions);
+    return positions.empty() ? std::nullopt : std::optional(positions);
+}
 
 QVariantMap toMap(const Selection& selection) {
     const ImageQuery& query = selection.query();
@@ -34,6 +56,7 @@ QVariantMap toMap(const Selection& selection) {
             {"confidenceUpTo", query.confidence ? query.confidence->upTo : -1},
             {"firstPosition", query.positions ? qlonglong(query.positions->first) : -1},
             {"lastPosition", query.positions ? qlonglong(query.positions->last) : -1},
+            {"images", query.images ? textOf(*query.images) : QString()},
             {"epoch", query.epoch},
             {"learnedAt", query.learnedAt},
             {"forgottenAt", query.forgottenAt},
@@ -61,6 +84,7 @@ ImageQuery queryFrom(const QVariantMap& map) {
     const int last = numberFrom(map, "lastPosition", -1, kMostImages, -1);
     if (first >= 0 && first <= last)
         query.positions = {first, last};
+    query.images = positionsFrom(map.value(QStringLiteral("images")).toString());
     query.epoch = numberFrom(map, "epoch", -1, kMostEpochs, -1);
     query.learnedAt = numberFrom(map, "learnedAt", -1, kMostEpochs, -1);
     query.forgottenAt = numberFrom(map, "forgottenAt", -1, kMostEpochs, -1);

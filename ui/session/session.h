@@ -22,6 +22,7 @@ namespace moelab {
 
 class Experiment;
 class StopToken;
+struct RunFindings;
 
 /// The open experiment as every panel looks at it. Holds values of the GUI thread; the experiment itself lives on a
 /// job thread, where all work is done in order. A new session is a draft: it has data and parameters, and becomes a
@@ -55,6 +56,9 @@ class Session : public QObject {
     /// Ends with exportEnded, which has the same file.
     void exportTo(ExportKind kind, const QString& file);
 
+    /// Gathers what a report of the run says. Ends with findingsMade, which has the same file.
+    void askFindings(const QString& file);
+
     /// Asks the members about training images that none of them learned from, unless that was done. Ends with
     /// heldOutChanged.
     void wantHeldOut();
@@ -64,6 +68,10 @@ class Session : public QObject {
     /// Asks a trained member what it looked at (see core's experiment/heat_map.h). Ends with heatMapMade, unless it
     /// is asked again before. @param picture one image. @returns the number of the request
     int askHeatMap(const HeatMapQuestion& question, const ImageSet& picture);
+
+    /// Where drafts become runs.
+    const std::filesystem::path& runsFolder() const { return m_runsFolder; }
+    void setRunsFolder(const std::filesystem::path& folder) { m_runsFolder = folder; }
 
     bool hasRun() const { return !m_runFolder.isEmpty(); }
     const QString& runFolder() const { return m_runFolder; }
@@ -113,6 +121,8 @@ class Session : public QObject {
     void fetchProgress(qint64 done, qint64 total);
     /// @param problem empty if the file was written
     void exportEnded(const QString& file, const QString& problem);
+    /// @param findings null if they could not be had. @param problem why
+    void findingsMade(const QString& file, std::shared_ptr<const RunFindings> findings, const QString& problem);
     void failed(const QString& message);
     void told(const QString& message);
 
@@ -126,6 +136,7 @@ class Session : public QObject {
     void deliver(Done done);
     auto endOpening();
     void endWork();
+    Experiment& experimentFor(const QString& file) const;
     void writeExport(ExportKind kind, const QString& file, const StopToken& stop) const;
     Snapshot snapshot() const;
     void postOutputs();
@@ -150,6 +161,7 @@ class Session : public QObject {
     void drawStages();
     void chooseKnownStage();
     void publish();
+    void apply(const TrainingFeed::News& news, StageView& view);
     std::filesystem::path newRunFolder() const;
 
     std::filesystem::path m_runsFolder;

@@ -134,6 +134,14 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
     postPictureOutputs();
 }
 
+void Session::apply(const TrainingFeed::News& news, StageView& view) {
+    const bool waited = !view.waits.isEmpty();
+    news.apply(view);
+    if (waited == view.waits.isEmpty())
+        emit told(waited ? tr("%1 could save, and goes on.").arg(titleOf(view.stage))
+                         : tr("%1 waits until it can save: %2").arg(titleOf(view.stage), view.waits));
+}
+
 /// Shows what the training threads reported since the last time.
 void Session::publish() {
     takeEpochAnswers();
@@ -143,7 +151,7 @@ void Session::publish() {
     for (const TrainingFeed::News& item : news)
         for (StageView& view : m_stages)
             if (view.stage.name == item.stage)
-                item.apply(view);
+                apply(item, view);
     if (m_paused)
         for (StageView& view : m_stages)
             if (view.status == StageStatus::Training)

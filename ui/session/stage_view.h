@@ -22,6 +22,7 @@ struct StageView {
     std::vector<EpochMetrics> epochs;      ///< in order
     std::vector<BatchProgress> batches;    ///< of this sitting, in order
     std::optional<BatchProgress> progress; ///< the last batch, while it trains
+    QString waits = {};                    ///< why an epoch cannot be saved yet, while training waits for that
 
     QString name() const { return QString::fromStdString(stage.name); }
     bool active() const { return status == StageStatus::Training || status == StageStatus::Paused; }

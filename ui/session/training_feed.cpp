@@ -25,6 +25,7 @@ void TrainingFeed::stageStarted(const Stage& stage, std::int64_t epochsDone) {
     add(stage, [epochsDone](StageView& view) {
         view.status = StageStatus::Training;
         view.failure.clear();
+        view.waits.clear();
         view.result.reset();
         view.progress.reset();
         // What an earlier sitting reported after its last saved epoch is trained anew.
@@ -55,6 +56,10 @@ void TrainingFeed::stageFinished(const Stage& stage, const StageResult& result) 
         view.result = result;
         view.progress.reset();
     });
+}
+
+void TrainingFeed::stageWaits(const Stage& stage, const std::string& problem) {
+    add(stage, [problem](StageView& view) { view.waits = QString::fromStdString(problem); });
 }
 
 void TrainingFeed::stageFailed(const Stage& stage, const std::string& message) {

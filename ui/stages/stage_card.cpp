@@ -24,6 +24,8 @@ QString stateText(const StageView& view, int missing) {
     if (view.status == StageStatus::Waiting)
         return missing == 1 ? StageCard::tr("waiting for 1 stage")
                             : StageCard::tr("waiting for %1 stages").arg(missing);
+    if (view.active() && !view.waits.isEmpty())
+        return StageCard::tr("waits until it can save");
     if (view.active() && view.progress)
         return StageCard::tr("%1, epoch %2/%3")
             .arg(wordsFor(view.status))
@@ -40,6 +42,8 @@ QString stateText(const StageView& view, int missing) {
 QString detailText(const StageView& view) {
     if (view.status == StageStatus::Failed)
         return view.failure;
+    if (view.active() && !view.waits.isEmpty())
+        return view.waits;
     if (view.active() && view.progress)
         return StageCard::tr("loss %1, batch %2/%3\npatience %4, %5 left")
             .arg(view.progress->loss, 0, 'f', 3)

@@ -1,0 +1,227 @@
+#include "commands/sweep_report.h"
+
+#include "base/error.h"
+#include "console_progress.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+
+namespace moelab {
+namespace {
+
+constexpr std::size_t kWidestSetting = 60;
+
+std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
+
+/// @param sign also of what is not negative
+std::string text(const MeanEstimate& estimate, bool sign) {
+    const std::string mean = fmt::format(fmt::runtime(sign ? "{:+.1f}" : "{:.1f}"), 100 * estimate.mean);
+    return estimate.interval ? fmt::format("{} ± {:.1f} %", mean, 100 * (estimate.interval->high - estimate.mean))
+                             : mean + " %";
+}
+
+/// Pads to a number of characters, not bytes.
+std::string padded(const std::string& text, std::size_t width) {
+    const auto characters = static_cast<std::size_t>(
+        std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xc0) != 0x80; }));
+    return text + std::string(width - std::min(width, characters), ' ');
+}
+
+std::string whatVaries(const Sweep& sweep) {
+    std::string text;
+    for (const VariedParameter& varied : sweep.varied) {
+        text += (text.empty() ? "" : ", ") + varied.name;
+        if (!varied.range)
+            text += fmt::format(" ({} values)", varied.values.size());
+    }
+    if (sweep.seeds > 1)
+        text += fmt::format("{}{} seeds", text.empty() ? "" : ", ", sweep.seeds);
+    return text.empty() ? "nothing varies" : text;
+}
+
+Json json(const MeanEstimate& estimate) {
+    Json object = {{"mean", estimate.mean}, {"runs", estimate.count}};
+    if (estimate.interval) {
+        object["deviation"] = *estimate.deviation;
+        object["interval"] = {estimate.interval->low, estimate.interval->high};
+    }
+    return object;
+}
+
+Json json(const SettingResult& result) {
+    Json object = {{"setting", result.setting}, {"stages", Json::object()}};
+    for (const SettingResult::StageAccuracy& each : result.stages)
+        object["stages"][each.stage] = json(each.accuracy);
+    if (result.gain)
+        object["gain"] = json(*result.gain);
+    return object;
+}
+
+std::string name(QueueState state) {
+    switch (state) {
+    case QueueState::Waiting:
+        return "waiting";
+    case QueueState::Running:
+        return "running";
+    case QueueState::Done:
+        return "done";
+    case QueueState::Failed:
+        return "failed";
+    case QueueState::Cancelled:
+        break;
+    }
+    return "cancelled";
+}
+
+} // namespace
+
+SweepReport::SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs, std::filesystem::path workspace)
+    : m_name(sweep.name)
+    , m_workspace(std::move(workspace))
+    , m_terminal(isatty(STDERR_FILENO) != 0) {
+    for (const PlannedRun& run : runs)
+        m_own.insert(run.folder);
+    std::fprintf(stderr, "%s: %zu runs, %s, in %s\n", m_name.c_str(), runs.size(), whatVaries(sweep).c_str(),
+                 m_workspace.c_str());
+}
+
+void SweepReport::show(const QueueSnapshot& snapshot) {
+    if (m_states.empty()) {
+        const auto others =
+            static_cast<std::size_t>(std::ranges::count_if(snapshot.runs, [&](const QueuedRun& run) {
+                return !isOwn(run) &&
+                       (run.entry.state == QueueState::Waiting || run.entry.state == QueueState::Running);
+            }));
+        if (others > 0)
+            std::fprintf(stderr, "%zu other runs of the workspace's queue are trained as well\n", others);
+    }
+    for (const QueuedRun& run : snapshot.runs) {
+        const auto before = m_states.find(run.entry.folder);
+        if (before == m_states.end() || before->second != run.entry.state) {
+            const bool over = run.entry.state == QueueState::Done || run.entry.state == QueueState::Failed;
+            const bool news = before != m_states.end() || isOwn(run); // another sweep's that ended before is none
+            if (over && news) {
+                endLine();
+                sayEnd(run.entry);
+            }
+            m_states[run.entry.folder] = run.entry.state;
+        }
+    }
+    for (const QueuedRun& run : snapshot.runs)
+        if (run.inUse && m_saidInUse.insert(run.entry.folder).second) {
+            endLine();
+            std::fprintf(stderr, "%s is in use by another moelab, and waits for it\n", run.entry.folder.c_str());
+        }
+    if (m_terminal)
+        showLine(snapshot);
+}
+
+void SweepReport::sayEnd(const QueueEntry& entry) const {
+    if (entry.state == QueueState::Failed) {
+        std::fprintf(stderr, "%s failed: %s\n", entry.folder.c_str(), entry.message.c_str());
+        return;
+    }
+    std::string line = entry.folder + " done";
+    if (entry.seconds > 0) // by this queue
+        line += " in " + clockText(entry.seconds);
+    const RunSummary summary = readRunSummary(m_workspace / entry.folder);
+    for (const StageSummary& each : summary.stages)
+        if (each.result && each.stage.kind != StageKind::Expert)
+            line += "  " + each.stage.name + " " + percent(each.result->accuracy) +
+                    (each.result->takenFrom.empty() ? "" : " (taken)");
+    std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+void SweepReport::showLine(const QueueSnapshot& snapshot) {
+    std::string line = fmt::format("{} of {} done, {} running", snapshot.count(QueueState::Done),
+                                   snapshot.runs.size(), snapshot.count(QueueState::Running));
+    if (const auto failed = snapshot.count(QueueState::Failed); failed > 0)
+        line += fmt::format(", {} failed", failed);
+    if (snapshot.secondsLeft)
+        line += ", about " + clockText(*snapshot.secondsLeft) + " left";
+    std::fprintf(stderr, "\r\x1b[2K%s", line.c_str());
+    m_lineShown = true;
+}
+
+void SweepReport::endLine() {
+    if (m_lineShown)
+        std::fputs("\r\x1b[2K", stderr);
+    m_lineShown = false;
+}
+
+std::vector<EndedRun> SweepReport::endedRuns(const QueueSnapshot& end) const {
+    std::vector<EndedRun> runs;
+    for (const QueuedRun& run : end.runs)
+        if (isOwn(run) && run.entry.state == QueueState::Done)
+            runs.push_back({run.entry.setting, readRunSummary(m_workspace / run.entry.folder)});
+    return runs;
+}
+
+void SweepReport::printTable(const QueueSnapshot& end, double seconds) const {
+    const std::vector<EndedRun> runs = endedRuns(end);
+    const std::vector<SettingResult> results = resultsOf(runs);
+    std::size_t width = 8;
+    for (const SettingResult& result : results)
+        width = std::max(width, std::min(result.setting.size() + 2, kWidestSetting));
+    std::printf("accuracy: mean ± half of the 95 %% interval over the seeds\n");
+    for (const SettingResult& result : results) {
+        std::string line = padded(result.setting.empty() ? "all" : result.setting, width);
+        for (const SettingResult::StageAccuracy& each : result.stages)
+            line += padded(each.stage + " " + text(each.accuracy, false), each.stage.size() + 17);
+        if (result.gain)
+            line += "gain " + text(*result.gain, true);
+        std::printf("%s\n", line.c_str());
+    }
+    const SweepSeconds spent = secondsOf(runs);
+    std::printf("%zu runs in %s; %s of training", runs.size(), clockText(seconds).c_str(),
+                clockText(spent.trained).c_str());
+    if (spent.stagesTaken > 0)
+        std::printf(", %s saved by taking %lld stages from other runs", clockText(spent.taken).c_str(),
+                    static_cast<long long>(spent.stagesTaken));
+    std::printf("\n");
+}
+
+Json SweepReport::json(const QueueSnapshot& end, double seconds) const {
+    const std::vector<EndedRun> ended = endedRuns(end);
+    const SweepSeconds spent = secondsOf(ended);
+    Json settings = Json::array();
+    for (const SettingResult& result : resultsOf(ended))
+        settings.push_back(moelab::json(result));
+    Json runs = Json::array();
+    for (const QueuedRun& run : end.runs) {
+        if (!isOwn(run))
+            continue;
+        Json stages = Json::object();
+        if (run.entry.state == QueueState::Done)
+            for (const StageSummary& each : readRunSummary(m_workspace / run.entry.folder).stages)
+                if (each.result)
+                    stages[each.stage.name] = toJson(*each.result);
+        runs.push_back({{"run", run.entry.folder},
+                        {"setting", run.entry.setting},
+                        {"state", name(run.entry.state)},
+                        {"message", run.entry.message},
+                        {"seconds", run.entry.seconds},
+                        {"stages", stages}});
+    }
+    return {{"sweep", m_name},
+            {"workspace", m_workspace.string()},
+            {"settings", settings},
+            {"runs", runs},
+            {"seconds", seconds},
+            {"seconds_trained", spent.trained},
+            {"seconds_taken", spent.taken},
+            {"stages_taken", spent.stagesTaken}};
+}
+
+void SweepReport::mustBeComplete(const QueueSnapshot& end) const {
+    const auto missing = std::ranges::count_if(
+        end.runs, [&](const QueuedRun& run) { return isOwn(run) && run.entry.state != QueueState::Done; });
+    if (missing > 0)
+        throw Error(m_name, fmt::format("{} of {} runs did not come to their end", missing, m_own.size()),
+                    "What was wrong stands above; the same command tries them again");
+}
+
+} // namespace moelab

@@ -1,0 +1,36 @@
+#include "analysis/run_measure.h"
+
+#include <algorithm>
+
+namespace moelab {
+
+std::optional<double> valueOf(const RunSummary& run, const Measure& measure) {
+    if (measure.kind == Measure::Kind::Gain)
+        return run.gain();
+    for (const StageSummary& each : run.stages)
+        if (each.stage.name == measure.stage && each.result)
+            return measure.kind == Measure::Kind::Accuracy ? each.result->accuracy : each.result->loss;
+    return std::nullopt;
+}
+
+std::vector<Measure> measuresOf(RunSpan runs) {
+    std::vector<Measure> measures;
+    const auto addIfKnown = [&](const Measure& measure) {
+        const bool known =
+            std::ranges::any_of(runs, [&](const auto& run) { return valueOf(*run, measure).has_value(); });
+        if (known && std::ranges::find(measures, measure) == measures.end())
+            measures.push_back(measure);
+    };
+    addIfKnown({Measure::Kind::Gain, {}});
+    for (const Measure::Kind kind : {Measure::Kind::Accuracy, Measure::Kind::Loss}) {
+        // The mixture last, also where runs have experts of other names.
+        for (const bool mixture : {false, true})
+            for (const auto& run : runs)
+                for (const StageSummary& each : run->stages)
+                    if ((each.stage.kind == StageKind::Mixture) == mixture)
+                        addIfKnown({kind, each.stage.name});
+    }
+    return measures;
+}
+
+} // namespace moelab

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "workspace/run_summary.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// Runs that are looked at together, in a person's order.
+using RunSpan = std::span<const std::shared_ptr<const RunSummary>>;
+
+/// What a run is judged by.
+struct Measure {
+    enum class Kind {
+        Gain, ///< the mixture's accuracy minus the baseline's
+        Accuracy,
+        Loss
+    };
+    Kind kind = Kind::Gain;
+    std::string stage; ///< its name; empty for the gain
+
+    bool operator==(const Measure&) const = default;
+};
+
+/// @returns in 0..1 (a gain in -1..1) but for a loss; none where the stages that it takes are not done
+std::optional<double> valueOf(const RunSummary& run, const Measure& measure);
+
+/// Every measure that one of the runs has: the gain first, then accuracies, then losses, each in the order of the
+/// stages.
+std::vector<Measure> measuresOf(RunSpan runs);
+
+} // namespace moelab

@@ -1,0 +1,43 @@
+#include "base/file_lock.h"
+
+#include "base/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace moelab {
+namespace {
+
+/// The file's content says who holds the lock. That is for messages only, so a full disk may keep it empty.
+void writeHolder(int descriptor) {
+    const std::string holder = std::to_string(::getpid());
+    if (::ftruncate(descriptor, 0) == 0)
+        (void)!::write(descriptor, holder.data(), holder.size());
+}
+
+std::string holderOf(int descriptor) {
+    char digits[20];
+    const ssize_t length = ::read(descriptor, digits, sizeof digits);
+    return length > 0 ? " (process " + std::string(digits, static_cast<std::size_t>(length)) + ")" : "";
+}
+
+} // namespace
+
+int takeLock(const std::filesystem::path& file, const std::string& subject) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor < 0)
+        throw Error(subject, std::string("cannot be written (") + std::strerror(errno) + ")",
+                    "Check that the disk has room, or copy it to a folder that may be written");
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        const std::string holder = holderOf(descriptor);
+        ::close(descriptor);
+        throw Error(subject, "is in use by another moelab" + holder, "Wait for it, or stop it first");
+    }
+    writeHolder(descriptor);
+    return descriptor;
+}
+
+} // namespace moelab

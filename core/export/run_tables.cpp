@@ -1,0 +1,92 @@
+#include "export/run_tables.h"
+
+#include "config/parameter_table.h"
+#include "export/csv.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+/// The names of all stages of the runs, those of the first run first; the mixture, which every run has, last.
+Cells stageNamesOf(std::span<const RunSummary> runs) {
+    Cells names;
+    for (const RunSummary& run : runs)
+        for (const StageSummary& each : run.stages)
+            if (each.stage.kind != StageKind::Mixture && std::ranges::find(names, each.stage.name) == names.end())
+                names.push_back(each.stage.name);
+    names.push_back("mixture");
+    return names;
+}
+
+std::string tagsText(const RunNote& note) {
+    std::string text;
+    for (const std::string& tag : note.tags)
+        text += (text.empty() ? "" : "; ") + tag;
+    return text;
+}
+
+std::string valueText(const Parameters& parameters, const ParameterInfo& info) {
+    const Json value = getParameter(parameters, info);
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+void addStage(Cells& cells, const RunSummary& run, const std::string& name) {
+    const auto found =
+        std::ranges::find(run.stages, name, [](const StageSummary& each) { return each.stage.name; });
+    if (found == run.stages.end() || !found->result) {
+        cells.insert(cells.end(), 4, "");
+        return;
+    }
+    const StageResult& result = *found->result;
+    for (const std::string& cell : {csvNumber(result.accuracy), csvNumber(result.loss),
+                                    std::to_string(result.epochs), csvNumber(result.seconds)})
+        cells.push_back(cell);
+}
+
+Cells headingOf(const Cells& stages) {
+    Cells heading = {"path", "name", "tags", "data", "started_utc"};
+    for (const ParameterInfo& info : parameterTable())
+        heading.emplace_back(info.name);
+    for (const std::string& stage : stages)
+        for (const char* what : {".accuracy", ".loss", ".epochs", ".seconds"})
+            heading.push_back(stage + what);
+    heading.push_back("gain");
+    return heading;
+}
+
+} // namespace
+
+std::string historyTable(const RunHistory& history, const std::vector<Stage>& stages) {
+    std::string table =
+        csvLine({"stage", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "improved"});
+    for (const Stage& stage : stages)
+        if (const auto epochs = history.find(stage.name); epochs != history.end())
+            for (const EpochMetrics& epoch : epochs->second)
+                table += csvLine({stage.name, std::to_string(epoch.epoch), csvNumber(epoch.loss),
+                                  csvNumber(epoch.accuracy), csvNumber(epoch.validationLoss),
+                                  csvNumber(epoch.validationAccuracy), csvNumber(epoch.seconds),
+                                  epoch.improved ? "1" : "0"});
+    return table;
+}
+
+std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::path& workspace) {
+    const Cells stages = stageNamesOf(runs);
+    std::string table = csvLine(headingOf(stages));
+    for (const RunSummary& run : runs) {
+        Cells cells = {run.path.lexically_relative(workspace).string(), run.name(), tagsText(run.note),
+                       run.config.data.name, run.config.startedUtc};
+        for (const ParameterInfo& info : parameterTable())
+            cells.push_back(valueText(run.config.parameters, info));
+        for (const std::string& stage : stages)
+            addStage(cells, run, stage);
+        const std::optional<double> gain = run.gain();
+        cells.push_back(gain ? csvNumber(*gain) : "");
+        table += csvLine(cells);
+    }
+    return table;
+}
+
+} // namespace moelab

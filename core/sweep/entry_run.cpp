@@ -1,0 +1,54 @@
+#include "sweep/entry_run.h"
+
+#include "base/error.h"
+#include "config/parameter_table.h"
+#include "data/printable.h"
+#include "experiment/run_files.h"
+#include "experiment/stage_state.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+/// What differs between a planned run and the one that stands in its place; empty if nothing does.
+std::string differenceTo(const QueueEntry& entry, const Parameters& parameters,
+                         const std::string& dataFingerprint) {
+    if (entry.dataFingerprint != dataFingerprint)
+        return "data";
+    for (const ParameterInfo& info : parameterTable())
+        if (getParameter(entry.parameters, info) != getParameter(parameters, info))
+            return std::string(info.name);
+    return {};
+}
+
+} // namespace
+
+void mustMatch(const QueueEntry& entry, const Parameters& parameters, const std::string& dataFingerprint) {
+    const std::string difference = differenceTo(entry, parameters, dataFingerprint);
+    if (!difference.empty())
+        throw Error(printable(entry.folder), "stands in the workspace already, with another value of " + difference,
+                    "Give the sweep another name, or the value that the run has");
+}
+
+bool isTrained(const std::filesystem::path& run, const QueueEntry& entry) {
+    if (!isRun(run))
+        return false;
+    try {
+        const RunConfig config = readRunConfig(run);
+        const std::vector<Stage> stages = stagesOf(config.parameters.groups);
+        return differenceTo(entry, config.parameters, config.dataFingerprint).empty() &&
+               std::ranges::all_of(stages, [&](const Stage& stage) {
+                   return stageState(run, config, stages, stage) == StageState::Done;
+               });
+    } catch (const Error&) {
+        return false; // training says what is wrong with it
+    }
+}
+
+bool hasResult(const std::filesystem::path& run, const std::string& stage) {
+    std::error_code problem;
+    return std::filesystem::exists(run / "stages" / stage / "result.json", problem);
+}
+
+} // namespace moelab

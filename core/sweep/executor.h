@@ -1,0 +1,58 @@
+#pragma once
+
+#include "config/parameters.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moelab {
+
+/// A run that is to be trained to its end, from wherever it stands.
+struct RunTask {
+    std::string folder;        ///< as the queue names it
+    std::filesystem::path run; ///< where it lies
+    std::string data;
+    Parameters parameters;
+};
+
+/// A task that came to rest. What it achieved stands in the run's folder.
+struct EndedTask {
+    std::string folder;
+    std::optional<int> exitCode; ///< of `moelab train`; none if it was killed or lost
+    std::string lastWords;       ///< the last line it said; may be empty
+};
+
+/// Who trains the runs of a queue. Calls come from one thread.
+class Executor {
+  public:
+    virtual ~Executor() = default;
+
+    virtual std::string name() const = 0;
+
+    /// Whether its tasks go on when this program ends.
+    virtual bool outlivesProgram() const = 0;
+
+    /// The folders of the tasks it has in hand; when it is new, those that an earlier program left with it.
+    virtual std::vector<std::string> inHand() = 0;
+
+    /// How many tasks it may take now, whatever they need.
+    virtual std::size_t most() = 0;
+
+    /// @returns how many of these it would start now, counted from the first
+    virtual std::size_t room(std::span<const RunTask> waiting) = 0;
+
+    /// @throws Error if one cannot be started; those before it may be in hand then
+    virtual void start(std::span<const RunTask> tasks) = 0;
+
+    /// Asks a task to save its state and end; it then is among the ended ones.
+    virtual void stop(const std::string& folder) = 0;
+
+    /// Those that ended since the last call; each is in hand no longer.
+    virtual std::vector<EndedTask> ended() = 0;
+};
+
+} // namespace moelab

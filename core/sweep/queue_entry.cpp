@@ -1,0 +1,171 @@
+#include "sweep/queue_entry.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "config/parameter_table.h"
+#include "data/catalogue.h"
+#include "data/fingerprint.h"
+#include "data/printable.h"
+#include "experiment/splits.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace moelab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSchema = 1;
+constexpr std::array<std::string_view, 5> kStates = {"waiting", "running", "done", "failed", "cancelled"};
+
+Json changed(const Parameters& parameters) {
+    const Parameters defaults;
+    Json object = Json::object();
+    for (const ParameterInfo& info : parameterTable())
+        if (Json value = getParameter(parameters, info); value != getParameter(defaults, info))
+            object[std::string(info.name)] = std::move(value);
+    return object;
+}
+
+Json toJson(const QueueEntry& entry) {
+    Json object = {{"run", entry.folder},
+                   {"setting", entry.setting},
+                   {"data", entry.data},
+                   {"data_fingerprint", entry.dataFingerprint},
+                   {"parameters", changed(entry.parameters)},
+                   {"state", kStates[static_cast<std::size_t>(entry.state)]},
+                   {"attempts", entry.attempts},
+                   {"seconds", entry.seconds}};
+    if (!entry.message.empty())
+        object["message"] = entry.message;
+    return object;
+}
+
+[[noreturn]] void refuse(const std::string& source, const std::string& problem) {
+    throw Error(source, problem, "Remove the file; the runs do not need it, and a sweep given again finds them");
+}
+
+/// A run's folder stays within the workspace, and in sight.
+void checkFolder(const std::string& folder, const std::string& source) {
+    const fs::path path(folder);
+    const bool plain =
+        !folder.empty() && folder.size() < 4000 && path.is_relative() && folder.find('\0') == std::string::npos &&
+        folder.back() != '/' &&
+        std::ranges::none_of(path, [](const fs::path& part) { return part.native().starts_with('.'); });
+    if (!plain)
+        refuse(source, "names the run " + printable(folder) + ", which is no folder of the workspace");
+}
+
+QueueEntry entryFrom(const Json& line, const std::string& source) {
+    const auto state = std::ranges::find(kStates, line.at("state").get<std::string>());
+    if (state == kStates.end())
+        refuse(source, "has a state that there is not");
+    QueueEntry entry{line.at("run").get<std::string>(),
+                     line.at("setting").get<std::string>(),
+                     line.at("data").get<std::string>(),
+                     line.at("data_fingerprint").get<std::string>(),
+                     parametersFromJson(line.at("parameters"), source),
+                     static_cast<QueueState>(state - kStates.begin()),
+                     line.value("message", ""),
+                     wholeNumber(line, "attempts", source),
+                     line.at("seconds").get<double>()};
+    checkFolder(entry.folder, source);
+    if (entry.parameters.threads < 1)
+        refuse(source, "holds a run without a number of threads");
+    return entry;
+}
+
+/// What a run would see: the data's fingerprint, by how many images it takes.
+class DataSeen {
+  public:
+    DataSeen(std::string spec, const StopToken& stop)
+        : m_spec(std::move(spec))
+        , m_stop(stop) {}
+
+    /// Refuses what has no images for a stage, as Experiment::create would. @returns the data's origin and
+    /// fingerprint
+    const std::pair<std::string, std::string>& of(const Parameters& parameters) {
+        const std::pair size(parameters.trainExamples, parameters.testExamples);
+        if (!m_open || m_openSize != size) {
+            m_open = openData(m_spec, {static_cast<std::size_t>(size.first), static_cast<std::size_t>(size.second)},
+                              m_stop);
+            m_openSize = size;
+            if (!m_seen.contains(size))
+                m_seen[size] = {m_open->source.origin, fingerprint(*m_open)};
+        }
+        checkGroups(parameters.groups, static_cast<int>(m_open->classNames.size()));
+        for (const Stage& stage : stagesOf(parameters.groups))
+            splitsOf(stage, parameters, *m_open);
+        return m_seen.at(size);
+    }
+
+  private:
+    std::string m_spec;
+    const StopToken& m_stop;
+    std::optional<DataSet> m_open;
+    std::pair<std::int64_t, std::int64_t> m_openSize;
+    std::map<std::pair<std::int64_t, std::int64_t>, std::pair<std::string, std::string>> m_seen;
+};
+
+} // namespace
+
+std::vector<QueueEntry> entriesOf(const Sweep& sweep, int cores, const StopToken& stop) {
+    DataSeen seen(sweep.data, stop);
+    std::vector<QueueEntry> entries;
+    for (PlannedRun& run : plannedRuns(sweep, cores)) {
+        const auto& [origin, fingerprint] = seen.of(run.parameters);
+        if (!isUtf8(origin))
+            throw Error(printable(origin), "has a name that is not UTF-8, which a queue cannot hold",
+                        "Rename it, or reach it through a link with a plain name");
+        entries.push_back(
+            {std::move(run.folder), std::move(run.setting), origin, fingerprint, std::move(run.parameters)});
+    }
+    return entries;
+}
+
+QueueFile readQueueFile(const fs::path& path) {
+    QueueFile queue;
+    std::error_code problem;
+    if (!fs::exists(path, problem))
+        return queue;
+    const std::string lines = readFile(path, limits::kQueueBytes);
+    std::set<std::string> folders;
+    for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
+        const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+        const std::string source = path.string() + " line " + std::to_string(number);
+        try {
+            const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
+            if (number == 1) {
+                checkSchema(wholeNumber(line, "schema", source), kSchema, source);
+                queue.paused = line.at("paused").get<bool>();
+                queue.leftWith = line.at("left_with").get<std::string>();
+            } else {
+                queue.entries.push_back(entryFrom(line, source));
+                if (!folders.insert(queue.entries.back().folder).second)
+                    refuse(source, "names a run for the second time");
+            }
+        } catch (const Json::exception& fault) {
+            refuse(source, std::string("is damaged (") + fault.what() + ")");
+        }
+        begin = end + 1;
+    }
+    if (queue.entries.size() > limits::kQueueRuns)
+        refuse(path.string(), "holds more than " + std::to_string(limits::kQueueRuns) + " runs");
+    return queue;
+}
+
+void writeQueueFile(const fs::path& path, const QueueFile& queue) {
+    const Json header = {{"schema", kSchema}, {"paused", queue.paused}, {"left_with", queue.leftWith}};
+    std::string lines = header.dump() + "\n";
+    for (const QueueEntry& entry : queue.entries)
+        lines += toJson(entry).dump() + "\n";
+    writeFileAtomically(path, lines);
+}
+
+} // namespace moelab

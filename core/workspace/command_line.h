@@ -1,0 +1,16 @@
+#pragma once
+
+#include "workspace/run_summary.h"
+
+#include <string>
+
+namespace moelab {
+
+/// The command that trains the run anew, into a folder of its name: one line for a POSIX shell, with the
+/// parameters that are not the defaults.
+std::string commandLine(const RunSummary& run);
+
+/// A word for a POSIX shell, in quotes where it needs them.
+std::string shellWord(const std::string& word);
+
+} // namespace moelab

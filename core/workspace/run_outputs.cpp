@@ -1,0 +1,50 @@
+#include "workspace/run_outputs.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+void forget(MemberOutputs& outputs, const Stage& stage) {
+    switch (stage.kind) {
+    case StageKind::Baseline:
+        outputs.baseline.clear();
+        break;
+    case StageKind::Gate:
+        outputs.gate.clear();
+        break;
+    case StageKind::Expert:
+        outputs.experts[static_cast<std::size_t>(stage.group)].clear();
+        break;
+    case StageKind::Mixture:
+        outputs.subGates.clear();
+        outputs.mixture.clear();
+        break;
+    }
+}
+
+} // namespace
+
+MemberOutputs readRunOutputs(const RunSummary& run) {
+    const std::filesystem::path file = run.path / "outputs.safetensors";
+    const char* const advice = "Open the run, so that its members are asked about the test images";
+    std::error_code problem;
+    if (!std::filesystem::exists(file, problem))
+        throw Error(file.string(), "is not there: what the members answer was not saved yet", advice);
+    std::map<std::string, std::string> metadata;
+    MemberOutputs outputs = loadOutputs(file, &metadata);
+    const auto groups = run.config.parameters.groups.size();
+    if (outputs.images != run.config.parameters.testExamples || outputs.experts.size() != groups ||
+        outputs.classes != static_cast<std::int64_t>(run.config.classNames.size()))
+        throw Error(file.string(), "is of other test images, classes or groups than the run's", advice);
+    for (const StageSummary& each : run.stages) {
+        const auto saved = metadata.find("fingerprint." + each.stage.name);
+        if (!each.result || saved == metadata.end() || saved->second != each.result->fingerprint)
+            forget(outputs, each.stage);
+    }
+    return outputs;
+}
+
+} // namespace moelab

@@ -1,0 +1,87 @@
+#include "workspace/summary_json.h"
+
+#include "base/error.h"
+#include "config/parameter_table.h"
+
+namespace moelab {
+namespace {
+
+Json toJson(const RunConfig& config) {
+    return {{"name", config.data.name},
+            {"origin", config.data.origin},
+            {"archive", config.data.sha256},
+            {"official", config.data.official},
+            {"drawn", config.data.drawn},
+            {"classes", config.classNames},
+            {"fingerprint", config.dataFingerprint},
+            {"started", config.startedUtc},
+            {"parameters", moelab::toJson(config.parameters)}};
+}
+
+RunConfig configFromJson(const Json& object, const std::string& source) {
+    return {parametersFromJson(object.at("parameters"), source),
+            {object.at("name").get<std::string>(), object.at("origin").get<std::string>(),
+             object.at("archive").get<std::string>(), object.at("official").get<bool>(),
+             object.at("drawn").get<bool>()},
+            object.at("classes").get<std::vector<std::string>>(),
+            object.at("fingerprint").get<std::string>(),
+            object.at("started").get<std::string>()};
+}
+
+Json toJson(const StageSummary& each) {
+    Json object = {{"state", static_cast<int>(each.state)}};
+    if (each.result) {
+        object["result"] = moelab::toJson(*each.result);
+        object["result"]["fingerprint"] = each.result->fingerprint;
+    }
+    return object;
+}
+
+StageResult resultFromJson(const Json& object, const std::string& source) {
+    return {object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
+            object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
+            wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
+            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
+            object.value("taken_from", std::string())};
+}
+
+StageSummary stageFromJson(const Json& object, const Stage& stage, const std::string& source) {
+    const std::int64_t state = wholeNumber(object, "state", source);
+    if (state < 0 || state > static_cast<int>(StageState::Stale))
+        throw Error(source, "has a stage in state " + std::to_string(state), "Make the index anew");
+    StageSummary summary{stage, static_cast<StageState>(state), std::nullopt};
+    if (object.contains("result"))
+        summary.result = resultFromJson(object.at("result"), source);
+    return summary;
+}
+
+} // namespace
+
+Json toJson(const RunSummary& run) {
+    Json stages = Json::array();
+    for (const StageSummary& each : run.stages)
+        stages.push_back(toJson(each));
+    return {{"name", run.note.name},
+            {"note", run.note.text},
+            {"tags", run.note.tags},
+            {"config", toJson(run.config)},
+            {"stages", std::move(stages)}};
+}
+
+RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run, const std::string& source) {
+    try {
+        RunSummary summary{run,
+                           {object.at("name").get<std::string>(), object.at("note").get<std::string>(),
+                            object.at("tags").get<std::vector<std::string>>()},
+                           configFromJson(object.at("config"), source),
+                           {}};
+        const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);
+        for (std::size_t i = 0; i < stages.size(); ++i)
+            summary.stages.push_back(stageFromJson(object.at("stages").at(i), stages[i], source));
+        return summary;
+    } catch (const Json::exception& fault) {
+        throw Error(source, std::string("is damaged (") + fault.what() + ")", "Make the index anew");
+    }
+}
+
+} // namespace moelab

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/error.h"
+#include "sweep/executor.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// An executor whose tasks end when the test says so.
+class FakeExecutor : public moelab::Executor {
+  public:
+    std::size_t tasks = 100; ///< tasks at a time
+    bool outlives = false;
+    bool refuses = false; ///< cannot start anything
+    std::string called = "fake";
+    std::vector<std::string> started; ///< all, in order
+    std::vector<std::string> stopped; ///< all, in order
+    std::vector<std::string> held;    ///< in hand now
+
+    void end(const std::string& folder, std::optional<int> code, const std::string& words = "") {
+        m_ended.push_back({folder, code, words});
+        std::erase(held, folder);
+    }
+
+    std::string name() const override { return called; }
+    bool outlivesProgram() const override { return outlives; }
+    std::vector<std::string> inHand() override { return held; }
+    std::size_t most() override { return tasks - std::min(tasks, held.size()); }
+    std::size_t room(std::span<const moelab::RunTask> waiting) override { return std::min(waiting.size(), most()); }
+    void start(std::span<const moelab::RunTask> now) override {
+        if (refuses)
+            throw moelab::Error("fake", "has no room", "Wait");
+        for (const moelab::RunTask& task : now) {
+            started.push_back(task.folder);
+            held.push_back(task.folder);
+        }
+    }
+    void stop(const std::string& folder) override { stopped.push_back(folder); }
+    std::vector<moelab::EndedTask> ended() override { return std::exchange(m_ended, {}); }
+
+  private:
+    std::vector<moelab::EndedTask> m_ended;
+};

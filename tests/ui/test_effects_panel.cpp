@@ -1,0 +1,341 @@
+#include "analysis/effect.h"
+#include "effects/effect_plot.h"
+#include "effects/effects_panel.h"
+#include "effects/parallel_plot.h"
+#include "plotting/palette.h"
+#include "workspace/made_up_run.h"
+#include "workspace/runs.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QLabel>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace moelab;
+
+/// Effect plots through real clicks, keys and drags, on a made-up sweep: four numbers of training images, large
+/// experts or small, two seeds. A mixture's accuracy is 0.3 + 0.1 a position of its number, 0.05 less with small
+/// experts, 0.01 more for seed 2; the baseline's is 0.25.
+class TestEffectsPanel : public QObject {
+    Q_OBJECT
+  private slots:
+    void init();
+    void saysWhatItNeeds();
+    void offersOnlyWhatVaries();
+    void pointsMeansAndIntervals();
+    void coloursTellASecondParameter();
+    void wideIntervalsLeaveRunsInSight();
+    void saysWhatElseVaries();
+    void keysAndPointerSayNumbers();
+    void categoriesStandBesideOneAnother();
+    void learningCurvesOfEveryStage();
+    void draggingKeepsRuns();
+    void runsWithoutAMeasureEndBefore();
+    void keepsChoicesForOtherRuns();
+    void takesFiguresAway();
+    void followsTheTheme();
+    void controlsAreNamed();
+
+  private:
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* const found = m_panel->findChild<Widget*>(QLatin1String(name));
+        if (!found)
+            qFatal("there is no %s", name);
+        return found;
+    }
+    QString words() { return find<QLabel>("effectsWords")->text(); }
+    QStringList entries(const char* combo);
+    void choose(const char* combo, const QString& entry);
+    void showPart(int part);
+    EffectPlot& effect() { return *find<EffectPlot>("effectPlot"); }
+    ParallelPlot& parallel() { return *find<ParallelPlot>("parallelPlot"); }
+
+    std::unique_ptr<EffectsPanel> m_panel;
+};
+
+static Runs sweep() {
+    Runs runs;
+    const std::int64_t examples[] = {1000, 2000, 5000, 10000};
+    for (int position = 0; position < 4; ++position)
+        for (const bool large : {true, false})
+            for (const std::int64_t seed : {1, 2}) {
+                Parameters parameters = madeup::withSeed(seed);
+                parameters.trainExamples = examples[position];
+                parameters.useLargeExperts = large;
+                runs.push_back(madeup::scored("run " + std::to_string(runs.size()), parameters, 0.25,
+                                              0.3 + 0.1 * position - (large ? 0 : 0.05) + (seed == 2 ? 0.01 : 0)));
+            }
+    return runs;
+}
+
+void TestEffectsPanel::init() {
+    m_panel = std::make_unique<EffectsPanel>();
+    m_panel->resize(900, 450);
+    m_panel->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+    m_panel->setRuns(sweep());
+}
+
+QStringList TestEffectsPanel::entries(const char* combo) {
+    QStringList all;
+    for (int i = 0; i < find<QComboBox>(combo)->count(); ++i)
+        all << find<QComboBox>(combo)->itemText(i);
+    return all;
+}
+
+void TestEffectsPanel::choose(const char* combo, const QString& entry) {
+    auto* const box = find<QComboBox>(combo);
+    QVERIFY(box->isVisible() && box->isEnabled());
+    const int wanted = box->findText(entry);
+    QVERIFY2(wanted >= 0, qPrintable(entry));
+    box->setFocus();
+    while (box->currentIndex() != wanted) {
+        const int before = box->currentIndex();
+        QTest::keyClick(box, before < wanted ? Qt::Key_Down : Qt::Key_Up);
+        QVERIFY(box->currentIndex() != before);
+    }
+}
+
+void TestEffectsPanel::showPart(int part) {
+    QTabBar* const bar = find<QTabWidget>("effectsParts")->tabBar();
+    QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(part).center());
+    QCOMPARE(bar->currentIndex(), part);
+}
+
+void TestEffectsPanel::saysWhatItNeeds() {
+    auto* const heading = find<QLabel>("effectsHeading");
+    m_panel->setRuns({});
+    QCOMPARE(heading->text(),
+             QString("Here is what a parameter does to the outcome, once there are two runs or more."));
+    QVERIFY(!effect().isVisible());
+    QVERIFY(m_panel->figure().figureIsEmpty());
+    const auto untrained = std::make_shared<const RunSummary>(madeup::summary("a"));
+    m_panel->setRuns({untrained, untrained});
+    QCOMPARE(heading->text(), QString("None of the 2 runs has a stage that is done."));
+    const auto one = madeup::scored("a", {}, 0.5, 0.5);
+    m_panel->setRuns({one, one});
+    QCOMPARE(heading->text(), QString("No parameter differs among the 2 runs."));
+    m_panel->setRuns(sweep());
+    QVERIFY(heading->text().startsWith("16 runs:"));
+    QVERIFY(effect().isVisible());
+}
+
+void TestEffectsPanel::offersOnlyWhatVaries() {
+    QCOMPARE(entries("effectParameter"), (QStringList{"train_examples", "use_large_experts", "seed"}));
+    QCOMPARE(entries("effectColour"), (QStringList{"nothing", "train_examples", "use_large_experts", "seed"}));
+    QCOMPARE(entries("effectMeasure"), (QStringList{"Mixture gain (points)", "Baseline: accuracy (%)",
+                                                    "Mixture: accuracy (%)", "Baseline: loss", "Mixture: loss"}));
+}
+
+void TestEffectsPanel::pointsMeansAndIntervals() {
+    choose("effectColour", "use_large_experts");
+    QCOMPARE(effect().graphCount(), 4); // runs and means, of two series
+    QCOMPARE(effect().plottableCount(), 6);
+    QCOMPARE(effect().xAxis->scaleType(), QCPAxis::stLogarithmic);
+    const QCPGraph* const runs = effect().graph(2); // true comes after false
+    const QCPGraph* const means = effect().graph(3);
+    QCOMPARE(runs->dataCount(), 8);
+    QCOMPARE(means->dataCount(), 4);
+    // 0.3 + 0.3 = 0.6 and 0.61, less 0.25
+    QVERIFY(std::abs(means->data()->at(3)->value - 35.5) < 1e-9);
+    QVERIFY(std::abs(means->data()->at(3)->key / 10000 - 1) < 0.02);
+    const auto* const intervals = qobject_cast<QCPErrorBars*>(effect().plottable(5));
+    QVERIFY(intervals);
+    // two values 1 point apart: t(0.95, 1) * 0.5
+    QVERIFY(std::abs(intervals->data()->at(3).errorPlus - 12.706204736174705 * 0.5) < 1e-9);
+    QVERIFY(!words().contains("may be the cause"));
+}
+
+void TestEffectsPanel::coloursTellASecondParameter() {
+    choose("effectColour", "use_large_experts");
+    QCOMPARE(effect().graph(1)->name(), QString("use_large_experts false"));
+    QCOMPARE(effect().graph(3)->name(), QString("use_large_experts true"));
+    QVERIFY(effect().graph(1)->pen().color() != effect().graph(3)->pen().color());
+    QVERIFY(effect().graph(1)->data()->at(0)->value < effect().graph(3)->data()->at(0)->value);
+}
+
+void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
+    choose("effectColour", "use_large_experts");
+    const QCPRange range = effect().yAxis->range();
+    QVERIFY(range.contains(0.0) && range.contains(36.0)); // the least gain is 0, the largest 36
+    QVERIFY(range.size() < 3.2 * 36);
+    // Half the plot is not taken by an empty legend, where nothing is named.
+    choose("effectColour", "nothing");
+    effect().replot();
+    QVERIFY(effect().axisRect()->width() > effect().width() / 2);
+}
+
+void TestEffectsPanel::saysWhatElseVaries() {
+    QCOMPARE(words(), QString("Differs among these runs too, and may be the cause: use_large_experts."));
+    choose("effectMeasure", "Mixture: accuracy (%)");
+    choose("effectColour", "use_large_experts");
+    QVERIFY(words().isEmpty());
+    Runs far = {sweep()[0], madeup::scored("far", madeup::withSeed(2, sweep()[0]->config.parameters), 0.25, 0.32),
+                sweep()[4]};
+    m_panel->setRuns(far); // 30 and 32 %: their interval is 12.7 points either way
+    QCOMPARE(words(), QString("Intervals that end outside are cut off; few runs leave them wide."));
+}
+
+void TestEffectsPanel::keysAndPointerSayNumbers() {
+    choose("effectColour", "use_large_experts");
+    choose("effectMeasure", "Mixture: accuracy (%)");
+    effect().setFocus();
+    QTest::keyClick(&effect(), Qt::Key_Right);
+    QCOMPARE(words(), QString("train_examples 1000: use_large_experts false 25.5 ± 6.4 (n = 2); "
+                              "use_large_experts true 30.5 ± 6.4 (n = 2)"));
+    QTest::keyClick(&effect(), Qt::Key_Left);
+    QVERIFY(words().startsWith("train_examples 1000:"));
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(&effect(), Qt::Key_Right);
+    QVERIFY(words().startsWith("train_examples 10000:"));
+    const QPoint second(int(effect().xAxis->coordToPixel(2000)), effect().axisRect()->center().y());
+    QTest::mouseMove(&effect(), second);
+    QTRY_VERIFY2(words().startsWith("train_examples 2000:"), qPrintable(words()));
+}
+
+void TestEffectsPanel::categoriesStandBesideOneAnother() {
+    choose("effectParameter", "use_large_experts");
+    choose("effectColour", "train_examples");
+    QCOMPARE(effect().graphCount(), 8);
+    QCOMPARE(effect().xAxis->scaleType(), QCPAxis::stLinear);
+    const double first = effect().graph(1)->data()->at(0)->key;
+    const double last = effect().graph(7)->data()->at(0)->key;
+    QVERIFY(first < last && std::abs(first + last) < 1e-9); // around category 0
+    QVERIFY(effect().graph(1)->lineStyle() == QCPGraph::lsNone);
+}
+
+void TestEffectsPanel::learningCurvesOfEveryStage() {
+    showPart(1);
+    auto* const plot = find<EffectPlot>("learningPlot");
+    QVERIFY(plot->isVisible());
+    QVERIFY(!find<QComboBox>("effectMeasure")->isEnabled());
+    QCOMPARE(words(),
+             QString("An expert is scored on its own group's images, the gate on groups. Differs among these "
+                     "runs too, and may be the cause: use_large_experts."));
+    QCOMPARE(plot->graphCount(), 4);
+    QCOMPARE(plot->graph(1)->name(), QString("Baseline"));
+    QCOMPARE(plot->graph(3)->name(), QString("Mixture"));
+    QCOMPARE(plot->graph(3)->pen().color(), memberColour(sweep().front()->stages.back().stage));
+    // 0.3, 0.31, 0.25, 0.26
+    QVERIFY(std::abs(plot->graph(3)->data()->at(0)->value - 28) < 1e-9);
+    QCOMPARE(m_panel->figure().figureCsv().split("\r\n")[1],
+             QString("1000,Baseline,run 0,1,0.25,4,0.25,0.25,0.25"));
+}
+
+void TestEffectsPanel::draggingKeepsRuns() {
+    choose("effectMeasure", "Mixture: accuracy (%)");
+    showPart(2);
+    QVERIFY(find<QComboBox>("effectMeasure")->isEnabled());
+    // axes: train_examples, use_large_experts, seed, baseline, gain, mixture
+    const auto drag = [&](std::size_t axis, double from, double to) {
+        QTest::mousePress(&parallel(), Qt::LeftButton, {}, parallel().pointOf(axis, from).toPoint());
+        QTest::mouseMove(&parallel(), parallel().pointOf(axis, (from + to) / 2).toPoint());
+        QTest::mouseRelease(&parallel(), Qt::LeftButton, {}, parallel().pointOf(axis, to).toPoint());
+    };
+    const auto kept = [&] {
+        int count = 0;
+        for (std::size_t run = 0; run < 16; ++run)
+            count += parallel().isKept(run) ? 1 : 0;
+        return count;
+    };
+    QCOMPARE(kept(), 16);
+    drag(0, 0.9, 1);
+    QCOMPARE(kept(), 4); // those of 10000
+    QVERIFY(parallel().isKept(12) && !parallel().isKept(11));
+    drag(1, 0.8, 1);
+    QCOMPARE(kept(), 2); // of these, large experts
+    drag(0, 0.5, 0.5);   // a click
+    QCOMPARE(kept(), 8);
+    parallel().setFocus();
+    QTest::keyClick(&parallel(), Qt::Key_Escape);
+    QCOMPARE(kept(), 16);
+    QTest::keyClick(&parallel(), Qt::Key_Down);
+    QCOMPARE(words(), QString("run 0: train_examples 1000, use_large_experts true, seed 1, Baseline: accuracy (%) "
+                              "25.0, Mixture gain (points) +5.0, Mixture: accuracy (%) 30.0"));
+}
+
+void TestEffectsPanel::runsWithoutAMeasureEndBefore() {
+    Runs runs = sweep();
+    Parameters parameters;
+    parameters.trainExamples = 3000;
+    runs.push_back(std::make_shared<const RunSummary>(madeup::summary("untrained", parameters)));
+    const auto axes = axesOf(runs, {{Measure::Kind::Gain, {}}});
+    QCOMPARE(axes.size(), 4u);
+    QCOMPARE(axes[3].places.back(), std::optional<double>());
+    QCOMPARE(axes[3].texts.back(), QString("–"));
+    QVERIFY(std::abs(*axes[0].places.back() - std::log10(3.0)) < 1e-12); // 1000 is at 0, 10000 at 1
+    QCOMPARE(axes[1].marks.size(), 2u);
+    QCOMPARE(axes[1].marks[0].second, QString("false"));
+    m_panel->setRuns(runs);
+    showPart(2);
+    QVERIFY(m_panel->figure().figureCsv().contains("\r\nuntrained,3000,true,1,–,–,–\r\n"));
+}
+
+void TestEffectsPanel::keepsChoicesForOtherRuns() {
+    choose("effectParameter", "use_large_experts");
+    choose("effectMeasure", "Mixture: accuracy (%)");
+    Runs fewer = sweep();
+    fewer.resize(8);
+    m_panel->setRuns(fewer);
+    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("use_large_experts"));
+    QCOMPARE(find<QComboBox>("effectMeasure")->currentText(), QString("Mixture: accuracy (%)"));
+    fewer.resize(2); // only the seed differs
+    m_panel->setRuns(fewer);
+    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
+}
+
+void TestEffectsPanel::takesFiguresAway() {
+    const QTemporaryDir folder;
+    for (int part = 0; part < 3; ++part) {
+        showPart(part);
+        const QString base = folder.filePath(m_panel->figure().figureName());
+        for (const char* ending : {".png", ".svg", ".pdf", ".csv"}) {
+            exportFigure(m_panel->figure(), base + ending, {{400, 300}, 96});
+            QVERIFY2(QFileInfo(base + ending).size() > 100, qPrintable(base + ending));
+        }
+        const QImage png(base + ".png");
+        QCOMPARE(png.pixelColor(1, 298), QColor(Qt::white));
+        bool coloured = false;
+        for (int y = 0; y < png.height() && !coloured; ++y)
+            for (int x = 0; x < png.width() && !coloured; ++x)
+                coloured = png.pixelColor(x, y).hsvSaturation() > 100;
+        QVERIFY(coloured);
+    }
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 12);
+}
+
+void TestEffectsPanel::followsTheTheme() {
+    const QPalette before = QApplication::palette();
+    applyTheme(*qApp, Theme::Dark);
+    for (int part = 0; part < 3; ++part) {
+        showPart(part);
+        QTest::qWait(20);
+        QWidget* const plot = find<QTabWidget>("effectsParts")->currentWidget();
+        const QImage shot = plot->grab().toImage();
+        QCOMPARE(shot.pixelColor(shot.width() - 2, shot.height() - 2),
+                 QApplication::palette().color(QPalette::Base));
+    }
+    QApplication::setPalette(before);
+}
+
+void TestEffectsPanel::controlsAreNamed() {
+    int controls = 0;
+    for (const QWidget* widget : m_panel->findChildren<QWidget*>()) {
+        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->objectName().startsWith("qt_") ||
+            widget->window() != m_panel.get() || qobject_cast<const QTabBar*>(widget))
+            continue;
+        ++controls;
+        QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+        QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
+    QVERIFY(controls >= 7);
+}
+
+QTEST_MAIN(TestEffectsPanel)
+#include "test_effects_panel.moc"

@@ -1,0 +1,226 @@
+#include "experiment/run_files.h"
+#include "queue/queue_driver.h"
+#include "runs_window.h"
+#include "session/session.h"
+#include "session/settings.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+using namespace moelab;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kLong = 120000;
+
+} // namespace
+
+/// Works the queue by clicks and keys; its runs are trained by the real program, on a few built-in images.
+class TestQueuePanel : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void cleanup() { close(); }
+    void saysWhatWouldBeMade();
+    void trainsASweep();
+    void movesCancelsAndRetries();
+    void goesOnInTheNextSitting();
+
+  private:
+    fs::path runs() const { return m_folder.filePath("runs").toStdString(); }
+    void open();
+    void close();
+    template <class Widget>
+    Widget* find(const char* name);
+    void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+    QTableView* queue() { return find<QTableView>("queueTable"); }
+    QString text(int row, int column) { return queue()->model()->index(row, column).data().toString(); }
+    void chooseRun(const QString& name);
+    void chooseQueued(int row);
+    void ask(const char* action, const QString& name);
+    void accept();
+    std::int64_t done() { return m_window->queue().snapshot().count(QueueState::Done); }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<RunsWindow> m_window;
+};
+
+/// A run whose settings are small.
+void TestQueuePanel::initTestCase() {
+    qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
+    QProcess program;
+    program.start(MOELAB_PROGRAM, {"train",
+                                   "--data",
+                                   "builtin",
+                                   "--out",
+                                   QString::fromStdString((runs() / "base").string()),
+                                   "--set",
+                                   "train_examples=60",
+                                   "--set",
+                                   "test_examples=20",
+                                   "--set",
+                                   "epochs=1",
+                                   "--set",
+                                   "batch_size=20",
+                                   "--set",
+                                   "threads=1",
+                                   "--set",
+                                   "use_large_experts=false",
+                                   "--set",
+                                   "use_large_gating_mlp=false",
+                                   "--set",
+                                   "use_large_baseline_classifier=false"});
+    QVERIFY(program.waitForFinished(kLong));
+    QCOMPARE(program.exitCode(), 0);
+}
+
+void TestQueuePanel::open() {
+    m_settings = std::make_unique<Settings>(m_folder.filePath("window.ini"));
+    m_session = std::make_unique<Session>(runs());
+    RunsWindow::Dialogs dialogs;
+    dialogs.confirm = [](auto...) { return true; };
+    m_window = std::make_unique<RunsWindow>(*m_session, *m_settings, dialogs, MOELAB_PROGRAM);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTRY_VERIFY(find<QTableView>("runsTable")->model()->rowCount() >= 1);
+}
+
+void TestQueuePanel::close() {
+    m_window.reset();
+    m_session.reset();
+    m_settings.reset();
+}
+
+template <class Widget>
+Widget* TestQueuePanel::find(const char* name) {
+    auto* const found = m_window->findChild<Widget*>(QLatin1String(name));
+    if (!found)
+        qFatal("there is no %s", name);
+    return found;
+}
+
+void TestQueuePanel::chooseRun(const QString& name) {
+    auto* const table = find<QTableView>("runsTable");
+    for (int row = 0; row < table->model()->rowCount(); ++row)
+        if (const QModelIndex index = table->model()->index(row, 0); index.data().toString() == name) {
+            table->scrollTo(index);
+            QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(index).center());
+        }
+    QTRY_VERIFY(find<QAction>("sweepRun")->isEnabled());
+}
+
+void TestQueuePanel::chooseQueued(int row) {
+    const QModelIndex index = queue()->model()->index(row, 0);
+    QTest::mouseClick(queue()->viewport(), Qt::LeftButton, {}, queue()->visualRect(index).center());
+    QCOMPARE(queue()->selectionModel()->selectedRows().value(0).row(), row);
+}
+
+void TestQueuePanel::ask(const char* action, const QString& name) {
+    chooseRun("base");
+    find<QAction>(action)->trigger();
+    QTRY_VERIFY(m_window->findChild<QDialog*>("sweepDialog"));
+    find<QLineEdit>("sweepName")->selectAll();
+    QTest::keyClicks(find<QLineEdit>("sweepName"), name);
+}
+
+void TestQueuePanel::accept() {
+    QTest::mouseClick(find<QDialogButtonBox>("sweepButtons")->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    QTRY_VERIFY(!m_window->findChild<QDialog*>("sweepDialog"));
+}
+
+void TestQueuePanel::saysWhatWouldBeMade() {
+    open();
+    ask("sweepRun", "try");
+    QPushButton* const ok = find<QDialogButtonBox>("sweepButtons")->button(QDialogButtonBox::Ok);
+    QVERIFY(!ok->isEnabled()); // no values yet
+    find<QComboBox>("sweepParameter1")->setCurrentText("epochs");
+    QTest::keyClicks(find<QLineEdit>("sweepValues1"), "1, 2, 3");
+    QVERIFY(ok->isEnabled());
+    QVERIFY2(find<QLabel>("sweepPreview")->text().startsWith("3 runs, from try/"),
+             qPrintable(find<QLabel>("sweepPreview")->text()));
+    QTest::keyClicks(find<QLineEdit>("sweepValues1"), ", x");
+    QVERIFY(!ok->isEnabled());
+    QVERIFY2(find<QLabel>("sweepPreview")->text().contains("epochs"),
+             qPrintable(find<QLabel>("sweepPreview")->text()));
+    QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
+    QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
+    QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
+    find<QSpinBox>("sweepSeeds")->setValue(2);
+    QVERIFY(find<QLabel>("sweepPreview")->text().startsWith("6 runs"));
+    click("sweepMore");
+    find<QComboBox>("sweepParameter2")->setCurrentText("validation");
+    QTest::keyClicks(find<QLineEdit>("sweepValues2"), "test, holdout");
+    QVERIFY(find<QLabel>("sweepPreview")->text().startsWith("12 runs"));
+    QTest::keyClick(m_window->findChild<QDialog*>("sweepDialog"), Qt::Key_Escape);
+    QVERIFY(m_window->queue().snapshot().runs.empty());
+}
+
+void TestQueuePanel::trainsASweep() {
+    open();
+    ask("repeatRun", "seeds");
+    find<QSpinBox>("sweepSeeds")->setValue(2);
+    accept();
+    QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kLong);
+    QCOMPARE(text(0, 2), QString("done"));
+    QVERIFY2(find<QLabel>("queueSummary")->text().startsWith("2 of 2 done"),
+             qPrintable(find<QLabel>("queueSummary")->text()));
+    QTRY_COMPARE_WITH_TIMEOUT(find<QTableView>("runsTable")->model()->rowCount(), 3, 20000);
+    for (const QueuedRun& run : m_window->queue().snapshot().runs)
+        QVERIFY(readStageResult(runs() / run.entry.folder, "mixture"));
+    click("queueClear");
+    QCOMPARE(queue()->model()->rowCount(), 0);
+}
+
+/// Paused from the start, so that nothing is trained meanwhile.
+void TestQueuePanel::movesCancelsAndRetries() {
+    open();
+    ask("sweepRun", "order");
+    find<QComboBox>("sweepParameter1")->setCurrentText("patience");
+    QTest::keyClicks(find<QLineEdit>("sweepValues1"), "3, 4, 5");
+    accept();
+    QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kLong);
+    click("queuePause");
+    QTRY_COMPARE(find<QToolButton>("queuePause")->text(), QString("Continue"));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kLong);
+    const QString last = text(2, 0);
+    chooseQueued(2);
+    QVERIFY(!find<QToolButton>("queueDown")->isEnabled());
+    click("queueUp");
+    QCOMPARE(text(1, 0), last);
+    click("queueDown");
+    QCOMPARE(text(2, 0), last);
+    click("queueCancel");
+    QCOMPARE(text(2, 2), QString("cancelled"));
+    QVERIFY(!find<QToolButton>("queueCancel")->isEnabled());
+    click("queueRetry");
+    QCOMPARE(text(2, 2), QString("waiting"));
+}
+
+/// What the test before has left stands still until it is told to go on.
+void TestQueuePanel::goesOnInTheNextSitting() {
+    open();
+    QTRY_COMPARE(queue()->model()->rowCount(), 3);
+    QVERIFY(m_window->queue().snapshot().paused);
+    QVERIFY(!m_window->queue().hasRunning());
+    click("queuePause");
+    QTRY_COMPARE_WITH_TIMEOUT(done(), 3, kLong);
+    QVERIFY(find<QLabel>("queueSummary")->text().startsWith("3 of 3 done"));
+}
+
+QTEST_MAIN(TestQueuePanel)
+#include "test_queue_panel.moc"

@@ -1,0 +1,47 @@
+#include "ui/open_window.h"
+
+#include <QLabel>
+
+using namespace moelab;
+
+/// The disk that a run lies on is pulled out while it trains, and put back.
+class TestWaiting : public QObject {
+    Q_OBJECT
+  private slots:
+    void saysThatItWaitsAndGoesOn();
+};
+
+void TestWaiting::saysThatItWaitsAndGoesOn() {
+    const QTemporaryDir folder;
+    fixture::OpenWindow open(folder);
+    open.session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.data(), fixture::kLong);
+    Parameters parameters;
+    parameters.trainExamples = 60;
+    parameters.testExamples = 40;
+    parameters.epochs = parameters.patience = 60;
+    parameters.batchSize = 20;
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    open.session.setParameters(parameters);
+    open.session.selection().setStage("gate");
+    open.trigger("trainOne");
+    const auto gate = [&] { return *open.session.findStage("gate"); };
+    QTRY_VERIFY_WITH_TIMEOUT(gate().epochs.size() > 1, fixture::kLong);
+    const QString run = open.session.runFolder();
+    QVERIFY(QDir().rename(run, folder.filePath("away")));
+    QTRY_VERIFY_WITH_TIMEOUT(!gate().waits.isEmpty(), fixture::kLong);
+    QVERIFY2(open.find<QLabel>("message")->text().startsWith("Gate waits until it can save: " + run),
+             qPrintable(open.find<QLabel>("message")->text()));
+    const auto* const card = open.find<QWidget>("card-gate");
+    QVERIFY2(card->accessibleDescription().contains("waits until it can save"),
+             qPrintable(card->accessibleDescription()));
+    QVERIFY(open.session.training());
+    QVERIFY(QDir().rename(folder.filePath("away"), run));
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
+    QCOMPARE(gate().status, StageStatus::Done);
+    QVERIFY(gate().waits.isEmpty());
+    QCOMPARE(gate().epochs.size(), std::size_t{60});
+}
+
+QTEST_MAIN(TestWaiting)
+#include "test_waiting.moc"

@@ -1,0 +1,186 @@
+#include "comparison/changed_images.h"
+
+#include "comparison/measure_words.h"
+#include "confusion/confusion_view.h"
+#include "plotting/cell_table.h"
+#include "plotting/table_view.h"
+#include "session/stage_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QTableView>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+enum class Change { All, Fixed, Broken };
+
+constexpr int kListWidth = 300;
+
+} // namespace
+
+ChangedImages::ChangedImages(QWidget* parent)
+    : QWidget(parent)
+    , m_member(new QComboBox)
+    , m_change(new QComboBox)
+    , m_matrix(new ConfusionView)
+    , m_table(new CellTable(this))
+    , m_list(makeTableView(*m_table, "changedList", tr("Images that became right or wrong")))
+    , m_words(new QLabel)
+    , m_show(new QPushButton(tr("Show images"))) {
+    m_matrix->setObjectName(QStringLiteral("differenceMatrix"));
+    m_matrix->setAccessibleName(tr("How often more or less the second run took one class for another"));
+    m_words->setObjectName(QStringLiteral("changedWords"));
+    m_words->setWordWrap(true);
+    m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
+    m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    auto* const parts = new QHBoxLayout;
+    parts->addWidget(m_matrix, 1);
+    parts->addWidget(makeList());
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(parts, 1);
+    layout->addWidget(m_words);
+    connect(m_member, &QComboBox::currentIndexChanged, this, [this] {
+        m_stage = m_member->currentData().toString();
+        refresh();
+    });
+    connect(m_change, &QComboBox::currentIndexChanged, this, &ChangedImages::refresh);
+    connect(m_matrix, &ConfusionView::cellChosen, m_matrix, &ConfusionView::setCurrent);
+    connect(m_list, &QTableView::activated, this, [this](const QModelIndex& index) { wantOne(index.row()); });
+    connect(m_show, &QPushButton::clicked, this, &ChangedImages::wantListed);
+}
+
+QWidget* ChangedImages::makeList() {
+    auto* const side = new QWidget;
+    side->setFixedWidth(kListWidth);
+    m_member->setObjectName(QStringLiteral("changedMember"));
+    m_member->setAccessibleName(tr("Member whose answers are compared"));
+    m_change->setObjectName(QStringLiteral("changedKind"));
+    m_change->setAccessibleName(tr("Which changes are listed"));
+    for (int i = 0; i < 3; ++i)
+        m_change->addItem(QString());
+    m_list->setToolTip(tr("Press Enter, or double click, to see an image in the second run"));
+    m_show->setObjectName(QStringLiteral("changedShow"));
+    m_show->setToolTip(tr("See the listed images in the second run"));
+    auto* const layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_member);
+    layout->addWidget(m_change);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(m_show);
+    return side;
+}
+
+void ChangedImages::showComparison(const RunComparison& comparison, const RunSummary& second) {
+    m_comparison = comparison;
+    m_groups = second.config.parameters.groups;
+    m_classNames = second.config.classNames;
+    {
+        const QSignalBlocker quiet(m_member);
+        m_member->clear();
+        for (const MemberComparison& member : m_comparison.members)
+            m_member->addItem(titleOf(member.stage), QString::fromStdString(member.stage.name));
+        const int same = m_member->findData(m_stage);
+        m_member->setCurrentIndex(same >= 0 ? same : m_member->count() - 1); // the mixture, if it is there
+    }
+    refresh();
+}
+
+void ChangedImages::showNothing() {
+    m_comparison = {};
+    {
+        const QSignalBlocker quiet(m_member);
+        m_member->clear();
+    }
+    refresh();
+}
+
+Figure& ChangedImages::figure() { return *m_matrix; }
+
+const MemberComparison* ChangedImages::chosen() const {
+    const int index = m_member->currentIndex();
+    return index < 0 ? nullptr : &m_comparison.members[static_cast<std::size_t>(index)];
+}
+
+void ChangedImages::refresh() {
+    const MemberComparison* const member = chosen();
+    if (!member) {
+        m_matrix->showTable({}, ConfusionMode::Difference);
+        m_table->setContent({}, {});
+        m_listed.clear();
+        m_show->setEnabled(false);
+        return;
+    }
+    ConfusionTable table = tableFor(member->stage, m_groups, m_classNames);
+    table.matrix = member->second;
+    table.difference = member->difference;
+    m_matrix->setCurrent(-1, -1);
+    m_matrix->showTable(table, ConfusionMode::Difference);
+    {
+        const QSignalBlocker quiet(m_change);
+        m_change->setItemText(int(Change::All),
+                              tr("all %L1 changes").arg(member->fixed.size() + member->broken.size()));
+        m_change->setItemText(int(Change::Fixed), tr("%L1 fixed by the second run").arg(member->fixed.size()));
+        m_change->setItemText(int(Change::Broken), tr("%L1 broken by the second run").arg(member->broken.size()));
+    }
+    showList(*member, table.names);
+    m_words->setText(
+        tr("%1: %L2 images are right in both runs, %L3 wrong in both; the second run fixes %L4 and breaks "
+           "%L5, McNemar's p is %6 (%7). Cells are the second run's counts minus the first's.")
+            .arg(titleOf(member->stage))
+            .arg(member->bothRight)
+            .arg(member->bothWrong)
+            .arg(member->fixed.size())
+            .arg(member->broken.size())
+            .arg(probabilityText(member->test.p),
+                 member->test.exact ? tr("exact") : tr("chi-square with correction")));
+}
+
+void ChangedImages::showList(const MemberComparison& member, const QStringList& names) {
+    struct Line {
+        ChangedImage image;
+        bool fixed;
+    };
+    std::vector<Line> lines;
+    const auto change = static_cast<Change>(m_change->currentIndex());
+    if (change != Change::Broken)
+        for (const ChangedImage& each : member.fixed)
+            lines.push_back({each, true});
+    if (change != Change::Fixed)
+        for (const ChangedImage& each : member.broken)
+            lines.push_back({each, false});
+    std::ranges::sort(lines, {}, [](const Line& line) { return line.image.image; });
+    std::vector<CellTable::Row> rows;
+    m_listed.clear();
+    for (const Line& line : lines) {
+        m_listed.push_back(line.image.image);
+        const QString answers = tr("%1 → %2").arg(names.value(static_cast<int>(line.image.first)),
+                                                  names.value(static_cast<int>(line.image.second)));
+        rows.push_back({{QString::number(line.image.image), {}, {}, true},
+                        {line.fixed ? tr("fixed") : tr("broken")},
+                        {answers, {}, tr("is %1").arg(names.value(static_cast<int>(line.image.label)))}});
+    }
+    m_table->setContent({tr("Image"), tr("Change"), tr("Answers")}, std::move(rows));
+    m_list->horizontalHeader()->setStretchLastSection(true);
+    m_show->setEnabled(!m_listed.empty());
+}
+
+void ChangedImages::wantListed() {
+    if (const MemberComparison* const member = chosen())
+        emit imagesWanted(QString::fromStdString(member->stage.name), m_listed);
+}
+
+void ChangedImages::wantOne(int row) {
+    if (const MemberComparison* const member = chosen())
+        emit imagesWanted(QString::fromStdString(member->stage.name), {m_listed[static_cast<std::size_t>(row)]});
+}
+
+} // namespace moelab

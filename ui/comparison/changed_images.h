@@ -1,0 +1,56 @@
+#pragma once
+
+#include "analysis/run_comparison.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace moelab {
+
+class CellTable;
+class ConfusionView;
+class Figure;
+
+/// Two runs image by image: where a member's answers went, and which images became right or wrong.
+class ChangedImages : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ChangedImages(QWidget* parent = nullptr);
+
+    /// @param second the run that the comparison's second is of; has to be the one that images are shown in
+    void showComparison(const RunComparison& comparison, const RunSummary& second);
+    void showNothing();
+    Figure& figure();
+
+  signals:
+    /// The listed images are wanted.
+    /// @param stage whose answers were compared; @param positions ascending, never empty
+    void imagesWanted(const QString& stage, const std::vector<std::int64_t>& positions);
+
+  private:
+    QWidget* makeList();
+    void refresh();
+    void showList(const MemberComparison& member, const QStringList& names);
+    const MemberComparison* chosen() const;
+    void wantListed();
+    void wantOne(int row);
+
+    RunComparison m_comparison;
+    ClassGroups m_groups;
+    std::vector<std::string> m_classNames;
+    QString m_stage;                    ///< that a person chose, kept while there are no runs
+    std::vector<std::int64_t> m_listed; ///< positions, as the table's rows
+    QComboBox* m_member;
+    QComboBox* m_change;
+    ConfusionView* m_matrix;
+    CellTable* m_table;
+    QTableView* m_list;
+    QLabel* m_words;
+    QPushButton* m_show;
+};
+
+} // namespace moelab

@@ -1,0 +1,164 @@
+#include "comparison/comparison_tables.h"
+
+#include "analysis/parameter_differences.h"
+#include "comparison/measure_words.h"
+#include "plotting/cell_table.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+using Cell = CellTable::Cell;
+
+QString words(const char* text) { return QCoreApplication::translate("moelab::ComparisonPanel", text); }
+
+QStringList namesOf(const Runs& runs) {
+    QStringList names;
+    for (const auto& run : runs)
+        names << QString::fromStdString(run->name());
+    return names;
+}
+
+Cell measureCell(const Measure& measure, std::optional<double> value) {
+    return {valueText(measure, value), value ? QVariant(*value) : QVariant(QString()), {}, true};
+}
+
+const MemberComparison* memberFor(const RunComparison* comparison, const Measure& measure) {
+    if (!comparison || measure.kind == Measure::Kind::Loss)
+        return nullptr;
+    const std::string stage = measure.kind == Measure::Kind::Gain ? std::string() : measure.stage;
+    const auto found = std::ranges::find_if(comparison->members,
+                                            [&](const MemberComparison& each) { return each.stage.name == stage; });
+    return found == comparison->members.end() ? nullptr : &*found;
+}
+
+Cell mcNemarCell(const MemberComparison* member) {
+    if (!member)
+        return {QStringLiteral("–"), QString(), {}, true};
+    return numberCell(probabilityText(member->test.p), member->test.p,
+                      words("McNemar's test: %1 images are right only in the second run, %2 only in the first")
+                          .arg(member->test.onlySecond)
+                          .arg(member->test.onlyFirst));
+}
+
+const Cell kNoNumber = {QStringLiteral("–"), QString(), {}, true};
+
+Cell differenceCell(const Measure& measure, double difference, const std::optional<Interval>& interval) {
+    QString text = differenceText(measure, difference);
+    QString help;
+    if (interval) {
+        text = words("%1 ± %2").arg(text, reachText(measure, *interval));
+        help = words("95 % interval: %1").arg(intervalText(measure, *interval));
+    }
+    return numberCell(text, difference, help);
+}
+
+Cell probabilityCell(double p) { return numberCell(probabilityText(p), p); }
+
+/// The test of two groups in a table's cells: difference, p, p of the sign flips, which test.
+CellTable::Row testCells(const GroupComparison& found, const Measure& measure) {
+    if (found.seeds.empty() && !found.welch)
+        return {kNoNumber, kNoNumber, kNoNumber, {words("too few runs")}};
+    if (found.welch)
+        return {differenceCell(measure, found.difference, found.welch->interval),
+                probabilityCell(found.welch->p),
+                kNoNumber,
+                {words("Welch's t test, as no seed is in both")}};
+    QString alone;
+    if (found.onlyFirst + found.onlySecond > 0)
+        alone = words("; %1 without a partner").arg(found.onlyFirst + found.onlySecond);
+    if (!found.paired)
+        return {differenceCell(measure, found.difference, {}),
+                kNoNumber,
+                kNoNumber,
+                {words("none, as one seed is in both") + alone}};
+    const PairedTest& test = *found.paired;
+    return {differenceCell(measure, found.difference, test.difference.interval),
+            probabilityCell(test.p),
+            test.signFlip ? probabilityCell(*test.signFlip) : kNoNumber,
+            {words("paired t test of %1 seeds").arg(found.seeds.size()) + alone}};
+}
+
+} // namespace
+
+void showDifferences(CellTable& table, const Runs& runs) {
+    std::vector<CellTable::Row> rows;
+    for (const ParameterDifference& each : parameterDifferences(runs)) {
+        CellTable::Row row = {{QString::fromStdString(each.name)}};
+        for (const Json& value : each.values)
+            row.push_back({QString::fromStdString(valueText(value)), {}, {}, value.is_number()});
+        rows.push_back(std::move(row));
+    }
+    table.setContent(QStringList(words("Parameter")) + namesOf(runs), std::move(rows));
+}
+
+void showStages(CellTable& table, const Runs& runs, const RunComparison* comparison) {
+    QStringList header = QStringList(words("Measure")) + namesOf(runs);
+    const bool two = runs.size() == 2;
+    if (two)
+        header << words("Difference") << words("McNemar's p");
+    std::vector<CellTable::Row> rows;
+    for (const Measure& measure : measuresOf(runs)) {
+        CellTable::Row row = {{titleOf(measure)}};
+        for (const auto& run : runs)
+            row.push_back(measureCell(measure, valueOf(*run, measure)));
+        if (two) {
+            const auto first = valueOf(*runs[0], measure);
+            const auto second = valueOf(*runs[1], measure);
+            const bool known = first && second;
+            row.push_back(known ? numberCell(differenceText(measure, *second - *first), *second - *first)
+                                : Cell{QStringLiteral("–"), QString(), {}, true});
+            row.push_back(mcNemarCell(memberFor(comparison, measure)));
+        }
+        rows.push_back(std::move(row));
+    }
+    table.setContent(header, std::move(rows));
+}
+
+QString nameOf(const std::vector<RunGroup>& groups, std::size_t group) {
+    Runs firsts;
+    for (const RunGroup& each : groups)
+        firsts.push_back(each.runs.front());
+    QStringList parts;
+    for (const ParameterDifference& each : parameterDifferences(firsts)) {
+        if (each.name == "seed" || each.name == "threads" || each.name == "device")
+            continue;
+        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(each.name),
+                                             QString::fromStdString(valueText(each.values[group])));
+    }
+    return parts.isEmpty() ? words("All runs") : parts.join(QStringLiteral(", "));
+}
+
+void showGroups(CellTable& table, const std::vector<RunGroup>& groups, std::size_t first, std::size_t second) {
+    const bool compared = first != second;
+    QStringList header = {words("Measure")};
+    for (std::size_t group = 0; group < groups.size(); ++group)
+        header << nameOf(groups, group);
+    if (compared)
+        header << words("Difference") << words("p") << words("p, sign flips") << words("Test");
+    Runs all;
+    for (const RunGroup& group : groups)
+        all.insert(all.end(), group.runs.begin(), group.runs.end());
+    std::vector<CellTable::Row> rows;
+    for (const Measure& measure : measuresOf(all)) {
+        CellTable::Row row = {{titleOf(measure)}};
+        for (const RunGroup& group : groups) {
+            const MeanEstimate found = estimate(group, measure);
+            row.push_back(numberCell(estimateText(measure, found), found.mean));
+            if (found.interval)
+                row.back().help = words("95 % interval %1, standard deviation %2")
+                                      .arg(intervalText(measure, *found.interval),
+                                           QString::number(shownValue(measure, *found.deviation), 'g', 3));
+        }
+        if (compared)
+            std::ranges::copy(testCells(compareGroups(groups[first], groups[second], measure), measure),
+                              std::back_inserter(row));
+        rows.push_back(std::move(row));
+    }
+    table.setContent(header, std::move(rows));
+}
+
+} // namespace moelab

@@ -1,0 +1,93 @@
+#include "comparison/repeats_view.h"
+
+#include "comparison/comparison_tables.h"
+#include "plotting/cell_table.h"
+#include "plotting/table_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QTableView>
+
+#include <algorithm>
+
+namespace moelab {
+
+RepeatsView::RepeatsView(CellTable& table, QWidget* parent)
+    : QWidget(parent)
+    , m_table(table)
+    , m_heading(new QLabel)
+    , m_choices(new QWidget)
+    , m_first(makeChoice("firstGroup", tr("Group that is compared from")))
+    , m_second(makeChoice("secondGroup", tr("Group that is compared to"))) {
+    m_heading->setObjectName(QStringLiteral("repeatsHeading"));
+    m_heading->setWordWrap(true);
+    auto* const choices = new QHBoxLayout(m_choices);
+    choices->setContentsMargins(0, 0, 0, 0);
+    choices->addWidget(new QLabel(tr("From")));
+    choices->addWidget(m_first, 1);
+    choices->addWidget(new QLabel(tr("to")));
+    choices->addWidget(m_second, 1);
+    choices->addStretch();
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_choices);
+    layout->addWidget(makeTableView(table, "repeatsTable", tr("Means of repeated runs, with 95 % intervals")), 1);
+}
+
+QComboBox* RepeatsView::makeChoice(const char* name, const QString& accessible) {
+    auto* const choice = new QComboBox;
+    choice->setObjectName(QLatin1String(name));
+    choice->setAccessibleName(accessible);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setMinimumContentsLength(16);
+    connect(choice, &QComboBox::currentIndexChanged, this, &RepeatsView::refresh);
+    return choice;
+}
+
+void RepeatsView::showGroups(std::vector<RunGroup> groups) {
+    m_groups = std::move(groups);
+    for (QComboBox* choice : {m_first, m_second}) {
+        const QSignalBlocker quiet(choice);
+        choice->clear();
+        for (std::size_t group = 0; group < m_groups.size(); ++group)
+            choice->addItem(nameOf(m_groups, group));
+    }
+    {
+        const QSignalBlocker quiet(m_second);
+        m_second->setCurrentIndex(m_second->count() - 1);
+    }
+    m_choices->setVisible(m_groups.size() > 1);
+    m_heading->setText(heading());
+    refresh();
+}
+
+QString RepeatsView::heading() const {
+    std::size_t most = 0;
+    std::size_t left = 0;
+    for (const RunGroup& group : m_groups) {
+        most = std::max(most, group.runs.size());
+        left += group.repeated.size();
+    }
+    QString words = most < 2
+                        ? tr("No two of these runs differ in their seed alone: without repeats a mean has no "
+                             "interval.")
+                        : tr("Runs that differ in their seed alone (threads and device do not count), as mean ± "
+                             "half the 95 % interval of the mean by Student's t.");
+    if (left > 0)
+        words += u' ' + tr("%Ln runs have a seed that is already there, and are left out.", nullptr,
+                           static_cast<int>(left));
+    return words;
+}
+
+void RepeatsView::refresh() {
+    if (m_groups.empty())
+        m_table.setContent({}, {});
+    else
+        moelab::showGroups(m_table, m_groups, static_cast<std::size_t>(m_first->currentIndex()),
+                           static_cast<std::size_t>(m_second->currentIndex()));
+}
+
+} // namespace moelab

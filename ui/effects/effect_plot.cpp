@@ -1,0 +1,290 @@
+#include "effects/effect_plot.h"
+
+#include "analysis/parameter_differences.h"
+#include "comparison/measure_words.h"
+#include "plotting/csv.h"
+#include "plotting/palette.h"
+
+#include <QKeyEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace moelab {
+namespace {
+
+constexpr double kApart = 0.12;      // between series of the same category
+constexpr double kShift = 0.01;      // between series of the same number, as a share of the axis
+constexpr int kLegendWidth = 100000; // no bound, though it may be empty
+constexpr double kPointsAt = -0.4;   // runs beside their mean
+constexpr double kRoom = 0.06;       // beyond the outermost, as a share of the axis
+constexpr int kMostTicks = 12;
+
+QString textOf(const Json& value) { return QString::fromStdString(valueText(value)); }
+
+QColor pale(QColor colour) {
+    colour.setAlpha(130);
+    return colour;
+}
+
+} // namespace
+
+EffectPlot::EffectPlot(QString figureName, QWidget* parent)
+    : ThemedPlot(parent)
+    , m_name(std::move(figureName))
+    , m_names(new QCPLegend)
+    , m_mark(new QCPItemStraightLine(this)) {
+    setFocusPolicy(Qt::StrongFocus);
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, m_names);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    m_names->setLayer(QStringLiteral("legend"));
+    m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    m_names->setWrap(5);
+    m_names->setMargins(QMargins(4, 2, 4, 2));
+    m_names->setMaximumSize(kLegendWidth, QWIDGETSIZE_MAX);
+    m_mark->setVisible(false);
+    m_mark->setLayer(QStringLiteral("grid"));
+    connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { say(valueAt(event->pos())); });
+    applyPalette(palette());
+    applyInk(palette());
+}
+
+void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const QString& title,
+                            const std::vector<Key>& keys) {
+    m_effect = effect;
+    m_measure = measure;
+    m_keys = keys;
+    m_current = -1;
+    m_cut = false;
+    m_mark->setVisible(false);
+    clearPlottables();
+    m_names->clearItems();
+    for (std::size_t index = 0; index < m_effect.series.size(); ++index)
+        addSeries(index, keys[index]);
+    xAxis->setLabel(QString::fromStdString(m_effect.parameter));
+    yAxis->setLabel(title);
+    if (!m_effect.series.empty()) {
+        fitParameter();
+        fitMeasure();
+    }
+    applyPalette(palette());
+    replot(rpQueuedReplot);
+}
+
+double EffectPlot::shown(double value) const { return shownValue(m_measure, value); }
+
+/// The series stand beside one another, and runs to the left of their mean.
+/// @param steps to the right
+double EffectPlot::xOf(std::size_t series, const EffectLevel& level, double steps) const {
+    const double place = static_cast<double>(series) - static_cast<double>(m_effect.series.size() - 1) / 2 + steps;
+    if (!m_effect.numeric)
+        return level.x + kApart * place;
+    const auto first = m_effect.values.front().get<double>();
+    const auto last = m_effect.values.back().get<double>();
+    return m_effect.logarithmic ? level.x * std::pow(last / first, kShift * place)
+                                : level.x + kShift * place * (last - first);
+}
+
+void EffectPlot::addSeries(std::size_t index, const Key& key) {
+    QCPGraph* const points = addGraph();
+    QCPGraph* const means = addGraph();
+    auto* const intervals = new QCPErrorBars(xAxis, yAxis);
+    points->setLineStyle(QCPGraph::lsNone);
+    points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(pale(key.colour), 1.5), QBrush(), 6));
+    means->setLineStyle(m_effect.numeric ? QCPGraph::lsLine : QCPGraph::lsNone);
+    means->setPen(QPen(key.colour, 2));
+    means->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, key.colour, key.colour, 8));
+    intervals->setDataPlottable(means);
+    intervals->setErrorType(QCPErrorBars::etValueError);
+    intervals->setPen(QPen(key.colour, 1.5));
+    intervals->setSymbolGap(0);
+    intervals->removeFromLegend();
+    for (const EffectLevel& level : m_effect.series[index].levels) {
+        const double x = xOf(index, level, 0);
+        for (const EffectPoint& point : level.points)
+            points->addData(xOf(index, level, kPointsAt), shown(point.y));
+        means->addData(x, shown(level.mean.mean));
+        const double reach =
+            level.mean.interval ? shown((level.mean.interval->high - level.mean.interval->low) / 2) : 0;
+        intervals->addData(reach, reach);
+    }
+    points->removeFromLegend();
+    means->removeFromLegend();
+    means->setName(key.name);
+    if (!key.name.isEmpty())
+        m_names->addItem(new QCPPlottableLegendItem(m_names, means));
+}
+
+/// Every run is in sight. The interval of two runs may be many times as wide as what they differ by: it is cut off
+/// where it would press all else together.
+void EffectPlot::fitMeasure() {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    double furthestLow = low;
+    double furthestHigh = high;
+    for (const EffectSeries& series : m_effect.series)
+        for (const EffectLevel& level : series.levels) {
+            for (const EffectPoint& point : level.points) {
+                low = std::min(low, shown(point.y));
+                high = std::max(high, shown(point.y));
+            }
+            const Interval interval = level.mean.interval.value_or(Interval{level.mean.mean, level.mean.mean});
+            furthestLow = std::min(furthestLow, shown(interval.low));
+            furthestHigh = std::max(furthestHigh, shown(interval.high));
+        }
+    const double span = std::max(high - low, 1e-3 * std::max(1.0, std::abs(high)));
+    const double bottom = std::max(furthestLow, low - span);
+    const double top = std::min(furthestHigh, high + span);
+    m_cut = furthestLow < bottom || furthestHigh > top;
+    yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
+    cutIntervals(yAxis->range());
+}
+
+/// Not left to the painter, as an SVG has no clipping.
+void EffectPlot::cutIntervals(const QCPRange& range) {
+    for (int i = 0; i < plottableCount(); ++i) {
+        auto* const intervals = qobject_cast<QCPErrorBars*>(plottable(i));
+        if (!intervals)
+            continue;
+        const auto* const means = qobject_cast<const QCPGraph*>(intervals->dataPlottable());
+        for (int k = 0; k < intervals->data()->size(); ++k) {
+            const double mean = means->data()->at(k)->value;
+            QCPErrorBarsData& reach = (*intervals->data())[k];
+            reach.errorMinus = std::min(reach.errorMinus, mean - range.lower);
+            reach.errorPlus = std::min(reach.errorPlus, range.upper - mean);
+        }
+    }
+}
+
+/// The values themselves are the ticks, unless they are many.
+void EffectPlot::setTicks() {
+    const auto count = static_cast<int>(m_effect.values.size());
+    const bool many = m_effect.numeric && count > kMostTicks;
+    xAxis->setSubTicks(many);
+    if (many && m_effect.logarithmic) {
+        xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+        return;
+    }
+    if (many) {
+        xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        return;
+    }
+    const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
+    for (int i = 0; i < count; ++i) {
+        const Json& value = m_effect.values[static_cast<std::size_t>(i)];
+        ticks->addTick(m_effect.numeric ? value.get<double>() : i, textOf(value));
+    }
+    xAxis->setTicker(ticks);
+}
+
+void EffectPlot::fitParameter() {
+    xAxis->setScaleType(m_effect.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    setTicks();
+    if (!m_effect.numeric) {
+        xAxis->setRange(-0.6, static_cast<double>(m_effect.values.size()) - 0.4);
+        return;
+    }
+    const auto first = m_effect.values.front().get<double>();
+    const auto last = m_effect.values.back().get<double>();
+    if (m_effect.logarithmic) {
+        const double part = std::pow(last / first, kRoom);
+        xAxis->setRange(first / part, last * part);
+    } else {
+        const double part = last > first ? kRoom * (last - first) : 0.5;
+        xAxis->setRange(first - part, last + part);
+    }
+}
+
+/// @returns the value whose place is nearest to the pointer's, or -1 outside of the axes
+int EffectPlot::valueAt(const QPoint& position) const {
+    if (!axisRect()->rect().contains(position))
+        return -1;
+    int nearest = -1;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < m_effect.values.size(); ++i) {
+        const double x = m_effect.numeric ? m_effect.values[i].get<double>() : static_cast<double>(i);
+        const double distance = std::abs(xAxis->coordToPixel(x) - position.x());
+        if (distance < least) {
+            least = distance;
+            nearest = static_cast<int>(i);
+        }
+    }
+    return nearest;
+}
+
+/// @param value among the effect's, or -1
+void EffectPlot::say(int value) {
+    if (value == m_current)
+        return;
+    m_current = value;
+    m_mark->setVisible(value >= 0);
+    QStringList parts;
+    if (value >= 0) {
+        const Json& chosen = m_effect.values[static_cast<std::size_t>(value)];
+        const double x = m_effect.numeric ? chosen.get<double>() : value;
+        m_mark->point1->setCoords(x, 0);
+        m_mark->point2->setCoords(x, 1);
+        for (std::size_t index = 0; index < m_effect.series.size(); ++index)
+            for (const EffectLevel& level : m_effect.series[index].levels)
+                if (level.value == chosen)
+                    parts << (m_keys[index].name.isEmpty() ? QString() : m_keys[index].name + u' ') +
+                                 estimateText(m_measure, level.mean);
+    }
+    replot(rpQueuedReplot);
+    emit hovered(parts.isEmpty() ? QString()
+                                 : QStringLiteral("%1 %2: %3")
+                                       .arg(QString::fromStdString(m_effect.parameter),
+                                            textOf(m_effect.values[static_cast<std::size_t>(value)]),
+                                            parts.join(QStringLiteral("; "))));
+}
+
+void EffectPlot::keyPressEvent(QKeyEvent* event) {
+    const auto count = static_cast<int>(m_effect.values.size());
+    if (count == 0 || (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right)) {
+        ThemedPlot::keyPressEvent(event);
+        return;
+    }
+    const int step = event->key() == Qt::Key_Left ? -1 : 1;
+    say(m_current < 0 ? (step > 0 ? 0 : count - 1) : std::clamp(m_current + step, 0, count - 1));
+}
+
+void EffectPlot::leaveEvent(QEvent* event) {
+    ThemedPlot::leaveEvent(event);
+    say(-1);
+}
+
+void EffectPlot::changeEvent(QEvent* event) {
+    ThemedPlot::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyInk(palette());
+}
+
+void EffectPlot::applyInk(const QPalette& colours) { m_mark->setPen(QPen(mutedText(colours), 1, Qt::DotLine)); }
+
+void EffectPlot::drawFigure(QCPPainter& painter, const QSize& size) {
+    const bool marked = m_mark->visible();
+    m_mark->setVisible(false);
+    drawOnPaper(painter, size);
+    m_mark->setVisible(marked);
+}
+
+QString EffectPlot::figureCsv() const {
+    QString csv =
+        csvLine({QString::fromStdString(m_effect.parameter), QStringLiteral("series"), QStringLiteral("run"),
+                 QStringLiteral("seed"), QStringLiteral("value"), QStringLiteral("runs"), QStringLiteral("mean"),
+                 QStringLiteral("low"), QStringLiteral("high")});
+    for (std::size_t index = 0; index < m_effect.series.size(); ++index)
+        for (const EffectLevel& level : m_effect.series[index].levels)
+            for (const EffectPoint& point : level.points) {
+                const auto& interval = level.mean.interval;
+                csv += csvLine({textOf(level.value), m_keys[index].name, QString::fromStdString(point.run->name()),
+                                QString::number(point.seed), csvNumber(point.y), QString::number(level.mean.count),
+                                csvNumber(level.mean.mean), interval ? csvNumber(interval->low) : QString(),
+                                interval ? csvNumber(interval->high) : QString()});
+            }
+    return csv;
+}
+
+} // namespace moelab

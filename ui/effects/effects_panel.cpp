@@ -1,0 +1,241 @@
+#include "effects/effects_panel.h"
+
+#include "analysis/parameter_differences.h"
+#include "comparison/measure_words.h"
+#include "effects/effect_plot.h"
+#include "effects/parallel_plot.h"
+#include "plotting/palette.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QTabWidget>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+Stage stageNamed(const Runs& runs, const std::string& name) {
+    for (const auto& run : runs)
+        for (const StageSummary& each : run->stages)
+            if (each.stage.name == name)
+                return each.stage;
+    return {};
+}
+
+/// Fills a choice anew and keeps what was chosen, if it is still there.
+void refill(QComboBox& choice, const QStringList& texts, int otherwise) {
+    const QSignalBlocker quiet(&choice);
+    const QString before = choice.currentText();
+    choice.clear();
+    choice.addItems(texts);
+    const int same = choice.findText(before);
+    choice.setCurrentIndex(same >= 0 ? same : std::min(otherwise, choice.count() - 1));
+}
+
+/// Says what may stand behind what is seen.
+QString noteOn(const Effect& effect) {
+    QStringList names;
+    for (const std::string& name : effect.alsoVary)
+        names << QString::fromStdString(name);
+    return names.isEmpty() ? QString()
+                           : EffectsPanel::tr("Differs among these runs too, and may be the cause: %1.")
+                                 .arg(names.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
+EffectsPanel::EffectsPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_heading(new QLabel)
+    , m_content(new QWidget)
+    , m_parameter(makeChoice("effectParameter", tr("Parameter along the axis")))
+    , m_measure(makeChoice("effectMeasure", tr("What the runs are judged by")))
+    , m_by(makeChoice("effectColour", tr("Parameter that colours tell apart")))
+    , m_parts(new QTabWidget)
+    , m_effect(new EffectPlot(QStringLiteral("effect")))
+    , m_learning(new EffectPlot(QStringLiteral("learning-curves")))
+    , m_parallel(new ParallelPlot)
+    , m_words(new QLabel) {
+    m_heading->setObjectName(QStringLiteral("effectsHeading"));
+    m_heading->setWordWrap(true);
+    m_effect->setObjectName(QStringLiteral("effectPlot"));
+    m_effect->setAccessibleName(tr("The measure against the parameter"));
+    m_learning->setObjectName(QStringLiteral("learningPlot"));
+    m_learning->setAccessibleName(tr("Accuracy of every stage against the number of training images"));
+    m_parallel->setObjectName(QStringLiteral("parallelPlot"));
+    m_parallel->setAccessibleName(tr("Every run as a line through its parameters and measures"));
+    m_parallel->setToolTip(
+        tr("Drag along an axis to keep the runs there in view; Escape brings all back. Lines are "
+           "shaded by the last axis."));
+    m_words->setObjectName(QStringLiteral("effectsWords"));
+    m_words->setWordWrap(true);
+    m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
+    m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    m_parts->setObjectName(QStringLiteral("effectsParts"));
+    m_parts->setAccessibleName(tr("Kinds of plots"));
+    m_parts->setDocumentMode(true);
+    m_parts->addTab(m_effect, tr("Effect"));
+    m_parts->addTab(m_learning, tr("Learning curves"));
+    m_parts->addTab(m_parallel, tr("Parallel coordinates"));
+    auto* const content = new QVBoxLayout(m_content);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->addWidget(makeControls());
+    content->addWidget(m_parts, 1);
+    content->addWidget(m_words);
+    auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_content, 1);
+    connect(m_effect, &EffectPlot::hovered, this, &EffectsPanel::say);
+    connect(m_learning, &EffectPlot::hovered, this, &EffectsPanel::say);
+    connect(m_parallel, &ParallelPlot::hovered, this, &EffectsPanel::say);
+    connect(m_parts, &QTabWidget::currentChanged, this, &EffectsPanel::refresh);
+    setRuns({});
+}
+
+QComboBox* EffectsPanel::makeChoice(const char* name, const QString& accessible) {
+    auto* const choice = new QComboBox;
+    choice->setObjectName(QLatin1String(name));
+    choice->setAccessibleName(accessible);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(choice, &QComboBox::currentIndexChanged, this, &EffectsPanel::refresh);
+    return choice;
+}
+
+QWidget* EffectsPanel::makeControls() {
+    auto* const bar = new QWidget;
+    auto* const layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_measure);
+    layout->addWidget(new QLabel(tr("against")));
+    layout->addWidget(m_parameter);
+    layout->addWidget(new QLabel(tr("colours by")));
+    layout->addWidget(m_by);
+    layout->addStretch();
+    return bar;
+}
+
+void EffectsPanel::setRuns(const Runs& runs) {
+    m_runs = runs;
+    m_measures = measuresOf(runs);
+    showParameters();
+    showMeasures();
+    const bool known = m_parameter->count() > 0 && !m_measures.empty();
+    m_content->setVisible(known);
+    layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
+    if (runs.size() < 2)
+        m_heading->setText(tr("Here is what a parameter does to the outcome, once there are two runs or more."));
+    else if (m_measures.empty())
+        m_heading->setText(
+            tr("None of the %Ln runs has a stage that is done.", nullptr, static_cast<int>(runs.size())));
+    else if (!known)
+        m_heading->setText(tr("No parameter differs among the %Ln runs.", nullptr, static_cast<int>(runs.size())));
+    else
+        m_heading->setText(tr("%Ln runs: circles are runs, discs their means, with 95 % intervals of the mean.",
+                              nullptr, static_cast<int>(runs.size())));
+    refresh();
+}
+
+/// Those that differ, seed, threads and device last: they are there to repeat a run, seldom to be studied.
+void EffectsPanel::showParameters() {
+    QStringList first;
+    QStringList last;
+    for (const ParameterDifference& each : parameterDifferences(m_runs)) {
+        if (each.name == "data")
+            continue;
+        const bool repeats = each.name == "seed" || each.name == "threads" || each.name == "device";
+        (repeats ? last : first) << QString::fromStdString(each.name);
+    }
+    refill(*m_parameter, first + last, 0);
+    refill(*m_by, QStringList(tr("nothing")) + first + last, 0);
+}
+
+void EffectsPanel::showMeasures() {
+    QStringList titles;
+    for (const Measure& each : m_measures)
+        titles << titleOf(each);
+    refill(*m_measure, titles, 0);
+}
+
+Measure EffectsPanel::measure() const {
+    return m_measures[static_cast<std::size_t>(std::max(0, m_measure->currentIndex()))];
+}
+
+void EffectsPanel::refresh() {
+    const bool learning = m_parts->currentWidget() == m_learning;
+    const bool parallel = m_parts->currentWidget() == m_parallel;
+    m_measure->setEnabled(!learning);
+    m_parameter->setEnabled(!learning && !parallel);
+    m_by->setEnabled(!learning && !parallel);
+    if (m_measures.empty() || m_parameter->count() == 0) {
+        m_effect->showEffect({}, {}, {}, {});
+        m_learning->showEffect({}, {}, {}, {});
+        m_parallel->showRuns({}, {});
+        return;
+    }
+    m_note.clear();
+    if (learning)
+        showLearning();
+    else if (parallel)
+        showParallel();
+    else
+        showEffect();
+    say({});
+}
+
+void EffectsPanel::showEffect() {
+    const std::string by = m_by->currentIndex() > 0 ? m_by->currentText().toStdString() : std::string();
+    const Effect effect = effectOf(m_runs, m_parameter->currentText().toStdString(), measure(), by);
+    std::vector<EffectPlot::Key> keys;
+    for (const EffectSeries& series : effect.series)
+        keys.push_back({by.empty()
+                            ? QString()
+                            : QStringLiteral("%1 %2").arg(m_by->currentText(), QString::fromStdString(series.name)),
+                        seriesColour(static_cast<int>(keys.size()))});
+    m_effect->showEffect(effect, measure(), titleOf(measure()), keys);
+    m_note = noteOn(effect);
+    if (m_effect->isCut())
+        m_note =
+            (tr("Intervals that end outside are cut off; few runs leave them wide.") + u' ' + m_note).trimmed();
+}
+
+void EffectsPanel::showLearning() {
+    const Effect effect = learningCurves(m_runs);
+    std::vector<EffectPlot::Key> keys;
+    for (const EffectSeries& series : effect.series)
+        keys.push_back({stageTitle(series.name), memberColour(stageNamed(m_runs, series.name))});
+    m_learning->showEffect(effect, {Measure::Kind::Accuracy, {}}, tr("accuracy (%)"), keys);
+    if (effect.values.size() < 2)
+        m_note = tr("All these runs have as many training images: a curve needs runs with more and with fewer.");
+    else
+        m_note = (tr("An expert is scored on its own group's images, the gate on groups.") + u' ' + noteOn(effect))
+                     .trimmed();
+}
+
+void EffectsPanel::showParallel() {
+    QStringList names;
+    for (const auto& run : m_runs)
+        names << QString::fromStdString(run->name());
+    std::vector<Measure> measures = {
+        {Measure::Kind::Accuracy, "baseline"}, {Measure::Kind::Accuracy, "mixture"}, {Measure::Kind::Gain, {}}};
+    std::erase(measures, measure()); // the chosen one is last: lines are shaded by it
+    measures.push_back(measure());
+    m_parallel->showRuns(names, axesOf(m_runs, measures));
+    m_note =
+        tr("A line is a run, darker or brighter by %1. Drag along an axis to choose runs.").arg(titleOf(measure()));
+}
+
+void EffectsPanel::say(const QString& words) { m_words->setText(words.isEmpty() ? m_note : words); }
+
+Figure& EffectsPanel::figure() {
+    if (m_parts->currentWidget() == m_learning)
+        return *m_learning;
+    if (m_parts->currentWidget() == m_parallel)
+        return *m_parallel;
+    return *m_effect;
+}
+
+} // namespace moelab

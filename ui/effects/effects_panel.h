@@ -1,0 +1,56 @@
+#pragma once
+
+#include "analysis/run_measure.h"
+#include "workspace/runs.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QTabWidget;
+
+namespace moelab {
+
+class EffectPlot;
+class Figure;
+class ParallelPlot;
+
+/// What parameters do to the outcome of many runs: a measure against a parameter, learning curves against the
+/// number of training images, and all parameters that vary beside one another.
+class EffectsPanel : public QWidget {
+    Q_OBJECT
+  public:
+    explicit EffectsPanel(QWidget* parent = nullptr);
+
+    void setRuns(const Runs& runs);
+    /// What is shown now: to take away.
+    Figure& figure();
+
+  private:
+    QComboBox* makeChoice(const char* name, const QString& accessible);
+    QWidget* makeControls();
+    void showParameters();
+    void showMeasures();
+    void refresh();
+    void showEffect();
+    void showLearning();
+    void showParallel();
+    void say(const QString& words);
+    Measure measure() const;
+
+    Runs m_runs;
+    std::vector<Measure> m_measures; ///< as m_measure's entries
+    QString m_note;                  ///< what is said while nothing is hovered
+    QLabel* m_heading;
+    QWidget* m_content;
+    QComboBox* m_parameter;
+    QComboBox* m_measure;
+    QComboBox* m_by;
+    QTabWidget* m_parts;
+    EffectPlot* m_effect;
+    EffectPlot* m_learning;
+    ParallelPlot* m_parallel;
+    QLabel* m_words;
+};
+
+} // namespace moelab

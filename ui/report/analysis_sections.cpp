@@ -1,0 +1,206 @@
+#include "calibration/reliability_plot.h"
+#include "confusion/confusion_view.h"
+#include "confusion/member_confusion.h"
+#include "mixture/causes_plot.h"
+#include "mixture/ladder_plot.h"
+#include "report/report_words.h"
+#include "report/run_sections.h"
+#include "routing/routing_view.h"
+#include "session/outcome_words.h"
+#include "session/stage_view.h"
+
+namespace moelab {
+namespace {
+
+using namespace report;
+
+constexpr QSize kMatrix(440, 420);
+constexpr QSize kRouting(440, 330);
+constexpr QSize kGate(240, 180);
+constexpr QSize kWide(680, 300);
+constexpr QSize kReliability(440, 360);
+
+QStringList classNamesOf(const RunSummary& run) {
+    QStringList names;
+    for (const std::string& name : run.config.classNames)
+        names << QString::fromStdString(name);
+    return names;
+}
+
+ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, const QSize& size) {
+    const auto view = std::make_shared<ConfusionView>();
+    const RunConfig& config = findings.summary.config;
+    const ConfusionTable table = confusionOf(findings.outputs, stage, config.parameters.groups, config.classNames);
+    view->showTable(table, ConfusionMode::Counts);
+    return reportFigure(words("%1: %2 % of %3 images right")
+                            .arg(titleOf(stage), percent(table.matrix.accuracy()))
+                            .arg(table.matrix.total()),
+                        view, size);
+}
+
+QString bestMemberOf(const RunFindings& findings) {
+    for (const StageSummary& each : findings.summary.stages)
+        if (each.stage.group == findings.ladder->bestMember &&
+            each.stage.kind == (findings.ladder->bestMember < 0 ? StageKind::Baseline : StageKind::Expert))
+            return titleOf(each.stage).toLower();
+    return {};
+}
+
+} // namespace
+
+ReportSection confusionSection(const RunFindings& findings) {
+    ReportSection section{words("What was taken for what"), {}};
+    if (findings.outputs.images == 0)
+        return section;
+    ReportFigures matrices;
+    for (const StageKind kind : {StageKind::Mixture, StageKind::Baseline})
+        if (const Stage* const stage = findings.trained(kind))
+            matrices.row.push_back(confusionFigure(findings, *stage, kMatrix));
+    if (matrices.row.empty())
+        return section;
+    section.blocks.push_back(ReportText{
+        words("True classes down, answers across; the shade is a cell's share of its row. Sums at the edges.")});
+    section.blocks.push_back(matrices);
+    return section;
+}
+
+ReportSection routingSection(const RunFindings& findings) {
+    ReportSection section{words("Where the gate sends each class"), {}};
+    const Stage* const gate = findings.trained(StageKind::Gate);
+    if (!gate || findings.outputs.images == 0)
+        return section;
+    const RunConfig& config = findings.summary.config;
+    ReportFigures figures;
+    if (findings.ladder) {
+        const auto view = std::make_shared<RoutingView>();
+        view->showTable(routingOf(findings.outputs, config.parameters.groups, config.classNames),
+                        RoutingMode::Shares);
+        figures.row.push_back(reportFigure(
+            words("Images of each class, in % of the class, that went to each group; a class's own is bold"), view,
+            kRouting));
+    }
+    figures.row.push_back(confusionFigure(findings, *gate, kGate));
+    section.blocks.push_back(figures);
+    return section;
+}
+
+ReportSection causesSection(const RunFindings& findings) {
+    ReportSection section{words("Why the mixture errs"), {}};
+    if (!findings.attribution)
+        return section;
+    const QStringList names = classNamesOf(findings.summary);
+    ReportTable table{{words("true class"), words("images"), words("wrong")}, {}, 1, {}};
+    for (const Outcome cause : kErrorCauses)
+        table.heading << nameOf(cause);
+    table.heading << nameOf(Outcome::Saved);
+    const auto add = [&](const QString& name, const OutcomeCounts& counts, bool marked) {
+        QStringList row = {name, QString::number(counts.images()), QString::number(counts.errors())};
+        for (const Outcome cause : kErrorCauses)
+            row << QString::number(counts[cause]);
+        table.rows.push_back(row << QString::number(counts[Outcome::Saved]));
+        table.marked.push_back(marked);
+    };
+    for (std::size_t cls = 0; cls < findings.attribution->classes.size(); ++cls)
+        add(names[static_cast<qsizetype>(cls)], findings.attribution->classes[cls], false);
+    add(words("all"), findings.attribution->all, true);
+    const auto plot = std::make_shared<CausesPlot>();
+    plot->showCauses(*findings.attribution, names);
+    section.blocks.push_back(ReportFigures{
+        {reportFigure(words("The error rate of each class, in a part for each cause"), plot, kWide)}});
+    QStringList meanings;
+    for (const Outcome cause : kErrorCauses)
+        meanings << meaningOf(cause);
+    section.blocks.push_back(ReportText{meanings.join(u' ')});
+    section.blocks.push_back(table);
+    return section;
+}
+
+ReportSection ladderSection(const RunFindings& findings) {
+    ReportSection section{words("From a random route to an oracle"), {}};
+    if (!findings.ladder)
+        return section;
+    const QString best = bestMemberOf(findings);
+    const auto plot = std::make_shared<LadderPlot>();
+    plot->showLadder(*findings.ladder, best);
+    section.blocks.push_back(
+        ReportFigures{{reportFigure(words("How right the test images are in seven ways"), plot, kWide)}});
+    ReportTable table{
+        {words("way"), words("right (%)"), words("95 %"), words("over the line before"), words("95 %")}, {}, 1, {}};
+    const QStringList names = namesOfWays(best);
+    for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
+        const GapLadder::Rung& rung = findings.ladder->rungs[way];
+        QStringList row = {names[static_cast<qsizetype>(way)], percent(rung.accuracy), percents(rung.interval)};
+        if (way == 0)
+            row << QString() << QString();
+        else
+            row << points(rung.gain) << points(rung.gainInterval);
+        table.rows.push_back(row);
+        table.marked.push_back(way == GapLadder::Mixture);
+    }
+    section.blocks.push_back(table);
+    section.blocks.push_back(ReportText{
+        words("Intervals of shares are Wilson's, those of differences a paired bootstrap's. The best member was "
+              "chosen on these images, which flatters it.")});
+    return section;
+}
+
+ReportSection calibrationSection(const RunFindings& findings) {
+    ReportSection section{words("How far confidence can be taken at its word"), {}};
+    if (findings.calibration.empty())
+        return section;
+    ReportTable table{{words("stage"), words("images"), words("mean confidence (%)"), words("right (%)"),
+                       words("calibration error (%)"), words("surest half right (%)")},
+                      {},
+                      1,
+                      {}};
+    for (const MemberCalibration& member : findings.calibration) {
+        const auto half =
+            std::ranges::find_if(member.coverage, [](const CoveragePoint& point) { return point.coverage >= 0.5; });
+        table.rows.push_back({titleOf(member.stage), QString::number(member.images), percent(member.confidence),
+                              percent(member.accuracy), percent(member.reliability.expectedError),
+                              percent(half->accuracy)});
+        table.marked.push_back(member.stage.kind == StageKind::Mixture);
+    }
+    section.blocks.push_back(table);
+    ReportFigures figures;
+    for (const MemberCalibration& member : findings.calibration) {
+        if (member.stage.kind != StageKind::Mixture && member.stage.kind != StageKind::Baseline)
+            continue;
+        const auto plot = std::make_shared<ReliabilityPlot>();
+        plot->showMember(member);
+        figures.row.push_back(reportFigure(titleOf(member.stage), plot, kReliability));
+    }
+    if (!figures.row.empty())
+        section.blocks.push_back(figures);
+    section.blocks.push_back(ReportText{words("Calibration error: the expected calibration error over 15 bins.")});
+    return section;
+}
+
+ReportSection errorsSection(const RunFindings& findings) {
+    ReportSection section{words("Errors it was surest of"), {}};
+    if (!findings.whyNoErrors.isEmpty())
+        section.blocks.push_back(ReportText{words("The pictures are not to be had: %1").arg(findings.whyNoErrors)});
+    if (findings.errors.empty())
+        return section;
+    const QStringList names = classNamesOf(findings.summary);
+    const ClassGroups& groups = findings.summary.config.parameters.groups;
+    ReportPictures pictures;
+    for (const ExampleImage& error : findings.errors) {
+        QStringList lines = {words("image %1").arg(error.image),
+                             words("said %1").arg(names[static_cast<qsizetype>(error.answer)]),
+                             words("is %1").arg(names[static_cast<qsizetype>(error.label)]),
+                             words("%1 % sure").arg(percent(static_cast<double>(error.confidence)))};
+        if (error.route >= 0)
+            lines << words("sent to %1")
+                         .arg(QString::fromStdString(groups[static_cast<std::size_t>(error.route)].name));
+        pictures.pictures.push_back({error.picture, lines});
+    }
+    section.blocks.push_back(
+        ReportText{findings.ladder ? words("Of the mixture: its answer, what is right, and the group that the gate "
+                                           "chose.")
+                                   : words("Of the baseline: its answer, and what is right.")});
+    section.blocks.push_back(pictures);
+    return section;
+}
+
+} // namespace moelab

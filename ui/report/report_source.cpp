@@ -1,0 +1,53 @@
+#include "report/report_source.h"
+
+#include "base/error.h"
+#include "experiment/experiment.h"
+#include "report/comparison_report.h"
+#include "report/run_report.h"
+#include "report/runs_report.h"
+
+#include <spdlog/spdlog.h>
+
+namespace moelab {
+namespace {
+
+struct Compose {
+    const QString& title;
+
+    ReportContent operator()(const RunFindings& findings) const { return runReport(findings); }
+    ReportContent operator()(const ComparisonFindings& findings) const { return comparisonReport(findings); }
+    ReportContent operator()(const Runs& runs) const { return runsReport(title, runs); }
+};
+
+} // namespace
+
+ReportSource gatherReport(std::span<const std::filesystem::path> runs, const StopToken& stop) {
+    if (runs.size() > 2)
+        return readRuns(runs);
+    Experiment first = Experiment::open(runs[0], Access::Read);
+    if (runs.size() == 1)
+        return findingsOf(first, stop);
+    Experiment second = Experiment::open(runs[1], Access::Read);
+    return comparisonOf(first, second, stop);
+}
+
+Runs readRuns(std::span<const std::filesystem::path> runs) {
+    Runs read;
+    for (const std::filesystem::path& run : runs) {
+        try {
+            read.push_back(std::make_shared<const RunSummary>(readRunSummary(run)));
+        } catch (const Error& problem) {
+            spdlog::warn("left out: {}", problem.what());
+        }
+    }
+    if (read.empty())
+        throw Error(runs.front().string(), "cannot be read, nor can any other of the runs",
+                    "The log says of each what is wrong with it");
+    return read;
+}
+
+ReportContent composeReport(const ReportSource& source, const QString& title) {
+    return std::visit(Compose{title}, source);
+}
+
+} // namespace moelab

@@ -1,0 +1,161 @@
+#include "report/run_sections.h"
+
+#include "config/parameter_table.h"
+#include "curves/curves_plot.h"
+#include "report/report_words.h"
+
+#include <QAbstractItemModel>
+
+namespace moelab {
+namespace {
+
+using namespace report;
+
+constexpr QSize kCurves(680, 430);
+
+QString valueText(const Parameters& parameters, const ParameterInfo& info) {
+    const Json value = getParameter(parameters, info);
+    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+/// "artificial: airplane, ship; natural: bird, cat"
+QString groupsText(const ClassGroups& groups, const std::vector<std::string>& classNames) {
+    QStringList parts;
+    for (const ClassGroup& group : groups) {
+        QStringList classes;
+        for (const int cls : group.classes)
+            classes << QString::fromStdString(classNames[static_cast<std::size_t>(cls)]);
+        parts << QString::fromStdString(group.name) + QStringLiteral(": ") + classes.join(QStringLiteral(", "));
+    }
+    return parts.join(QStringLiteral("; "));
+}
+
+StageStatus statusOf(StageState state) {
+    switch (state) {
+    case StageState::Ready:
+        return StageStatus::Ready;
+    case StageState::Waiting:
+        return StageStatus::Waiting;
+    case StageState::Interrupted:
+        return StageStatus::Interrupted;
+    case StageState::Done:
+        return StageStatus::Done;
+    case StageState::Stale:
+        break;
+    }
+    return StageStatus::Stale;
+}
+
+QStringList stageRow(const StageSummary& each) {
+    QStringList row = {titleOf(each.stage), wordsFor(statusOf(each.state))};
+    if (!each.result)
+        return row << QString() << QString() << QString() << QString() << QString() << QString();
+    return row << percent(each.result->accuracy) << QString::number(each.result->loss, 'f', 4)
+               << QString::number(each.result->epochs) << QString::number(each.result->bestEpoch)
+               << QString::number(each.result->seconds, 'f', 1)
+               << QString::number(each.result->imagesPerSecond, 'f', 0);
+}
+
+std::vector<StageView> viewsOf(const RunFindings& findings) {
+    std::vector<StageView> views;
+    for (const StageSummary& each : findings.summary.stages) {
+        StageView view{each.stage, statusOf(each.state), {}, each.result, {}, {}, {}};
+        if (const auto epochs = findings.history.find(each.stage.name); epochs != findings.history.end())
+            view.epochs = epochs->second;
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+} // namespace
+
+ReportTable reportTable(const QAbstractItemModel& model, int textColumns) {
+    ReportTable table{{}, {}, textColumns, {}};
+    for (int column = 0; column < model.columnCount(); ++column)
+        table.heading << model.headerData(column, Qt::Horizontal).toString();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model.columnCount(); ++column)
+            cells << model.index(row, column).data().toString();
+        table.rows.push_back(cells);
+    }
+    return table;
+}
+
+ReportSection parametersSection(const RunSummary& run) {
+    ReportTable table{{words("parameter"), words("value"), words("default")}, {}, 3, {}};
+    const Parameters defaults;
+    const Parameters& own = run.config.parameters;
+    for (const ParameterInfo& info : parameterTable()) {
+        const bool changed = getParameter(own, info) != getParameter(defaults, info);
+        const bool groups = info.name == "groups";
+        const auto text = [&](const Parameters& of) {
+            return groups ? groupsText(of.groups, run.config.classNames) : valueText(of, info);
+        };
+        table.rows.push_back({QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())),
+                              text(own), changed ? text(defaults) : QString()});
+        table.marked.push_back(changed);
+    }
+    return {words("Parameters"), {ReportText{words("In bold what differs from the default.")}, table}};
+}
+
+ReportSection dataSection(const RunSummary& run) {
+    const RunConfig& config = run.config;
+    const auto yes = [](bool is, const QString& what, const QString& other) { return is ? what : other; };
+    ReportTable table{{words("data"), QString()}, {}, 2, {}};
+    table.rows = {{words("name"), QString::fromStdString(config.data.name)},
+                  {words("from"), QString::fromStdString(config.data.origin)},
+                  {words("kind"), config.data.drawn
+                                      ? words("drawn by moelab, not photographed")
+                                      : yes(config.data.official, words("the official archive, by its hash"),
+                                            words("as found; not compared with the official archive"))},
+                  {words("training images"), QString::number(config.parameters.trainExamples)},
+                  {words("test images"), QString::number(config.parameters.testExamples)},
+                  {words("classes"), QString::number(config.classNames.size())},
+                  {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
+    if (!config.data.sha256.empty())
+        table.rows.push_back({words("archive's SHA-256"), QString::fromStdString(config.data.sha256)});
+    return {words("Data"), {table}};
+}
+
+ReportSection stagesSection(const RunFindings& findings) {
+    ReportTable table{{words("stage"), words("state"), words("right (%)"), words("loss"), words("epochs"),
+                       words("best epoch"), words("seconds"), words("images/s")},
+                      {},
+                      2,
+                      {}};
+    for (const StageSummary& each : findings.summary.stages) {
+        table.rows.push_back(stageRow(each));
+        table.marked.push_back(each.stage.kind == StageKind::Mixture);
+    }
+    ReportSection section{
+        words("Stages"),
+        {ReportText{words("The best weights of each stage, on the test images; an expert's on those of its group, "
+                          "the gate's on groups.")},
+         table}};
+    const auto curves = std::make_shared<CurvesPlot>();
+    curves->setOptions({.batches = false});
+    curves->showStages(viewsOf(findings), 0);
+    if (!curves->figureIsEmpty())
+        section.blocks.push_back(ReportFigures{{reportFigure(
+            words("Loss and accuracy after each epoch: validation solid, training dashed. A diamond is the best "
+                  "epoch, whose weights were kept; a cross an early stop."),
+            curves, kCurves)}});
+    return section;
+}
+
+ReportSection repeatSection(const QStringList& commands) {
+    ReportSection section{words("How to repeat it"), {}};
+    for (const QString& line : commands)
+        section.blocks.push_back(ReportCommand{line});
+    section.blocks.push_back(ReportText{
+        words("The same parameters, data, LibTorch and number of threads on a processor of the same kind "
+              "give the same weights, bit for bit; elsewhere they agree to rounding.")});
+    section.blocks.push_back(
+        ReportText{words("This report was made by moelab %1, built with LibTorch %2, on Qt %3.")
+                       .arg(QCoreApplication::applicationVersion(), QStringLiteral(MOELAB_LIBTORCH_VERSION),
+                            QLatin1String(qVersion()))});
+    return section;
+}
+
+} // namespace moelab

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "report/report_content.h"
+#include "report/run_findings.h"
+
+#include <QFont>
+
+class QAbstractItemModel;
+
+namespace moelab {
+
+/// The sections of a run's report. Those of what is not trained have no blocks.
+
+ReportSection parametersSection(const RunSummary& run);
+ReportSection dataSection(const RunSummary& run);
+ReportSection stagesSection(const RunFindings& findings);
+ReportSection confusionSection(const RunFindings& findings);
+ReportSection routingSection(const RunFindings& findings);
+ReportSection causesSection(const RunFindings& findings);
+ReportSection ladderSection(const RunFindings& findings);
+ReportSection calibrationSection(const RunFindings& findings);
+ReportSection errorsSection(const RunFindings& findings);
+/// @param commands each line that makes what the report is of, once more
+ReportSection repeatSection(const QStringList& commands);
+
+/// What a model displays. @param textColumns so many of the first are words
+ReportTable reportTable(const QAbstractItemModel& model, int textColumns);
+
+/// A figure in a report's font, whatever the window's is. @param view a widget that is a Figure
+template <class View>
+ReportFigure reportFigure(const QString& caption, std::shared_ptr<View> view, const QSize& size) {
+    constexpr int kPoints = 9;
+    view->setFont(QFont(QLatin1String(kReportFont), kPoints));
+    return {caption, std::move(view), size};
+}
+
+} // namespace moelab

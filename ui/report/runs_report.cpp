@@ -1,0 +1,192 @@
+#include "report/runs_report.h"
+
+#include "analysis/effect.h"
+#include "analysis/parameter_differences.h"
+#include "analysis/run_groups.h"
+#include "comparison/comparison_tables.h"
+#include "comparison/measure_words.h"
+#include "effects/effect_plot.h"
+#include "plotting/palette.h"
+#include "report/report_words.h"
+#include "report/run_sections.h"
+#include "workspace/command_line.h"
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+using namespace report;
+
+constexpr QSize kEffect(440, 320);
+constexpr std::size_t kMostMeasures = 6; ///< across a page
+constexpr std::size_t kMostBesideMeasures = 5;
+
+QString nameOf(const RunSummary& run) { return QString::fromStdString(run.name()); }
+
+/// The gain and the accuracies; where those are too many, no experts'.
+std::vector<Measure> shownMeasures(const Runs& runs) {
+    std::vector<Measure> measures = measuresOf(runs);
+    std::erase_if(measures, [](const Measure& measure) { return measure.kind == Measure::Kind::Loss; });
+    if (measures.size() > kMostMeasures)
+        std::erase_if(measures, [](const Measure& measure) { return measure.stage.starts_with("expert-"); });
+    return measures;
+}
+
+/// What the runs are ranked by: the mixture's accuracy, or the first there is.
+Measure rankingMeasure(const std::vector<Measure>& measures) {
+    const Measure mixture{Measure::Kind::Accuracy, "mixture"};
+    return std::ranges::find(measures, mixture) == measures.end() ? measures.front() : mixture;
+}
+
+/// "gain (points)", "Mixture (%)": what is said of all of them is not said of each.
+QString headingOf(const Measure& measure) {
+    return measure.kind == Measure::Kind::Gain ? words("gain (points)")
+                                               : words("%1 (%)").arg(stageTitle(measure.stage));
+}
+
+/// A name that may be broken after each of its words.
+QString breakable(QString name) {
+    constexpr QChar kZeroWidthSpace(0x200b);
+    return name.replace(u'_', QStringLiteral("_") + kZeroWidthSpace);
+}
+
+ReportSection resultSection(const Runs& runs, const std::vector<Measure>& measures) {
+    const auto done = std::ranges::count_if(runs, [](const auto& run) { return run->isDone(); });
+    ReportSection section{
+        words("Result"), {ReportText{words("%1 runs, %2 of them trained to the end.").arg(runs.size()).arg(done)}}};
+    if (measures.empty())
+        return section;
+    const Measure measure = rankingMeasure(measures);
+    Runs ranked = runs;
+    std::erase_if(ranked, [&](const auto& run) { return !valueOf(*run, measure); });
+    std::ranges::stable_sort(ranked, std::ranges::greater(),
+                             [&](const auto& run) { return *valueOf(*run, measure); });
+    if (ranked.size() > 1)
+        section.blocks.push_back(
+            ReportText{words("%1: the best has %2 (%3), the worst %4 (%5).")
+                           .arg(titleOf(measure), valueText(measure, valueOf(*ranked.front(), measure)),
+                                nameOf(*ranked.front()), valueText(measure, valueOf(*ranked.back(), measure)),
+                                nameOf(*ranked.back()))});
+    return section;
+}
+
+/// A line for each run, with its name.
+ReportTable tableOf(const Runs& runs, int textColumns) {
+    ReportTable table{{words("run")}, {}, textColumns, {}};
+    for (const auto& run : runs)
+        table.rows.push_back({nameOf(*run)});
+    return table;
+}
+
+void addDifferences(ReportTable& table, const std::vector<ParameterDifference>& differences) {
+    for (const ParameterDifference& each : differences) {
+        table.heading << breakable(QString::fromStdString(each.name));
+        for (std::size_t run = 0; run < table.rows.size(); ++run)
+            table.rows[run] << QString::fromStdString(valueText(each.values[run]));
+    }
+}
+
+void addMeasures(ReportTable& table, const Runs& runs, const std::vector<Measure>& measures) {
+    for (const Measure& measure : measures) {
+        table.heading << headingOf(measure);
+        for (std::size_t run = 0; run < table.rows.size(); ++run)
+            table.rows[run] << valueText(measure, valueOf(*runs[run], measure));
+    }
+}
+
+ReportSection runsSection(const Runs& runs, const std::vector<Measure>& measures) {
+    const std::vector<ParameterDifference> differences = parameterDifferences(runs);
+    ReportSection section{
+        words("Runs"),
+        {ReportText{words("Of the parameters those that are not the same in all runs. Numbers are "
+                          "accuracies on the test images, with the best weights.")}}};
+    ReportTable table = tableOf(runs, 1 + static_cast<int>(differences.size()));
+    addDifferences(table, differences);
+    if (differences.size() > kMostBesideMeasures) {
+        section.blocks.push_back(table);
+        table = tableOf(runs, 1);
+    }
+    addMeasures(table, runs, measures);
+    if (table.heading.size() > 1)
+        section.blocks.push_back(table);
+    return section;
+}
+
+ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measures) {
+    ReportSection section{words("Repeats with other seeds"), {}};
+    const std::vector<RunGroup> groups = groupRuns(runs);
+    const bool repeats = std::ranges::any_of(groups, [](const RunGroup& group) { return group.runs.size() > 1; });
+    if (!repeats || measures.empty())
+        return section;
+    ReportTable table{{words("parameters")}, {}, 1, {}};
+    for (const Measure& measure : measures)
+        table.heading << headingOf(measure);
+    for (std::size_t group = 0; group < groups.size(); ++group) {
+        QStringList row = {
+            breakable(moelab::nameOf(groups, group)).replace(QLatin1String(", "), QLatin1String("\n"))};
+        for (const Measure& measure : measures)
+            row << estimateText(measure, estimate(groups[group], measure))
+                       .replace(QLatin1String(" (n"), QLatin1String("\n(n"));
+        table.rows.push_back(row);
+    }
+    section.blocks.push_back(ReportText{
+        words("Runs that differ in seed, threads and device alone are repeats. Means with half their 95 % interval "
+              "by Student's t; n is the number of seeds.")});
+    section.blocks.push_back(table);
+    return section;
+}
+
+ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const Measure& measure) {
+    const Effect effect = effectOf(runs, parameter, measure);
+    QString caption = words("%1 against %2").arg(titleOf(measure), QString::fromStdString(parameter));
+    QStringList others;
+    for (const std::string& name : effect.alsoVary)
+        others << QString::fromStdString(name);
+    if (!others.isEmpty())
+        caption +=
+            words("; among the runs of one value these differ too: %1").arg(others.join(QLatin1String(", ")));
+    const auto plot = std::make_shared<EffectPlot>(QStringLiteral("effect"));
+    plot->showEffect(effect, measure, titleOf(measure),
+                     std::vector<EffectPlot::Key>(effect.series.size(), {QString(), seriesColour(0)}));
+    return reportFigure(caption, plot, kEffect);
+}
+
+/// What each parameter that a person varied does to the outcome.
+ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measures) {
+    ReportSection section{words("What the parameters do"), {}};
+    if (measures.empty())
+        return section;
+    for (const ParameterDifference& each : parameterDifferences(runs)) {
+        if (each.name == "data" || each.name == "seed" || each.name == "threads" || each.name == "device")
+            continue;
+        ReportFigures figures;
+        for (const Measure& measure : measures)
+            if (measure == rankingMeasure(measures) || measure.kind == Measure::Kind::Gain)
+                figures.row.push_back(effectFigure(runs, each.name, measure));
+        section.blocks.push_back(figures);
+    }
+    if (!section.blocks.empty())
+        section.blocks.insert(section.blocks.begin(),
+                              ReportText{words("Circles are runs, discs their means, with 95 % intervals of "
+                                               "the mean; one that ends at the edge reaches further.")});
+    return section;
+}
+
+} // namespace
+
+ReportContent runsReport(const QString& title, const Runs& runs) {
+    const std::vector<Measure> measures = shownMeasures(runs);
+    QStringList commands;
+    for (const auto& run : runs)
+        commands << QString::fromStdString(commandLine(*run));
+    ReportContent report{title, {}, {}};
+    for (const ReportSection& section : std::initializer_list<ReportSection>{
+             resultSection(runs, measures), runsSection(runs, measures), groupsSection(runs, measures),
+             effectsSection(runs, measures), repeatSection(commands)})
+        if (!section.blocks.empty())
+            report.sections.push_back(section);
+    return report;
+}
+
+} // namespace moelab

@@ -1,0 +1,319 @@
+#include "runs_window.h"
+
+#include "base/error.h"
+#include "plotting/figure.h"
+#include "plotting/icons.h"
+#include "queue/queue_panel.h"
+#include "queue/sweep_dialog.h"
+#include "report/report_job.h"
+#include "report/write_report.h"
+#include "session/session.h"
+#include "session/settings.h"
+#include "workspace/command_line.h"
+#include "workspace/note_dialog.h"
+#include "workspace/runs_panel.h"
+#include "workspace/workspace.h"
+#include "workspace/workspace_index.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDir>
+#include <QLabel>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QUrl>
+
+namespace moelab {
+namespace {
+
+const QString kGeometry = QStringLiteral("runs/geometry");
+const QString kSplitter = QStringLiteral("runs/splitter");
+const QString kWorkspace = QStringLiteral("runs/workspace");
+const QString kPanel = QStringLiteral("runs/panel");
+
+QString textOf(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+} // namespace
+
+RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, std::filesystem::path program)
+    : m_session(session)
+    , m_settings(settings)
+    , m_dialogs(std::move(dialogs))
+    , m_queue(std::move(program))
+    , m_report(new ReportJob(this))
+    , m_runs(new RunsPanel(m_workspace))
+    , m_panels(new QTabWidget)
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_message(new QLabel) {
+    setObjectName(QStringLiteral("runsWindow"));
+    setAttribute(Qt::WA_QuitOnClose, false);
+    m_panels->setObjectName(QStringLiteral("runsPanels"));
+    m_panels->setDocumentMode(true);
+    m_panels->hide();
+    m_splitter->setObjectName(QStringLiteral("runsSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_runs);
+    m_splitter->addWidget(m_panels);
+    m_splitter->setSizes({420, 280});
+    m_splitter->setStretchFactor(0, 1);
+    setCentralWidget(m_splitter);
+    makeStatusBar();
+    makeWorkspaceMenu();
+    makeEditMenu();
+    makeRunMenu();
+    makeViewMenu();
+    connect(&m_workspace, &WorkspaceView::failed, this, &RunsWindow::say);
+    connect(&m_workspace, &WorkspaceView::trashEmptied, this, [this] { say(tr("The trash is empty.")); });
+    connect(m_report, &ReportJob::ended, this, &RunsWindow::say);
+    connect(m_runs, &RunsPanel::openWanted, this, [this](const auto& run) { emit openWanted(textOf(run)); });
+    connect(m_runs, &RunsPanel::renameWanted, this, &RunsWindow::rename);
+    connect(m_runs, &RunsPanel::chosenChanged, this, [this] {
+        refreshActions();
+        emit chosenRunsChanged(chosenRuns());
+    });
+    connect(m_runs, &RunsPanel::shownChanged, this, [this] { emit shownRunsChanged(shownRuns()); });
+    connect(&m_queue, &QueueDriver::failed, this, &RunsWindow::say);
+    connect(&m_queue, &QueueDriver::added, this,
+            [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %L1 runs.").arg(runs)); });
+    connect(&session, &Session::runChanged, this, &RunsWindow::refreshOpenRun);
+    connect(&session, &Session::activityChanged, this, &RunsWindow::refreshOpenRun);
+    m_runs->restore(settings);
+    if (!restoreGeometry(settings.value(kGeometry).toByteArray()))
+        resize(1280, 720);
+    makePanels();
+    refreshOpenRun();
+    refreshActions();
+    showWorkspace();
+}
+
+void RunsWindow::makeStatusBar() {
+    m_message->setObjectName(QStringLiteral("runsMessage"));
+    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    statusBar()->addWidget(m_message, 1);
+}
+
+void RunsWindow::addPanel(QWidget* panel, const char* name, const QString& title, const QIcon& icon) {
+    panel->setObjectName(QLatin1String(name));
+    m_panels->addTab(panel, icon, title);
+    m_panels->show();
+    if (m_settings.value(kPanel).toString() == QLatin1String(name))
+        m_panels->setCurrentWidget(panel);
+    m_splitter->restoreState(m_settings.value(kSplitter).toByteArray());
+}
+
+Runs RunsWindow::chosenRuns() const { return m_runs->chosen(); }
+
+Runs RunsWindow::shownRuns() const { return m_runs->shown(); }
+
+void RunsWindow::showWorkspace() {
+    const std::filesystem::path& path = m_session.runsFolder();
+    m_undo.clear(); // it would act on runs that are not to be seen
+    m_workspace.setPath(path, indexFileOf(path));
+    m_queue.setWorkspace(path);
+    setWindowTitle(tr("Runs in %1").arg(QDir::toNativeSeparators(textOf(path))));
+}
+
+void RunsWindow::chooseWorkspace() {
+    const QString folder = m_dialogs.openFolder(this, tr("Choose a workspace: a folder of runs"));
+    if (folder.isEmpty() ||
+        (m_queue.hasRunning() &&
+         !m_dialogs.confirm(this, tr("The queue trains. Stop it? It can go on later from where it is."))))
+        return;
+    m_session.setRunsFolder(QDir(folder).absolutePath().toStdString());
+    m_settings.setValue(kWorkspace, QDir(folder).absolutePath());
+    say({});
+    showWorkspace();
+}
+
+/// The run that is open, and whether it trains.
+void RunsWindow::refreshOpenRun() { m_runs->setOpenRun(m_session.runFolder().toStdString(), m_session.training()); }
+
+void RunsWindow::openChosen() {
+    const std::vector<RunRow> rows = m_runs->chosenRows();
+    if (rows.size() == 1)
+        emit openWanted(textOf(rows.front().path));
+}
+
+void RunsWindow::rename(const std::filesystem::path& run, const QString& name) {
+    attempt([&] {
+        const RunNote before = readRunNote(run);
+        RunNote after = before;
+        after.name = name == textOf(run.filename()) ? std::string() : name.toStdString();
+        if (after != before)
+            changeNotes(tr("rename"), {{run, before, after}});
+    });
+}
+
+void RunsWindow::askNotes() {
+    std::vector<std::filesystem::path> runs;
+    std::vector<RunNote> before;
+    for (const RunRow& row : m_runs->chosenRows())
+        if (row.summary) {
+            runs.push_back(row.path);
+            before.push_back(row.summary->note);
+        }
+    if (runs.empty())
+        return;
+    auto* const dialog = new NoteDialog(before, textOf(runs.front().filename()), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, runs, before] {
+        const std::vector<RunNote> after = dialog->notes();
+        std::vector<NoteCommand::Change> changes;
+        for (std::size_t i = 0; i < runs.size(); ++i)
+            if (after[i] != before[i])
+                changes.push_back({runs[i], before[i], after[i]});
+        attempt([&] { changeNotes(tr("note and tags"), changes); });
+    });
+    dialog->open();
+}
+
+/// More runs with the settings of one.
+void RunsWindow::askSweep(bool vary) {
+    const Runs runs = m_runs->chosen();
+    if (runs.size() != 1)
+        return;
+    auto* const dialog = new SweepDialog(*runs.front(), vary, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        attempt([&] { m_queue.add(dialog->sweep()); });
+        m_panels->setCurrentWidget(findChild<QueuePanel*>());
+    });
+    dialog->open();
+}
+
+/// Writes them, and what was written until one failed can be undone.
+void RunsWindow::changeNotes(const QString& text, const std::vector<NoteCommand::Change>& changes) {
+    std::vector<NoteCommand::Change> done;
+    std::vector<std::filesystem::path> runs;
+    QString problem;
+    try {
+        for (const NoteCommand::Change& change : changes) {
+            writeRunNote(change.run, change.after);
+            done.push_back(change);
+            runs.push_back(change.run);
+        }
+    } catch (const Error& fault) {
+        problem = QString::fromStdString(fault.what());
+    }
+    if (!done.empty()) {
+        m_undo.push(new NoteCommand(text, std::move(done), seams()));
+        m_workspace.reread(runs);
+    }
+    say(problem);
+}
+
+void RunsWindow::moveChosenToTrash() {
+    std::vector<TrashCommand::Moved> moved;
+    std::vector<std::filesystem::path> runs;
+    QStringList problems;
+    for (const RunRow& row : m_runs->chosenRows()) {
+        try {
+            moved.push_back({row.path, moveToTrash(m_workspace.path(), row.path)});
+            runs.push_back(row.path);
+        } catch (const Error& problem) {
+            problems << QString::fromStdString(problem.what());
+        }
+    }
+    const auto count = static_cast<int>(moved.size());
+    if (count > 0) {
+        m_undo.push(new TrashCommand(tr("move to trash"), m_workspace.path(), std::move(moved), seams()));
+        m_workspace.reread(runs);
+    }
+    say(!problems.isEmpty() ? problems.join(QLatin1Char(' '))
+        : count == 1        ? tr("Moved %1 to the trash.").arg(textOf(runs.front().filename()))
+                            : tr("Moved %L1 runs to the trash.").arg(count));
+}
+
+void RunsWindow::emptyTrash() {
+    if (!m_dialogs.confirm(this, tr("Delete all runs in the trash of this workspace? This cannot be undone.")))
+        return;
+    m_undo.clear(); // nothing can be put back any more
+    m_workspace.emptyTrash();
+}
+
+void RunsWindow::copyCommandLine() {
+    QStringList lines;
+    for (const RunRow& row : m_runs->chosenRows())
+        if (row.summary)
+            lines << QString::fromStdString(commandLine(*row.summary));
+    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+    say(lines.size() == 1 ? tr("Copied: %1").arg(lines.front())
+                          : tr("Copied %L1 command lines.").arg(lines.size()));
+}
+
+/// Of one run in depth, of two beside each other, of more as a table.
+void RunsWindow::reportChosen() {
+    std::vector<std::filesystem::path> runs;
+    for (const RunRow& row : m_runs->chosenRows())
+        runs.push_back(row.path);
+    const QString title = runs.size() == 1
+                              ? textOf(runs.front().filename())
+                              : tr("%1 runs of %2").arg(runs.size()).arg(textOf(m_workspace.path().filename()));
+    const QString file = m_dialogs.saveFile(this, tr("Report"), title + QStringLiteral(".html"),
+                                            tr("Web page (*.html);;PDF (*.pdf)"));
+    if (!file.isEmpty())
+        attempt([&] {
+            checkReportFile(file, IfExists::Replace); // before the runs are read for it
+            m_report->start(runs, title, file);
+        });
+}
+
+void RunsWindow::showFolder(const std::filesystem::path& folder) {
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(textOf(folder))))
+        say(tr("No program shows folders here. This one is %1").arg(QDir::toNativeSeparators(textOf(folder))));
+}
+
+void RunsWindow::exportTable() {
+    const QString file =
+        m_dialogs.saveFile(this, tr("Export the table"), QStringLiteral("runs.csv"), tr("Table of values (*.csv)"));
+    if (!file.isEmpty())
+        attempt([&] {
+            exportFigure(m_runs->figure(), file, {});
+            say(tr("Wrote %1.").arg(file));
+        });
+}
+
+RunCommandSeams RunsWindow::seams() {
+    return {[this](const auto& runs) { m_workspace.reread(runs); },
+            [this](const QString& message) { say(message); }};
+}
+
+/// Runs what may fail; its message goes to the status bar.
+void RunsWindow::attempt(const std::function<void()>& act) {
+    try {
+        act();
+    } catch (const std::exception& problem) {
+        say(QString::fromStdString(problem.what()));
+    }
+}
+
+void RunsWindow::say(const QString& message) {
+    m_message->setText(message);
+    m_message->setToolTip(message);
+}
+
+void RunsWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    m_workspace.setFollowing(true);
+}
+
+void RunsWindow::hideEvent(QHideEvent* event) {
+    QMainWindow::hideEvent(event);
+    m_workspace.setFollowing(false);
+}
+
+void RunsWindow::closeEvent(QCloseEvent* event) {
+    m_runs->save(m_settings);
+    m_settings.setValue(kGeometry, saveGeometry());
+    if (m_panels->count() > 0) {
+        m_settings.setValue(kSplitter, m_splitter->saveState());
+        m_settings.setValue(kPanel, m_panels->currentWidget()->objectName());
+    }
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace moelab

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "plotting/figure.h"
+#include "queue/queue_driver.h"
+#include "workspace/run_commands.h"
+#include "workspace/runs.h"
+#include "workspace/workspace_view.h"
+
+#include <QMainWindow>
+#include <QUndoStack>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+
+namespace moelab {
+
+class ReportJob;
+class ComparisonPanel;
+class EffectsPanel;
+class RunsPanel;
+class Session;
+class Settings;
+
+/// The window of a workspace: the table of its runs above, what looks at several runs below.
+class RunsWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    /// How the window asks, so that a test can answer.
+    struct Dialogs {
+        std::function<QString(QWidget*, const QString& title)> openFolder;
+        std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
+        std::function<bool(QWidget*, const QString& question)> confirm;
+        std::function<std::optional<FigureSize>(QWidget*)> figureSize;
+    };
+
+    /// Shows the session's folder of runs, and marks the session's run.
+    /// @param program the path of moelab, which trains the runs of the queue
+    RunsWindow(Session& session, Settings& settings, Dialogs dialogs, std::filesystem::path program);
+
+    /// Adds a tab below the table. It learns of the runs by chosenRunsChanged and shownRunsChanged.
+    void addPanel(QWidget* panel, const char* name, const QString& title, const QIcon& icon);
+    WorkspaceView& workspace() { return m_workspace; }
+    QueueDriver& queue() { return m_queue; }
+    /// In the table's order; without damaged ones.
+    Runs chosenRuns() const;
+    Runs shownRuns() const;
+
+  signals:
+    void openWanted(const QString& run);
+    /// Some test images of a run, as its stage answered them. @param positions ascending
+    void imagesWanted(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
+    void chosenRunsChanged(const Runs& runs);
+    void shownRunsChanged(const Runs& runs);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+  private:
+    QAction* addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
+                       const std::function<void()>& act);
+    void makeWorkspaceMenu();
+    void makeEditMenu();
+    void makeRunMenu();
+    void makeViewMenu();
+    void makeStatusBar();
+    void makePanels();
+    void exportPanel();
+    void refreshActions();
+    void refreshOpenRun();
+    void showWorkspace();
+    void chooseWorkspace();
+    void openChosen();
+    void rename(const std::filesystem::path& run, const QString& name);
+    void askNotes();
+    void askSweep(bool vary);
+    void changeNotes(const QString& text, const std::vector<NoteCommand::Change>& changes);
+    void moveChosenToTrash();
+    void emptyTrash();
+    void copyCommandLine();
+    void reportChosen();
+    void showFolder(const std::filesystem::path& folder);
+    void exportTable();
+    void attempt(const std::function<void()>& act);
+    void say(const QString& message);
+    RunCommandSeams seams();
+
+    Session& m_session;
+    Settings& m_settings;
+    Dialogs m_dialogs;
+    WorkspaceView m_workspace;
+    QueueDriver m_queue;
+    QUndoStack m_undo;
+    ReportJob* m_report;
+    RunsPanel* m_runs;
+    QTabWidget* m_panels;
+    ComparisonPanel* m_comparison = nullptr;
+    EffectsPanel* m_effects = nullptr;
+    QSplitter* m_splitter;
+    QLabel* m_message;
+    QList<QAction*> m_onOne;  ///< need one run
+    QList<QAction*> m_onSome; ///< need one or more
+};
+
+} // namespace moelab

@@ -1,0 +1,48 @@
+#include "runs_window.h"
+
+#include "comparison/comparison_panel.h"
+#include "effects/effects_panel.h"
+#include "plotting/icons.h"
+#include "queue/queue_panel.h"
+
+#include <QTabWidget>
+
+namespace moelab {
+
+/// Comparison looks at the chosen runs, effects at all that the table shows.
+void RunsWindow::makePanels() {
+    m_comparison = new ComparisonPanel;
+    addPanel(m_comparison, "comparisonPanel", tr("&Comparison"), icon("confusion"));
+    connect(this, &RunsWindow::chosenRunsChanged, m_comparison, &ComparisonPanel::setRuns);
+    connect(m_comparison, &ComparisonPanel::imagesWanted, this, &RunsWindow::imagesWanted);
+    m_effects = new EffectsPanel;
+    addPanel(m_effects, "effectsPanel", tr("E&ffects"), icon("curves"));
+    connect(this, &RunsWindow::shownRunsChanged, m_effects, &EffectsPanel::setRuns);
+    addPanel(new QueuePanel(m_queue), "queuePanel", tr("&Queue"), icon("layers"));
+}
+
+void RunsWindow::exportPanel() {
+    m_comparison->settle();
+    QWidget* const shown = m_panels->currentWidget();
+    Figure* const figure = shown == m_comparison ? &m_comparison->figure()
+                           : shown == m_effects  ? &m_effects->figure()
+                                                 : nullptr;
+    if (!figure || figure->figureIsEmpty()) {
+        say(tr("There is nothing to export below the table."));
+        return;
+    }
+    const QString file = m_dialogs.saveFile(this, tr("Export"), figure->figureName() + QStringLiteral(".png"),
+                                            tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
+    if (file.isEmpty())
+        return;
+    std::optional<FigureSize> size = FigureSize();
+    if (!file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        size = m_dialogs.figureSize(this);
+    if (size)
+        attempt([&] {
+            exportFigure(*figure, file, *size);
+            say(tr("Wrote %1.").arg(file));
+        });
+}
+
+} // namespace moelab

@@ -1,0 +1,116 @@
+#include "workspace/run_row.h"
+
+#include "config/parameter_table.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+QString words(const char* text) { return QCoreApplication::translate("moelab::RunRow", text); }
+
+bool has(const RunSummary& run, StageState state) {
+    return std::ranges::any_of(run.stages, [state](const StageSummary& each) { return each.state == state; });
+}
+
+QString valueText(const Parameters& parameters, const ParameterInfo& info) {
+    if (info.name == "groups") {
+        QStringList names;
+        for (const ClassGroup& group : parameters.groups)
+            names << QString::fromStdString(group.name);
+        return names.join(QLatin1Char('/'));
+    }
+    const Json value = getParameter(parameters, info);
+    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+QString assignment(const Parameters& parameters, const ParameterInfo& info) {
+    return QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())) + QLatin1Char('=') +
+           valueText(parameters, info);
+}
+
+} // namespace
+
+RunState stateOf(const RunRow& row, bool trains) {
+    if (!row.summary)
+        return RunState::Damaged;
+    if (trains)
+        return RunState::Training;
+    if (row.summary->isDone())
+        return RunState::Done;
+    if (has(*row.summary, StageState::Stale))
+        return RunState::Stale;
+    return has(*row.summary, StageState::Done) || has(*row.summary, StageState::Interrupted) ? RunState::Partly
+                                                                                             : RunState::Untrained;
+}
+
+QString wordsFor(RunState state) {
+    switch (state) {
+    case RunState::Damaged:
+        return words("damaged");
+    case RunState::Stale:
+        return words("stale");
+    case RunState::Training:
+        return words("training");
+    case RunState::Partly:
+        return words("partly trained");
+    case RunState::Untrained:
+        return words("untrained");
+    case RunState::Done:
+        break;
+    }
+    return words("done");
+}
+
+RunTexts textsOf(const std::filesystem::path& path, const RunSummary* run) {
+    const QString folder = QString::fromStdString(path.filename().string());
+    if (!run)
+        return {folder, {}, folder.toLower()};
+    RunTexts texts{QString::fromStdString(run->name()), changedParameters(run->config.parameters), {}};
+    texts.search = QStringList{texts.name,
+                               folder,
+                               QString::fromStdString(run->note.text),
+                               tagsText(run->note.tags),
+                               QString::fromStdString(run->config.data.name),
+                               texts.changed}
+                       .join(QLatin1Char('\n'))
+                       .toLower();
+    return texts;
+}
+
+QString tagsText(const std::vector<std::string>& tags) {
+    QStringList texts;
+    for (const std::string& tag : tags)
+        texts << QString::fromStdString(tag);
+    return texts.join(QStringLiteral(", "));
+}
+
+std::vector<std::string> tagsFrom(const QString& text) {
+    std::vector<std::string> tags;
+    for (const QString& part : text.split(QLatin1Char(','))) {
+        const std::string tag = part.simplified().toStdString();
+        if (!tag.empty() && std::ranges::find(tags, tag) == tags.end())
+            tags.push_back(tag);
+    }
+    return tags;
+}
+
+QString changedParameters(const Parameters& parameters) {
+    static const Parameters kDefaults;
+    QStringList changed;
+    for (const ParameterInfo& info : parameterTable())
+        if (info.name != "threads" && getParameter(parameters, info) != getParameter(kDefaults, info))
+            changed << assignment(parameters, info);
+    return changed.join(QStringLiteral(", "));
+}
+
+QString allParameters(const Parameters& parameters) {
+    QStringList all;
+    for (const ParameterInfo& info : parameterTable())
+        all << assignment(parameters, info);
+    return all.join(QLatin1Char('\n'));
+}
+
+} // namespace moelab
