@@ -10,7 +10,7 @@
 namespace moelab {
 
 /// What has to be equal for two runs to train a stage to the same bits on one machine: the stage's fingerprint, its
-/// share of the cores (see threadShares) and the device.
+/// share of the cores (see threadShares), the device and who convolves.
 std::string reuseKey(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,
                      const std::string& data);
 
