@@ -367,7 +367,7 @@ void TestRunsWindow::refusesToTrashWhatIsInUse() {
     choose({"run 2", "run 10"});
     key(Qt::Key_Delete);
     QCOMPARE(names(), QStringList({"empty", "run 10", "was"}));
-    QVERIFY2(message().contains("run 10: is in use by a moelab. Stop it first."), qPrintable(message()));
+    QVERIFY2(message().contains("run 10: is in use by another moelab (process"), qPrintable(message()));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     ::close(ready[0]);

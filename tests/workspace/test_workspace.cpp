@@ -141,7 +141,8 @@ void TestWorkspace::knowsWhatIsInUse() {
     QCOMPARE(::read(ready[0], &byte, 1), ssize_t{1});
     QCOMPARE(runsInUse(runs), std::set{path("w/b")});
     QCOMPARE(errorText([&] { moveToTrash(path("w"), path("w/b")); }),
-             textOf(path("w/b")) + ": is in use by a moelab. Stop it first.");
+             textOf(path("w/b")) + ": is in use by another moelab (process " + QString::number(child) +
+                 "). Wait for it, or stop it first.");
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     ::close(ready[0]);
