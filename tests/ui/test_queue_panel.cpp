@@ -34,6 +34,7 @@ class TestQueuePanel : public QObject {
     void initTestCase();
     void cleanup() { close(); }
     void saysWhatWouldBeMade();
+    void drawsAtRandomAndVariesGroups();
     void trainsASweep();
     void movesCancelsAndRetries();
     void goesOnInTheNextSitting();
@@ -167,6 +168,27 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     QVERIFY(find<QLabel>("sweepPreview")->text().startsWith("12 runs"));
     QTest::keyClick(m_window->findChild<QDialog*>("sweepDialog"), Qt::Key_Escape);
     QVERIFY(m_window->queue().snapshot().runs.empty());
+}
+
+void TestQueuePanel::drawsAtRandomAndVariesGroups() {
+    open();
+    ask("sweepRun", "drawn");
+    auto* const preview = find<QLabel>("sweepPreview");
+    QVERIFY(!find<QSpinBox>("sweepCount")->isEnabled());
+    find<QComboBox>("sweepParameter1")->setCurrentText("learning_rate");
+    QTest::keyClicks(find<QLineEdit>("sweepValues1"), "0.0001..0.01 log");
+    QVERIFY2(preview->text().contains("learning_rate"), qPrintable(preview->text())); // a grid takes no range
+    find<QComboBox>("sweepMode")->setCurrentIndex(2);
+    QVERIFY(find<QSpinBox>("sweepCount")->isEnabled());
+    find<QSpinBox>("sweepCount")->setValue(4);
+    find<QSpinBox>("sweepSeeds")->setValue(3);
+    QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
+    click("sweepMore");
+    find<QComboBox>("sweepParameter2")->setCurrentText("groups");
+    QTest::keyClicks(find<QLineEdit>("sweepValues2"),
+                     R"({"even": [0,2,4,6,8], "odd": [1,3,5,7,9]}, {"low": [0,1,2,3,4], "high": [5,6,7,8,9]})");
+    QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
+    QTest::keyClick(m_window->findChild<QDialog*>("sweepDialog"), Qt::Key_Escape);
 }
 
 void TestQueuePanel::trainsASweep() {
