@@ -71,6 +71,8 @@ bool IndexFile::open(QString& problem) {
         problem = opened.lastError().text();
         return false;
     }
+    if (!run(QStringLiteral("PRAGMA synchronous = OFF"), problem)) // a lost index is made again
+        return false;
     QSqlQuery version(QStringLiteral("PRAGMA user_version"), opened);
     QSqlQuery tables(QStringLiteral("SELECT count(*) FROM sqlite_master"), opened);
     if (!version.next() || !tables.next()) {
@@ -85,8 +87,7 @@ bool IndexFile::open(QString& problem) {
         problem = QStringLiteral("schema %1").arg(schema);
         return schema == kSchema;
     }
-    return run(QStringLiteral("PRAGMA synchronous = OFF"), problem) && // a lost index is made again
-           run(QStringLiteral("CREATE TABLE runs (path BLOB PRIMARY KEY, signature INTEGER NOT NULL, "
+    return run(QStringLiteral("CREATE TABLE runs (path BLOB PRIMARY KEY, signature INTEGER NOT NULL, "
                               "summary BLOB, problem TEXT) WITHOUT ROWID"),
                problem) &&
            run(QStringLiteral("PRAGMA user_version = %1").arg(kSchema), problem);

@@ -47,8 +47,10 @@ std::uint64_t signatureOf(const fs::path& run) {
     for (const std::string& stage : stages) {
         for (const char c : stage)
             mix(hash, static_cast<unsigned char>(c));
-        for (const char* file : {"/result.json", "/best.safetensors", "/resume.safetensors"})
+        for (const char* file : {"/result.json", "/best.safetensors"})
             mixFile(hash, stage + file);
+        for (const char* file : kResumeStates)
+            mixFile(hash, stage + '/' + file);
     }
     return hash;
 }
