@@ -192,7 +192,7 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
     sweep->trigger();
     auto* const dialog = window.findChild<QWidget*>(QStringLiteral("sweepDialog"));
     dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));
-    Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->sizeHint());
+    Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->size());
     dialog->close();
     showQueue(window, folder);
 }

@@ -197,6 +197,8 @@ void TestQueuePanel::trainsASweep() {
     find<QSpinBox>("sweepSeeds")->setValue(2);
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kLong);
+    QCOMPARE(text(0, 1), QString("seed=1"));
+    QCOMPARE(text(1, 1), QString("seed=2"));
     QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kLong);
     QCOMPARE(text(0, 2), QString("done"));
     QVERIFY2(find<QLabel>("queueSummary")->text().startsWith("2 of 2 done"),
@@ -216,6 +218,7 @@ void TestQueuePanel::movesCancelsAndRetries() {
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "3, 4, 5");
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kLong);
+    QCOMPARE(text(2, 1), QString("patience=5, seed=1"));
     click("queuePause");
     QTRY_COMPARE(find<QToolButton>("queuePause")->text(), QString("Continue"));
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kLong);

@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <csignal>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,6 +133,7 @@ void TestWorkspace::knowsWhatIsInUse() {
     QCOMPARE(::pipe(ready), 0);
     const pid_t child = ::fork();
     if (child == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // whatever becomes of the test
         const RunFolder held = RunFolder::open(path("w/b"));
         (void)!::write(ready[1], "x", 1);
         ::pause();

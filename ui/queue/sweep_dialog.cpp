@@ -126,7 +126,6 @@ void SweepDialog::addVaried() {
             varied.parameter->addItem(QString::fromUtf8(info.name.data(), qsizetype(info.name.size())));
     varied.values->setObjectName(QStringLiteral("sweepValues") + number);
     varied.values->setAccessibleName(tr("Values of parameter %1").arg(number));
-    varied.values->setPlaceholderText(tr("values, parted by commas; or, at random, 0.0001..0.01 log"));
     auto* const line = new QHBoxLayout;
     line->addWidget(varied.parameter);
     line->addWidget(varied.values, 1);
@@ -165,7 +164,11 @@ void SweepDialog::refresh() {
     }
     m_preview->setText(text);
     m_mode->setEnabled(!m_varied.empty());
-    m_count->setEnabled(static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random);
+    const bool random = static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random;
+    m_count->setEnabled(random);
+    for (const Varied& varied : m_varied)
+        varied.values->setPlaceholderText(random ? tr("values, or 0.0001..0.01 log")
+                                                 : tr("values, parted by commas"));
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(good);
 }
 

@@ -93,7 +93,7 @@ bool IndexFile::open(QString& problem) {
            run(QStringLiteral("PRAGMA user_version = %1").arg(kSchema), problem);
 }
 
-IndexEntries IndexFile::load() const {
+IndexEntries IndexFile::load(const std::filesystem::path& workspace) const {
     IndexEntries entries;
     QSqlQuery query(database(m_connection));
     query.setForwardOnly(true);
@@ -107,7 +107,7 @@ IndexEntries IndexFile::load() const {
                 entry.summary = std::make_shared<const RunSummary>(
                     summaryFromJson(parseJson(query.value(2).toByteArray().toStdString(), m_file.toStdString()),
                                     path, m_file.toStdString()));
-            entry.texts = std::make_shared<const RunTexts>(textsOf(path, entry.summary.get()));
+            entry.texts = std::make_shared<const RunTexts>(textsOf(workspace, path, entry.summary.get()));
             entries.emplace(path, std::move(entry));
         } catch (const Error& problem) {
             spdlog::warn("{} is read anew: {}", path.string(), problem.what());
