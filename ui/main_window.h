@@ -82,8 +82,6 @@ class MainWindow : public QMainWindow {
     void makeHelpMenu();
     void makeStatusBar();
     void connectSession();
-    QAction* addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
-                       const std::function<void()>& act);
     void fillRecent();
     void refreshTitle();
     void refreshActions();

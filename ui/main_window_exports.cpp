@@ -2,7 +2,9 @@
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "main_window.h"
+#include "menu_action.h"
 #include "mixture/mixture_panel.h"
+#include "plotting/ask_figure_export.h"
 #include "plotting/icons.h"
 #include "report/run_report.h"
 #include "report/write_report.h"
@@ -19,36 +21,37 @@ namespace moelab {
 
 void MainWindow::makeExportMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
-    QAction* const view = addAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E,
-                                    [this] { exportAsked(*m_figures.at(m_views->currentWidget())); });
+    QAction* const view = addMenuAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E,
+                                        [this] { exportAsked(*m_figures.at(m_views->currentWidget())); });
     view->setIcon(icon("export"));
-    QAction* const board = addAction(menu, "exportBoard", tr("The stage &board…"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,
-                                     [this] { exportAsked(*m_board); });
-    QAction* const way = addAction(menu, "exportWay", tr("The chosen image's wa&y…"),
-                                   Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
+    QAction* const board = addMenuAction(menu, "exportBoard", tr("The stage &board…"),
+                                         Qt::CTRL | Qt::SHIFT | Qt::Key_B, [this] { exportAsked(*m_board); });
+    QAction* const way = addMenuAction(menu, "exportWay", tr("The chosen image's wa&y…"),
+                                       Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
     QAction* const ladder =
-        addAction(menu, "exportLadder", tr("The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
-                  [this] { exportAsked(m_mixture->ladder()); });
+        addMenuAction(menu, "exportLadder", tr("The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                      [this] { exportAsked(m_mixture->ladder()); });
     QAction* const coverage =
-        addAction(menu, "exportCoverage", tr("Accuracy against &coverage…"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
-                  [this] { exportAsked(m_calibration->coverage()); });
+        addMenuAction(menu, "exportCoverage", tr("Accuracy against &coverage…"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
+                      [this] { exportAsked(m_calibration->coverage()); });
     menu->addSeparator();
-    QAction* const images = addAction(
+    QAction* const images = addMenuAction(
         menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
             exportNumbers(Session::ExportKind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)"));
         });
-    addAction(menu, "exportWeights", tr("&Weights as safetensors…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] {
+    addMenuAction(menu, "exportWeights", tr("&Weights as safetensors…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] {
         exportNumbers(Session::ExportKind::SafeTensors, QStringLiteral("weights.safetensors"),
                       tr("safetensors (*.safetensors)"));
     });
-    addAction(menu, "exportTorchScript", tr("&Mixture as TorchScript…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] {
-        exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
-    });
+    addMenuAction(
+        menu, "exportTorchScript", tr("&Mixture as TorchScript…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] {
+            exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
+        });
     menu->addSeparator();
-    addAction(menu, "exportReport", tr("A &report of the run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
-              [this] { exportReport(); });
-    m_exportAll = addAction(menu, "exportAll", tr("&Everything into a folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
-                            [this] { exportAll(); });
+    addMenuAction(menu, "exportReport", tr("A &report of the run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+                  [this] { exportReport(); });
+    m_exportAll = addMenuAction(menu, "exportAll", tr("&Everything into a folder…"),
+                                Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { exportAll(); });
     offer(findChild<QWidget*>(QStringLiteral("curvesPlot")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("confusionMatrix")), {view, m_exportAll});
     offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
@@ -135,18 +138,11 @@ void MainWindow::exportAsked(Figure& figure) {
         say(tr("There is nothing to export in this view yet."));
         return;
     }
-    const QString file = m_dialogs.saveFile(this, tr("Export"), figure.figureName() + ".png",
-                                            tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
-    if (file.isEmpty())
-        return;
-    std::optional<FigureSize> size = FigureSize();
-    if (!file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-        size = m_dialogs.figureSize(this);
-    if (size)
-        attempt([&] {
-            exportFigure(figure, file, *size);
+    attempt([&] {
+        const QString file = askFigureExport(this, figure, m_dialogs.saveFile, m_dialogs.figureSize);
+        if (!file.isEmpty())
             say(tr("Wrote %1.").arg(file));
-        });
+    });
 }
 
 } // namespace moelab

@@ -3,6 +3,7 @@
 #include "about_box.h"
 #include "experiment/engine.h"
 #include "exporting/folder_export.h"
+#include "menu_action.h"
 #include "parameters/parameters_panel.h"
 #include "pictures/picture_file.h"
 #include "plotting/icons.h"
@@ -19,44 +20,35 @@
 
 namespace moelab {
 
-QAction* MainWindow::addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
-                               const std::function<void()>& act) {
-    QAction* const action = menu->addAction(text);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcut(shortcut);
-    connect(action, &QAction::triggered, this, act);
-    return action;
-}
-
 void MainWindow::makeFileMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&File"));
-    addAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New, [this] {
+    addMenuAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New, [this] {
         m_session.startDraft(m_session.dataSpec());
     })->setIcon(icon("new"));
-    addAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
+    addMenuAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
         const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"));
         if (!folder.isEmpty())
             open(folder);
     })->setIcon(icon("open"));
-    addAction(menu, "openPictures", tr("O&pen pictures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] {
+    addMenuAction(menu, "openPictures", tr("O&pen pictures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] {
         const QStringList files =
             m_dialogs.openFiles(this, tr("Open pictures"), tr("Pictures (%1);;All files (*)").arg(pictureNames()));
         if (!files.isEmpty())
             openPictures(files);
     });
-    addAction(menu, "showRuns", tr("R&uns…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
+    addMenuAction(menu, "showRuns", tr("R&uns…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
         showRuns();
     })->setIcon(icon("runs"));
     m_recent = menu->addMenu(tr("&Recent runs"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     menu->addSeparator();
     const QString filter = tr("Parameters (*.json)");
-    addAction(menu, "loadParameters", tr("&Load parameters…"), {}, [this, filter] {
+    addMenuAction(menu, "loadParameters", tr("&Load parameters…"), {}, [this, filter] {
         const QString file = m_dialogs.openFile(this, tr("Load parameters"), filter);
         if (!file.isEmpty())
             attempt([&] { m_parameters->loadFrom(file); });
     });
-    addAction(menu, "saveParameters", tr("&Save parameters…"), QKeySequence::Save, [this, filter] {
+    addMenuAction(menu, "saveParameters", tr("&Save parameters…"), QKeySequence::Save, [this, filter] {
         const QString file =
             m_dialogs.saveFile(this, tr("Save parameters"), QStringLiteral("parameters.json"), filter);
         if (!file.isEmpty())
@@ -66,7 +58,7 @@ void MainWindow::makeFileMenu() {
             });
     });
     menu->addSeparator();
-    addAction(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+    addMenuAction(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
 }
 
 void MainWindow::fillRecent() {
@@ -94,20 +86,20 @@ void MainWindow::makeEditMenu() {
 void MainWindow::makeTrainMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Train"));
     m_trainAll =
-        addAction(menu, "trainAll", tr("Train &all"), Qt::CTRL | Qt::Key_T, [this] { m_session.trainAll(); });
-    m_trainOne = addAction(menu, "trainOne", tr("&Train the chosen stage"), Qt::CTRL | Qt::SHIFT | Qt::Key_T,
-                           [this] { m_session.train({m_session.selection().stage()}); });
+        addMenuAction(menu, "trainAll", tr("Train &all"), Qt::CTRL | Qt::Key_T, [this] { m_session.trainAll(); });
+    m_trainOne = addMenuAction(menu, "trainOne", tr("&Train the chosen stage"), Qt::CTRL | Qt::SHIFT | Qt::Key_T,
+                               [this] { m_session.train({m_session.selection().stage()}); });
     menu->addSeparator();
-    m_pause = addAction(menu, "pause", tr("&Pause"), Qt::CTRL | Qt::Key_P,
-                        [this] { m_session.setPaused(!m_session.paused()); });
+    m_pause = addMenuAction(menu, "pause", tr("&Pause"), Qt::CTRL | Qt::Key_P,
+                            [this] { m_session.setPaused(!m_session.paused()); });
     m_pause->setCheckable(true);
-    m_stop = addAction(menu, "stop", tr("&Stop"), Qt::CTRL | Qt::Key_Period, [this] {
+    m_stop = addMenuAction(menu, "stop", tr("&Stop"), Qt::CTRL | Qt::Key_Period, [this] {
         m_export->stop();
         m_session.stop();
     });
     menu->addSeparator();
-    m_reset = addAction(menu, "reset", tr("&Reset the chosen stage"), {},
-                        [this] { m_session.resetStage(m_session.selection().stage()); });
+    m_reset = addMenuAction(menu, "reset", tr("&Reset the chosen stage"), {},
+                            [this] { m_session.resetStage(m_session.selection().stage()); });
     const std::pair<QAction*, const char*> icons[] = {{m_trainAll, "train-all"},
                                                       {m_trainOne, "train-one"},
                                                       {m_pause, "pause"},
@@ -133,9 +125,9 @@ void MainWindow::makeTrainMenu() {
 void MainWindow::makeViewMenu() {
     m_viewMenu = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_views->count(); ++i)
-        addAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i), [this, i] {
-            m_views->setCurrentIndex(i);
-        })->setIcon(m_views->tabIcon(i));
+        addMenuAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i),
+                      [this, i] { m_views->setCurrentIndex(i); })
+            ->setIcon(m_views->tabIcon(i));
     m_viewMenu->addSeparator();
     m_viewMenu->addActions({m_selectionBar->back(), m_selectionBar->forward()});
     m_viewMenu->addSeparator();
@@ -146,7 +138,8 @@ void MainWindow::makeViewMenu() {
     const std::pair<Theme, QString> choices[] = {
         {Theme::System, tr("&System colours")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
     for (const auto& [theme, text] : choices) {
-        QAction* const action = addAction(m_viewMenu, "", text, {}, [this, theme = theme] { chooseTheme(theme); });
+        QAction* const action =
+            addMenuAction(m_viewMenu, "", text, {}, [this, theme = theme] { chooseTheme(theme); });
         action->setCheckable(true);
         action->setChecked(theme == m_settings.theme());
         themes->addAction(action);
@@ -162,9 +155,9 @@ void MainWindow::chooseTheme(Theme theme) {
 
 void MainWindow::makeHelpMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Help"));
-    addAction(menu, "about", tr("&About MoE Lab"), {},
-              [this] { attempt([this] { showAbout(this, engine().libraries()); }); });
-    addAction(menu, "aboutQt", tr("About &Qt"), {}, [] { QApplication::aboutQt(); });
+    addMenuAction(menu, "about", tr("&About MoE Lab"), {},
+                  [this] { attempt([this] { showAbout(this, engine().libraries()); }); });
+    addMenuAction(menu, "aboutQt", tr("About &Qt"), {}, [] { QApplication::aboutQt(); });
 }
 
 } // namespace moelab

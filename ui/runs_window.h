@@ -63,8 +63,6 @@ class RunsWindow : public QMainWindow {
     void hideEvent(QHideEvent* event) override;
 
   private:
-    QAction* addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
-                       const std::function<void()>& act);
     void makeWorkspaceMenu();
     void makeEditMenu();
     void makeRunMenu();

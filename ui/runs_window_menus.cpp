@@ -1,5 +1,6 @@
 #include "runs_window.h"
 
+#include "menu_action.h"
 #include "plotting/icons.h"
 #include "workspace/runs_panel.h"
 
@@ -9,32 +10,24 @@
 
 namespace moelab {
 
-QAction* RunsWindow::addAction(QMenu* menu, const char* name, const QString& text, const QKeySequence& shortcut,
-                               const std::function<void()>& act) {
-    QAction* const action = menu->addAction(text);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcut(shortcut);
-    connect(action, &QAction::triggered, this, act);
-    return action;
-}
-
 void RunsWindow::makeWorkspaceMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Workspace"));
-    addAction(menu, "chooseWorkspace", tr("Choose another &workspace…"), QKeySequence::Open, [this] {
+    addMenuAction(menu, "chooseWorkspace", tr("Choose another &workspace…"), QKeySequence::Open, [this] {
         chooseWorkspace();
     })->setIcon(icon("open"));
-    addAction(menu, "showWorkspaceFolder", tr("Show its &folder"), {}, [this] { showFolder(m_workspace.path()); });
-    addAction(menu, "lookAgain", tr("&Look again"), QKeySequence::Refresh, [this] { m_workspace.rescan(); });
+    addMenuAction(menu, "showWorkspaceFolder", tr("Show its &folder"), {},
+                  [this] { showFolder(m_workspace.path()); });
+    addMenuAction(menu, "lookAgain", tr("&Look again"), QKeySequence::Refresh, [this] { m_workspace.rescan(); });
     menu->addSeparator();
-    addAction(menu, "exportRuns", tr("&Export the table…"), Qt::CTRL | Qt::Key_E, [this] {
+    addMenuAction(menu, "exportRuns", tr("&Export the table…"), Qt::CTRL | Qt::Key_E, [this] {
         exportTable();
     })->setIcon(icon("export"));
-    addAction(menu, "exportPanel", tr("Export what is &below it…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
-              [this] { exportPanel(); });
+    addMenuAction(menu, "exportPanel", tr("Export what is &below it…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+                  [this] { exportPanel(); });
     menu->addSeparator();
-    addAction(menu, "emptyTrash", tr("E&mpty the trash…"), {}, [this] { emptyTrash(); });
+    addMenuAction(menu, "emptyTrash", tr("E&mpty the trash…"), {}, [this] { emptyTrash(); });
     menu->addSeparator();
-    addAction(menu, "closeRuns", tr("&Close"), QKeySequence::Close, [this] { close(); });
+    addMenuAction(menu, "closeRuns", tr("&Close"), QKeySequence::Close, [this] { close(); });
 }
 
 void RunsWindow::makeEditMenu() {
@@ -49,29 +42,31 @@ void RunsWindow::makeEditMenu() {
     redo->setShortcut(QKeySequence::Redo);
     menu->addActions({undo, redo});
     menu->addSeparator();
-    addAction(menu, "searchRuns", tr("&Search"), QKeySequence::Find, [this] { m_runs->search(); });
+    addMenuAction(menu, "searchRuns", tr("&Search"), QKeySequence::Find, [this] { m_runs->search(); });
 }
 
 /// The same actions in the menu and at the pointer. Keys that a text field also takes act in the table alone.
 void RunsWindow::makeRunMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Run"));
-    QAction* const open = addAction(menu, "openChosenRun", tr("&Open"), Qt::Key_Return, [this] { openChosen(); });
+    QAction* const open =
+        addMenuAction(menu, "openChosenRun", tr("&Open"), Qt::Key_Return, [this] { openChosen(); });
     open->setIcon(icon("open"));
     open->setShortcuts({Qt::Key_Return, Qt::Key_Enter});
-    QAction* const rename = addAction(menu, "renameRun", tr("Re&name"), Qt::Key_F2, [this] { m_runs->editName(); });
+    QAction* const rename =
+        addMenuAction(menu, "renameRun", tr("Re&name"), Qt::Key_F2, [this] { m_runs->editName(); });
     QAction* const note =
-        addAction(menu, "editNote", tr("Note and &tags…"), Qt::CTRL | Qt::Key_T, [this] { askNotes(); });
-    QAction* const copy = addAction(menu, "copyCommandLine", tr("&Copy as command line"), QKeySequence::Copy,
-                                    [this] { copyCommandLine(); });
-    QAction* const report =
-        addAction(menu, "reportRuns", tr("&Report…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { reportChosen(); });
-    QAction* const show = addAction(menu, "showRunFolder", tr("Show &folder"), {},
-                                    [this] { showFolder(m_runs->chosenRows().front().path); });
+        addMenuAction(menu, "editNote", tr("Note and &tags…"), Qt::CTRL | Qt::Key_T, [this] { askNotes(); });
+    QAction* const copy = addMenuAction(menu, "copyCommandLine", tr("&Copy as command line"), QKeySequence::Copy,
+                                        [this] { copyCommandLine(); });
+    QAction* const report = addMenuAction(menu, "reportRuns", tr("&Report…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+                                          [this] { reportChosen(); });
+    QAction* const show = addMenuAction(menu, "showRunFolder", tr("Show &folder"), {},
+                                        [this] { showFolder(m_runs->chosenRows().front().path); });
     QAction* const repeat =
-        addAction(menu, "repeatRun", tr("&Repeat with other seeds…"), {}, [this] { askSweep(false); });
-    QAction* const sweep = addAction(menu, "sweepRun", tr("&Sweep…"), {}, [this] { askSweep(true); });
-    QAction* const trash =
-        addAction(menu, "trashRuns", tr("&Move to trash"), QKeySequence::Delete, [this] { moveChosenToTrash(); });
+        addMenuAction(menu, "repeatRun", tr("&Repeat with other seeds…"), {}, [this] { askSweep(false); });
+    QAction* const sweep = addMenuAction(menu, "sweepRun", tr("&Sweep…"), {}, [this] { askSweep(true); });
+    QAction* const trash = addMenuAction(menu, "trashRuns", tr("&Move to trash"), QKeySequence::Delete,
+                                         [this] { moveChosenToTrash(); });
     for (QAction* action : {open, rename, copy, trash})
         action->setShortcutContext(Qt::WidgetShortcut);
     m_onOne = {open, rename, show, repeat, sweep};

@@ -2,6 +2,7 @@
 
 #include "comparison/comparison_panel.h"
 #include "effects/effects_panel.h"
+#include "plotting/ask_figure_export.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
 
@@ -31,18 +32,11 @@ void RunsWindow::exportPanel() {
         say(tr("There is nothing to export below the table."));
         return;
     }
-    const QString file = m_dialogs.saveFile(this, tr("Export"), figure->figureName() + QStringLiteral(".png"),
-                                            tr("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
-    if (file.isEmpty())
-        return;
-    std::optional<FigureSize> size = FigureSize();
-    if (!file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-        size = m_dialogs.figureSize(this);
-    if (size)
-        attempt([&] {
-            exportFigure(*figure, file, *size);
+    attempt([&] {
+        const QString file = askFigureExport(this, *figure, m_dialogs.saveFile, m_dialogs.figureSize);
+        if (!file.isEmpty())
             say(tr("Wrote %1.").arg(file));
-        });
+    });
 }
 
 } // namespace moelab

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -26,18 +27,30 @@ std::string holderOf(int descriptor) {
 
 } // namespace
 
-int takeLock(const std::filesystem::path& file, const std::string& subject) {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor < 0)
+FileLock::FileLock(const std::filesystem::path& file, const std::string& subject)
+    : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    if (m_descriptor < 0)
         throw Error(subject, std::string("cannot be written (") + std::strerror(errno) + ")",
                     "Check that the disk has room, or copy it to a folder that may be written");
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        const std::string holder = holderOf(descriptor);
-        ::close(descriptor);
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
+        const std::string holder = holderOf(m_descriptor);
+        ::close(m_descriptor);
         throw Error(subject, "is in use by another moelab" + holder, "Wait for it, or stop it first");
     }
-    writeHolder(descriptor);
-    return descriptor;
+    writeHolder(m_descriptor);
+}
+
+FileLock::FileLock(FileLock&& other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+FileLock::~FileLock() {
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
 }
 
 } // namespace moelab

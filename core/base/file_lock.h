@@ -5,10 +5,19 @@
 
 namespace moelab {
 
-/// Takes a lock that belongs to this process: it falls with it, however it ends, or when the descriptor is closed.
-/// @param file made if it is not there; holds the process's number, for messages
-/// @param subject what is locked, for messages
-/// @returns the descriptor. @throws Error if another process has the lock, or the file cannot be written
-int takeLock(const std::filesystem::path& file, const std::string& subject);
+/// A lock that belongs to this process: it falls with it, however it ends, or when this object goes.
+class FileLock {
+  public:
+    /// @param file made if it is not there; holds the process's number, for messages
+    /// @param subject what is locked, for messages
+    /// @throws Error if it is locked already, or the file cannot be written
+    FileLock(const std::filesystem::path& file, const std::string& subject);
+    FileLock(FileLock&& other) noexcept;
+    FileLock& operator=(FileLock&& other) noexcept;
+    ~FileLock();
+
+  private:
+    int m_descriptor;
+};
 
 } // namespace moelab

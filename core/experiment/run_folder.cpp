@@ -1,10 +1,8 @@
 #include "experiment/run_folder.h"
 
-#include "base/file_lock.h"
 #include "base/files.h"
 #include "experiment/epoch_answers.h"
 
-#include <unistd.h>
 #include <utility>
 
 namespace moelab {
@@ -28,7 +26,7 @@ void removeAll(const fs::path& path) {
                     "Remove it by hand, then try again");
 }
 
-int lockRun(const fs::path& path) { return takeLock(path / "lock", path.string()); }
+FileLock lockRun(const fs::path& path) { return {path / "lock", path.string()}; }
 
 /// Whether a folder holds no more than what a process leaves there that is killed before it has written a run's
 /// config.json, or after it has removed it.
@@ -45,22 +43,9 @@ bool holdsNoMoreThanLeftovers(const fs::path& path) {
 
 } // namespace
 
-RunFolder::RunFolder(fs::path path, int lock)
+RunFolder::RunFolder(fs::path path, std::optional<FileLock> lock)
     : m_path(std::move(path))
-    , m_lock(lock) {}
-
-RunFolder::RunFolder(RunFolder&& other) noexcept
-    : m_path(std::move(other.m_path))
-    , m_lock(std::exchange(other.m_lock, -1))
-    , m_readOnly(std::move(other.m_readOnly))
-    , m_config(std::move(other.m_config))
-    , m_mutex(std::move(other.m_mutex))
-    , m_history(std::move(other.m_history)) {}
-
-RunFolder::~RunFolder() {
-    if (m_lock >= 0)
-        ::close(m_lock);
-}
+    , m_lock(std::move(lock)) {}
 
 RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
     const auto refuseRun = [&] {
@@ -85,7 +70,7 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
     if (!isRun(path))
         throw Error(path.string(), "is no run (it holds no config.json)",
                     "Name a folder that 'moelab train --out' made");
-    RunFolder folder(path, -1);
+    RunFolder folder(path, std::nullopt);
     try {
         folder.m_lock = lockRun(path);
     } catch (const Error& problem) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "experiment/image_part.h"
 #include "experiment/run_files.h"
 
@@ -35,9 +36,6 @@ class RunFolder {
     /// Deletes a run, and only what a run consists of.
     static void remove(const std::filesystem::path& path);
 
-    RunFolder(RunFolder&&) noexcept;
-    ~RunFolder();
-
     const std::filesystem::path& path() const { return m_path; }
     /// Why nothing may be written: the run is in use by another process, or on a disk that cannot be written.
     const std::optional<Error>& readOnly() const { return m_readOnly; }
@@ -70,7 +68,7 @@ class RunFolder {
     void resetStage(const std::string& stage);
 
   private:
-    RunFolder(std::filesystem::path path, int lock);
+    RunFolder(std::filesystem::path path, std::optional<FileLock> lock);
 
     static RunFolder lockAndClear(const std::filesystem::path& path);
 
@@ -78,7 +76,7 @@ class RunFolder {
     void sweep() const;
 
     std::filesystem::path m_path;
-    int m_lock; ///< -1 without
+    std::optional<FileLock> m_lock;
     std::optional<Error> m_readOnly;
     RunConfig m_config;
     std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>();

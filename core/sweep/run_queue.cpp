@@ -1,6 +1,5 @@
 #include "sweep/run_queue.h"
 
-#include "base/file_lock.h"
 #include "base/limits.h"
 #include "data/printable.h"
 #include "experiment/run_files.h"
@@ -9,7 +8,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unistd.h>
 
 namespace moelab {
 namespace {
@@ -42,26 +40,13 @@ RunQueue::RunQueue(fs::path workspace, std::unique_ptr<Executor> executor)
     std::error_code problem; // the lock says it
     fs::create_directories(queueFolder(m_workspace), problem);
     try {
-        m_lock = takeLock(queueFolder(m_workspace) / "lock", "the queue of " + m_workspace.string());
+        m_lock.emplace(queueFolder(m_workspace) / "lock", "the queue of " + m_workspace.string());
     } catch (const Error& refused) {
         m_readOnly = refused;
     }
-    try {
-        rereadIfChanged();
-        if (!m_readOnly)
-            reconcile();
-    } catch (...) {
-        if (m_lock >= 0)
-            ::close(m_lock);
-        throw;
-    }
-}
-
-/// What is in hand stays noted as running; whoever opens the queue next takes it up.
-RunQueue::~RunQueue() {
-    m_executor.reset(); // which waits for its tasks, so that the lock outlives them
-    if (m_lock >= 0)
-        ::close(m_lock);
+    rereadIfChanged();
+    if (!m_readOnly)
+        reconcile();
 }
 
 void RunQueue::rereadIfChanged() {

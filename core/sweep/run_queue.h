@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "sweep/executor.h"
 #include "sweep/queue_entry.h"
 #include "sweep/run_progress.h"
@@ -52,7 +53,6 @@ class RunQueue {
     /// Opens the queue of a workspace, or makes one, and takes its lock.
     /// @throws Error if the queue's file is damaged or of a newer schema
     RunQueue(std::filesystem::path workspace, std::unique_ptr<Executor> executor);
-    ~RunQueue();
     RunQueue(const RunQueue&) = delete;
     RunQueue& operator=(const RunQueue&) = delete;
 
@@ -106,8 +106,8 @@ class RunQueue {
     double secondsInHand(const std::string& folder) const;
 
     std::filesystem::path m_workspace;
+    std::optional<FileLock> m_lock; ///< outlives the executor, which waits for its tasks when it goes
     std::unique_ptr<Executor> m_executor;
-    int m_lock = -1;
     std::optional<Error> m_readOnly;
     QueueFile m_queue;
     std::optional<Error> m_problem;

@@ -1,6 +1,7 @@
 #include "workspace/workspace.h"
 
 #include "base/error.h"
+#include "base/file_lock.h"
 #include "base/limits.h"
 #include "base/machine.h"
 #include "experiment/run_files.h"
@@ -106,8 +107,7 @@ std::set<fs::path> runsInUse(const std::vector<fs::path>& runs) {
 }
 
 fs::path moveToTrash(const fs::path& workspace, const fs::path& run) {
-    if (!runsInUse({run}).empty())
-        throw Error(run.string(), "is in use by a moelab", "Stop it first");
+    const FileLock held(run / "lock", run.string());
     fs::path trashed = freeName(trashOf(workspace) / run.filename());
     move(run, trashed);
     return trashed;

@@ -23,7 +23,7 @@ std::vector<std::filesystem::path> runsIn(const std::filesystem::path& workspace
 std::set<std::filesystem::path> runsInUse(const std::vector<std::filesystem::path>& runs);
 
 /// Moves a run into the workspace's hidden folder `.trash`, from where putBack can take it. Nothing is deleted.
-/// @returns where it lies now. @throws Error if a process has it open, or it cannot be moved
+/// @returns where it lies now. @throws Error if it is open somewhere, or cannot be moved
 std::filesystem::path moveToTrash(const std::filesystem::path& workspace, const std::filesystem::path& run);
 
 /// Undoes moveToTrash. @param trashed what that returned

@@ -2,6 +2,7 @@
 //   screenshots FOLDER
 #include "made_runs.h"
 #include "main_window.h"
+#include "queue/queue_driver.h"
 #include "runs_window.h"
 
 #include <QApplication>
@@ -150,10 +151,33 @@ void showComparison(RunsWindow& window, QTableView& table, const QString& folder
     panels->setCurrentIndex(0);
 }
 
+/// Runs of the built-in images in the queue: one that is done, one that trains, and those that wait.
+void showQueue(RunsWindow& window, const QString& folder) {
+    Sweep sweep;
+    sweep.name = "seeds";
+    sweep.data = "builtin";
+    sweep.parameters.trainExamples = 600;
+    sweep.parameters.testExamples = 300;
+    sweep.parameters.useLargeExperts = sweep.parameters.useLargeGatingMlp =
+        sweep.parameters.useLargeBaselineClassifier = false;
+    sweep.parameters.epochs = sweep.parameters.patience = 4;
+    sweep.parameters.threads = 1;
+    sweep.seeds = 6;
+    window.queue().add(sweep);
+    window.findChild<QTabWidget*>(QStringLiteral("runsPanels"))->setCurrentIndex(2);
+    const auto count = [&](QueueState state) { return window.queue().snapshot().count(state); };
+    const auto isInTheMiddle = [&] {
+        return count(QueueState::Done) > 0 && count(QueueState::Running) > 0 && count(QueueState::Waiting) > 0;
+    };
+    if (!QTest::qWaitFor(isInTheMiddle, kLongestTraining))
+        qFatal("the queue did not train");
+    Camera(window, folder).takeAll(QStringLiteral("queue"));
+}
+
 void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace) {
     makeStudy(workspace);
     Session session(workspace);
-    RunsWindow window(session, settings, {}, {});
+    RunsWindow window(session, settings, {}, MOELAB_PROGRAM);
     window.show();
     auto* const table = window.findChild<QTableView*>(QStringLiteral("runsTable"));
     if (!QTest::qWaitFor([&] { return table->model()->rowCount() == 16; }, kLongestTraining))
@@ -168,8 +192,9 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
     sweep->trigger();
     auto* const dialog = window.findChild<QWidget*>(QStringLiteral("sweepDialog"));
     dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));
-    Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->sizeHint());
+    Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->size());
     dialog->close();
+    showQueue(window, folder);
 }
 
 } // namespace

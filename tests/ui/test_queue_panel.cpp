@@ -34,6 +34,7 @@ class TestQueuePanel : public QObject {
     void initTestCase();
     void cleanup() { close(); }
     void saysWhatWouldBeMade();
+    void drawsAtRandomAndVariesGroups();
     void trainsASweep();
     void movesCancelsAndRetries();
     void goesOnInTheNextSitting();
@@ -169,12 +170,35 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     QVERIFY(m_window->queue().snapshot().runs.empty());
 }
 
+void TestQueuePanel::drawsAtRandomAndVariesGroups() {
+    open();
+    ask("sweepRun", "drawn");
+    auto* const preview = find<QLabel>("sweepPreview");
+    QVERIFY(!find<QSpinBox>("sweepCount")->isEnabled());
+    find<QComboBox>("sweepParameter1")->setCurrentText("learning_rate");
+    QTest::keyClicks(find<QLineEdit>("sweepValues1"), "0.0001..0.01 log");
+    QVERIFY2(preview->text().contains("learning_rate"), qPrintable(preview->text())); // a grid takes no range
+    find<QComboBox>("sweepMode")->setCurrentIndex(2);
+    QVERIFY(find<QSpinBox>("sweepCount")->isEnabled());
+    find<QSpinBox>("sweepCount")->setValue(4);
+    find<QSpinBox>("sweepSeeds")->setValue(3);
+    QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
+    click("sweepMore");
+    find<QComboBox>("sweepParameter2")->setCurrentText("groups");
+    QTest::keyClicks(find<QLineEdit>("sweepValues2"),
+                     R"({"even": [0,2,4,6,8], "odd": [1,3,5,7,9]}, {"low": [0,1,2,3,4], "high": [5,6,7,8,9]})");
+    QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
+    QTest::keyClick(m_window->findChild<QDialog*>("sweepDialog"), Qt::Key_Escape);
+}
+
 void TestQueuePanel::trainsASweep() {
     open();
     ask("repeatRun", "seeds");
     find<QSpinBox>("sweepSeeds")->setValue(2);
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kLong);
+    QCOMPARE(text(0, 1), QString("seed=1"));
+    QCOMPARE(text(1, 1), QString("seed=2"));
     QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kLong);
     QCOMPARE(text(0, 2), QString("done"));
     QVERIFY2(find<QLabel>("queueSummary")->text().startsWith("2 of 2 done"),
@@ -194,6 +218,7 @@ void TestQueuePanel::movesCancelsAndRetries() {
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "3, 4, 5");
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kLong);
+    QCOMPARE(text(2, 1), QString("patience=5, seed=1"));
     click("queuePause");
     QTRY_COMPARE(find<QToolButton>("queuePause")->text(), QString("Continue"));
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kLong);

@@ -27,6 +27,7 @@
 #include <QtTest>
 
 #include <csignal>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -179,23 +180,23 @@ QDialog* TestRunsWindow::noteDialog() {
 }
 
 void TestRunsWindow::showsRuns() {
-    QCOMPARE(names(), QStringList({"empty", "run 2", "run 10", "was"})); // numbers as numbers
-    QCOMPARE(text(1, column("State")), QString("done"));
-    QCOMPARE(text(0, column("State")), QString("untrained"));
+    QCOMPARE(names(), QStringList({"run 2", "run 10", "study/empty", "was"})); // numbers as numbers
+    QCOMPARE(text(0, column("State")), QString("done"));
+    QCOMPARE(text(2, column("State")), QString("untrained"));
     QCOMPARE(text(3, column("State")), QString("stale"));
-    QCOMPARE(text(1, column("Changed")), QString("epochs=20, seed=3"));
-    QCOMPARE(text(2, column("Changed")), QString());
-    QCOMPARE(text(2, column("Baseline")), QString("50.0 %"));
-    QCOMPARE(text(2, column("Expert natural")), QString("80.0 %"));
-    QCOMPARE(text(2, column("Mixture loss")), QString("1.500"));
-    QCOMPARE(text(2, column("Gain")), QString("+25.0"));
-    QCOMPARE(text(2, column("Time")), QString("0:50"));
-    QCOMPARE(text(1, column("Tags")), QString("to show"));
-    QCOMPARE(text(1, column("Note")), QString("Trained for longer."));
-    QCOMPARE(text(0, column("Gain")), QString());
+    QCOMPARE(text(0, column("Changed")), QString("epochs=20, seed=3"));
+    QCOMPARE(text(1, column("Changed")), QString());
+    QCOMPARE(text(1, column("Baseline")), QString("50.0 %"));
+    QCOMPARE(text(1, column("Expert natural")), QString("80.0 %"));
+    QCOMPARE(text(1, column("Mixture loss")), QString("1.500"));
+    QCOMPARE(text(1, column("Gain")), QString("+25.0"));
+    QCOMPARE(text(1, column("Time")), QString("0:50"));
+    QCOMPARE(text(0, column("Tags")), QString("to show"));
+    QCOMPARE(text(0, column("Note")), QString("Trained for longer."));
+    QCOMPARE(text(2, column("Gain")), QString());
     QCOMPARE(find<QLabel>("runsCount")->text(), QString("4 runs"));
     QVERIFY(
-        table()->model()->index(1, column("Changed")).data(Qt::ToolTipRole).toString().contains("patience=2\n"));
+        table()->model()->index(0, column("Changed")).data(Qt::ToolTipRole).toString().contains("patience=2\n"));
     for (const char* name : {"runsSearch", "runsState", "runsTag", "runsTable"})
         QVERIFY2(!find<QWidget>(name)->accessibleName().isEmpty(), name);
 }
@@ -275,9 +276,9 @@ void TestRunsWindow::sorts() {
     clickOn(column("Gain"));
     QCOMPARE(names().mid(0, 2), QStringList({"run 10", "run 2"}));
     clickOn(column("Name"));
-    QCOMPARE(names(), QStringList({"empty", "run 2", "run 10", "was"}));
+    QCOMPARE(names(), QStringList({"run 2", "run 10", "study/empty", "was"}));
     clickOn(column("Name"));
-    QCOMPARE(names(), QStringList({"was", "run 10", "run 2", "empty"}));
+    QCOMPARE(names(), QStringList({"was", "study/empty", "run 10", "run 2"}));
 }
 
 void TestRunsWindow::renamesInPlaceAndUndoes() {
@@ -289,11 +290,11 @@ void TestRunsWindow::renamesInPlaceAndUndoes() {
     QTest::keyClicks(editor, "large gate");
     QSignalSpy opened(m_window.get(), &RunsWindow::openWanted);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTRY_COMPARE(names(), QStringList({"empty", "large gate", "run 2", "was"}));
+    QTRY_COMPARE(names(), QStringList({"large gate", "run 2", "study/empty", "was"}));
     QCOMPARE(readRunNote(path("runs/run 10")).name, std::string("large gate"));
     QCOMPARE(opened.size(), 0);
     find<QAction>("undoRuns")->trigger();
-    QCOMPARE(names(), QStringList({"empty", "run 2", "run 10", "was"}));
+    QCOMPARE(names(), QStringList({"run 2", "run 10", "study/empty", "was"}));
     QCOMPARE(readRunNote(path("runs/run 10")).name, std::string());
     find<QAction>("redoRuns")->trigger();
     QVERIFY(names().contains("large gate"));
@@ -332,14 +333,14 @@ void TestRunsWindow::tagsSeveral() {
 }
 
 void TestRunsWindow::trashesAndUndoes() {
-    choose({"run 2", "empty"});
+    choose({"run 2", "study/empty"});
     key(Qt::Key_Delete);
     QCOMPARE(names(), QStringList({"run 10", "was"}));
     QVERIFY(!fs::exists(path("runs/run 2")) && !fs::exists(path("runs/study/empty")));
     QCOMPARE(message(), QString("Moved 2 runs to the trash."));
     QCOMPARE(m_questions, 0);
     key(Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(names(), QStringList({"empty", "run 2", "run 10", "was"}));
+    QCOMPARE(names(), QStringList({"run 2", "run 10", "study/empty", "was"}));
     QVERIFY(isRun(path("runs/study/empty")));
     find<QAction>("redoRuns")->trigger();
     QCOMPARE(names(), QStringList({"run 10", "was"}));
@@ -355,6 +356,7 @@ void TestRunsWindow::refusesToTrashWhatIsInUse() {
     QCOMPARE(::pipe(ready), 0);
     const pid_t child = ::fork();
     if (child == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // whatever becomes of the test
         const RunFolder held = RunFolder::open(path("runs/run 10"));
         (void)!::write(ready[1], "x", 1);
         ::pause();
@@ -366,8 +368,8 @@ void TestRunsWindow::refusesToTrashWhatIsInUse() {
     QTRY_COMPARE(text(rowOf("run 10"), column("State")), QString("training"));
     choose({"run 2", "run 10"});
     key(Qt::Key_Delete);
-    QCOMPARE(names(), QStringList({"empty", "run 10", "was"}));
-    QVERIFY2(message().contains("run 10: is in use by a moelab. Stop it first."), qPrintable(message()));
+    QCOMPARE(names(), QStringList({"run 10", "study/empty", "was"}));
+    QVERIFY2(message().contains("run 10: is in use by another moelab (process"), qPrintable(message()));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     ::close(ready[0]);
@@ -396,11 +398,11 @@ void TestRunsWindow::opensByDoubleClickAndKey() {
     QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, at(rowOf("run 2"), 0));
     QCOMPARE(opened.size(), 1);
     QCOMPARE(opened[0][0].toString().toStdString(), path("runs/run 2").string());
-    choose({"empty"});
+    choose({"study/empty"});
     key(Qt::Key_Return);
     QCOMPARE(opened.size(), 2);
     QCOMPARE(opened[1][0].toString().toStdString(), path("runs/study/empty").string());
-    choose({"empty", "was"});
+    choose({"study/empty", "was"});
     key(Qt::Key_Return);
     QCOMPARE(opened.size(), 2);
 }
@@ -542,7 +544,7 @@ void TestRunsWindow::theMainWindowOpensIt() {
     QVERIFY(runsWindow() && runsWindow()->isVisible());
     auto* const table = runsWindow()->findChild<QTableView*>("runsTable");
     QTRY_COMPARE(table->model()->rowCount(), 4);
-    const QModelIndex first = table->model()->index(2, 0);
+    const QModelIndex first = table->model()->index(1, 0);
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
     QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
     QTRY_COMPARE(m_session->runFolder().toStdString(), path("runs/run 10").string());

@@ -67,6 +67,8 @@ void TestWorkspaceIndex::readsOnlyWhatChanged() {
     QCOMPARE(stateOf(rows[0], false), RunState::Done);
     QCOMPARE(stateOf(rows[1], false), RunState::Untrained);
     QCOMPARE(rows[2].path, path("w/study/c"));
+    QCOMPARE(rows[0].texts->name, QString("a"));
+    QCOMPARE(rows[2].texts->name, QString("study/c"));
     QVERIFY(runs.scan({}) == rows);
     QCOMPARE(runs.lastRead(), std::size_t{0});
 }

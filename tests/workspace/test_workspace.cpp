@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <csignal>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,6 +133,7 @@ void TestWorkspace::knowsWhatIsInUse() {
     QCOMPARE(::pipe(ready), 0);
     const pid_t child = ::fork();
     if (child == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // whatever becomes of the test
         const RunFolder held = RunFolder::open(path("w/b"));
         (void)!::write(ready[1], "x", 1);
         ::pause();
@@ -141,7 +143,8 @@ void TestWorkspace::knowsWhatIsInUse() {
     QCOMPARE(::read(ready[0], &byte, 1), ssize_t{1});
     QCOMPARE(runsInUse(runs), std::set{path("w/b")});
     QCOMPARE(errorText([&] { moveToTrash(path("w"), path("w/b")); }),
-             textOf(path("w/b")) + ": is in use by a moelab. Stop it first.");
+             textOf(path("w/b")) + ": is in use by another moelab (process " + QString::number(child) +
+                 "). Wait for it, or stop it first.");
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     ::close(ready[0]);

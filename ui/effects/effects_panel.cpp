@@ -125,7 +125,7 @@ void EffectsPanel::setRuns(const Runs& runs) {
     showMeasures();
     const bool known = m_parameter->count() > 0 && !m_measures.empty();
     m_content->setVisible(known);
-    layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
+    layout()->setAlignment(m_heading, known ? Qt::Alignment() : Qt::AlignTop);
     if (runs.size() < 2)
         m_heading->setText(tr("Here is what a parameter does to the outcome, once there are two runs or more."));
     else if (m_measures.empty())

@@ -41,8 +41,11 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     switch (index.column()) {
     case RunColumn:
         return QString::fromStdString(run.entry.folder);
-    case SettingColumn:
-        return QString::fromStdString(run.entry.setting);
+    case SettingColumn: {
+        const QString seed = QStringLiteral("seed=%1").arg(run.entry.parameters.seed);
+        return run.entry.setting.empty() ? seed
+                                         : QString::fromStdString(run.entry.setting) + QStringLiteral(", ") + seed;
+    }
     case StateColumn:
         return tr(states[int(run.entry.state)]);
     case ProgressColumn:

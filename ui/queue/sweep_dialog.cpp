@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
 
 namespace moelab {
@@ -18,15 +19,37 @@ namespace {
 
 constexpr int kMostSeeds = 1000;
 constexpr int kSeedsAtFirst = 5;
+constexpr int kDrawsAtFirst = 10;
 
-/// "3, 5" as values of a parameter. @throws Error naming it
-std::vector<Json> valuesOf(const ParameterInfo& info, const QString& text) {
-    std::vector<Json> values;
-    for (const QString& part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        const std::string word = part.trimmed().toStdString();
-        values.push_back(info.choices.empty() ? parseJson(word, std::string(info.name)) : Json(word));
+/// "3, 5" as values of a parameter: words of its choices, else JSON. @throws Error naming it
+std::vector<Json> valuesOf(const ParameterInfo& info, QString text) {
+    text = text.trimmed();
+    if (text.endsWith(QLatin1Char(','))) // somebody is typing
+        text.chop(1);
+    if (info.choices.empty()) {
+        const Json list = parseJson(QStringLiteral("[%1]").arg(text).toStdString(), std::string(info.name));
+        return {list.begin(), list.end()};
     }
+    std::vector<Json> values;
+    for (const QString& part : text.split(QLatin1Char(','), Qt::SkipEmptyParts))
+        values.emplace_back(part.trimmed().toStdString());
     return values;
+}
+
+/// "0.0001..0.01", or with "log" behind it. @returns none if the text is no range
+std::optional<SweepRange> rangeOf(const QString& text) {
+    static const QRegularExpression kRange(QStringLiteral(R"(^\s*(\S+?)\s*\.\.\s*(\S+?)\s*(log)?\s*$)"));
+    const QRegularExpressionMatch match = kRange.match(text);
+    bool low = false, high = false;
+    const SweepRange range{match.captured(1).toDouble(&low), match.captured(2).toDouble(&high),
+                           !match.captured(3).isEmpty()};
+    return low && high ? std::optional(range) : std::nullopt;
+}
+
+VariedParameter variedFrom(const QString& name, const QString& text) {
+    const ParameterInfo& info = parameterInfo(name.toStdString());
+    const std::optional<SweepRange> range = rangeOf(text);
+    return {std::string(info.name), range ? std::vector<Json>() : valuesOf(info, text), range};
 }
 
 QString folderName(const std::string& text) {
@@ -44,6 +67,7 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     , m_name(new QLineEdit(folderName(run.name()) + (vary ? QStringLiteral("-sweep") : QStringLiteral("-seeds"))))
     , m_lines(new QVBoxLayout)
     , m_mode(new QComboBox)
+    , m_count(new QSpinBox)
     , m_seeds(new QSpinBox)
     , m_preview(new QLabel)
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel)) {
@@ -55,6 +79,10 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     m_mode->setObjectName(QStringLiteral("sweepMode"));
     m_mode->addItem(tr("every combination of the values"), int(SweepMode::Grid));
     m_mode->addItem(tr("first values together, then second ones…"), int(SweepMode::List));
+    m_mode->addItem(tr("drawn at random, each parameter by itself"), int(SweepMode::Random));
+    m_count->setObjectName(QStringLiteral("sweepCount"));
+    m_count->setRange(1, kMostSeeds);
+    m_count->setValue(kDrawsAtFirst);
     m_seeds->setObjectName(QStringLiteral("sweepSeeds"));
     m_seeds->setRange(1, kMostSeeds);
     m_seeds->setValue(vary ? 1 : kSeedsAtFirst);
@@ -71,12 +99,14 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     form->addRow(tr("Varied"), m_lines);
     form->addRow({}, more);
     form->addRow(tr("&Runs are"), m_mode);
+    form->addRow(tr("&Draws"), m_count);
     form->addRow(tr("&Seeds of each"), m_seeds);
     form->addRow(m_preview);
     form->addRow(m_buttons);
     connect(more, &QPushButton::clicked, this, &SweepDialog::addVaried);
     connect(m_name, &QLineEdit::textChanged, this, &SweepDialog::refresh);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &SweepDialog::refresh);
+    connect(m_count, &QSpinBox::valueChanged, this, &SweepDialog::refresh);
     connect(m_seeds, &QSpinBox::valueChanged, this, &SweepDialog::refresh);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -92,11 +122,10 @@ void SweepDialog::addVaried() {
     varied.parameter->setObjectName(QStringLiteral("sweepParameter") + number);
     varied.parameter->setAccessibleName(tr("Parameter %1").arg(number));
     for (const ParameterInfo& info : parameterTable())
-        if (info.name != "groups" && info.name != "seed") // seeds have a field of their own
+        if (info.name != "seed") // seeds have a field of their own
             varied.parameter->addItem(QString::fromUtf8(info.name.data(), qsizetype(info.name.size())));
     varied.values->setObjectName(QStringLiteral("sweepValues") + number);
     varied.values->setAccessibleName(tr("Values of parameter %1").arg(number));
-    varied.values->setPlaceholderText(tr("values, parted by commas"));
     auto* const line = new QHBoxLayout;
     line->addWidget(varied.parameter);
     line->addWidget(varied.values, 1);
@@ -112,11 +141,10 @@ Sweep SweepDialog::sweep() const {
     Sweep sweep = m_base;
     sweep.name = m_name->text().trimmed().toStdString();
     sweep.mode = static_cast<SweepMode>(m_mode->currentData().toInt());
+    sweep.count = m_count->value();
     sweep.seeds = m_seeds->value();
-    for (const Varied& each : m_varied) {
-        const std::string name = each.parameter->currentText().toStdString();
-        sweep.varied.push_back({name, valuesOf(parameterInfo(name), each.values->text()), std::nullopt});
-    }
+    for (const Varied& each : m_varied)
+        sweep.varied.push_back(variedFrom(each.parameter->currentText(), each.values->text()));
     return sweep;
 }
 
@@ -135,7 +163,12 @@ void SweepDialog::refresh() {
         text = QString::fromStdString(problem.what());
     }
     m_preview->setText(text);
-    m_mode->setEnabled(m_varied.size() > 1);
+    m_mode->setEnabled(!m_varied.empty());
+    const bool random = static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random;
+    m_count->setEnabled(random);
+    for (const Varied& varied : m_varied)
+        varied.values->setPlaceholderText(random ? tr("values, or 0.0001..0.01 log")
+                                                 : tr("values, parted by commas"));
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(good);
 }
 

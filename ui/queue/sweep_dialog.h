@@ -41,6 +41,7 @@ class SweepDialog : public QDialog {
     QVBoxLayout* m_lines;
     std::vector<Varied> m_varied;
     QComboBox* m_mode;
+    QSpinBox* m_count;
     QSpinBox* m_seeds;
     QLabel* m_preview;
     QDialogButtonBox* m_buttons;

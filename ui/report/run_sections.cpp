@@ -30,22 +30,6 @@ QString groupsText(const ClassGroups& groups, const std::vector<std::string>& cl
     return parts.join(QStringLiteral("; "));
 }
 
-StageStatus statusOf(StageState state) {
-    switch (state) {
-    case StageState::Ready:
-        return StageStatus::Ready;
-    case StageState::Waiting:
-        return StageStatus::Waiting;
-    case StageState::Interrupted:
-        return StageStatus::Interrupted;
-    case StageState::Done:
-        return StageStatus::Done;
-    case StageState::Stale:
-        break;
-    }
-    return StageStatus::Stale;
-}
-
 QStringList stageRow(const StageSummary& each) {
     QStringList row = {titleOf(each.stage), wordsFor(statusOf(each.state))};
     if (!each.result)

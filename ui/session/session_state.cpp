@@ -7,26 +7,6 @@
 #include <utility>
 
 namespace moelab {
-namespace {
-
-StageStatus statusOf(StageState state) {
-    switch (state) {
-    case StageState::Ready:
-        return StageStatus::Ready;
-    case StageState::Waiting:
-        return StageStatus::Waiting;
-    case StageState::Interrupted:
-        return StageStatus::Interrupted;
-    case StageState::Done:
-        return StageStatus::Done;
-    case StageState::Stale:
-        break;
-    }
-    return StageStatus::Stale;
-}
-
-} // namespace
-
 Session::Snapshot Session::snapshot() const {
     const Experiment& experiment = *m_work->experiment;
     const RunFolder& folder = experiment.folder();

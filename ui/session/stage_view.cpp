@@ -48,6 +48,22 @@ QString titleOf(const Stage& stage) {
     return words("Mixture");
 }
 
+StageStatus statusOf(StageState state) {
+    switch (state) {
+    case StageState::Ready:
+        return StageStatus::Ready;
+    case StageState::Waiting:
+        return StageStatus::Waiting;
+    case StageState::Interrupted:
+        return StageStatus::Interrupted;
+    case StageState::Done:
+        return StageStatus::Done;
+    case StageState::Stale:
+        break;
+    }
+    return StageStatus::Stale;
+}
+
 QString wordsFor(StageStatus status) {
     switch (status) {
     case StageStatus::Waiting:

@@ -2,6 +2,7 @@
 
 #include "experiment/run_folder.h"
 #include "experiment/stage.h"
+#include "experiment/stage_state.h"
 #include "training/metrics.h"
 
 #include <QString>
@@ -38,6 +39,9 @@ QString clockText(double seconds);
 
 /// The member's name for people: "Baseline", "Expert artificial".
 QString titleOf(const Stage& stage);
+
+/// A stage that nobody trains now.
+StageStatus statusOf(StageState state);
 
 /// The state in words: "ready", "training".
 QString wordsFor(StageStatus status);

@@ -71,6 +71,8 @@ bool IndexFile::open(QString& problem) {
         problem = opened.lastError().text();
         return false;
     }
+    if (!run(QStringLiteral("PRAGMA synchronous = OFF"), problem)) // a lost index is made again
+        return false;
     QSqlQuery version(QStringLiteral("PRAGMA user_version"), opened);
     QSqlQuery tables(QStringLiteral("SELECT count(*) FROM sqlite_master"), opened);
     if (!version.next() || !tables.next()) {
@@ -85,14 +87,13 @@ bool IndexFile::open(QString& problem) {
         problem = QStringLiteral("schema %1").arg(schema);
         return schema == kSchema;
     }
-    return run(QStringLiteral("PRAGMA synchronous = OFF"), problem) && // a lost index is made again
-           run(QStringLiteral("CREATE TABLE runs (path BLOB PRIMARY KEY, signature INTEGER NOT NULL, "
+    return run(QStringLiteral("CREATE TABLE runs (path BLOB PRIMARY KEY, signature INTEGER NOT NULL, "
                               "summary BLOB, problem TEXT) WITHOUT ROWID"),
                problem) &&
            run(QStringLiteral("PRAGMA user_version = %1").arg(kSchema), problem);
 }
 
-IndexEntries IndexFile::load() const {
+IndexEntries IndexFile::load(const std::filesystem::path& workspace) const {
     IndexEntries entries;
     QSqlQuery query(database(m_connection));
     query.setForwardOnly(true);
@@ -106,7 +107,7 @@ IndexEntries IndexFile::load() const {
                 entry.summary = std::make_shared<const RunSummary>(
                     summaryFromJson(parseJson(query.value(2).toByteArray().toStdString(), m_file.toStdString()),
                                     path, m_file.toStdString()));
-            entry.texts = std::make_shared<const RunTexts>(textsOf(path, entry.summary.get()));
+            entry.texts = std::make_shared<const RunTexts>(textsOf(workspace, path, entry.summary.get()));
             entries.emplace(path, std::move(entry));
         } catch (const Error& problem) {
             spdlog::warn("{} is read anew: {}", path.string(), problem.what());

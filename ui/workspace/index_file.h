@@ -34,7 +34,7 @@ class IndexFile {
     IndexFile& operator=(const IndexFile&) = delete;
 
     /// Without what is damaged.
-    IndexEntries load() const;
+    IndexEntries load(const std::filesystem::path& workspace) const;
     /// All or nothing. @throws Error naming the file and SQLite's reason, if it cannot be written
     void save(const IndexEntries& changed, const std::set<std::filesystem::path>& gone);
 

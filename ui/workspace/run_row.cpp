@@ -64,11 +64,13 @@ QString wordsFor(RunState state) {
     return words("done");
 }
 
-RunTexts textsOf(const std::filesystem::path& path, const RunSummary* run) {
-    const QString folder = QString::fromStdString(path.filename().string());
+RunTexts textsOf(const std::filesystem::path& workspace, const std::filesystem::path& path, const RunSummary* run) {
+    const QString folder = QString::fromStdString(path.lexically_relative(workspace).string());
     if (!run)
         return {folder, {}, folder.toLower()};
-    RunTexts texts{QString::fromStdString(run->name()), changedParameters(run->config.parameters), {}};
+    const std::string& name = run->note.name;
+    RunTexts texts{
+        name.empty() ? folder : QString::fromStdString(name), changedParameters(run->config.parameters), {}};
     texts.search = QStringList{texts.name,
                                folder,
                                QString::fromStdString(run->note.text),

@@ -15,7 +15,7 @@ enum class RunState { Damaged, Stale, Training, Partly, Untrained, Done };
 
 /// What a table sorts and searches by, made once.
 struct RunTexts {
-    QString name;    ///< a person's, else the folder's
+    QString name;    ///< a person's, else the folder within the workspace: "seeds/001-seed=1"
     QString changed; ///< see changedParameters
     QString search;  ///< name, folder, note, tags, data and changed parameters, lower case
 };
@@ -37,7 +37,7 @@ RunState stateOf(const RunRow& row, bool trains);
 QString wordsFor(RunState state);
 
 /// @param run null for one that cannot be read
-RunTexts textsOf(const std::filesystem::path& path, const RunSummary* run);
+RunTexts textsOf(const std::filesystem::path& workspace, const std::filesystem::path& path, const RunSummary* run);
 /// "gate, to show"; tagsFrom reads it.
 QString tagsText(const std::vector<std::string>& tags);
 /// Parted by commas; without empty or repeated ones.

@@ -47,8 +47,10 @@ std::uint64_t signatureOf(const fs::path& run) {
     for (const std::string& stage : stages) {
         for (const char c : stage)
             mix(hash, static_cast<unsigned char>(c));
-        for (const char* file : {"/result.json", "/best.safetensors", "/resume.safetensors"})
+        for (const char* file : {"/result.json", "/best.safetensors"})
             mixFile(hash, stage + file);
+        for (const char* file : kResumeStates)
+            mixFile(hash, stage + '/' + file);
     }
     return hash;
 }
@@ -61,14 +63,14 @@ fs::path indexFileOf(const fs::path& workspace) {
     return cacheFolder() / "workspaces" / (hash.hex().substr(0, 16) + ".sqlite");
 }
 
-IndexEntry readEntry(const fs::path& run) {
+IndexEntry readEntry(const fs::path& workspace, const fs::path& run) {
     IndexEntry entry{signatureOf(run), nullptr, {}}; // before it is read, so that no change is missed
     try {
         entry.summary = std::make_shared<const RunSummary>(readRunSummary(run));
     } catch (const std::exception& problem) {
         entry.problem = QString::fromStdString(problem.what());
     }
-    entry.texts = std::make_shared<const RunTexts>(textsOf(run, entry.summary.get()));
+    entry.texts = std::make_shared<const RunTexts>(textsOf(workspace, run, entry.summary.get()));
     return entry;
 }
 
@@ -81,7 +83,7 @@ void WorkspaceIndex::loadOnce() {
         return;
     try {
         m_file = std::make_unique<IndexFile>(m_path);
-        m_entries = m_file->load();
+        m_entries = m_file->load(m_workspace);
     } catch (const Error& problem) {
         m_notKept = problem;
     }
@@ -97,9 +99,9 @@ IndexEntries WorkspaceIndex::changed(const std::vector<fs::path>& runs, const St
         if (known == m_entries.end() || known->second.signature != signatureOf(run))
             found.emplace_back(run, IndexEntry());
     }
-    QtConcurrent::blockingMap(found, [&stop](auto& each) {
+    QtConcurrent::blockingMap(found, [this, &stop](auto& each) {
         if (!stop.stopRequested())
-            each.second = readEntry(each.first);
+            each.second = readEntry(m_workspace, each.first);
     });
     if (stop.stopRequested())
         throw Stopped();

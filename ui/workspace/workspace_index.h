@@ -43,6 +43,6 @@ class WorkspaceIndex {
 std::filesystem::path indexFileOf(const std::filesystem::path& workspace);
 
 /// What a run says of itself now, or why it cannot be read.
-IndexEntry readEntry(const std::filesystem::path& run);
+IndexEntry readEntry(const std::filesystem::path& workspace, const std::filesystem::path& run);
 
 } // namespace moelab

@@ -153,7 +153,7 @@ void WorkspaceView::reread(const std::vector<fs::path>& runs) {
                 m_rows.erase(at);
             continue;
         }
-        const IndexEntry entry = readEntry(run);
+        const IndexEntry entry = readEntry(m_path, run);
         RunRow row{run, entry.summary, entry.problem, entry.texts, !runsInUse({run}).empty()};
         if (known)
             *at = std::move(row);
