@@ -64,16 +64,21 @@ Tensor Network::logits(const Tensor& images, Dropout* dropout, const Arithmetic&
     case Convolution::Winograd:
         if (!convolves)
             break;
-        return run(
-            blockedConvolutions(std::span(m_architecture).first(layersOfFlatten()), parameters(), images, dropout,
-                                arithmetic.convolution == Convolution::Direct ? ConvolutionAlgorithm::Direct
-                                                                              : ConvolutionAlgorithm::Winograd),
-            layersOfFlatten(), end, dropout);
+        return run(blocked(images, dropout, arithmetic.convolution), layersOfFlatten(), end, dropout);
     case Convolution::Auto:
     case Convolution::LibTorch:
         break;
     }
     return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, end, dropout);
+}
+
+Tensor Network::blocked(const Tensor& images, Dropout* dropout, Convolution convolution) const {
+    const auto layers = std::span(m_architecture).first(layersOfFlatten());
+    std::vector<Tensor> weights = parameters();
+    weights.resize(2 * static_cast<std::size_t>(std::ranges::count(layers, LayerKind::Convolution, &Layer::kind)));
+    return blockedConvolutions(layers, weights, images, dropout,
+                               convolution == Convolution::Direct ? ConvolutionAlgorithm::Direct
+                                                                  : ConvolutionAlgorithm::Winograd);
 }
 
 Tensor Network::lastConvolution(const Tensor& images) const {

@@ -58,6 +58,8 @@ class Network {
     std::size_t layersOfConvolutions() const;
     /// The number of layers up to the flatten and with it.
     std::size_t layersOfFlatten() const;
+    /// The layers up to the flatten on oneDNN's primitives.
+    at::Tensor blocked(const at::Tensor& images, Dropout* dropout, Convolution convolution) const;
     at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const;
 
     Architecture m_architecture;

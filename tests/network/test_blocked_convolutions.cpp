@@ -308,6 +308,14 @@ void TestBlockedConvolutions::networksUseThem() {
     const Tensor found = network.logits(images, &same, {Precision::Fp32, convolution});
     QVERIFY(relativeError(found, expected.to(at::kDouble)) < 1e-5);
     QVERIFY(!at::equal(found, expected)); // else it would be LibTorch that computed it
+    expected.square().mean().backward();
+    std::vector<Tensor> gradients;
+    for (const Tensor& weight : network.parameters())
+        gradients.push_back(std::exchange(weight.mutable_grad(), Tensor()).to(at::kDouble));
+    found.square().mean().backward();
+    // A ReLU or pool that decides otherwise by a hair moves a gradient by some thousandths.
+    for (std::size_t i = 0; i < gradients.size(); ++i)
+        QVERIFY(relativeError(network.parameters()[i].grad(), gradients[i]) < 1e-2);
 }
 
 QTEST_APPLESS_MAIN(TestBlockedConvolutions)
