@@ -44,119 +44,180 @@ struct ConvolutionShape {
     auto operator<=>(const ConvolutionShape&) const = default;
 };
 
+const memory::dims kOnes = {1, 1};
+
+dnnl::algorithm algorithmOf(const ConvolutionShape& shape) {
+    // Three channels are too few to gain anything from Winograd's transforms.
+    const bool direct = shape.firstLayer || shape.algorithm == ConvolutionAlgorithm::Direct;
+    return direct ? dnnl::algorithm::convolution_direct : dnnl::algorithm::convolution_winograd;
+}
+
+/// Of its tensors, in the layouts in which they are kept between layers; oneDNN chooses that of the weights.
+struct Layouts {
+    memory::desc source, weights, bias, target;
+
+    explicit Layouts(const ConvolutionShape& shape)
+        : source({shape.images, shape.inputs, shape.height, shape.width}, kFloat,
+                 shape.firstLayer ? Tag::nchw : Tag::nChw16c)
+        , weights({shape.outputs, shape.inputs, 3, 3}, kFloat, Tag::any)
+        , bias({shape.outputs}, kFloat, Tag::x)
+        , target({shape.images, shape.outputs, shape.height, shape.width}, kFloat, Tag::nChw16c) {}
+};
+
+dnnl::convolution_forward::primitive_desc forwardOf(const ConvolutionShape& shape) {
+    const Layouts layouts(shape);
+    const dnnl::convolution_forward::desc forward(dnnl::prop_kind::forward_training, algorithmOf(shape),
+                                                  layouts.source, layouts.weights, layouts.bias, layouts.target,
+                                                  kOnes, kOnes, kOnes);
+    dnnl::post_ops relu;
+    relu.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(relu);
+    return {forward, attributes, engine()};
+}
+
+memory::desc plainWeights(const ConvolutionShape& shape) {
+    return {{shape.outputs, shape.inputs, 3, 3}, kFloat, Tag::oihw};
+}
+
+std::int64_t numbersOf(const memory::desc& description) {
+    return static_cast<std::int64_t>(description.get_size() / sizeof(float));
+}
+
+/// @param first of the tensor's numbers that is meant
+memory at(const Tensor& tensor, const memory::desc& description, std::int64_t first = 0) {
+    return memory(description, engine(), tensor.data_ptr<float>() + first);
+}
+
+void reorder(memory from, memory to) { dnnl::reorder(from, to).execute(stream(), from, to); }
+
+/// The way back to the weights.
+class WeightGradient {
+  public:
+    explicit WeightGradient(const ConvolutionShape& shape)
+        : m_shape(shape)
+        , m_description(describe(shape))
+        , m_run(m_description) {}
+
+    /// @param first image of `input` and `gradient`. @returns gradients of weight and bias
+    std::pair<Tensor, Tensor> run(const Tensor& input, const Tensor& gradient, std::int64_t first) const {
+        const std::int64_t pixels = m_shape.height * m_shape.width;
+        const memory::desc blockedWeights = m_description.diff_weights_desc();
+        const Tensor blocked = at::empty({numbersOf(blockedWeights)}, at::kFloat);
+        Tensor bias = at::empty({m_shape.outputs}, at::kFloat);
+        m_run.execute(
+            stream(),
+            {{DNNL_ARG_SRC, at(input, m_description.src_desc(), first * m_shape.inputs * pixels)},
+             {DNNL_ARG_DIFF_DST, at(gradient, m_description.diff_dst_desc(), first * m_shape.outputs * pixels)},
+             {DNNL_ARG_DIFF_WEIGHTS, at(blocked, blockedWeights)},
+             {DNNL_ARG_DIFF_BIAS, at(bias, m_description.diff_bias_desc())}});
+        Tensor weight = at::empty({m_shape.outputs, m_shape.inputs, 3, 3}, at::kFloat);
+        reorder(at(blocked, blockedWeights), at(weight, plainWeights(m_shape)));
+        return {weight, bias};
+    }
+
+    std::int64_t images() const { return m_shape.images; }
+
+  private:
+    static dnnl::convolution_backward_weights::primitive_desc describe(const ConvolutionShape& shape) {
+        const Layouts layouts(shape);
+        return {{algorithmOf(shape), layouts.source, layouts.weights, layouts.bias, layouts.target, kOnes, kOnes,
+                 kOnes},
+                engine(),
+                forwardOf(shape)};
+    }
+
+    ConvolutionShape m_shape;
+    dnnl::convolution_backward_weights::primitive_desc m_description;
+    dnnl::convolution_backward_weights m_run;
+};
+
+/// How a batch is parted for the way back to the weights. Over more images oneDNN's Winograd keeps what it has
+/// transformed in memory in place of the caches, and takes up to twice as long; small planes fit.
+std::vector<std::int64_t> partsOf(const ConvolutionShape& shape) {
+    constexpr std::int64_t kImagesAtOnce = 25;
+    constexpr std::int64_t kSmallPlane = 8 * 8;
+    const bool whole =
+        algorithmOf(shape) == dnnl::algorithm::convolution_direct || shape.height * shape.width <= kSmallPlane;
+    std::int64_t count = whole ? 1 : (shape.images + kImagesAtOnce - 1) / kImagesAtOnce;
+    std::vector<std::int64_t> parts;
+    for (std::int64_t left = shape.images; count > 0; --count) {
+        parts.push_back((left + count - 1) / count);
+        left -= parts.back();
+    }
+    return parts;
+}
+
 /// A 3 x 3 convolution with same padding, bias and ReLU: its primitives, forward and backward.
 class Convolution {
   public:
     explicit Convolution(const ConvolutionShape& shape)
-        : m_shape(shape)
-        , m_plainWeights({shape.outputs, shape.inputs, 3, 3}, kFloat, Tag::oihw)
+        : m_plainWeights(plainWeights(shape))
         , m_forward(forwardOf(shape))
         , m_run(m_forward) {
         if (!shape.learns)
             return;
-        const auto [source, weights, bias, target] = descriptionsOf(shape);
-        const memory::dims ones = {1, 1};
-        const dnnl::convolution_backward_weights::desc byWeights(algorithmOf(shape), source, weights, bias, target,
-                                                                 ones, ones, ones);
-        m_backwardWeights = dnnl::convolution_backward_weights::primitive_desc(byWeights, engine(), m_forward);
-        m_runWeights = dnnl::convolution_backward_weights(m_backwardWeights);
+        for (const std::int64_t images : partsOf(shape)) {
+            ConvolutionShape part = shape;
+            part.images = images;
+            const bool same = !m_parts.empty() && m_parts.back()->images() == images;
+            m_parts.push_back(same ? m_parts.back() : std::make_shared<const WeightGradient>(part));
+        }
         if (shape.firstLayer)
             return;
-        const dnnl::convolution_backward_data::desc byData(algorithmOf(shape), source, weights, target, ones, ones,
-                                                           ones);
-        m_backwardData = dnnl::convolution_backward_data::primitive_desc(byData, engine(), m_forward);
+        const Layouts layouts(shape);
+        m_backwardData = {
+            {algorithmOf(shape), layouts.source, layouts.weights, layouts.target, kOnes, kOnes, kOnes},
+            engine(),
+            m_forward};
         m_runData = dnnl::convolution_backward_data(m_backwardData);
     }
 
     Tensor forward(const Tensor& input, const Tensor& weight, const Tensor& bias) {
         Tensor output = at::empty({numbersOf(m_forward.dst_desc())}, at::kFloat);
         const Tensor blocked = reordered(weight, m_forward.weights_desc());
-        execute(m_run, {{DNNL_ARG_SRC, at(input, m_forward.src_desc())},
-                        {DNNL_ARG_WEIGHTS, at(blocked, m_forward.weights_desc())},
-                        {DNNL_ARG_BIAS, at(bias, m_forward.bias_desc())},
-                        {DNNL_ARG_DST, at(output, m_forward.dst_desc())}});
+        m_run.execute(stream(), {{DNNL_ARG_SRC, at(input, m_forward.src_desc())},
+                                 {DNNL_ARG_WEIGHTS, at(blocked, m_forward.weights_desc())},
+                                 {DNNL_ARG_BIAS, at(bias, m_forward.bias_desc())},
+                                 {DNNL_ARG_DST, at(output, m_forward.dst_desc())}});
         return output;
     }
 
     /// @param gradient of the output before its ReLU. @returns gradients of weight and bias
-    std::pair<Tensor, Tensor> backwardWeights(const Tensor& input, const Tensor& gradient) {
-        const memory::desc blockedWeights = m_backwardWeights.diff_weights_desc();
-        const Tensor blocked = at::empty({numbersOf(blockedWeights)}, at::kFloat);
-        const Tensor bias = at::empty({m_shape.outputs}, at::kFloat);
-        execute(m_runWeights, {{DNNL_ARG_SRC, at(input, m_backwardWeights.src_desc())},
-                               {DNNL_ARG_DIFF_DST, at(gradient, m_backwardWeights.diff_dst_desc())},
-                               {DNNL_ARG_DIFF_WEIGHTS, at(blocked, blockedWeights)},
-                               {DNNL_ARG_DIFF_BIAS, at(bias, m_backwardWeights.diff_bias_desc())}});
-        const Tensor weight = at::empty({m_shape.outputs, m_shape.inputs, 3, 3}, at::kFloat);
-        reorder(at(blocked, blockedWeights), at(weight, m_plainWeights));
-        return {weight, bias};
+    std::pair<Tensor, Tensor> backwardWeights(const Tensor& input, const Tensor& gradient) const {
+        std::pair<Tensor, Tensor> sum;
+        std::int64_t first = 0;
+        for (const auto& part : m_parts) {
+            const auto [weight, bias] = part->run(input, gradient, first);
+            sum = first == 0 ? std::pair(weight, bias) : std::pair(sum.first.add_(weight), sum.second.add_(bias));
+            first += part->images();
+        }
+        return sum;
     }
 
     /// @returns the gradient of the input
     Tensor backwardData(const Tensor& gradient, const Tensor& weight) {
         Tensor result = at::empty({numbersOf(m_backwardData.diff_src_desc())}, at::kFloat);
         const Tensor blocked = reordered(weight, m_backwardData.weights_desc());
-        execute(m_runData, {{DNNL_ARG_DIFF_DST, at(gradient, m_backwardData.diff_dst_desc())},
-                            {DNNL_ARG_WEIGHTS, at(blocked, m_backwardData.weights_desc())},
-                            {DNNL_ARG_DIFF_SRC, at(result, m_backwardData.diff_src_desc())}});
+        m_runData.execute(stream(), {{DNNL_ARG_DIFF_DST, at(gradient, m_backwardData.diff_dst_desc())},
+                                     {DNNL_ARG_WEIGHTS, at(blocked, m_backwardData.weights_desc())},
+                                     {DNNL_ARG_DIFF_SRC, at(result, m_backwardData.diff_src_desc())}});
         return result;
     }
 
   private:
-    static dnnl::algorithm algorithmOf(const ConvolutionShape& shape) {
-        // Three channels are too few to gain anything from Winograd's transforms.
-        const bool direct = shape.firstLayer || shape.algorithm == ConvolutionAlgorithm::Direct;
-        return direct ? dnnl::algorithm::convolution_direct : dnnl::algorithm::convolution_winograd;
-    }
-
-    static std::array<memory::desc, 4> descriptionsOf(const ConvolutionShape& shape) {
-        return {memory::desc({shape.images, shape.inputs, shape.height, shape.width}, kFloat,
-                             shape.firstLayer ? Tag::nchw : Tag::nChw16c),
-                memory::desc({shape.outputs, shape.inputs, 3, 3}, kFloat, Tag::any),
-                memory::desc({shape.outputs}, kFloat, Tag::x),
-                memory::desc({shape.images, shape.outputs, shape.height, shape.width}, kFloat, Tag::nChw16c)};
-    }
-
-    static dnnl::convolution_forward::primitive_desc forwardOf(const ConvolutionShape& shape) {
-        const auto [source, weights, bias, target] = descriptionsOf(shape);
-        const memory::dims ones = {1, 1};
-        const dnnl::convolution_forward::desc forward(dnnl::prop_kind::forward_training, algorithmOf(shape), source,
-                                                      weights, bias, target, ones, ones, ones);
-        dnnl::post_ops relu;
-        relu.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
-        dnnl::primitive_attr attributes;
-        attributes.set_post_ops(relu);
-        return {forward, attributes, engine()};
-    }
-
-    static std::int64_t numbersOf(const memory::desc& description) {
-        return static_cast<std::int64_t>(description.get_size() / sizeof(float));
-    }
-
-    static memory at(const Tensor& tensor, const memory::desc& description) {
-        return memory(description, engine(), tensor.data_ptr<float>());
-    }
-
-    static void execute(const dnnl::primitive& primitive, const std::unordered_map<int, memory>& arguments) {
-        primitive.execute(stream(), arguments);
-    }
-
-    static void reorder(memory from, memory to) { dnnl::reorder(from, to).execute(stream(), from, to); }
-
     Tensor reordered(const Tensor& weight, const memory::desc& description) const {
         const Tensor blocked = at::empty({numbersOf(description)}, at::kFloat);
         reorder(at(weight, m_plainWeights), at(blocked, description));
         return blocked;
     }
 
-    ConvolutionShape m_shape;
     memory::desc m_plainWeights;
     dnnl::convolution_forward::primitive_desc m_forward;
-    dnnl::convolution_backward_weights::primitive_desc m_backwardWeights;
     dnnl::convolution_backward_data::primitive_desc m_backwardData;
     dnnl::convolution_forward m_run;
-    dnnl::convolution_backward_weights m_runWeights;
     dnnl::convolution_backward_data m_runData;
+    std::vector<std::shared_ptr<const WeightGradient>> m_parts;
 };
 
 /// Primitives are made once for each shape; a thread has its own, since they share working memory.

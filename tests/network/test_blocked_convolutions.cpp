@@ -27,6 +27,8 @@ class TestBlockedConvolutions : public QObject {
     void gradientsByDifferences();
     void oddSizes_data() { algorithms(); }
     void oddSizes();
+    void gradientsOfABatchAddUp_data() { algorithms(); }
+    void gradientsOfABatchAddUp();
     void bitsRepeat_data() { algorithms(); }
     void bitsRepeat();
     void inferenceIsTrainingWithoutDropout_data() { algorithms(); }
@@ -256,6 +258,23 @@ void TestBlockedConvolutions::oddSizes() {
     const Errors errors = errorsOf(clearCase(pairOf(16, 32), 2, 9), algorithm);
     QVERIFY(errors.output < 2e-6);
     QVERIFY(errors.gradients < 1e-5);
+}
+
+/// More images than the way back takes at once: 14 and 13 of them.
+void TestBlockedConvolutions::gradientsOfABatchAddUp() {
+    QFETCH(const ConvolutionAlgorithm, algorithm);
+    Case what(pairOf(16, 32), 27, 12);
+    what.run(algorithm, nullptr).square().sum().backward();
+    std::vector<Tensor> whole;
+    for (const Tensor& weight : what.weights)
+        whole.push_back(std::exchange(weight.mutable_grad(), Tensor()));
+    const Tensor all = what.images;
+    for (const auto& [begin, end] : {std::pair{0, 14}, {14, 27}}) {
+        what.images = all.slice(0, begin, end);
+        what.run(algorithm, nullptr).square().sum().backward();
+    }
+    for (std::size_t i = 0; i < whole.size(); ++i)
+        QVERIFY(relativeError(whole[i], what.weights[i].grad().to(at::kDouble)) < 1e-5);
 }
 
 void TestBlockedConvolutions::bitsRepeat() {
