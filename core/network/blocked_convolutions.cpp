@@ -356,6 +356,8 @@ bool hasBlockedConvolutions(ConvolutionAlgorithm algorithm) {
 #if defined(__x86_64__) && defined(__GNUC__)
     if (!__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl"))
         return false;
+    if (dnnl_version()->major != 2) // a LibTorch that brings another one, whose symbols come first
+        return false;
     try {
         convolutionFor({algorithm, 1, 32, 32, 32, 32, false, true});
         return true;
