@@ -1,11 +1,11 @@
 #include "base/files.h"
 #include "error_text.h"
 #include "experiment/run_folder.h"
+#include "held_run.h"
 
 #include <QtTest>
 
 #include <cmath>
-#include <csignal>
 #include <limits>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -208,23 +208,10 @@ void TestRunFolder::oneProcessAtATime() {
 void TestRunFolder::locksFallWithTheirProcess() {
     Place place;
     RunFolder::create(place.run, someConfig());
-    int ready[2];
-    QCOMPARE(pipe(ready), 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        const RunFolder held = RunFolder::open(place.run);
-        if (write(ready[1], "x", 1) == 1)
-            pause();
-        _exit(1);
-    }
-    char byte = 0;
-    QCOMPARE(read(ready[0], &byte, 1), 1);
+    fixture::HeldRun held(place.run);
     QVERIFY(openingError(place.run).contains("is in use"));
-    kill(child, SIGKILL);
-    QCOMPARE(waitpid(child, nullptr, 0), child);
+    held.kill();
     QCOMPARE(openingError(place.run), QString());
-    close(ready[0]);
-    close(ready[1]);
 }
 
 void TestRunFolder::historyAndResults() {

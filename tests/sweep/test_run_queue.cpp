@@ -1,6 +1,7 @@
 #include "error_text.h"
 #include "experiment/run_folder.h"
 #include "experiment/stage.h"
+#include "made_runs.h"
 #include "sweep/fake_executor.h"
 #include "sweep/run_queue.h"
 
@@ -76,19 +77,12 @@ class TestRunQueue : public QObject {
         return queue;
     }
 
-    void writeRun(const QueueEntry& of) const {
-        fs::create_directories(workspace() / of.folder / "stages");
-        writeRunConfig(workspace() / of.folder,
-                       {of.parameters, {}, std::vector<std::string>(10, "c"), "data", "now"});
+    static RunConfig configOf(const QueueEntry& of) {
+        return {of.parameters, {}, std::vector<std::string>(10, "c"), "data", "now"};
     }
+    void writeRun(const QueueEntry& of) const { fixture::makeRun(workspace() / of.folder, configOf(of)); }
     void writeStage(const QueueEntry& of, const Stage& stage) const {
-        const auto stages = stagesOf(of.parameters.groups);
-        const fs::path folder = workspace() / of.folder / "stages" / stage.name;
-        fs::create_directories(folder);
-        std::ofstream(folder / "best.safetensors") << "weights";
-        StageResult result;
-        result.fingerprint = fingerprint(stage, stages, of.parameters, "data");
-        writeStageResult(workspace() / of.folder, stage.name, result);
+        fixture::finishStage(workspace() / of.folder, stage.name, 0.5);
     }
     /// Makes the run as training leaves it.
     void train(const QueueEntry& of) const {
@@ -468,8 +462,7 @@ void TestRunQueue::leavesARunInUseAlone() {
     const auto queue = openWith({"a", "b"});
     {
         const QueueEntry used = entry("a", 1);
-        const RunFolder window = RunFolder::create(
-            workspace() / "a", {used.parameters, {}, std::vector<std::string>(10, "c"), "data", "now"});
+        const RunFolder window = RunFolder::create(workspace() / "a", configOf(used));
         const QueueSnapshot snapshot = queue->poll();
         QCOMPARE(m_executor->started, Names({"b"}));
         QVERIFY(snapshot.runs[0].inUse && !snapshot.runs[1].inUse);

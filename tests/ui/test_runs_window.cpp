@@ -1,4 +1,4 @@
-#include "experiment/run_folder.h"
+#include "held_run.h"
 #include "made_runs.h"
 #include "main_window.h"
 #include "runs_window.h"
@@ -25,11 +25,6 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
-
-#include <csignal>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace moelab;
 namespace fs = std::filesystem;
@@ -352,28 +347,14 @@ void TestRunsWindow::trashesAndUndoes() {
 
 /// Another process holds one of two; the other one goes.
 void TestRunsWindow::refusesToTrashWhatIsInUse() {
-    int ready[2];
-    QCOMPARE(::pipe(ready), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // whatever becomes of the test
-        const RunFolder held = RunFolder::open(path("runs/run 10"));
-        (void)!::write(ready[1], "x", 1);
-        ::pause();
-        ::_exit(0);
-    }
-    char byte;
-    QCOMPARE(::read(ready[0], &byte, 1), ssize_t{1});
+    fixture::HeldRun held(path("runs/run 10"));
     m_window->workspace().rescan();
     QTRY_COMPARE(text(rowOf("run 10"), column("State")), QString("training"));
     choose({"run 2", "run 10"});
     key(Qt::Key_Delete);
     QCOMPARE(names(), QStringList({"run 10", "study/empty", "was"}));
     QVERIFY2(message().contains("run 10: is in use by another moelab (process"), qPrintable(message()));
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    ::close(ready[0]);
-    ::close(ready[1]);
+    held.kill();
     QTRY_COMPARE_WITH_TIMEOUT(text(rowOf("run 10"), column("State")), QString("done"), 20000);
 }
 
