@@ -12,6 +12,17 @@ namespace fixture {
 
 constexpr int kLong = 120000; ///< milliseconds
 
+/// Of small networks that learn from a few images, for seconds.
+inline moelab::Parameters smallParameters() {
+    moelab::Parameters parameters;
+    parameters.trainExamples = 120;
+    parameters.testExamples = 60;
+    parameters.epochs = 2;
+    parameters.batchSize = 20;
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    return parameters;
+}
+
 /// A real window on no screen, with its own settings and runs, whose dialogs answer with `answer`.
 class OpenWindow {
   public:
@@ -43,21 +54,25 @@ class OpenWindow {
     }
     void trigger(const char* action) { find<QAction>(action)->trigger(); }
 
-    /// Trains the five stages, small, on a few built-in images. @returns false if that takes too long
-    bool trainAll() {
+    /// Begins a run of the built-in images. @returns false if that takes too long
+    bool startDraft(const moelab::Parameters& parameters) {
         session.startDraft("builtin");
-        if (!QTest::qWaitFor([this] { return session.data() != nullptr; }, kLong))
+        if (!QTest::qWaitFor([this] { return session.data() && !session.hasRun(); }, kLong))
             return false;
-        moelab::Parameters parameters;
-        parameters.trainExamples = 120;
-        parameters.testExamples = 60;
-        parameters.epochs = 2;
-        parameters.batchSize = 20;
-        parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
         session.setParameters(parameters);
+        return true;
+    }
+
+    /// Trains the five stages of a new run. @returns false if that takes too long
+    bool trainAll(const moelab::Parameters& parameters = smallParameters()) {
+        if (!startDraft(parameters))
+            return false;
         session.trainAll();
         return QTest::qWaitFor(
-            [this] { return !session.training() && session.outputs() && !session.outputs()->mixture.empty(); },
+            [this] {
+                return !session.training() && session.hasRun() && session.outputs() &&
+                       !session.outputs()->mixture.empty();
+            },
             kLong);
     }
 

@@ -40,22 +40,10 @@ class TestManyRuns : public QObject {
 };
 
 void TestManyRuns::train(std::int64_t seed) {
-    Session& session = m_open->session;
-    session.startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(session.data() && !session.hasRun(), fixture::kLong);
-    Parameters parameters;
-    parameters.trainExamples = 120;
-    parameters.testExamples = 60;
-    parameters.epochs = 2;
-    parameters.batchSize = 20;
+    Parameters parameters = fixture::smallParameters();
     parameters.seed = seed;
-    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
-    session.setParameters(parameters);
-    session.trainAll();
-    QTRY_VERIFY_WITH_TIMEOUT(!session.training() && session.outputs() && !session.outputs()->mixture.empty() &&
-                                 session.hasRun(),
-                             fixture::kLong);
-    m_folders << session.runFolder();
+    QVERIFY(m_open->trainAll(parameters));
+    m_folders << m_open->session.runFolder();
 }
 
 void TestManyRuns::initTestCase() {
