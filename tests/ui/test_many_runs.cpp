@@ -102,8 +102,10 @@ void TestManyRuns::comparesAndOpensImages() {
 
 void TestManyRuns::plotsEffectsOfWhatIsShown() {
     showPanel("effectsPanel");
-    QVERIFY2(!find<QLabel>("effectsHeading")->text().isEmpty(),
-             "nothing is said of two runs that differ in the seed");
+    QCOMPARE(find<QLabel>("effectsHeading")->text(),
+             QString("2 runs: circles are runs, discs their means, with 95 % intervals of the mean."));
+    QCOMPARE(find<QComboBox>("effectParameter")->count(), 1); // the seed alone differs
+    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
 }
 
 void TestManyRuns::exportsWhatIsBelow() {
