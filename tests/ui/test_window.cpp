@@ -8,15 +8,12 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QThread>
-#include <QTimer>
 #include <QToolButton>
 #include <QtTest>
 
@@ -43,7 +40,6 @@ class TestWindow : public QObject {
     void changesMakeStagesStale();
     void resetsAStage();
     void reopensARun();
-    void staysResponsiveWhileTraining();
     void aRunInUseIsOpenForReading();
     void brokenRunsAreNamed();
     void damagedSettingsAreIgnored();
@@ -334,36 +330,6 @@ void TestWindow::reopensARun() {
     QCOMPARE(stage("baseline").epochs.size(), std::size_t(2));
     QCOMPARE(m_session->outputs()->baseline, baseline);
     QCOMPARE(m_session->parameters().trainExamples, 120);
-}
-
-/// How late a timer of the event loop is while a stage trains with all threads but one.
-void TestWindow::staysResponsiveWhileTraining() {
-    constexpr int kTicks = 400;
-    constexpr int kInterval = 5;
-    constexpr double kMostLate = 16; // milliseconds, 95th percentile
-    setSmall();
-    setNumber("epochs", "1000");
-    setNumber("patience", "1000");
-    setNumber("threads", QString::number(std::max(1, QThread::idealThreadCount() - 1)));
-    click("train-gate");
-    QTRY_VERIFY_WITH_TIMEOUT(stage("gate").batches.size() > 5, kLong);
-    std::vector<double> late;
-    QElapsedTimer since;
-    QTimer timer;
-    timer.setTimerType(Qt::PreciseTimer);
-    connect(&timer, &QTimer::timeout, this, [&] {
-        late.push_back(static_cast<double>(since.nsecsElapsed()) / 1e6 - kInterval);
-        since.restart();
-    });
-    since.start();
-    timer.start(kInterval);
-    QTRY_VERIFY_WITH_TIMEOUT(late.size() >= kTicks, kLong);
-    timer.stop();
-    std::sort(late.begin(), late.end());
-    const double percentile = late[late.size() * 95 / 100];
-    qInfo("event loop late by %.2f ms (median), %.2f ms (95th percentile), %.2f ms (worst)", late[late.size() / 2],
-          percentile, late.back());
-    QVERIFY(percentile < kMostLate);
 }
 
 void TestWindow::aRunInUseIsOpenForReading() {
