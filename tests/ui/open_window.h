@@ -46,13 +46,13 @@ class OpenWindow {
     ~OpenWindow() { window->close(); }
 
     template <class Widget>
-    Widget* find(const char* name) {
-        auto* const found = window->findChild<Widget*>(QLatin1String(name));
+    Widget* find(const QString& name) {
+        auto* const found = window->findChild<Widget*>(name);
         if (!found)
-            qFatal("there is no %s", name);
+            qFatal("there is no %s", qPrintable(name));
         return found;
     }
-    void trigger(const char* action) { find<QAction>(action)->trigger(); }
+    void trigger(const QString& action) { find<QAction>(action)->trigger(); }
 
     /// Begins a run of the built-in images. @returns false if that takes too long
     bool startDraft(const moelab::Parameters& parameters) {
