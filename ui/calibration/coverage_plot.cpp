@@ -199,8 +199,8 @@ QString CoveragePlot::figureCsv() const {
                            QStringLiteral("confidence")});
     for (const MemberCalibration& member : m_members)
         for (const CoveragePoint& point : member.coverage)
-            csv += csvLine({QString::fromStdString(member.stage.name), csvNumber(point.coverage),
-                            csvNumber(point.accuracy), csvNumber(point.confidence)});
+            csv += csvLine({QString::fromStdString(member.stage.name), nineDigits(point.coverage),
+                            nineDigits(point.accuracy), nineDigits(point.confidence)});
     return csv;
 }
 

@@ -208,9 +208,9 @@ QString ReliabilityPlot::figureCsv() const {
         csvLine({QStringLiteral("confidence_over"), QStringLiteral("confidence_up_to"), QStringLiteral("images"),
                  QStringLiteral("mean_confidence"), QStringLiteral("accuracy")});
     for (const ReliabilityBin& bin : m_member->reliability.bins) {
-        QStringList line = {csvNumber(bin.low), csvNumber(bin.high), QString::number(bin.images)};
+        QStringList line = {nineDigits(bin.low), nineDigits(bin.high), QString::number(bin.images)};
         for (const double value : {bin.confidence, bin.accuracy})
-            line << (bin.images == 0 ? QString() : csvNumber(value));
+            line << (bin.images == 0 ? QString() : nineDigits(value));
         csv += csvLine(line);
     }
     return csv;

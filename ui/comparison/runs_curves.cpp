@@ -130,9 +130,9 @@ QString RunsCurves::figureCsv() const {
                  QStringLiteral("accuracy"), QStringLiteral("val_loss"), QStringLiteral("val_accuracy")});
     for (const Curve& curve : m_curves)
         for (const EpochMetrics& each : curve.epochs)
-            csv += csvLine({curve.run, m_stage, QString::number(each.epoch), csvNumber(each.loss),
-                            csvNumber(each.accuracy), csvNumber(each.validationLoss),
-                            csvNumber(each.validationAccuracy)});
+            csv += csvLine({curve.run, m_stage, QString::number(each.epoch), nineDigits(each.loss),
+                            nineDigits(each.accuracy), nineDigits(each.validationLoss),
+                            nineDigits(each.validationAccuracy)});
     return csv;
 }
 

@@ -280,9 +280,9 @@ QString EffectPlot::figureCsv() const {
             for (const EffectPoint& point : level.points) {
                 const auto& interval = level.mean.interval;
                 csv += csvLine({textOf(level.value), m_keys[index].name, QString::fromStdString(point.run->name()),
-                                QString::number(point.seed), csvNumber(point.y), QString::number(level.mean.count),
-                                csvNumber(level.mean.mean), interval ? csvNumber(interval->low) : QString(),
-                                interval ? csvNumber(interval->high) : QString()});
+                                QString::number(point.seed), nineDigits(point.y), QString::number(level.mean.count),
+                                nineDigits(level.mean.mean), interval ? nineDigits(interval->low) : QString(),
+                                interval ? nineDigits(interval->high) : QString()});
             }
     return csv;
 }

@@ -182,7 +182,7 @@ QString InspectorPanel::figureCsv() const {
                            QStringLiteral("right"), QStringLiteral("baseline"), QStringLiteral("baseline_weight"),
                            QStringLiteral("expert"), QStringLiteral("expert_weight"), QStringLiteral("mixture")});
     const auto cell = [](const std::vector<float>& values, std::size_t cls) {
-        return values.empty() ? QString() : csvNumber(static_cast<double>(values[cls]));
+        return values.empty() ? QString() : nineDigits(static_cast<double>(values[cls]));
     };
     const auto& names = m_session.data()->classNames;
     for (std::size_t group = 0; group < way.ways.size(); ++group)

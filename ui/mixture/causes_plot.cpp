@@ -250,7 +250,7 @@ QString CausesPlot::figureCsv() const {
         const std::int64_t images = bar.counts.images();
         QStringList line = {bar.name, QString::number(images), QString::number(bar.counts.errors())};
         line << (images == 0 ? QString()
-                             : csvNumber(static_cast<double>(bar.counts.errors()) / static_cast<double>(images)));
+                             : nineDigits(static_cast<double>(bar.counts.errors()) / static_cast<double>(images)));
         for (const Outcome outcome : outcomes)
             line << QString::number(bar.counts[outcome]);
         csv += csvLine(line);
