@@ -1,6 +1,7 @@
 #pragma once
 
 #include "main_window.h"
+#include "ui/find_widget.h"
 
 #include <QAction>
 #include <QTemporaryDir>
@@ -47,10 +48,7 @@ class OpenWindow {
 
     template <class Widget>
     Widget* find(const QString& name) {
-        auto* const found = window->findChild<Widget*>(name);
-        if (!found)
-            qFatal("there is no %s", qPrintable(name));
-        return found;
+        return findIn<Widget>(*window, name);
     }
     void trigger(const QString& action) { find<QAction>(action)->trigger(); }
 

@@ -4,6 +4,7 @@
 #include "runs_window.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "ui/find_widget.h"
 
 #include <QLabel>
 #include <QTableView>
@@ -64,10 +65,7 @@ class RunsWindowFixture {
 
     template <class Widget>
     Widget* find(const char* name) {
-        auto* const found = m_window->findChild<Widget*>(QLatin1String(name));
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
+        return fixture::findIn<Widget>(*m_window, name);
     }
     QTableView* table() { return find<QTableView>("runsTable"); }
     QString text(int row, int column) { return table()->model()->index(row, column).data().toString(); }

@@ -27,7 +27,7 @@ class TestManyRuns : public QObject {
   private:
     template <class Widget>
     Widget* find(const char* name) {
-        return m_runs->findChild<Widget*>(QLatin1String(name));
+        return fixture::findIn<Widget>(*m_runs, name);
     }
     void showPanel(const char* name);
     void train(std::int64_t seed);
