@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "experiment/run_folder.h"
+#include "made_runs.h"
 
 #include <QTemporaryDir>
 
@@ -11,14 +12,11 @@
 namespace gaterun {
 
 inline moelab::RunConfig someConfig() {
-    moelab::RunConfig config;
+    moelab::RunConfig config = fixture::someConfig();
     config.parameters.epochs = 3;
     config.parameters.learningRate = 0.1;
     config.parameters.threads = 2;
     config.data = {"CIFAR-10", "/some where/\xF0\x9F\x90\xB1", "0123", true, false};
-    config.classNames = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
-    config.dataFingerprint = "abcd";
-    config.startedUtc = "2024-05-06T07:08:09Z";
     return config;
 }
 

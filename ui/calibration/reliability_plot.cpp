@@ -61,14 +61,8 @@ void ReliabilityPlot::makeCounts() {
 }
 
 void ReliabilityPlot::makeLegend() {
-    auto* const names = new QCPLegend;
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, names);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    names->setLayer(QStringLiteral("legend"));
-    names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    QCPLegend* const names = addLegendAbove();
     names->setIconSize(14, 18);
-    names->setMargins(QMargins(4, 2, 4, 2));
     const std::pair<QCPBars*, QString> parts[] = {
         {m_right, tr("right")}, {m_sure, tr("too sure")}, {m_modest, tr("too modest")}};
     for (const auto& [part, name] : parts) {

@@ -46,15 +46,9 @@ bool sameEpochs(const std::vector<EpochMetrics>& a, const std::vector<EpochMetri
 CurvesPlot::CurvesPlot(QWidget* parent)
     : ThemedPlot(parent) {
     plotLayout()->clear();
-    m_legend = new QCPLegend;
-    plotLayout()->addElement(0, 0, m_legend);
-    m_legend->setLayer(QStringLiteral("legend"));
-    m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_legend->setWrap(9);
-    m_legend->setMargins(QMargins(4, 2, 4, 2));
+    m_legend = addLegendAbove(9);
     m_grid = new QCPLayoutGrid;
     plotLayout()->addElement(1, 0, m_grid);
-    plotLayout()->setRowStretchFactor(0, 0.001);
     plotLayout()->setRowSpacing(2);
     m_grid->setRowSpacing(2);
     m_grid->setColumnSpacing(2);

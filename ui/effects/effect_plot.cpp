@@ -33,16 +33,9 @@ QColor pale(QColor colour) {
 EffectPlot::EffectPlot(QString figureName, QWidget* parent)
     : ThemedPlot(parent)
     , m_name(std::move(figureName))
-    , m_names(new QCPLegend)
+    , m_names(addLegendAbove(5))
     , m_mark(new QCPItemStraightLine(this)) {
     setFocusPolicy(Qt::StrongFocus);
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, m_names);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    m_names->setLayer(QStringLiteral("legend"));
-    m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_names->setWrap(5);
-    m_names->setMargins(QMargins(4, 2, 4, 2));
     m_names->setMaximumSize(kLegendWidth, QWIDGETSIZE_MAX);
     m_mark->setVisible(false);
     m_mark->setLayer(QStringLiteral("grid"));

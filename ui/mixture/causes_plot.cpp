@@ -28,19 +28,12 @@ QString legendTextOf(Outcome cause) {
 
 CausesPlot::CausesPlot(QWidget* parent)
     : ThemedPlot(parent)
-    , m_legend(new QCPLegend)
+    , m_legend(addLegendAbove(2))
     , m_frame(new QCPItemRect(this)) {
     setFocusPolicy(Qt::StrongFocus);
     m_frame->setClipToAxisRect(false);
     m_frame->setVisible(false);
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, m_legend);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    m_legend->setLayer(QStringLiteral("legend"));
-    m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_legend->setWrap(2);
     m_legend->setIconSize(14, 18);
-    m_legend->setMargins(QMargins(4, 2, 4, 2));
     for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
         m_parts[i] = new QCPBars(yAxis, xAxis);
         m_parts[i]->setName(legendTextOf(kErrorCauses[i]));
