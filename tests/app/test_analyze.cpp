@@ -1,13 +1,14 @@
+#include "app/program.h"
 #include "data/cifar_fixture.h"
 #include "experiment/tiny_run.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
 
 using namespace moelab;
+using program::Outcome;
+using program::run;
 
 /// `moelab analyze` on a run that is trained here.
 class TestAnalyze : public QObject {
@@ -26,25 +27,11 @@ class TestAnalyze : public QObject {
     void needsAMixture();
 
   private:
-    struct Outcome {
-        int code = -1;
-        QString out;
-        QString err;
-    };
-    static Outcome run(const QStringList& arguments);
     QString runPath() const { return QString::fromStdString(m_place.path("run").string()); }
 
     tiny::Place m_place;
     QJsonObject m_report;
 };
-
-TestAnalyze::Outcome TestAnalyze::run(const QStringList& arguments) {
-    QProcess process;
-    process.start(MOELAB_PROGRAM, arguments);
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 void TestAnalyze::initTestCase() {
     {
@@ -53,7 +40,7 @@ void TestAnalyze::initTestCase() {
     } // lets go of the run's lock
     const Outcome outcome = run({"analyze", runPath(), "--json"});
     QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
-    m_report = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    m_report = outcome.json();
 }
 
 void TestAnalyze::outcomesAddUp() {
@@ -75,7 +62,7 @@ void TestAnalyze::outcomesAddUp() {
 
 void TestAnalyze::agreesWithEvaluate() {
     const Outcome outcome = run({"evaluate", runPath(), "--json"});
-    const QJsonObject stages = QJsonDocument::fromJson(outcome.out.toUtf8()).object()["stages"].toObject();
+    const QJsonObject stages = outcome.json()["stages"].toObject();
     const double mixture = stages["mixture"].toObject()["accuracy"].toDouble();
     const double baseline = stages["baseline"].toObject()["accuracy"].toDouble();
     const QJsonArray rungs = m_report["ladder"].toObject()["rungs"].toArray();
@@ -126,7 +113,7 @@ void TestAnalyze::takesOtherImages() {
     const QString part = QTest::currentDataTag();
     const Outcome outcome = run({"analyze", runPath(), "--json", "--images", part});
     QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
-    const QJsonObject report = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    const QJsonObject report = outcome.json();
     QCOMPARE(report["images"].toString(), part);
     QCOMPARE(report["outcomes"].toObject()["all"].toObject()["images"].toInt(), images);
     const QJsonObject mixture = report["calibration"].toObject()["mixture"].toObject();
@@ -151,7 +138,7 @@ void TestAnalyze::saysWhyThereIsNoTemperature() {
     QVERIFY2(table.contains("no temperature: train_examples: is 50, every training image of CIFAR-10"),
              qPrintable(table));
     const Outcome outcome = run({"analyze", path, "--json"});
-    const QJsonObject report = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    const QJsonObject report = outcome.json();
     QVERIFY(report["no_temperature"].toString().contains("none is held out"));
     const QJsonObject gate = report["calibration"].toObject()["gate"].toObject();
     QCOMPARE(gate["images"].toInt(), 10);
@@ -194,10 +181,10 @@ void TestAnalyze::damagedEpochsAreLeftOut() {
     const std::filesystem::path run = m_place.copy(m_place.path("run"), "damaged");
     const std::filesystem::path file = run / "stages" / "gate" / "epochs.safetensors";
     std::filesystem::resize_file(file, 30);
-    const Outcome outcome = TestAnalyze::run({"analyze", QString::fromStdString(run.string()), "--json"});
+    const Outcome outcome = program::run({"analyze", QString::fromStdString(run.string()), "--json"});
     QCOMPARE(outcome.code, 0);
     QVERIFY2(outcome.err.contains(QString::fromStdString(file.string())), qPrintable(outcome.err));
-    const QJsonObject learning = QJsonDocument::fromJson(outcome.out.toUtf8()).object()["learning"].toObject();
+    const QJsonObject learning = outcome.json()["learning"].toObject();
     QCOMPARE(learning.size(), 4);
     QVERIFY(!learning.contains("gate"));
 }

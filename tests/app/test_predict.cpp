@@ -1,18 +1,19 @@
 #include "analysis/image_way.h"
+#include "app/program.h"
 #include "experiment/tiny_run.h"
 
 #include <QFile>
 #include <QImage>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
 
 #include <algorithm>
 #include <cmath>
 
 using namespace moelab;
+using program::Outcome;
+using program::run;
 
 /// `moelab predict`, on a run that is trained here, with test images saved as pictures: what it says of them is
 /// known.
@@ -28,32 +29,12 @@ class TestPredict : public QObject {
     void misuse();
 
   private:
-    struct Outcome {
-        int code = -1;
-        QString out;
-        QString err;
-
-        QJsonObject json() const { return QJsonDocument::fromJson(out.toUtf8()).object(); }
-    };
-    static Outcome run(const QStringList& arguments);
     QString path(const char* name) const { return QString::fromStdString(m_place.path(name).string()); }
 
     tiny::Place m_place;
     MemberOutputs m_outputs; ///< of the test images
     std::vector<std::string> m_classes;
 };
-
-TestPredict::Outcome TestPredict::run(const QStringList& arguments) {
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const char* screen : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) // none is needed
-        environment.remove(screen);
-    process.setProcessEnvironment(environment);
-    process.start(MOELAB_PROGRAM, arguments);
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 void TestPredict::initTestCase() {
     Experiment experiment = Experiment::create(m_place.path("run"), tiny::parameters(), "builtin");

@@ -1,10 +1,10 @@
+#include "app/program.h"
 #include "experiment/tiny_run.h"
 #include "workspace/run_note.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QRegularExpression>
@@ -13,6 +13,8 @@
 #include <QtTest>
 
 using namespace moelab;
+using program::Outcome;
+using program::run;
 
 /// `moelab report` on runs that are trained here, without a display.
 class TestReport : public QObject {
@@ -36,12 +38,6 @@ class TestReport : public QObject {
     void refusals();
 
   private:
-    struct Outcome {
-        int code = -1;
-        QString out;
-        QString err;
-    };
-    static Outcome run(const QStringList& arguments);
     QString path(const char* name) const { return QString::fromStdString(m_place.path(name).string()); }
     QString reportOf(const char* name);
 
@@ -77,18 +73,6 @@ QString problemOf(const QString& html) {
 QString percent(const QJsonValue& share) { return QString::number(100 * share.toDouble(), 'f', 1); }
 
 } // namespace
-
-TestReport::Outcome TestReport::run(const QStringList& arguments) {
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
-        environment.remove(QLatin1String(display));
-    process.setProcessEnvironment(environment);
-    process.start(MOELAB_PROGRAM, arguments);
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QString TestReport::reportOf(const char* name) {
     const QString file = path(name) + ".html";
@@ -130,7 +114,7 @@ void TestReport::htmlNeedsNoOtherFile() {
 void TestReport::htmlHasTheAnalysis() {
     const Outcome outcome = run({"analyze", path("run"), "--json"});
     QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
-    const QJsonObject analysis = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    const QJsonObject analysis = outcome.json();
     const QString text = textOf(m_html);
     const QJsonObject ladder = analysis["ladder"].toObject();
     for (const QJsonValue value : ladder["rungs"].toArray()) {

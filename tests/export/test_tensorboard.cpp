@@ -3,6 +3,7 @@
 #include "error_text.h"
 #include "export/exports.h"
 #include "export/tensorboard.h"
+#include "made_runs.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -37,21 +38,12 @@ class TestTensorBoard : public QObject {
 
 namespace {
 
-RunConfig someConfig() {
-    RunConfig config;
-    config.parameters.threads = 1;
-    config.data = {"CIFAR-10", "/pictures", "", false, false};
-    config.classNames = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
-    config.dataFingerprint = "abcd";
-    config.startedUtc = "2024-05-06T07:08:09Z";
-    return config;
-}
+using fixture::someConfig;
 
 constexpr double kStart = 1714979289; // date -u -d 2024-05-06T07:08:09Z +%s
 
 void makeRun(const fs::path& run, const RunHistory& history) {
-    fs::create_directories(run);
-    writeRunConfig(run, someConfig());
+    fixture::makeRun(run);
     writeRunHistory(run, history);
 }
 

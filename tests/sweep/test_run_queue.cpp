@@ -1,21 +1,12 @@
 #include "error_text.h"
-#include "experiment/run_folder.h"
-#include "experiment/stage.h"
-#include "sweep/fake_executor.h"
-#include "sweep/run_queue.h"
+#include "sweep/queue_fixture.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include <fstream>
-
 using namespace moelab;
-namespace fs = std::filesystem;
 
-using Names = std::vector<std::string>;
-
-/// The queue with an executor that does nothing by itself, and runs that are written by hand.
-class TestRunQueue : public QObject {
+/// What the queue starts, and when; what becomes of what ends.
+class TestRunQueue : public QObject, QueueFixture {
     Q_OBJECT
   private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
@@ -30,88 +21,12 @@ class TestRunQueue : public QObject {
     void cancels();
     void retries();
     void clearsWhatIsFinished();
-    void survivesARestart();
-    void takesUpWhatGoesOnWithoutIt();
-    void leavesToItsExecutorWhatIsThere();
-    void asksTheRunsAfterARestart();
     void addsOnce();
     void refusesAnotherRunInItsPlace();
-    void isDrivenByOne();
-    void isLookedAtWhereItCannotBeWritten();
-    void refusesFiles_data();
-    void refusesFiles();
     void waitsForStagesThatItCanTake();
     void leavesARunInUseAlone();
     void pausesItselfWhenNothingStarts();
-    void startsNothingThatItCannotNote();
     void tellsProgressAndTime();
-
-  private:
-    fs::path workspace() const { return m_folder->path().toStdString(); }
-    fs::path file() const { return workspace() / ".queue" / "queue.jsonl"; }
-
-    /// Runs that share no stage: each has a seed of its own.
-    static QueueEntry entry(const std::string& folder, std::int64_t seed) {
-        QueueEntry entry{folder, "", "builtin", "data", {}};
-        entry.parameters.seed = seed;
-        entry.parameters.threads = 1;
-        return entry;
-    }
-    static std::vector<QueueEntry> entries(const Names& folders) {
-        std::vector<QueueEntry> all;
-        for (const std::string& folder : folders)
-            all.push_back(entry(folder, static_cast<std::int64_t>(all.size()) + 1));
-        return all;
-    }
-
-    /// Opens the queue with a new executor, kept in m_executor.
-    std::unique_ptr<RunQueue> open() {
-        auto executor = std::make_unique<FakeExecutor>();
-        m_executor = executor.get();
-        return std::make_unique<RunQueue>(workspace(), std::move(executor));
-    }
-    std::unique_ptr<RunQueue> openWith(const Names& folders) {
-        auto queue = open();
-        queue->add(entries(folders));
-        return queue;
-    }
-
-    void writeRun(const QueueEntry& of) const {
-        fs::create_directories(workspace() / of.folder / "stages");
-        writeRunConfig(workspace() / of.folder,
-                       {of.parameters, {}, std::vector<std::string>(10, "c"), "data", "now"});
-    }
-    void writeStage(const QueueEntry& of, const Stage& stage) const {
-        const auto stages = stagesOf(of.parameters.groups);
-        const fs::path folder = workspace() / of.folder / "stages" / stage.name;
-        fs::create_directories(folder);
-        std::ofstream(folder / "best.safetensors") << "weights";
-        StageResult result;
-        result.fingerprint = fingerprint(stage, stages, of.parameters, "data");
-        writeStageResult(workspace() / of.folder, stage.name, result);
-    }
-    /// Makes the run as training leaves it.
-    void train(const QueueEntry& of) const {
-        writeRun(of);
-        for (const Stage& stage : stagesOf(of.parameters.groups))
-            writeStage(of, stage);
-    }
-
-    static Names namesOf(const QueueSnapshot& snapshot) {
-        Names names;
-        for (const QueuedRun& run : snapshot.runs)
-            names.push_back(run.entry.folder);
-        return names;
-    }
-    static const QueuedRun& find(const QueueSnapshot& snapshot, const std::string& folder) {
-        return *std::ranges::find(snapshot.runs, folder, [](const QueuedRun& run) { return run.entry.folder; });
-    }
-    static QueueState stateOf(RunQueue& queue, const std::string& folder) {
-        return find(queue.poll(), folder).entry.state;
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    FakeExecutor* m_executor = nullptr;
 };
 
 void TestRunQueue::startsInOrderWhileThereIsRoom() {
@@ -285,80 +200,6 @@ void TestRunQueue::clearsWhatIsFinished() {
     QVERIFY(isRun(workspace() / "done"));
 }
 
-void TestRunQueue::survivesARestart() {
-    {
-        const auto queue = openWith({"a", "b", "c", "d"});
-        m_executor->tasks = 1;
-        queue->move("c", 0);
-        queue->cancel("b");
-        queue->poll();
-        m_executor->end("c", 1, "words");
-        queue->poll(); // now a is running
-        queue->setPaused(true);
-    }
-    const auto queue = open();
-    QueueSnapshot snapshot = queue->poll();
-    QCOMPARE(namesOf(snapshot), Names({"c", "a", "b", "d"}));
-    QVERIFY(snapshot.paused);
-    QCOMPARE(find(snapshot, "c").entry.state, QueueState::Failed);
-    QCOMPARE(find(snapshot, "c").entry.message, std::string("words"));
-    QCOMPARE(find(snapshot, "b").entry.state, QueueState::Cancelled);
-    QCOMPARE(find(snapshot, "a").entry.state, QueueState::Waiting);
-    QVERIFY(find(snapshot, "d").entry.parameters == entry("d", 4).parameters);
-}
-
-void TestRunQueue::takesUpWhatGoesOnWithoutIt() {
-    {
-        const auto queue = openWith({"a", "b"});
-        m_executor->outlives = true;
-        m_executor->tasks = 1;
-        queue->poll();
-    }
-    auto executor = std::make_unique<FakeExecutor>();
-    executor->held = {"a"};
-    executor->outlives = true;
-    m_executor = executor.get();
-    RunQueue queue(workspace(), std::move(executor));
-    QCOMPARE(stateOf(queue, "a"), QueueState::Running);
-    QCOMPARE(m_executor->started, Names({"b"}));
-}
-
-void TestRunQueue::leavesToItsExecutorWhatIsThere() {
-    {
-        const auto queue = openWith({"a"});
-        m_executor->outlives = true;
-        m_executor->called = "cluster";
-        queue->poll();
-    }
-    const auto queue = open(); // with another
-    QVERIFY(queue->readOnly());
-    QVERIFY(QString(queue->readOnly()->what()).contains("--executor cluster"));
-    QVERIFY(errorText([&] { queue->setPaused(true); }).contains("cluster"));
-    queue->poll();
-    QCOMPARE(m_executor->started, Names());
-}
-
-void TestRunQueue::asksTheRunsAfterARestart() {
-    {
-        const auto queue = openWith({"finished", "half", "gone", "lost"});
-        queue->poll();
-        for (const auto& [folder, seed] : std::map<std::string, int>{{"half", 2}, {"gone", 3}, {"lost", 4}}) {
-            train(entry(folder, seed));
-            m_executor->end(folder, 0);
-        }
-        QCOMPARE(queue->poll().count(QueueState::Done), std::int64_t{3});
-    }
-    train(entry("finished", 1)); // the program was killed before it could note it
-    fs::remove_all(workspace() / "half" / "stages" / "gate");
-    fs::remove_all(workspace() / "gone"); // as a person does who wants it no more
-    const auto queue = open();
-    const QueueSnapshot snapshot = queue->poll();
-    QCOMPARE(namesOf(snapshot), Names({"finished", "half", "lost"}));
-    QCOMPARE(find(snapshot, "finished").entry.state, QueueState::Done);
-    QCOMPARE(find(snapshot, "lost").entry.state, QueueState::Done);
-    QCOMPARE(m_executor->started, Names({"half"}));
-}
-
 void TestRunQueue::addsOnce() {
     train(entry("b", 2));
     const auto queue = openWith({"a", "b", "c"});
@@ -387,62 +228,6 @@ void TestRunQueue::refusesAnotherRunInItsPlace() {
     QCOMPARE(namesOf(queue->poll()), Names({"a"})); // nothing was added
 }
 
-void TestRunQueue::isDrivenByOne() {
-    auto first = openWith({"a", "b"});
-    FakeExecutor* const driving = m_executor;
-    const auto second = open();
-    QVERIFY(second->readOnly());
-    QVERIFY(QString(second->readOnly()->what()).contains("in use"));
-    QVERIFY(errorText([&] { second->cancel("a"); }).contains("in use"));
-    QVERIFY(errorText([&] { second->add(entries({"c"})); }).contains("in use"));
-    driving->tasks = 1;
-    first->poll();
-    QTRY_COMPARE(stateOf(*second, "a"), QueueState::Running);
-    QCOMPARE(m_executor->started, Names());
-    first.reset();
-    QVERIFY(!open()->readOnly());
-}
-
-void TestRunQueue::isLookedAtWhereItCannotBeWritten() {
-    std::ofstream(workspace() / ".queue") << "a file in its place"; // what root cannot write either
-    const auto queue = open();
-    QVERIFY(queue->readOnly());
-    QVERIFY(QString(queue->readOnly()->what()).contains("cannot be written"));
-    QVERIFY(queue->poll().atRest);
-}
-
-void TestRunQueue::refusesFiles_data() {
-    QTest::addColumn<QByteArray>("content");
-    QTest::addColumn<QString>("named");
-    const QByteArray head = R"({"schema": 1, "paused": false, "left_with": ""})"
-                            "\n";
-    const QByteArray entry = R"({"run": "a", "setting": "", "data": "builtin", "data_fingerprint": "d",
-        "parameters": {"threads": 1}, "state": "waiting", "attempts": 0, "seconds": 0})";
-    const QByteArray line = QByteArray(entry).replace('\n', ' ');
-    QTest::newRow("no JSON") << QByteArray("hello\n") << "line 1";
-    QTest::newRow("newer schema") << QByteArray(head).replace("1", "2") << "line 1";
-    QTest::newRow("no state of the queue") << QByteArray("{\"schema\": 1}\n") << "line 1";
-    QTest::newRow("cut off") << head + line.left(40) << "line 2";
-    QTest::newRow("unknown state") << head + QByteArray(line).replace("waiting", "asleep") << "line 2";
-    QTest::newRow("unknown parameter") << head + QByteArray(line).replace("threads", "thraeds") << "thraeds";
-    QTest::newRow("no threads") << head + QByteArray(line).replace("{\"threads\": 1}", "{}") << "threads";
-    QTest::newRow("a run twice") << head + line + "\n" + line << "line 3";
-    for (const char* folder : {"../a", "/a", ".queue", "a/../b", "a/.trash", "", "a/", "a\\u0000b"})
-        QTest::newRow(folder) << head + QByteArray(line).replace("\"a\"", QByteArray("\"") + folder + "\"")
-                              << "line 2";
-}
-
-void TestRunQueue::refusesFiles() {
-    QFETCH(QByteArray, content);
-    QFETCH(QString, named);
-    fs::create_directories(file().parent_path());
-    std::ofstream(file()) << content.toStdString();
-    const QString text = errorText([&] { open(); });
-    QVERIFY2(text.contains(named), qPrintable(text));
-    fs::remove(file());
-    QVERIFY(!open()->readOnly()); // the lock was let go
-}
-
 /// Runs that differ in the mixture alone share their other stages: the second waits for the first to train them.
 void TestRunQueue::waitsForStagesThatItCanTake() {
     QueueEntry second = entry("b", 1);
@@ -468,8 +253,7 @@ void TestRunQueue::leavesARunInUseAlone() {
     const auto queue = openWith({"a", "b"});
     {
         const QueueEntry used = entry("a", 1);
-        const RunFolder window = RunFolder::create(
-            workspace() / "a", {used.parameters, {}, std::vector<std::string>(10, "c"), "data", "now"});
+        const RunFolder window = RunFolder::create(workspace() / "a", configOf(used));
         const QueueSnapshot snapshot = queue->poll();
         QCOMPARE(m_executor->started, Names({"b"}));
         QVERIFY(snapshot.runs[0].inUse && !snapshot.runs[1].inUse);
@@ -491,20 +275,6 @@ void TestRunQueue::pausesItselfWhenNothingStarts() {
     snapshot = queue->poll();
     QVERIFY(!snapshot.problem);
     QCOMPARE(snapshot.runs[0].entry.state, QueueState::Running);
-}
-
-void TestRunQueue::startsNothingThatItCannotNote() {
-    const auto queue = openWith({"a"});
-    fs::remove(file());
-    fs::create_directories(file() / "in the way");
-    QVERIFY(errorText([&] { queue->poll(); }).contains("queue.jsonl"));
-    fs::remove_all(file());
-    const QueueSnapshot snapshot = queue->poll();
-    QVERIFY(snapshot.paused && snapshot.atRest && snapshot.problem);
-    QCOMPARE(m_executor->started, Names());
-    queue->setPaused(false);
-    queue->poll();
-    QCOMPARE(m_executor->started, Names({"a"}));
 }
 
 /// Ten epochs at most for each of five stages; a stage that stopped early counts as ten.

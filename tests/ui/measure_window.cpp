@@ -4,10 +4,13 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QFile>
 #include <QListView>
 #include <QScrollBar>
 #include <QTemporaryDir>
+#include <QThread>
+#include <QTimer>
 #include <QtTest>
 
 #include <algorithm>
@@ -15,9 +18,8 @@
 #include <numeric>
 #include <unistd.h>
 
-/// Prints how fast the window is: its first picture, the frames while a grid of images scrolls, and what the
-/// views of the analysis take. Run by
-/// ./dev bench window; how late the event loop is while a stage trains, test_window prints.
+/// Prints how fast the window is: its first picture, the frames while a grid of images scrolls, how late the event
+/// loop is while a stage trains, and what the views of the analysis take. Run by ./dev bench window.
 
 using namespace moelab;
 
@@ -109,19 +111,64 @@ void measureScrolling(MainWindow& window, std::size_t count) {
         count, shown, frames[kFrames / 2], frames[kFrames * 95 / 100], frames.back(), residentMegabytes());
 }
 
+constexpr int kLongest = 10 * 60 * 1000; // milliseconds
+
+/// Begins a run of the built-in images, with small networks.
+void startDraft(Session& session, Parameters parameters) {
+    session.startDraft(QStringLiteral("builtin"));
+    if (!QTest::qWaitFor([&] { return session.data() && !session.hasRun(); }, kLongest))
+        qFatal("the data did not open");
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    session.setParameters(parameters);
+}
+
+/// How late a timer of the event loop is while a stage trains with all threads but one.
+void measureEventLoop(Session& session) {
+    constexpr std::size_t kTicks = 400;
+    constexpr int kInterval = 5; // milliseconds
+    Parameters parameters;
+    parameters.trainExamples = 120;
+    parameters.testExamples = 60;
+    parameters.epochs = parameters.patience = 1000;
+    parameters.threads = std::max(1, QThread::idealThreadCount() - 1);
+    startDraft(session, parameters);
+    session.train({QStringLiteral("gate")});
+    if (!QTest::qWaitFor([&] { return session.findStage("gate")->batches.size() > 5; }, kLongest))
+        qFatal("training did not start");
+    std::vector<double> late;
+    QEventLoop loop; // QTest's waiting sleeps between its looks at the events
+    QElapsedTimer since;
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        late.push_back(static_cast<double>(since.nsecsElapsed()) / 1e6 - kInterval);
+        if (late.size() == kTicks)
+            loop.quit();
+        since.restart();
+    });
+    since.start();
+    timer.start(kInterval);
+    loop.exec();
+    timer.stop();
+    if (!session.training())
+        qFatal("training ended too early");
+    session.stop();
+    if (!QTest::qWaitFor([&] { return !session.training(); }, kLongest))
+        qFatal("training did not stop");
+    std::ranges::sort(late);
+    std::printf(
+        "event loop late by %.2f ms (median), %.2f ms (95th percentile), %.2f ms (worst) while a stage trains\n",
+        late[late.size() / 2], late[late.size() * 95 / 100], late.back());
+}
+
 /// Opens the views of the analysis on a real run, trained a little, with 10,000 test images.
 void measureAnalysis(MainWindow& window, Session& session) {
-    constexpr int kLongest = 10 * 60 * 1000;
-    session.startDraft(QStringLiteral("builtin"));
-    if (!QTest::qWaitFor([&] { return session.data() != nullptr; }, kLongest))
-        qFatal("the data did not open");
     Parameters parameters;
     parameters.trainExamples = 300;
     parameters.testExamples = 10000;
     parameters.epochs = 1;
     parameters.validation = Validation::Holdout;
-    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
-    session.setParameters(parameters);
+    startDraft(session, parameters);
     session.trainAll();
     const auto answered = [&] {
         return session.outputs() && !session.outputs()->mixture.empty() && session.activity().isEmpty();
@@ -160,6 +207,7 @@ int main(int argc, char** argv) {
                 residentMegabytes());
     measureScrolling(window, 10000);
     measureScrolling(window, 60000);
+    measureEventLoop(session);
     measureAnalysis(window, session);
     return 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "main_window.h"
+#include "ui/find_widget.h"
 
 #include <QAction>
 #include <QTemporaryDir>
@@ -11,6 +12,17 @@
 namespace fixture {
 
 constexpr int kLong = 120000; ///< milliseconds
+
+/// Of small networks that learn from a few images, for seconds.
+inline moelab::Parameters smallParameters() {
+    moelab::Parameters parameters;
+    parameters.trainExamples = 120;
+    parameters.testExamples = 60;
+    parameters.epochs = 2;
+    parameters.batchSize = 20;
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    return parameters;
+}
 
 /// A real window on no screen, with its own settings and runs, whose dialogs answer with `answer`.
 class OpenWindow {
@@ -35,29 +47,30 @@ class OpenWindow {
     ~OpenWindow() { window->close(); }
 
     template <class Widget>
-    Widget* find(const char* name) {
-        auto* const found = window->findChild<Widget*>(QLatin1String(name));
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
+    Widget* find(const QString& name) {
+        return findIn<Widget>(*window, name);
     }
-    void trigger(const char* action) { find<QAction>(action)->trigger(); }
+    void trigger(const QString& action) { find<QAction>(action)->trigger(); }
 
-    /// Trains the five stages, small, on a few built-in images. @returns false if that takes too long
-    bool trainAll() {
+    /// Begins a run of the built-in images. @returns false if that takes too long
+    bool startDraft(const moelab::Parameters& parameters) {
         session.startDraft("builtin");
-        if (!QTest::qWaitFor([this] { return session.data() != nullptr; }, kLong))
+        if (!QTest::qWaitFor([this] { return session.data() && !session.hasRun(); }, kLong))
             return false;
-        moelab::Parameters parameters;
-        parameters.trainExamples = 120;
-        parameters.testExamples = 60;
-        parameters.epochs = 2;
-        parameters.batchSize = 20;
-        parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
         session.setParameters(parameters);
+        return true;
+    }
+
+    /// Trains the five stages of a new run. @returns false if that takes too long
+    bool trainAll(const moelab::Parameters& parameters = smallParameters()) {
+        if (!startDraft(parameters))
+            return false;
         session.trainAll();
         return QTest::qWaitFor(
-            [this] { return !session.training() && session.outputs() && !session.outputs()->mixture.empty(); },
+            [this] {
+                return !session.training() && session.hasRun() && session.outputs() &&
+                       !session.outputs()->mixture.empty();
+            },
             kLong);
     }
 

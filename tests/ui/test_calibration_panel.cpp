@@ -1,7 +1,7 @@
 #include "calibration/coverage_plot.h"
 #include "calibration/reliability_plot.h"
 #include "samples/sample_model.h"
-#include "ui/open_window.h"
+#include "ui/trained_window.h"
 
 #include <QLabel>
 #include <QListView>
@@ -10,12 +10,12 @@ using namespace moelab;
 using namespace fixture;
 
 /// The view of how far members can be taken at their word. The numbers themselves are core's, tested there.
-class TestCalibrationPanel : public QObject {
+class TestCalibrationPanel : public QObject, fixture::TrainedWindow {
     Q_OBJECT
   private slots:
-    void initTestCase();
+    void initTestCase() { trainOnce(); }
     void init();
-    void cleanup();
+    void cleanup() { m_open.reset(); }
     void saysWhatToPressWhileUntrained();
     void barsAreTheChosenMembers();
     void aBinOpensItsImages();
@@ -35,23 +35,10 @@ class TestCalibrationPanel : public QObject {
     QString heading() { return m_open->find<QLabel>("calibrationHeading")->text(); }
     /// @returns the confidence of every image in the Images view, of the baseline
     std::vector<float> shown();
-
-    QTemporaryDir m_folder;
-    QString m_run;
-    std::unique_ptr<OpenWindow> m_open;
 };
 
-void TestCalibrationPanel::initTestCase() {
-    OpenWindow open(m_folder);
-    QVERIFY(open.trainAll());
-    m_run = open.session.runFolder();
-}
-
 void TestCalibrationPanel::init() {
-    m_open = std::make_unique<OpenWindow>(m_folder);
-    m_open->window->resize(1280, 800);
-    m_open->session.open(m_run);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    openRun();
     m_open->session.selection().setStage("baseline");
     m_open->window->showView("calibrationView");
     QTRY_VERIFY(reliability().isVisible() && reliability().width() > 100);
@@ -59,8 +46,6 @@ void TestCalibrationPanel::init() {
     QTRY_VERIFY_WITH_TIMEOUT(heading().contains("temperature of"), kLong);
     QTest::qWait(0);
 }
-
-void TestCalibrationPanel::cleanup() { m_open.reset(); }
 
 std::vector<float> TestCalibrationPanel::shown() {
     auto* const grid = m_open->find<QListView>("samplesGrid");

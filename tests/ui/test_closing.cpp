@@ -25,15 +25,9 @@ class TestClosing : public QObject {
 void TestClosing::init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
 void TestClosing::startTraining(fixture::OpenWindow& open) {
-    open.session.startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(open.session.data(), fixture::kLong);
-    Parameters parameters;
-    parameters.trainExamples = 120;
-    parameters.testExamples = 60;
+    Parameters parameters = fixture::smallParameters();
     parameters.epochs = parameters.patience = 500;
-    parameters.batchSize = 20;
-    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
-    open.session.setParameters(parameters);
+    QVERIFY(open.startDraft(parameters));
     open.trigger("trainAll");
     QTRY_VERIFY_WITH_TIMEOUT(!open.session.findStage("gate")->epochs.empty(), fixture::kLong);
 }

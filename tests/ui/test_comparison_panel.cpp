@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "comparison/comparison_panel.h"
 #include "confusion/confusion_view.h"
+#include "ui/find_widget.h"
 #include "ui/trained_runs.h"
 #include "workspace/run_outputs.h"
 
@@ -41,10 +42,7 @@ class TestComparisonPanel : public QObject {
   private:
     template <class Widget>
     Widget* find(const char* name) {
-        auto* const found = m_panel->findChild<Widget*>(QLatin1String(name));
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
+        return fixture::findIn<Widget>(*m_panel, name);
     }
     QString text(const char* label) { return find<QLabel>(label)->text(); }
     QString cell(const char* table, int row, int column) {

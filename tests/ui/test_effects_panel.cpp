@@ -3,6 +3,7 @@
 #include "effects/effects_panel.h"
 #include "effects/parallel_plot.h"
 #include "plotting/palette.h"
+#include "ui/find_widget.h"
 #include "workspace/made_up_run.h"
 #include "workspace/runs.h"
 
@@ -44,10 +45,7 @@ class TestEffectsPanel : public QObject {
   private:
     template <class Widget>
     Widget* find(const char* name) {
-        auto* const found = m_panel->findChild<Widget*>(QLatin1String(name));
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
+        return fixture::findIn<Widget>(*m_panel, name);
     }
     QString words() { return find<QLabel>("effectsWords")->text(); }
     QStringList entries(const char* combo);

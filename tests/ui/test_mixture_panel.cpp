@@ -5,7 +5,7 @@
 #include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
 #include "samples/sample_model.h"
-#include "ui/open_window.h"
+#include "ui/trained_window.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -19,12 +19,12 @@ using namespace fixture;
 
 /// The view of why the mixture errs, on a small run that errs often. What each image's outcome is, analysis's own
 /// tests show; here it is that the window shows the same.
-class TestMixturePanel : public QObject {
+class TestMixturePanel : public QObject, fixture::TrainedWindow {
     Q_OBJECT
   private slots:
-    void initTestCase();
+    void initTestCase() { trainOnce(); }
     void init();
-    void cleanup();
+    void cleanup() { m_open.reset(); }
     void saysWhatToPressWhileUntrained();
     void barsAddUpToTheErrors();
     void aClickShowsThePartsImages();
@@ -39,27 +39,12 @@ class TestMixturePanel : public QObject {
   private:
     ClassGroups groups() const { return m_open->session.parameters().groups; }
     Attribution attribution() const { return attribute(*m_open->session.outputs(), groups()); }
-
-    QTemporaryDir m_folder;
-    QString m_run;
-    std::unique_ptr<OpenWindow> m_open;
 };
 
-void TestMixturePanel::initTestCase() {
-    OpenWindow open(m_folder);
-    QVERIFY(open.trainAll());
-    m_run = open.session.runFolder();
-}
-
 void TestMixturePanel::init() {
-    m_open = std::make_unique<OpenWindow>(m_folder);
-    m_open->window->resize(1280, 800);
-    m_open->session.open(m_run);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    openRun();
     m_open->window->showView("mixtureView");
 }
-
-void TestMixturePanel::cleanup() { m_open.reset(); }
 
 void TestMixturePanel::saysWhatToPressWhileUntrained() {
     const QTemporaryDir folder;

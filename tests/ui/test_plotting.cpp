@@ -57,7 +57,11 @@ void TestPlotting::smoothingIsNotPulledToZero() {
 
 void TestPlotting::csvIsQuoted() {
     QCOMPARE(csvLine({"a", "b,c", "d\"e"}), QString("a,\"b,c\",\"d\"\"e\"\r\n"));
-    QCOMPARE(csvNumber(0.25), QString("0.25"));
+    QCOMPARE(csvLine({QString::fromUtf8("caf\xC3\xA9"), "", "e\nf", "g\rh"}),
+             QString::fromUtf8("caf\xC3\xA9,,\"e\nf\",\"g\rh\"\r\n"));
+    QCOMPARE(nineDigits(0.25), QString("0.25"));
+    QCOMPARE(nineDigits(1.0 / 3), QString("0.333333333"));
+    QCOMPARE(nineDigits(0.7 - 0.6), QString("0.1"));
 }
 
 void TestPlotting::textIsReadable() {

@@ -3,6 +3,7 @@
 #include "runs_window.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "ui/find_widget.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -44,7 +45,9 @@ class TestQueuePanel : public QObject {
     void open();
     void close();
     template <class Widget>
-    Widget* find(const char* name);
+    Widget* find(const char* name) {
+        return fixture::findIn<Widget>(*m_window, name);
+    }
     void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
     QTableView* queue() { return find<QTableView>("queueTable"); }
     QString text(int row, int column) { return queue()->model()->index(row, column).data().toString(); }
@@ -104,14 +107,6 @@ void TestQueuePanel::close() {
     m_window.reset();
     m_session.reset();
     m_settings.reset();
-}
-
-template <class Widget>
-Widget* TestQueuePanel::find(const char* name) {
-    auto* const found = m_window->findChild<Widget*>(QLatin1String(name));
-    if (!found)
-        qFatal("there is no %s", name);
-    return found;
 }
 
 void TestQueuePanel::chooseRun(const QString& name) {

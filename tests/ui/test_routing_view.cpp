@@ -1,7 +1,7 @@
 #include "analysis/routing.h"
 #include "routing/routing_view.h"
 #include "samples/sample_model.h"
-#include "ui/open_window.h"
+#include "ui/trained_window.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -14,12 +14,12 @@ using namespace fixture;
 
 /// The view of where each class goes. The numbers themselves are core's, tested there; here it is that cells show
 /// them and open the images that they count.
-class TestRoutingView : public QObject {
+class TestRoutingView : public QObject, fixture::TrainedWindow {
     Q_OBJECT
   private slots:
-    void initTestCase();
+    void initTestCase() { trainOnce(); }
     void init();
-    void cleanup();
+    void cleanup() { m_open.reset(); }
     void saysWhatToPressWhileUntrained();
     void cellsOpenTheirImages_data();
     void cellsOpenTheirImages();
@@ -36,28 +36,13 @@ class TestRoutingView : public QObject {
     std::vector<std::size_t> shown();
     /// @returns the group with the most images of a class
     int busiest(int cls) const;
-
-    QTemporaryDir m_folder;
-    QString m_run;
-    std::unique_ptr<OpenWindow> m_open;
 };
 
-void TestRoutingView::initTestCase() {
-    OpenWindow open(m_folder);
-    QVERIFY(open.trainAll());
-    m_run = open.session.runFolder();
-}
-
 void TestRoutingView::init() {
-    m_open = std::make_unique<OpenWindow>(m_folder);
-    m_open->window->resize(1280, 800);
-    m_open->session.open(m_run);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    openRun();
     m_open->window->showView("routingView");
     QTRY_VERIFY(view().isVisible());
 }
-
-void TestRoutingView::cleanup() { m_open.reset(); }
 
 void TestRoutingView::chooseMode(int mode) {
     auto* const box = m_open->find<QComboBox>("routingMode");

@@ -20,12 +20,9 @@ namespace {
 constexpr int kActions = 40;
 
 Parameters tiny() {
-    Parameters parameters;
+    Parameters parameters = fixture::smallParameters();
     parameters.trainExamples = 60;
     parameters.testExamples = 40;
-    parameters.epochs = 2;
-    parameters.batchSize = 20;
-    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
     return parameters;
 }
 

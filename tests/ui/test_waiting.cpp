@@ -14,15 +14,10 @@ class TestWaiting : public QObject {
 void TestWaiting::saysThatItWaitsAndGoesOn() {
     const QTemporaryDir folder;
     fixture::OpenWindow open(folder);
-    open.session.startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(open.session.data(), fixture::kLong);
-    Parameters parameters;
+    Parameters parameters = fixture::smallParameters();
     parameters.trainExamples = 60;
-    parameters.testExamples = 40;
     parameters.epochs = parameters.patience = 60;
-    parameters.batchSize = 20;
-    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
-    open.session.setParameters(parameters);
+    QVERIFY(open.startDraft(parameters));
     open.session.selection().setStage("gate");
     open.trigger("trainOne");
     const auto gate = [&] { return *open.session.findStage("gate"); };

@@ -1,32 +1,19 @@
-#include "main_window.h"
-
-#include "base/json.h"
 #include "confusion/confusion_view.h"
+#include "ui/open_window.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
-#include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QThread>
-#include <QTimer>
 #include <QToolButton>
 #include <QtTest>
 
 using namespace moelab;
-
-namespace {
-
-constexpr int kLong = 120000;
-
-} // namespace
+using fixture::kLong;
 
 /// Works a real window as a person does: by its widgets' names, clicks and keys.
 class TestWindow : public QObject {
@@ -43,7 +30,6 @@ class TestWindow : public QObject {
     void changesMakeStagesStale();
     void resetsAStage();
     void reopensARun();
-    void staysResponsiveWhileTraining();
     void aRunInUseIsOpenForReading();
     void brokenRunsAreNamed();
     void damagedSettingsAreIgnored();
@@ -53,75 +39,42 @@ class TestWindow : public QObject {
     void open();
     void close();
     template <class Widget>
-    Widget* find(const QString& name);
+    Widget* find(const QString& name) {
+        return m_open->find<Widget>(name);
+    }
     void click(const QString& name);
-    void trigger(const QString& action);
+    void trigger(const QString& action) { m_open->trigger(action); }
     void setNumber(const QString& parameter, const QString& text);
     void setGroups(const QString& text);
     void setSmall();
-    const StageView& stage(const QString& name) { return *m_session->findStage(name); }
+    const StageView& stage(const QString& name) { return *m_open->session.findStage(name); }
     QString message() { return find<QLabel>("message")->text(); }
     void train(const QString& name);
 
-    QTemporaryDir* m_folder = nullptr;
-    Settings* m_settings = nullptr;
-    Session* m_session = nullptr;
-    MainWindow* m_window = nullptr;
-    QString m_answer;      ///< to the next file dialog
-    bool m_confirm = true; ///< to the next question
-    int m_questions = 0;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<fixture::OpenWindow> m_open;
 };
 
 void TestWindow::init() {
-    m_folder = new QTemporaryDir;
-    m_questions = 0;
-    m_confirm = true;
+    m_folder = std::make_unique<QTemporaryDir>();
     open();
-    m_session->startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->data(), kLong);
+    m_open->session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.data(), kLong);
 }
 
 void TestWindow::cleanup() {
     close();
-    delete m_folder;
+    m_folder.reset();
 }
 
 void TestWindow::open() {
-    m_settings = new Settings(m_folder->filePath("window.ini"));
-    m_session = new Session(m_folder->filePath("runs").toStdString());
-    MainWindow::Dialogs dialogs;
-    dialogs.openFile = [this](auto...) { return m_answer; };
-    dialogs.openFolder = [this](auto...) { return m_answer; };
-    dialogs.saveFile = [this](auto...) { return m_answer; };
-    dialogs.confirm = [this](auto...) {
-        ++m_questions;
-        return m_confirm;
-    };
-    dialogs.figureSize = [](auto...) { return std::optional(FigureSize{{400, 300}, 96}); };
-    m_window = new MainWindow(*m_session, *m_settings, std::make_shared<LogSink>(), dialogs);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    m_open = std::make_unique<fixture::OpenWindow>(*m_folder);
+    QVERIFY(QTest::qWaitForWindowExposed(m_open->window.get()));
 }
 
-void TestWindow::close() {
-    m_confirm = true;
-    m_window->close();
-    delete m_window;
-    delete m_session;
-    delete m_settings;
-}
-
-template <class Widget>
-Widget* TestWindow::find(const QString& name) {
-    auto* const widget = m_window->findChild<Widget*>(name);
-    if (!widget)
-        qFatal("there is no %s", qPrintable(name));
-    return widget;
-}
+void TestWindow::close() { m_open.reset(); }
 
 void TestWindow::click(const QString& name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
-
-void TestWindow::trigger(const QString& action) { find<QAction>(action)->trigger(); }
 
 void TestWindow::setNumber(const QString& parameter, const QString& text) {
     auto* const field = find<QWidget>("parameter-" + parameter);
@@ -154,14 +107,14 @@ void TestWindow::setSmall() {
     setNumber("batch_size", "20");
     for (const char* large : {"use_large_experts", "use_large_gating_mlp", "use_large_baseline_classifier"})
         find<QCheckBox>(QString("parameter-") + large)->click();
-    QTRY_COMPARE_WITH_TIMEOUT(m_session->data()->images.size(), std::size_t(60), kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->activity().isEmpty(), kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_open->session.data()->images.size(), std::size_t(60), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
 }
 
 void TestWindow::train(const QString& name) {
     click("train-" + name);
     QTRY_COMPARE_WITH_TIMEOUT(stage(name).status, StageStatus::Done, kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->training(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
 }
 
 void TestWindow::startsWithData() {
@@ -170,48 +123,48 @@ void TestWindow::startsWithData() {
     QVERIFY(find<QLabel>("state-mixture")->text().contains("waiting for 4"));
     QVERIFY(!find<QToolButton>("train-mixture")->isEnabled());
     QVERIFY(find<QLabel>("confusionHeading")->text().contains("once it is trained"));
-    for (QWidget* widget : m_window->findChildren<QWidget*>())
+    for (QWidget* widget : m_open->window->findChildren<QWidget*>())
         if (widget->focusPolicy() != Qt::NoFocus && widget->objectName().startsWith("parameter-"))
             QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
 }
 
 void TestWindow::parametersAreSetUndoneAndReset() {
     setNumber("epochs", "3");
-    QCOMPARE(m_session->parameters().epochs, 3);
-    QVERIFY(find<QToolButton>("reset-epochs")->isVisibleTo(m_window));
-    QVERIFY(!find<QToolButton>("reset-seed")->isVisibleTo(m_window));
+    QCOMPARE(m_open->session.parameters().epochs, 3);
+    QVERIFY(find<QToolButton>("reset-epochs")->isVisibleTo(m_open->window.get()));
+    QVERIFY(!find<QToolButton>("reset-seed")->isVisibleTo(m_open->window.get()));
     trigger("undo");
-    QCOMPARE(m_session->parameters().epochs, 10);
+    QCOMPARE(m_open->session.parameters().epochs, 10);
     trigger("redo");
-    QCOMPARE(m_session->parameters().epochs, 3);
+    QCOMPARE(m_open->session.parameters().epochs, 3);
     click("reset-epochs");
-    QCOMPARE(m_session->parameters(), Parameters());
+    QCOMPARE(m_open->session.parameters(), Parameters());
     setNumber("learning_rate", "0.01");
-    QCOMPARE(m_session->parameters().learningRate, 0.01);
+    QCOMPARE(m_open->session.parameters().learningRate, 0.01);
     setNumber("learning_rate", "7");
-    QCOMPARE(m_session->parameters().learningRate, 0.01);
+    QCOMPARE(m_open->session.parameters().learningRate, 0.01);
     QVERIFY(message().contains("learning_rate"));
     setGroups("one: cat\ntwo: airplane, automobile, bird, deer, dog, frog, horse, ship, truck");
-    QTRY_VERIFY(m_window->findChild<QWidget*>("card-expert-two"));
+    QTRY_VERIFY(m_open->window->findChild<QWidget*>("card-expert-two"));
 }
 
 void TestWindow::refusedParametersAreTakenBack() {
     setGroups("one: cat; two: dog");
     // One class each of three: the rest is in no group, which only the data can tell.
     QTRY_VERIFY(message().contains("groups"));
-    QTRY_COMPARE(m_session->parameters(), Parameters());
+    QTRY_COMPARE(m_open->session.parameters(), Parameters());
     QVERIFY(!find<QAction>("undo")->isEnabled());
 }
 
 void TestWindow::parametersAreLoadedAndSaved() {
     setNumber("seed", "7");
-    m_answer = m_folder->filePath("parameters.json");
+    m_open->answer = m_folder->filePath("parameters.json");
     trigger("saveParameters");
     click("reset-seed");
-    QCOMPARE(m_session->parameters().seed, 1);
+    QCOMPARE(m_open->session.parameters().seed, 1);
     trigger("loadParameters");
-    QCOMPARE(m_session->parameters().seed, 7);
-    m_answer = m_folder->filePath("missing.json");
+    QCOMPARE(m_open->session.parameters().seed, 7);
+    m_open->answer = m_folder->filePath("missing.json");
     trigger("loadParameters");
     QVERIFY(message().contains("missing.json"));
 }
@@ -220,13 +173,13 @@ void TestWindow::trainsAndLooks() {
     setSmall();
     for (const char* name : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})
         train(name);
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs() && !m_session->outputs()->mixture.empty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs() && !m_open->session.outputs()->mixture.empty(), kLong);
     QVERIFY(find<QLabel>("state-mixture")->text().contains("done"));
 
-    m_window->showView("confusionView");
+    m_open->window->showView("confusionView");
     QVERIFY(find<QLabel>("confusionHeading")->text().contains("60 test images"));
     auto* const matrix = find<ConfusionView>("confusionMatrix");
-    const auto outputs = m_session->outputs();
+    const auto outputs = m_open->session.outputs();
     const int label = static_cast<int>(outputs->labels[0]);
     const auto row = outputs->row(outputs->mixture, 0, 10);
     const int answer = static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin());
@@ -244,25 +197,25 @@ void TestWindow::trainsAndLooks() {
     QVERIFY(grid->model()->rowCount() < 60);
     grid->setFocus();
     grid->setCurrentIndex(grid->model()->index(0, 0));
-    const int first = m_session->selection().image();
+    const int first = m_open->session.selection().image();
     QTest::keyClick(grid, Qt::Key_Right);
-    QVERIFY(m_session->selection().image() > first);
+    QVERIFY(m_open->session.selection().image() > first);
     QVERIFY(find<QLabel>("inspectorVerdict")->text().contains("Mixture: ✗"));
     QVERIFY(find<QLabel>("inspectorGate")->text().contains("artificial"));
 
-    m_window->showView("confusionView");
+    m_open->window->showView("confusionView");
     for (const char* suffix : {"png", "svg", "pdf", "csv"}) {
-        m_answer = m_folder->filePath(QString("confusion.") + suffix);
+        m_open->answer = m_folder->filePath(QString("confusion.") + suffix);
         trigger("exportView");
-        QVERIFY2(QFileInfo(m_answer).size() > 100, suffix);
+        QVERIFY2(QFileInfo(m_open->answer).size() > 100, suffix);
     }
     const std::pair<const char*, const char*> exports[] = {
         {"exportImages", "images.csv"}, {"exportWeights", "w.safetensors"}, {"exportTorchScript", "m.pt"}};
     for (const auto& [action, file] : exports) {
-        m_answer = m_folder->filePath(file);
+        m_open->answer = m_folder->filePath(file);
         trigger(action);
         QTRY_VERIFY_WITH_TIMEOUT(message().contains(file), kLong);
-        QVERIFY(QFileInfo(m_answer).size() > 1000);
+        QVERIFY(QFileInfo(m_open->answer).size() > 1000);
     }
 }
 
@@ -280,7 +233,7 @@ void TestWindow::pausesStopsAndContinues() {
     const std::size_t batches = stage("gate").batches.size();
     QTRY_VERIFY_WITH_TIMEOUT(stage("gate").batches.size() > batches, kLong);
     trigger("stop");
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->training(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
     QCOMPARE(stage("gate").status, StageStatus::Interrupted);
     const std::size_t epochs = stage("gate").epochs.size();
     QVERIFY(epochs >= 1 && epochs < 60);
@@ -292,7 +245,7 @@ void TestWindow::pausesStopsAndContinues() {
         QCOMPARE(stage("gate").epochs[i].epoch, std::int64_t(i + 1));
     trigger("pause");
     trigger("stop"); // from a pause
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->training(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
 }
 
 void TestWindow::changesMakeStagesStale() {
@@ -309,85 +262,55 @@ void TestWindow::changesMakeStagesStale() {
 void TestWindow::resetsAStage() {
     setSmall();
     train("baseline");
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     click("card-baseline");
     trigger("reset");
     QTRY_COMPARE(stage("baseline").status, StageStatus::Ready);
     QVERIFY(stage("baseline").epochs.empty());
-    QTRY_VERIFY(!m_session->outputs());
+    QTRY_VERIFY(!m_open->session.outputs());
 }
 
 void TestWindow::reopensARun() {
     setSmall();
     train("baseline");
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
-    const QString run = m_session->runFolder();
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    const QString run = m_open->session.runFolder();
     const double accuracy = stage("baseline").result->accuracy;
-    const auto baseline = m_session->outputs()->baseline;
+    const auto baseline = m_open->session.outputs()->baseline;
     close();
     open();
-    QCOMPARE(m_settings->recentRuns(), QStringList{run});
-    m_answer = run;
+    QCOMPARE(m_open->settings.recentRuns(), QStringList{run});
+    m_open->answer = run;
     trigger("openRun");
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     QCOMPARE(stage("baseline").result->accuracy, accuracy);
     QCOMPARE(stage("baseline").epochs.size(), std::size_t(2));
-    QCOMPARE(m_session->outputs()->baseline, baseline);
-    QCOMPARE(m_session->parameters().trainExamples, 120);
-}
-
-/// How late a timer of the event loop is while a stage trains with all threads but one.
-void TestWindow::staysResponsiveWhileTraining() {
-    constexpr int kTicks = 400;
-    constexpr int kInterval = 5;
-    constexpr double kMostLate = 16; // milliseconds, 95th percentile
-    setSmall();
-    setNumber("epochs", "1000");
-    setNumber("patience", "1000");
-    setNumber("threads", QString::number(std::max(1, QThread::idealThreadCount() - 1)));
-    click("train-gate");
-    QTRY_VERIFY_WITH_TIMEOUT(stage("gate").batches.size() > 5, kLong);
-    std::vector<double> late;
-    QElapsedTimer since;
-    QTimer timer;
-    timer.setTimerType(Qt::PreciseTimer);
-    connect(&timer, &QTimer::timeout, this, [&] {
-        late.push_back(static_cast<double>(since.nsecsElapsed()) / 1e6 - kInterval);
-        since.restart();
-    });
-    since.start();
-    timer.start(kInterval);
-    QTRY_VERIFY_WITH_TIMEOUT(late.size() >= kTicks, kLong);
-    timer.stop();
-    std::sort(late.begin(), late.end());
-    const double percentile = late[late.size() * 95 / 100];
-    qInfo("event loop late by %.2f ms (median), %.2f ms (95th percentile), %.2f ms (worst)", late[late.size() / 2],
-          percentile, late.back());
-    QVERIFY(percentile < kMostLate);
+    QCOMPARE(m_open->session.outputs()->baseline, baseline);
+    QCOMPARE(m_open->session.parameters().trainExamples, 120);
 }
 
 void TestWindow::aRunInUseIsOpenForReading() {
     setSmall();
     train("baseline");
-    const QString run = m_session->runFolder();
-    m_session->startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->hasRun(), kLong);
+    const QString run = m_open->session.runFolder();
+    m_open->session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
     auto other = std::make_unique<RunFolder>(RunFolder::open(run.toStdString()));
-    m_session->open(run);
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
+    m_open->session.open(run);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     QCOMPARE(stage("baseline").status, StageStatus::Done);
-    QVERIFY(m_window->windowTitle().contains("(read only)"));
+    QVERIFY(m_open->window->windowTitle().contains("(read only)"));
     QVERIFY2(message().startsWith("Open for reading only. " + run + ": is in use by another moelab (process "),
              qPrintable(message()));
     click("train-gate");
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->training(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
     QTRY_VERIFY2(message().startsWith(run + ": is in use by another moelab"), qPrintable(message()));
     QCOMPARE(stage("gate").status, StageStatus::Ready);
     other.reset();
-    m_session->open(run);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->readOnly(), kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->outputs(), kLong);
-    QVERIFY(!m_window->windowTitle().contains("(read only)"));
+    m_open->session.open(run);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.readOnly(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    QVERIFY(!m_open->window->windowTitle().contains("(read only)"));
     train("gate");
 }
 
@@ -397,13 +320,13 @@ void TestWindow::brokenRunsAreNamed() {
     QVERIFY(config.open(QIODevice::WriteOnly));
     config.write("{");
     config.close();
-    m_answer = m_folder->filePath("broken");
+    m_open->answer = m_folder->filePath("broken");
     trigger("openRun");
     QTRY_VERIFY(message().contains("config.json"));
-    QVERIFY(m_session->data()); // what was open stays open
-    m_session->startDraft(m_folder->filePath("nowhere"));
+    QVERIFY(m_open->session.data()); // what was open stays open
+    m_open->session.startDraft(m_folder->filePath("nowhere"));
     QTRY_VERIFY(message().contains("nowhere"));
-    QVERIFY(m_session->data());
+    QVERIFY(m_open->session.data());
 }
 
 void TestWindow::damagedSettingsAreIgnored() {
@@ -413,9 +336,9 @@ void TestWindow::damagedSettingsAreIgnored() {
     file.write("[window\nlayout=@ByteArray(\\x1\\x2\ntheme=99\n\x01\x02");
     file.close();
     open();
-    QVERIFY(m_window->isVisible());
-    QCOMPARE(m_settings->recentRuns(), QStringList());
-    m_settings->addRecentRun("/a/run");
+    QVERIFY(m_open->window->isVisible());
+    QCOMPARE(m_open->settings.recentRuns(), QStringList());
+    m_open->settings.addRecentRun("/a/run");
     const Settings again(m_folder->filePath("window.ini"));
     QCOMPARE(again.recentRuns(), QStringList{"/a/run"});
 }
@@ -428,9 +351,9 @@ void TestWindow::newerSettingsAreLeftAlone() {
     file.write(newer);
     file.close();
     open();
-    QVERIFY(m_window->isVisible());
-    QCOMPARE(m_settings->recentRuns(), QStringList());
-    m_settings->addRecentRun("/another/run");
+    QVERIFY(m_open->window->isVisible());
+    QCOMPARE(m_open->settings.recentRuns(), QStringList());
+    m_open->settings.addRecentRun("/another/run");
     close();
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), newer);

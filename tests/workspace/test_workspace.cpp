@@ -1,17 +1,13 @@
 #include "base/files.h"
 #include "error_text.h"
-#include "experiment/run_folder.h"
+#include "held_run.h"
+#include "made_runs.h"
 #include "workspace/run_note.h"
 #include "workspace/run_summary.h"
 #include "workspace/workspace.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
-
-#include <csignal>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace moelab;
 namespace fs = std::filesystem;
@@ -42,33 +38,8 @@ class TestWorkspace : public QObject {
 
 static QString textOf(const fs::path& path) { return QString::fromStdString(path.string()); }
 
-static RunConfig someConfig() {
-    RunConfig config;
-    config.parameters.threads = 1;
-    config.data = {"CIFAR-10", "/pictures", "", false, false};
-    config.classNames = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
-    config.dataFingerprint = "abcd";
-    config.startedUtc = "2024-05-06T07:08:09Z";
-    return config;
-}
-
-static void makeRun(const fs::path& path) {
-    fs::create_directories(path / "stages");
-    writeRunConfig(path, someConfig());
-}
-
-/// As a trained stage leaves it, but for what nobody reads here.
-static void finishStage(const fs::path& run, const std::string& name, double accuracy, double seconds) {
-    const RunConfig config = readRunConfig(run);
-    const std::vector<Stage> stages = stagesOf(config.parameters.groups);
-    fs::create_directories(run / "stages" / name);
-    writeFileAtomically(run / "stages" / name / "best.safetensors", "weights");
-    StageResult result;
-    result.fingerprint = fingerprint(findStage(stages, name), stages, config.parameters, config.dataFingerprint);
-    result.accuracy = accuracy;
-    result.seconds = seconds;
-    writeStageResult(run, name, result);
-}
+using fixture::finishStage;
+using fixture::makeRun;
 
 void TestWorkspace::findsRuns() {
     for (const char* name :
@@ -129,26 +100,12 @@ void TestWorkspace::knowsWhatIsInUse() {
     makeRun(path("w/b"));
     const std::vector<fs::path> runs = runsIn(path("w"));
     QVERIFY(runsInUse(runs).empty());
-    int ready[2];
-    QCOMPARE(::pipe(ready), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // whatever becomes of the test
-        const RunFolder held = RunFolder::open(path("w/b"));
-        (void)!::write(ready[1], "x", 1);
-        ::pause();
-        ::_exit(0);
-    }
-    char byte;
-    QCOMPARE(::read(ready[0], &byte, 1), ssize_t{1});
+    fixture::HeldRun held(path("w/b"));
     QCOMPARE(runsInUse(runs), std::set{path("w/b")});
     QCOMPARE(errorText([&] { moveToTrash(path("w"), path("w/b")); }),
-             textOf(path("w/b")) + ": is in use by another moelab (process " + QString::number(child) +
+             textOf(path("w/b")) + ": is in use by another moelab (process " + QString::number(held.process()) +
                  "). Wait for it, or stop it first.");
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    ::close(ready[0]);
-    ::close(ready[1]);
+    held.kill();
     QVERIFY(runsInUse(runs).empty());
 }
 
@@ -197,11 +154,11 @@ void TestWorkspace::summaryOfAnUntrainedRun() {
 void TestWorkspace::summaryKnowsWhatIsStale() {
     const fs::path run = path("a");
     makeRun(run);
-    finishStage(run, "baseline", 0.5, 10);
-    finishStage(run, "gate", 0.9, 20);
-    finishStage(run, "expert-artificial", 0.6, 30);
-    finishStage(run, "expert-natural", 0.4, 40);
-    finishStage(run, "mixture", 0.75, 50);
+    finishStage(run, "baseline", 0.5, 1.5, 10);
+    finishStage(run, "gate", 0.9, 1.5, 20);
+    finishStage(run, "expert-artificial", 0.6, 1.5, 30);
+    finishStage(run, "expert-natural", 0.4, 1.5, 40);
+    finishStage(run, "mixture", 0.75, 1.5, 50);
     const RunSummary done = readRunSummary(run);
     QVERIFY(done.isDone());
     QCOMPARE(done.gain(), 0.25);

@@ -18,18 +18,11 @@ constexpr double kSteadyFrom = 0.05; // below, a few images toss the curves abou
 
 CoveragePlot::CoveragePlot(QWidget* parent)
     : ThemedPlot(parent)
-    , m_names(new QCPLegend)
+    , m_names(addLegendAbove(3))
     , m_marker(new QCPItemTracer(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAutoAddPlottableToLegend(false);
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, m_names);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    m_names->setLayer(QStringLiteral("legend"));
-    m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_names->setWrap(3);
     m_names->setIconSize(14, 18);
-    m_names->setMargins(QMargins(4, 2, 4, 2));
     m_marker->setStyle(QCPItemTracer::tsCircle);
     m_marker->setSize(11);
     m_marker->setVisible(false);
@@ -199,8 +192,8 @@ QString CoveragePlot::figureCsv() const {
                            QStringLiteral("confidence")});
     for (const MemberCalibration& member : m_members)
         for (const CoveragePoint& point : member.coverage)
-            csv += csvLine({QString::fromStdString(member.stage.name), csvNumber(point.coverage),
-                            csvNumber(point.accuracy), csvNumber(point.confidence)});
+            csv += csvLine({QString::fromStdString(member.stage.name), nineDigits(point.coverage),
+                            nineDigits(point.accuracy), nineDigits(point.confidence)});
     return csv;
 }
 

@@ -61,14 +61,8 @@ void ReliabilityPlot::makeCounts() {
 }
 
 void ReliabilityPlot::makeLegend() {
-    auto* const names = new QCPLegend;
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, names);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    names->setLayer(QStringLiteral("legend"));
-    names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    QCPLegend* const names = addLegendAbove();
     names->setIconSize(14, 18);
-    names->setMargins(QMargins(4, 2, 4, 2));
     const std::pair<QCPBars*, QString> parts[] = {
         {m_right, tr("right")}, {m_sure, tr("too sure")}, {m_modest, tr("too modest")}};
     for (const auto& [part, name] : parts) {
@@ -208,9 +202,9 @@ QString ReliabilityPlot::figureCsv() const {
         csvLine({QStringLiteral("confidence_over"), QStringLiteral("confidence_up_to"), QStringLiteral("images"),
                  QStringLiteral("mean_confidence"), QStringLiteral("accuracy")});
     for (const ReliabilityBin& bin : m_member->reliability.bins) {
-        QStringList line = {csvNumber(bin.low), csvNumber(bin.high), QString::number(bin.images)};
+        QStringList line = {nineDigits(bin.low), nineDigits(bin.high), QString::number(bin.images)};
         for (const double value : {bin.confidence, bin.accuracy})
-            line << (bin.images == 0 ? QString() : csvNumber(value));
+            line << (bin.images == 0 ? QString() : nineDigits(value));
         csv += csvLine(line);
     }
     return csv;

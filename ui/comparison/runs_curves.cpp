@@ -17,21 +17,15 @@ constexpr int kLegendWidth = 100000; // no bound, though it may be empty
 RunsCurves::RunsCurves(QWidget* parent)
     : ThemedPlot(parent)
     , m_accuracy(new QCPAxisRect(this))
-    , m_loss(new QCPAxisRect(this))
-    , m_names(new QCPLegend) {
+    , m_loss(new QCPAxisRect(this)) {
     setFocusPolicy(Qt::StrongFocus);
     plotLayout()->clear();
-    plotLayout()->addElement(0, 0, m_names);
+    m_names = addLegendAbove(kMostAcross);
     auto* const plots = new QCPLayoutGrid;
     plotLayout()->addElement(1, 0, plots);
-    plotLayout()->setRowStretchFactor(0, 0.001);
     plotLayout()->setRowSpacing(2);
     plots->addElement(0, 0, m_accuracy);
     plots->addElement(0, 1, m_loss);
-    m_names->setLayer(QStringLiteral("legend"));
-    m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_names->setWrap(kMostAcross);
-    m_names->setMargins(QMargins(4, 2, 4, 2));
     m_names->setMaximumSize(kLegendWidth, QWIDGETSIZE_MAX);
     for (QCPAxisRect* rect : {m_accuracy, m_loss}) {
         const QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
@@ -130,9 +124,9 @@ QString RunsCurves::figureCsv() const {
                  QStringLiteral("accuracy"), QStringLiteral("val_loss"), QStringLiteral("val_accuracy")});
     for (const Curve& curve : m_curves)
         for (const EpochMetrics& each : curve.epochs)
-            csv += csvLine({curve.run, m_stage, QString::number(each.epoch), csvNumber(each.loss),
-                            csvNumber(each.accuracy), csvNumber(each.validationLoss),
-                            csvNumber(each.validationAccuracy)});
+            csv += csvLine({curve.run, m_stage, QString::number(each.epoch), nineDigits(each.loss),
+                            nineDigits(each.accuracy), nineDigits(each.validationLoss),
+                            nineDigits(each.validationAccuracy)});
     return csv;
 }
 

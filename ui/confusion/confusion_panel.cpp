@@ -120,10 +120,8 @@ void ConfusionPanel::showMatrix() {
     m_scores.showTable(table);
     m_table->updateGeometry();
     if (view.stage.kind == StageKind::Gate) {
-        QStringList classes;
-        for (const std::string& name : m_session.data()->classNames)
-            classes << QString::fromStdString(name);
-        m_routes.showRoutes(routesOf(m_session, view.stage, m_epochs->epoch()), classes, table.names);
+        m_routes.showRoutes(routesOf(m_session, view.stage, m_epochs->epoch()), classNamesOf(m_session),
+                            table.names);
         m_routesTable->updateGeometry();
     }
     refreshCurrent();

@@ -4,8 +4,6 @@
 #include "plotting/palette.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 
 namespace moelab {
@@ -43,22 +41,14 @@ bool sameEpochs(const std::vector<EpochMetrics>& a, const std::vector<EpochMetri
     });
 }
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
-
 } // namespace
 
 CurvesPlot::CurvesPlot(QWidget* parent)
     : ThemedPlot(parent) {
     plotLayout()->clear();
-    m_legend = new QCPLegend;
-    plotLayout()->addElement(0, 0, m_legend);
-    m_legend->setLayer(QStringLiteral("legend"));
-    m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_legend->setWrap(9);
-    m_legend->setMargins(QMargins(4, 2, 4, 2));
+    m_legend = addLegendAbove(9);
     m_grid = new QCPLayoutGrid;
     plotLayout()->addElement(1, 0, m_grid);
-    plotLayout()->setRowStretchFactor(0, 0.001);
     plotLayout()->setRowSpacing(2);
     m_grid->setRowSpacing(2);
     m_grid->setColumnSpacing(2);
@@ -235,24 +225,27 @@ void CurvesPlot::addBatches(Curves& curves, const StageView& view) {
 
 /// Starts the batch lines anew and shows what the options and the legend say.
 void CurvesPlot::applyOptions(Curves& curves) {
-    const bool shown = isShown(curves.view.name());
     for (Row* row : {&curves.loss, &curves.accuracy}) {
         row->smoother = std::make_unique<Smoother>(m_options.smoothing);
         row->raw->data()->clear();
         row->smooth->data()->clear();
+    }
+    curves.batches = 0;
+    showOrHide(curves);
+}
+
+/// Shows the lines that the options and the legend say, and strikes out in the legend what is hidden.
+void CurvesPlot::showOrHide(Curves& curves) {
+    const bool shown = isShown(curves.view.name());
+    for (Row* row : {&curves.loss, &curves.accuracy}) {
         for (QCPGraph* graph : {row->training, row->validation, row->best, row->earlyStop})
             graph->setVisible(shown);
         row->raw->setVisible(shown && m_options.batches);
         row->smooth->setVisible(shown && m_options.batches && m_options.smoothing > 0);
     }
-    for (int i = 0; i < m_legend->itemCount(); ++i)
-        if (static_cast<std::size_t>(i) < m_curves.size() && &m_curves[static_cast<std::size_t>(i)] == &curves)
-            if (auto* const item = m_legend->item(i)) {
-                QFont struck = font();
-                struck.setStrikeOut(!shown);
-                item->setFont(struck);
-            }
-    curves.batches = 0;
+    QFont struck = font();
+    struck.setStrikeOut(!shown);
+    m_legend->item(static_cast<int>(&curves - m_curves.data()))->setFont(struck);
 }
 
 void CurvesPlot::setOptions(const CurveOptions& options) {
@@ -276,109 +269,12 @@ void CurvesPlot::applyScales() {
 
 void CurvesPlot::setShown(const QString& stage, bool shown) {
     shown ? void(m_hidden.removeAll(stage)) : m_hidden.append(stage);
-    for (Curves& curves : m_curves) {
-        if (curves.view.name() != stage)
-            continue;
-        for (Row* row : {&curves.loss, &curves.accuracy}) {
-            for (QCPGraph* graph : {row->training, row->validation, row->best, row->earlyStop})
-                graph->setVisible(shown);
-            row->raw->setVisible(shown && m_options.batches);
-            row->smooth->setVisible(shown && m_options.batches && m_options.smoothing > 0);
-        }
-        QFont struck = font();
-        struck.setStrikeOut(!shown);
-        m_legend->item(static_cast<int>(&curves - m_curves.data()))->setFont(struck);
-    }
+    for (Curves& curves : m_curves)
+        if (curves.view.name() == stage)
+            showOrHide(curves);
     if (m_follow)
         fit();
     replot(rpQueuedReplot);
-}
-
-void CurvesPlot::resetView() {
-    m_follow = true;
-    fit();
-    replot(rpQueuedReplot);
-}
-
-void CurvesPlot::fit() {
-    double lastX = std::max<double>(1, static_cast<double>(m_epochs));
-    double firstX = 1;
-    double least = std::numeric_limits<double>::infinity();
-    double most = 0;
-    const auto take = [&](const QCPGraph* graph) {
-        for (const QCPGraphData& point : *graph->data()) {
-            if (point.value > 0 || !m_options.logLoss)
-                least = std::min(least, point.value);
-            most = std::max(most, point.value);
-            lastX = std::max(lastX, std::ceil(point.key));
-            firstX = std::min(firstX, point.key);
-        }
-    };
-    for (const Curves& curves : m_curves) {
-        if (!isShown(curves.view.name()))
-            continue;
-        take(curves.loss.training);
-        take(curves.loss.validation);
-        if (m_options.batches)
-            take(m_options.smoothing > 0 ? curves.loss.smooth : curves.loss.raw);
-    }
-    if (most <= 0) {
-        least = 0.1;
-        most = 2.5;
-    }
-    m_columns[0].loss->axis(QCPAxis::atLeft)->setRange(m_options.logLoss ? least / 1.2 : 0, most * 1.08);
-    m_columns[0].accuracy->axis(QCPAxis::atLeft)->setRange(0, 102);
-    m_columns[0].loss->axis(QCPAxis::atBottom)->setRange(m_options.logEpochs ? firstX : 0, lastX * 1.02);
-}
-
-/// Says every shown member's values at the epoch nearest to the pointer.
-void CurvesPlot::describeAt(const QPoint& position) {
-    const QCPAxisRect* const rect = axisRectAt(position);
-    const auto epoch =
-        rect ? std::llround(rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x())) : std::int64_t(0);
-    QStringList parts;
-    for (const Curves& curves : m_curves)
-        for (const EpochMetrics& metrics : curves.view.epochs)
-            if (metrics.epoch == epoch && isShown(curves.view.name()))
-                parts << tr("%1: loss %2, validation %3; accuracy %4, validation %5")
-                             .arg(titleOf(curves.view.stage))
-                             .arg(metrics.loss, 0, 'f', 3)
-                             .arg(metrics.validationLoss, 0, 'f', 3)
-                             .arg(percent(metrics.accuracy), percent(metrics.validationAccuracy));
-    emit hovered(parts.isEmpty() ? QString() : tr("Epoch %1.  ").arg(epoch) + parts.join(QStringLiteral(".  ")));
-}
-
-/// Plus and minus zoom, arrows pan, Home resets.
-void CurvesPlot::keyPressEvent(QKeyEvent* event) {
-    QCPAxis* const epochs = m_columns[0].loss->axis(QCPAxis::atBottom);
-    const double step = epochs->range().size() / 10;
-    switch (event->key()) {
-    case Qt::Key_Plus:
-        epochs->scaleRange(0.8);
-        break;
-    case Qt::Key_Minus:
-        epochs->scaleRange(1.25);
-        break;
-    case Qt::Key_Left:
-        epochs->moveRange(-step);
-        break;
-    case Qt::Key_Right:
-        epochs->moveRange(step);
-        break;
-    case Qt::Key_Home:
-        resetView();
-        return;
-    default:
-        ThemedPlot::keyPressEvent(event);
-        return;
-    }
-    m_follow = false;
-    replot(rpQueuedReplot);
-}
-
-void CurvesPlot::leaveEvent(QEvent* event) {
-    QCustomPlot::leaveEvent(event);
-    emit hovered({});
 }
 
 bool CurvesPlot::figureIsEmpty() const {
@@ -392,8 +288,8 @@ QString CurvesPlot::figureCsv() const {
     for (const Curves& curves : m_curves)
         for (const EpochMetrics& epoch : curves.view.epochs)
             csv += csvLine(
-                {curves.view.name(), QString::number(epoch.epoch), csvNumber(epoch.loss), csvNumber(epoch.accuracy),
-                 csvNumber(epoch.validationLoss), csvNumber(epoch.validationAccuracy),
+                {curves.view.name(), QString::number(epoch.epoch), nineDigits(epoch.loss),
+                 nineDigits(epoch.accuracy), nineDigits(epoch.validationLoss), nineDigits(epoch.validationAccuracy),
                  QString::number(int(curves.view.bestEpoch() && curves.view.bestEpoch()->epoch == epoch.epoch))});
     return csv;
 }

@@ -79,6 +79,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void show(Curves& curves, const StageView& view);
     void addBatches(Curves& curves, const StageView& view);
     void applyOptions(Curves& curves);
+    void showOrHide(Curves& curves);
     void applyScales();
     void fit();
     void describeAt(const QPoint& position);

@@ -33,16 +33,9 @@ QColor pale(QColor colour) {
 EffectPlot::EffectPlot(QString figureName, QWidget* parent)
     : ThemedPlot(parent)
     , m_name(std::move(figureName))
-    , m_names(new QCPLegend)
+    , m_names(addLegendAbove(5))
     , m_mark(new QCPItemStraightLine(this)) {
     setFocusPolicy(Qt::StrongFocus);
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, m_names);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    m_names->setLayer(QStringLiteral("legend"));
-    m_names->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_names->setWrap(5);
-    m_names->setMargins(QMargins(4, 2, 4, 2));
     m_names->setMaximumSize(kLegendWidth, QWIDGETSIZE_MAX);
     m_mark->setVisible(false);
     m_mark->setLayer(QStringLiteral("grid"));
@@ -280,9 +273,9 @@ QString EffectPlot::figureCsv() const {
             for (const EffectPoint& point : level.points) {
                 const auto& interval = level.mean.interval;
                 csv += csvLine({textOf(level.value), m_keys[index].name, QString::fromStdString(point.run->name()),
-                                QString::number(point.seed), csvNumber(point.y), QString::number(level.mean.count),
-                                csvNumber(level.mean.mean), interval ? csvNumber(interval->low) : QString(),
-                                interval ? csvNumber(interval->high) : QString()});
+                                QString::number(point.seed), nineDigits(point.y), QString::number(level.mean.count),
+                                nineDigits(level.mean.mean), interval ? nineDigits(interval->low) : QString(),
+                                interval ? nineDigits(interval->high) : QString()});
             }
     return csv;
 }

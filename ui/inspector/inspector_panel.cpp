@@ -142,9 +142,7 @@ void InspectorPanel::refresh() {
         m_look->showSubject({});
         return;
     }
-    QStringList classNames;
-    for (const std::string& name : m_session.data()->classNames)
-        classNames << QString::fromStdString(name);
+    const QStringList classNames = classNamesOf(m_session);
     const ImageWay way = wayOf(*inspected->outputs, inspected->image);
     m_title->setText(inspected->title);
     m_look->showSubject({setOf(inspected->picture), way, inspected->outputs}); // draws the picture
@@ -182,7 +180,7 @@ QString InspectorPanel::figureCsv() const {
                            QStringLiteral("right"), QStringLiteral("baseline"), QStringLiteral("baseline_weight"),
                            QStringLiteral("expert"), QStringLiteral("expert_weight"), QStringLiteral("mixture")});
     const auto cell = [](const std::vector<float>& values, std::size_t cls) {
-        return values.empty() ? QString() : csvNumber(static_cast<double>(values[cls]));
+        return values.empty() ? QString() : nineDigits(static_cast<double>(values[cls]));
     };
     const auto& names = m_session.data()->classNames;
     for (std::size_t group = 0; group < way.ways.size(); ++group)
@@ -243,15 +241,9 @@ void InspectorPanel::showEpochs() {
         const auto found = std::ranges::lower_bound(answers->images, image);
         if (!answers->testImages || found == answers->images.end() || *found != image)
             continue;
-        QStringList names;
-        if (view.stage.kind == StageKind::Gate)
-            for (const ClassGroup& group : m_session.parameters().groups)
-                names << QString::fromStdString(group.name);
-        else
-            for (const std::string& name : images->classNames)
-                names << QString::fromStdString(name);
         m_epochs->addMember(titleOf(view.stage), *answers,
-                            static_cast<std::size_t>(found - answers->images.begin()), names);
+                            static_cast<std::size_t>(found - answers->images.begin()),
+                            answerNamesOf(m_session, view.stage));
     }
     m_epochs->setVisible(!m_epochs->isEmpty());
     m_epochsHeading->setVisible(setAside || !m_epochs->isEmpty());

@@ -28,19 +28,12 @@ QString legendTextOf(Outcome cause) {
 
 CausesPlot::CausesPlot(QWidget* parent)
     : ThemedPlot(parent)
-    , m_legend(new QCPLegend)
+    , m_legend(addLegendAbove(2))
     , m_frame(new QCPItemRect(this)) {
     setFocusPolicy(Qt::StrongFocus);
     m_frame->setClipToAxisRect(false);
     m_frame->setVisible(false);
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, m_legend);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    m_legend->setLayer(QStringLiteral("legend"));
-    m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
-    m_legend->setWrap(2);
     m_legend->setIconSize(14, 18);
-    m_legend->setMargins(QMargins(4, 2, 4, 2));
     for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
         m_parts[i] = new QCPBars(yAxis, xAxis);
         m_parts[i]->setName(legendTextOf(kErrorCauses[i]));
@@ -250,7 +243,7 @@ QString CausesPlot::figureCsv() const {
         const std::int64_t images = bar.counts.images();
         QStringList line = {bar.name, QString::number(images), QString::number(bar.counts.errors())};
         line << (images == 0 ? QString()
-                             : csvNumber(static_cast<double>(bar.counts.errors()) / static_cast<double>(images)));
+                             : nineDigits(static_cast<double>(bar.counts.errors()) / static_cast<double>(images)));
         for (const Outcome outcome : outcomes)
             line << QString::number(bar.counts[outcome]);
         csv += csvLine(line);

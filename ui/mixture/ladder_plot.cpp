@@ -85,7 +85,7 @@ QString LadderPlot::figureCsv() const {
         QStringList line = {m_names[static_cast<int>(way)]};
         for (const double value : {rung.accuracy, rung.interval.low, rung.interval.high, rung.gain,
                                    rung.gainInterval.low, rung.gainInterval.high})
-            line << csvNumber(value);
+            line << nineDigits(value);
         csv += csvLine(line);
     }
     return csv;

@@ -104,9 +104,6 @@ void MixturePanel::refresh() {
                               "Train all in the tool bar."));
         return;
     }
-    QStringList names;
-    for (const std::string& name : images->classNames)
-        names << QString::fromStdString(name);
     const Attribution attribution = attribute(*outputs, m_session.parameters().groups);
     const double errors = static_cast<double>(attribution.all.errors());
     m_heading->setText(tr("Mixture: %L1 of %L2 %3 are wrong (%4 %)")
@@ -115,7 +112,7 @@ void MixturePanel::refresh() {
                            .arg(imagesOf(m_session.data()->part))
                            .arg(100 * errors / static_cast<double>(attribution.all.images()), 0, 'f', 1));
     m_saved->setText(tr("%L1 saved").arg(attribution.all[Outcome::Saved]));
-    m_causes->showCauses(attribution, names);
+    m_causes->showCauses(attribution, classNamesOf(m_session));
     QStringList groups;
     for (const ClassGroup& group : m_session.parameters().groups)
         groups << QString::fromStdString(group.name);

@@ -20,14 +20,6 @@ QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-QStringList classNamesOf(const Session& session) {
-    QStringList names;
-    if (const auto data = session.data())
-        for (const std::string& name : data->classNames)
-            names << QString::fromStdString(name);
-    return names;
-}
-
 QToolButton* makeReset(const ParameterInfo& info) {
     auto* const reset = new QToolButton;
     reset->setObjectName(QStringLiteral("reset-") + fromView(info.name));

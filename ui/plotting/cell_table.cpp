@@ -47,7 +47,7 @@ QVariant CellTable::headerData(int section, Qt::Orientation orientation, int rol
 }
 
 CellTable::Cell numberCell(const QString& text, double value, const QString& help) {
-    return {text, csvNumber(value), help, true};
+    return {text, nineDigits(value), help, true};
 }
 
 } // namespace moelab

@@ -26,6 +26,18 @@ ThemedPlot::ThemedPlot(QWidget* parent)
     setAntialiasedElements(QCP::aeScatters | QCP::aeLegendItems);
 }
 
+QCPLegend* ThemedPlot::addLegendAbove(int across) {
+    auto* const made = new QCPLegend;
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, made);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    made->setLayer(QStringLiteral("legend"));
+    made->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    made->setWrap(across);
+    made->setMargins(QMargins(4, 2, 4, 2));
+    return made;
+}
+
 void ThemedPlot::changeEvent(QEvent* event) {
     QCustomPlot::changeEvent(event);
     if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange)

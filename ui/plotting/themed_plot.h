@@ -15,6 +15,8 @@ class ThemedPlot : public QCustomPlot {
 
   protected:
     void changeEvent(QEvent* event) override;
+    /// Makes a row above all others, for a legend. @param across items in a line; 0 for all
+    QCPLegend* addLegendAbove(int across = 0);
     /// Gives all axes, grids and legends the palette's colours.
     void applyPalette(const QPalette& colours);
 };

@@ -324,7 +324,7 @@ QString RoutingView::figureCsv() const {
             header << QStringLiteral("%1:%2").arg(QLatin1String(what), group);
     QString csv = csvLine(header);
     // What is said of no images is left empty.
-    const auto number = [](double value) { return std::isnan(value) ? QString() : csvNumber(value); };
+    const auto number = [](double value) { return std::isnan(value) ? QString() : nineDigits(value); };
     for (const int cls : m_table.order) {
         const ClassRouting& row = m_table.rows[static_cast<std::size_t>(cls)];
         QStringList line = {m_table.classes[cls], QString::number(row.images), number(row.hitRate),

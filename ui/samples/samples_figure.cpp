@@ -31,7 +31,7 @@ QString SamplesPanel::figureCsv() const {
     const ScoredMember& member = m_model.content().member;
     // Of an epoch only the answers are known.
     const auto number = [](float value) {
-        return std::isnan(value) ? QString() : csvNumber(static_cast<double>(value));
+        return std::isnan(value) ? QString() : nineDigits(static_cast<double>(value));
     };
     const QStringList& names = m_model.content().names;
     for (const std::size_t row : m_model.content().rows)

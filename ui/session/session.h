@@ -199,8 +199,10 @@ class Session : public QObject {
     std::unique_ptr<JobThread> m_thread;   ///< last, so that it ends first
 };
 
-/// The names of the class groups, and of what a stage's member may answer: groups for the gate, else classes.
 QStringList groupNamesOf(const Session& session);
+/// None while no data are open.
+QStringList classNamesOf(const Session& session);
+/// Of what a stage's member may answer: groups for the gate, else classes.
 QStringList answerNamesOf(const Session& session, const Stage& stage);
 
 } // namespace moelab

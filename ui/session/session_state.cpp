@@ -162,14 +162,16 @@ QStringList groupNamesOf(const Session& session) {
     return names;
 }
 
-QStringList answerNamesOf(const Session& session, const Stage& stage) {
-    if (stage.kind == StageKind::Gate)
-        return groupNamesOf(session);
+QStringList classNamesOf(const Session& session) {
     QStringList names;
     if (const auto data = session.data())
         for (const std::string& name : data->classNames)
             names << QString::fromStdString(name);
     return names;
+}
+
+QStringList answerNamesOf(const Session& session, const Stage& stage) {
+    return stage.kind == StageKind::Gate ? groupNamesOf(session) : classNamesOf(session);
 }
 
 } // namespace moelab

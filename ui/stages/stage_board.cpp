@@ -126,9 +126,9 @@ QString StageBoard::figureCsv() const {
     for (const StageView& view : m_session.stages()) {
         QStringList line = {view.name(), wordsFor(view.status)};
         if (view.result)
-            line << csvNumber(view.result->accuracy) << csvNumber(view.result->loss)
+            line << nineDigits(view.result->accuracy) << nineDigits(view.result->loss)
                  << QString::number(view.result->epochs) << QString::number(view.result->bestEpoch)
-                 << csvNumber(view.result->seconds) << csvNumber(view.result->imagesPerSecond);
+                 << nineDigits(view.result->seconds) << nineDigits(view.result->imagesPerSecond);
         else
             line << QStringList(6);
         csv += csvLine(line);

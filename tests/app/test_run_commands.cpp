@@ -1,0 +1,284 @@
+#include "app/program.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+#include <csignal>
+
+using program::kPatience;
+using program::Outcome;
+
+/// Commands that train a run, and those that look at one.
+class TestRunCommands : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase();
+    void trainJson();
+    void existingRun();
+    void evaluateJson();
+    void exportsOnce();
+    void pathThatIsNotUtf8();
+    void readsARunInUse();
+    void windowEndsOnASignal_data();
+    void windowEndsOnASignal();
+    void interrupted_data();
+    void interrupted();
+
+  private:
+    program::Place m_place;
+    QString m_run = "run"; ///< trained, all five stages; relative, as a person would write it
+    Outcome m_trained;
+};
+
+static const QStringList kStages = {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"};
+
+/// Arguments of a training that takes a second or two.
+static QStringList training(const QString& out, const QStringList& more = {}) {
+    QStringList arguments = {"train", "--data", "builtin", "--out", out};
+    for (const char* assignment : {"train_examples=60", "test_examples=40", "batch_size=20", "epochs=2",
+                                   "threads=2", "device=cpu", "patience=100", "use_large_experts=false",
+                                   "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
+        arguments << "--set" << assignment;
+    return arguments + more;
+}
+
+void TestRunCommands::initTestCase() { m_trained = m_place.run(training(m_run, {"--json"})); }
+
+void TestRunCommands::trainJson() {
+    QVERIFY2(m_trained.code == 0, qPrintable(m_trained.err));
+    const QJsonObject summary = m_trained.json();
+    QCOMPARE(summary.keys(), QStringList({"config", "data", "run", "seconds", "stages"}));
+    QCOMPARE(summary["run"].toString(), m_run);
+    QVERIFY(summary["seconds"].toDouble() > 0);
+    const QJsonObject data = summary["data"].toObject();
+    QCOMPARE(data.keys(), QStringList({"name", "sha256", "test", "train"}));
+    QCOMPARE(data["train"].toInt(), 60);
+    QCOMPARE(data["test"].toInt(), 40);
+    QCOMPARE(data["sha256"].toString().size(), 64);
+    const QJsonObject config = summary["config"].toObject();
+    QCOMPARE(config.size(), 17);
+    QCOMPARE(config["epochs"].toInt(), 2);
+    QCOMPARE(config["learning_rate"].toDouble(), 0.001);
+    const QJsonObject stages = summary["stages"].toObject();
+    QStringList names = kStages;
+    names.sort();
+    QCOMPARE(stages.keys(), names);
+    for (const QJsonValue& value : stages) {
+        const QJsonObject stage = value.toObject();
+        for (const char* key :
+             {"loss", "accuracy", "epochs", "best_epoch", "seconds", "images_per_second", "weights_sha256"})
+            QVERIFY2(stage.contains(key), key);
+        QCOMPARE(stage["epochs"].toInt(), 2);
+        QVERIFY(stage["accuracy"].toDouble() >= 0 && stage["accuracy"].toDouble() <= 1);
+        QVERIFY(stage["loss"].toDouble() > 0);
+    }
+    QVERIFY(
+        m_trained.err.contains("data: built-in images (drawn, not photographed), 60 training and 40 test images"));
+    for (const QString& stage : kStages)
+        QVERIFY2(m_trained.err.contains(QRegularExpression(stage + " +epoch 2  loss \\d\\.")), qPrintable(stage));
+    QVERIFY(QFile::exists(m_place.path(m_run + "/run.log")));
+    QVERIFY(QFile::exists(m_place.path(m_run + "/outputs.safetensors")));
+}
+
+void TestRunCommands::existingRun() {
+    const QString name = "run \xF0\x9F\x90\xB1\nand more";
+    const QStringList gate = {"--stages", "gate", "--json"};
+    const QJsonObject first = m_place.run(training(name, gate)).json();
+    QCOMPARE(first["run"].toString(), name);
+    QCOMPARE(first["stages"].toObject().keys(), QStringList{"gate"});
+    const Outcome refused = m_place.run(training(name, gate));
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.err.contains("holds a run already. Continue it with --resume or replace it with --restart"),
+             qPrintable(refused.err));
+
+    const QJsonObject resumed =
+        m_place.run({"train", "--out", name, "--resume", "--stages", "baseline", "--json"}).json();
+    QCOMPARE(resumed["stages"].toObject().keys(), QStringList({"baseline", "gate"}));
+    QCOMPARE(resumed["stages"].toObject()["gate"], first["stages"].toObject()["gate"]);
+    QCOMPARE(resumed["config"], first["config"]);
+
+    const Outcome staleRun =
+        m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--set", "epochs=1", "--json"});
+    QVERIFY(
+        staleRun.err.contains(QRegularExpression("gate +was trained with other parameters and is trained anew")));
+    QCOMPARE(staleRun.json()["stages"].toObject().keys(), QStringList{"gate"});
+
+    // A run is not given up for one that cannot be made; and then it is, with the person's own files kept.
+    QFile notes(m_place.path(name + "/notes.txt"));
+    QVERIFY(notes.open(QIODevice::WriteOnly));
+    notes.close();
+    QCOMPARE(m_place.run({"train", "--data", "no such place", "--out", name, "--restart"}).code, 1);
+    QCOMPARE(m_place.run({"evaluate", name}).code, 0);
+    const Outcome restarted = m_place.run(training(name, {"--restart", "--stages", "expert-natural", "--json"}));
+    QVERIFY2(restarted.code == 0, qPrintable(restarted.err));
+    QCOMPARE(restarted.json()["stages"].toObject().keys(), QStringList{"expert-natural"});
+    QVERIFY(notes.exists());
+}
+
+void TestRunCommands::evaluateJson() {
+    const Outcome outcome = m_place.run({"evaluate", m_run, "--json"});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    const QJsonObject stages = outcome.json()["stages"].toObject();
+    QCOMPARE(stages.size(), 5);
+    const QJsonObject trained = m_trained.json()["stages"].toObject();
+    for (const QString& name : kStages) {
+        const QJsonObject stage = stages[name].toObject();
+        const QJsonArray rows = stage["confusion"].toArray();
+        QCOMPARE(rows.size(), name == "gate" ? 2 : 10);
+        QCOMPARE(stage["labels"].toArray().size(), rows.size());
+        int sum = 0;
+        int right = 0;
+        for (qsizetype truth = 0; truth < rows.size(); ++truth)
+            for (qsizetype said = 0; said < rows.size(); ++said) {
+                const int count = rows[truth].toArray()[said].toInt();
+                sum += count;
+                right += truth == said ? count : 0;
+            }
+        QCOMPARE(sum, stage["images"].toInt());
+        QCOMPARE(static_cast<double>(right) / sum, stage["accuracy"].toDouble());
+        QCOMPARE(stage["accuracy"], trained[name].toObject()["accuracy"]);
+        QCOMPARE(stage["loss"], trained[name].toObject()["loss"]);
+    }
+    QCOMPARE(stages["baseline"].toObject()["images"].toInt(), 40);
+    QCOMPARE(stages["expert-artificial"].toObject()["images"].toInt() +
+                 stages["expert-natural"].toObject()["images"].toInt(),
+             40);
+    const QJsonObject routes = stages["mixture"].toObject()["routes"].toObject()["images"].toObject();
+    QCOMPARE(routes["artificial"].toInt() + routes["natural"].toInt(), 40);
+    const Outcome text = m_place.run({"evaluate", m_run});
+    QCOMPARE(text.code, 0);
+    QVERIFY2(text.out.contains(
+                 QRegularExpression("mixture: loss \\d\\.\\d{4}, accuracy \\d+\\.\\d % of 40 test images")),
+             qPrintable(text.out));
+}
+
+void TestRunCommands::exportsOnce() {
+    for (const QString format : {"safetensors", "torchscript", "csv"}) {
+        const QStringList arguments = {"export", m_run, "--format", format, "--out", "taken." + format};
+        const Outcome first = m_place.run(arguments);
+        QVERIFY2(first.code == 0, qPrintable(first.err));
+        QCOMPARE(first.out, "taken." + format + "\n");
+        QVERIFY(QFileInfo(m_place.path("taken." + format)).size() > 1000);
+        const Outcome second = m_place.run(arguments);
+        QCOMPARE(second.code, 1);
+        QVERIFY2(second.err.startsWith("moelab: taken." + format + ": exists already"), qPrintable(second.err));
+    }
+}
+
+void TestRunCommands::pathThatIsNotUtf8() {
+    QProcess shell;
+    m_place.prepare(shell);
+    QStringList arguments = training("", {"--stages", "gate", "--json"});
+    arguments.removeAt(arguments.indexOf("--out") + 1);
+    arguments.removeOne("--out");
+    shell.start("sh",
+                QStringList{"-c", R"sh(exec "$0" "$@" --out "$(printf 'caf\351')")sh", MOELAB_PROGRAM} + arguments);
+    QVERIFY(shell.waitForFinished(kPatience));
+    QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError());
+    const QJsonObject summary = QJsonDocument::fromJson(shell.readAllStandardOutput()).object();
+    QVERIFY2(summary["run"].toString().startsWith("caf"), qPrintable(summary["run"].toString()));
+    QCOMPARE(summary["stages"].toObject().keys(), QStringList{"gate"});
+}
+
+void TestRunCommands::readsARunInUse() {
+    QProcess first;
+    m_place.prepare(first);
+    first.start(MOELAB_PROGRAM, training("held", {"--set", "epochs=1000", "--stages", "gate"}));
+    first.setReadChannel(QProcess::StandardError);
+    QByteArray heard;
+    while (!heard.contains("epoch 1 ") && first.waitForReadyRead(kPatience))
+        heard += first.readAllStandardError();
+    QVERIFY2(heard.contains("epoch 1 "), heard);
+    const QString inUse = "held: is in use by another moelab (process " + QString::number(first.processId()) +
+                          "). Wait for it, or stop it first.";
+    const Outcome second = m_place.run({"train", "--out", "held", "--resume"});
+    QCOMPARE(second.code, 1);
+    QCOMPARE(second.err, "moelab: " + inUse + "\n");
+    const Outcome restarted = m_place.run(training("held", {"--restart"}));
+    QCOMPARE(restarted.code, 1);
+    QVERIFY2(restarted.err.endsWith(inUse + "\n"), qPrintable(restarted.err));
+    const Outcome evaluated = m_place.run({"evaluate", "held"});
+    QVERIFY2(evaluated.err.contains("warning: opened for reading only: " + inUse), qPrintable(evaluated.err));
+    QVERIFY2(evaluated.err.contains("held: has no trained stage"), qPrintable(evaluated.err));
+    first.kill(); // the lock falls
+    QVERIFY(first.waitForFinished(kPatience));
+    const Outcome resumed =
+        m_place.run({"train", "--out", "held", "--resume", "--stages", "gate", "--set", "epochs=1"});
+    QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+}
+
+void TestRunCommands::windowEndsOnASignal_data() {
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void TestRunCommands::windowEndsOnASignal() {
+    QFETCH(int, signal);
+    const QString state = m_place.path(QString("state of ") + QTest::currentDataTag());
+    QProcess window;
+    m_place.prepare(window);
+    QProcessEnvironment environment = window.processEnvironment();
+    environment.insert("QT_QPA_PLATFORM", "offscreen");
+    environment.insert("XDG_STATE_HOME", state);
+    environment.insert("XDG_DATA_HOME", state);
+    window.setProcessEnvironment(environment);
+    window.start(MOELAB_PROGRAM, QStringList{m_run});
+    const QString log = state + "/moelab/moelab.log"; // it is begun once signals are heard
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(log) || window.state() == QProcess::NotRunning, kPatience);
+    QCOMPARE(kill(static_cast<pid_t>(window.processId()), signal), 0);
+    QVERIFY(window.waitForFinished(kPatience));
+    QCOMPARE(window.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(window.exitCode(), 0);
+    QVERIFY(QSettings(state + "/moelab/window.ini", QSettings::IniFormat).contains("window/geometry"));
+}
+
+void TestRunCommands::interrupted_data() {
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGKILL") << SIGKILL;
+}
+
+void TestRunCommands::interrupted() {
+    QFETCH(int, signal);
+    const QStringList longer = {"--set",    "train_examples=200", "--set", "epochs=5",
+                                "--stages", "baseline",           "--json"};
+    const auto weights = [](const Outcome& outcome) {
+        return outcome.json()["stages"].toObject()["baseline"].toObject()["weights_sha256"].toString();
+    };
+    static const QString whole = weights(m_place.run(training("whole", longer)));
+    QCOMPARE(whole.size(), 64);
+
+    const QString name = QString("stopped by ") + QTest::currentDataTag();
+    QProcess process;
+    m_place.prepare(process);
+    process.start(MOELAB_PROGRAM, training(name, longer));
+    process.setReadChannel(QProcess::StandardError);
+    QByteArray heard;
+    while (!heard.contains(" epoch 2 ") && process.waitForReadyRead(kPatience))
+        heard += process.readAllStandardError();
+    QVERIFY2(heard.contains(" epoch 2 "), heard);
+    QCOMPARE(kill(static_cast<pid_t>(process.processId()), signal), 0);
+    QVERIFY(process.waitForFinished(kPatience));
+    if (signal == SIGKILL) {
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+    } else {
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+        heard += process.readAllStandardError();
+        QVERIFY2(heard.contains("Continue with:\n  moelab train --out "), heard);
+        QVERIFY2(heard.contains("--resume"), heard);
+        QCOMPARE(process.readAllStandardOutput(), QByteArray());
+    }
+    const Outcome resumed = m_place.run({"train", "--out", name, "--resume", "--stages", "baseline", "--json"});
+    QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+    QVERIFY2(resumed.err.contains(QRegularExpression("baseline +continues after epoch [2-4]")),
+             qPrintable(resumed.err));
+    QCOMPARE(weights(resumed), whole);
+    QCOMPARE(resumed.json()["stages"].toObject()["baseline"].toObject()["epochs"].toInt(), 5);
+}
+
+QTEST_GUILESS_MAIN(TestRunCommands)
+#include "test_run_commands.moc"

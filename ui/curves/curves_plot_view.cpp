@@ -1,0 +1,102 @@
+#include "curves/curves_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+/// What part of the curves is in view, and what is said of it.
+namespace moelab {
+namespace {
+
+QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+
+} // namespace
+
+void CurvesPlot::resetView() {
+    m_follow = true;
+    fit();
+    replot(rpQueuedReplot);
+}
+
+void CurvesPlot::fit() {
+    double lastX = std::max<double>(1, static_cast<double>(m_epochs));
+    double firstX = 1;
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
+    const auto take = [&](const QCPGraph* graph) {
+        for (const QCPGraphData& point : *graph->data()) {
+            if (point.value > 0 || !m_options.logLoss)
+                least = std::min(least, point.value);
+            most = std::max(most, point.value);
+            lastX = std::max(lastX, std::ceil(point.key));
+            firstX = std::min(firstX, point.key);
+        }
+    };
+    for (const Curves& curves : m_curves) {
+        if (!isShown(curves.view.name()))
+            continue;
+        take(curves.loss.training);
+        take(curves.loss.validation);
+        if (m_options.batches)
+            take(m_options.smoothing > 0 ? curves.loss.smooth : curves.loss.raw);
+    }
+    if (most <= 0) {
+        least = 0.1;
+        most = 2.5;
+    }
+    m_columns[0].loss->axis(QCPAxis::atLeft)->setRange(m_options.logLoss ? least / 1.2 : 0, most * 1.08);
+    m_columns[0].accuracy->axis(QCPAxis::atLeft)->setRange(0, 102);
+    m_columns[0].loss->axis(QCPAxis::atBottom)->setRange(m_options.logEpochs ? firstX : 0, lastX * 1.02);
+}
+
+/// Says every shown member's values at the epoch nearest to the pointer.
+void CurvesPlot::describeAt(const QPoint& position) {
+    const QCPAxisRect* const rect = axisRectAt(position);
+    const auto epoch =
+        rect ? std::llround(rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x())) : std::int64_t(0);
+    QStringList parts;
+    for (const Curves& curves : m_curves)
+        for (const EpochMetrics& metrics : curves.view.epochs)
+            if (metrics.epoch == epoch && isShown(curves.view.name()))
+                parts << tr("%1: loss %2, validation %3; accuracy %4, validation %5")
+                             .arg(titleOf(curves.view.stage))
+                             .arg(metrics.loss, 0, 'f', 3)
+                             .arg(metrics.validationLoss, 0, 'f', 3)
+                             .arg(percent(metrics.accuracy), percent(metrics.validationAccuracy));
+    emit hovered(parts.isEmpty() ? QString() : tr("Epoch %1.  ").arg(epoch) + parts.join(QStringLiteral(".  ")));
+}
+
+/// Plus and minus zoom, arrows pan, Home resets.
+void CurvesPlot::keyPressEvent(QKeyEvent* event) {
+    QCPAxis* const epochs = m_columns[0].loss->axis(QCPAxis::atBottom);
+    const double step = epochs->range().size() / 10;
+    switch (event->key()) {
+    case Qt::Key_Plus:
+        epochs->scaleRange(0.8);
+        break;
+    case Qt::Key_Minus:
+        epochs->scaleRange(1.25);
+        break;
+    case Qt::Key_Left:
+        epochs->moveRange(-step);
+        break;
+    case Qt::Key_Right:
+        epochs->moveRange(step);
+        break;
+    case Qt::Key_Home:
+        resetView();
+        return;
+    default:
+        ThemedPlot::keyPressEvent(event);
+        return;
+    }
+    m_follow = false;
+    replot(rpQueuedReplot);
+}
+
+void CurvesPlot::leaveEvent(QEvent* event) {
+    QCustomPlot::leaveEvent(event);
+    emit hovered({});
+}
+
+} // namespace moelab
