@@ -69,9 +69,9 @@ std::vector<EffectLevel> levelsOf(const Effect& effect, const Runs& runs, const 
 /// Adds what differs among the runs and is not shown.
 /// @param by the parameter that tells the series apart, or ""
 void noteWhatVaries(Effect& effect, const Runs& runs, const std::string& by) {
-    const std::string known[] = {effect.parameter, by, "seed", "threads", "device"};
+    const std::string known[] = {effect.parameter, by, "seed"};
     for (const ParameterDifference& each : parameterDifferences(runs))
-        if (std::ranges::find(known, each.name) == std::end(known) &&
+        if (std::ranges::find(known, each.name) == std::end(known) && !isOfTheMachine(each.name) &&
             std::ranges::find(effect.alsoVary, each.name) == effect.alsoVary.end())
             effect.alsoVary.push_back(each.name);
 }

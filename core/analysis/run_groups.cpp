@@ -15,6 +15,7 @@ bool repeats(const RunSummary& run, const RunSummary& other) {
     same.seed = run.config.parameters.seed;
     same.threads = run.config.parameters.threads;
     same.device = run.config.parameters.device;
+    same.convolution = run.config.parameters.convolution;
     return same == run.config.parameters && run.config.dataFingerprint == other.config.dataFingerprint;
 }
 

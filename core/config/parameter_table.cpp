@@ -172,6 +172,10 @@ const ParameterInfo& parameterInfo(std::string_view name) {
     throw Error(printable(name), "is no parameter", "The parameters are " + names);
 }
 
+bool isOfTheMachine(std::string_view name) {
+    return name == "threads" || name == "device" || name == "convolution";
+}
+
 Json getParameter(const Parameters& parameters, const ParameterInfo& info) {
     return std::visit(
         [&](auto member) -> Json {

@@ -33,6 +33,10 @@ std::span<const ParameterInfo> parameterTable();
 /// @throws Error naming `name` and the parameters there are
 const ParameterInfo& parameterInfo(std::string_view name);
 
+/// Whether a parameter says where and how a run is computed, and changes its results by rounding alone: threads,
+/// device, convolution.
+bool isOfTheMachine(std::string_view name);
+
 Json getParameter(const Parameters& parameters, const ParameterInfo& info);
 
 /// @throws Error naming the parameter, the value and the range, if the value is of another type or out of range

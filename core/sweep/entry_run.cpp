@@ -16,8 +16,11 @@ std::string differenceTo(const QueueEntry& entry, const Parameters& parameters,
                          const std::string& dataFingerprint) {
     if (entry.dataFingerprint != dataFingerprint)
         return "data";
+    Parameters planned = entry.parameters;
+    if (planned.convolution == Convolution::Auto) // decided where the run begins, maybe on another machine
+        planned.convolution = parameters.convolution;
     for (const ParameterInfo& info : parameterTable())
-        if (getParameter(entry.parameters, info) != getParameter(parameters, info))
+        if (getParameter(planned, info) != getParameter(parameters, info))
             return std::string(info.name);
     return {};
 }

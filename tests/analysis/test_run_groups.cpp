@@ -135,6 +135,7 @@ void TestRunGroups::aSeedCountsOnce() {
     Parameters threads;
     threads.threads = 4;
     threads.device = Device::Cpu;
+    threads.convolution = Convolution::Direct;
     const auto unfinished = std::make_shared<const RunSummary>(madeup::summary("unfinished"));
     RunSummary done = madeup::summary("done", threads);
     for (const char* stage : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})

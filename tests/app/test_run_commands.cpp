@@ -56,7 +56,7 @@ void TestRunCommands::trainJson() {
     QCOMPARE(data["test"].toInt(), 40);
     QCOMPARE(data["sha256"].toString().size(), 64);
     const QJsonObject config = summary["config"].toObject();
-    QCOMPARE(config.size(), 17);
+    QCOMPARE(config.size(), 18);
     QCOMPARE(config["epochs"].toInt(), 2);
     QCOMPARE(config["learning_rate"].toDouble(), 0.001);
     const QJsonObject stages = summary["stages"].toObject();

@@ -100,6 +100,7 @@ const std::vector<Change> kChanges = {
     {R"(groups={"natural":[2,3,4,5,6,7],"artificial":[0,1,8,9]})", {"gate", "mixture"}},
     {"frozen_dropout=false", {"mixture"}},
     {"precision=bf16", kAll},
+    {"convolution=direct", {}},
     {"threads=3", {}},
     {"device=cpu", {}},
 };

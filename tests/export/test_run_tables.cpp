@@ -23,7 +23,7 @@ class TestRunTables : public QObject {
 static const char* const kParameterColumns =
     "batch_size,epochs,train_examples,test_examples,use_large_experts,use_large_gating_mlp,"
     "use_large_baseline_classifier,seed,learning_rate,patience,validation,holdout_fraction,groups,frozen_dropout,"
-    "precision,threads,device";
+    "precision,convolution,threads,device";
 
 static RunSummary someRun() {
     RunSummary run;
@@ -75,16 +75,17 @@ void TestRunTables::runsByHand() {
     for (const char* stage : {"baseline", "gate", "expert-a", "expert-b", "expert-c", "mixture"})
         for (const char* what : {"accuracy", "loss", "epochs", "seconds"})
             heading += std::string(",") + stage + "." + what;
-    QCOMPARE(runsTable(runs, "/runs"),
-             heading + ",gain\r\n" +
-                 "sweep/one,\"say \"\"hi\"\", 1\",first; to keep,CIFAR-10,2024-05-06T07:08:09Z,"
-                 "50,10,5000,1000,true,true,true,1,0.001,2,test,0.1,\"{\"\"a\"\":[0,1],\"\"b\"\":[2]}\",true,fp32,"
-                 "2,auto,"
-                 "0.25,1.5,3,12.5,,,,,,,,,,,,,,,,,0.75,1.25,2,4,0.5\r\n"
-                 "two,two,,CIFAR-10,2024-05-06T07:08:09Z,"
-                 "50,10,5000,1000,true,true,true,1,0.25,2,holdout,0.1,\"{\"\"a\"\":[0],\"\"c\"\":[1,2]}\",true,"
-                 "fp32,2,auto,"
-                 ",,,,,,,,,,,,,,,,1,0.5,1,0.25,,,,,\r\n");
+    QCOMPARE(
+        runsTable(runs, "/runs"),
+        heading + ",gain\r\n" +
+            "sweep/one,\"say \"\"hi\"\", 1\",first; to keep,CIFAR-10,2024-05-06T07:08:09Z,"
+            "50,10,5000,1000,true,true,true,1,0.001,2,test,0.1,\"{\"\"a\"\":[0,1],\"\"b\"\":[2]}\",true,fp32,auto,"
+            "2,auto,"
+            "0.25,1.5,3,12.5,,,,,,,,,,,,,,,,,0.75,1.25,2,4,0.5\r\n"
+            "two,two,,CIFAR-10,2024-05-06T07:08:09Z,"
+            "50,10,5000,1000,true,true,true,1,0.25,2,holdout,0.1,\"{\"\"a\"\":[0],\"\"c\"\":[1,2]}\",true,"
+            "fp32,auto,2,auto,"
+            ",,,,,,,,,,,,,,,,1,0.5,1,0.25,,,,,\r\n");
 }
 
 void TestRunTables::filesOfAWorkspace() {

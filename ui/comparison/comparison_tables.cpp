@@ -2,6 +2,7 @@
 
 #include "analysis/parameter_differences.h"
 #include "comparison/measure_words.h"
+#include "config/parameter_table.h"
 #include "plotting/cell_table.h"
 
 #include <QCoreApplication>
@@ -124,7 +125,7 @@ QString nameOf(const std::vector<RunGroup>& groups, std::size_t group) {
         firsts.push_back(each.runs.front());
     QStringList parts;
     for (const ParameterDifference& each : parameterDifferences(firsts)) {
-        if (each.name == "seed" || each.name == "threads" || each.name == "device")
+        if (each.name == "seed" || isOfTheMachine(each.name))
             continue;
         parts << QStringLiteral("%1 %2").arg(QString::fromStdString(each.name),
                                              QString::fromStdString(valueText(each.values[group])));

@@ -2,6 +2,7 @@
 
 #include "analysis/parameter_differences.h"
 #include "comparison/measure_words.h"
+#include "config/parameter_table.h"
 #include "effects/effect_plot.h"
 #include "effects/parallel_plot.h"
 #include "plotting/palette.h"
@@ -146,7 +147,7 @@ void EffectsPanel::showParameters() {
     for (const ParameterDifference& each : parameterDifferences(m_runs)) {
         if (each.name == "data")
             continue;
-        const bool repeats = each.name == "seed" || each.name == "threads" || each.name == "device";
+        const bool repeats = each.name == "seed" || isOfTheMachine(each.name);
         (repeats ? last : first) << QString::fromStdString(each.name);
     }
     refill(*m_parameter, first + last, 0);

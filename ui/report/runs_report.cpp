@@ -5,6 +5,7 @@
 #include "analysis/run_groups.h"
 #include "comparison/comparison_tables.h"
 #include "comparison/measure_words.h"
+#include "config/parameter_table.h"
 #include "effects/effect_plot.h"
 #include "plotting/palette.h"
 #include "report/report_words.h"
@@ -158,7 +159,7 @@ ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measu
     if (measures.empty())
         return section;
     for (const ParameterDifference& each : parameterDifferences(runs)) {
-        if (each.name == "data" || each.name == "seed" || each.name == "threads" || each.name == "device")
+        if (each.name == "data" || each.name == "seed" || isOfTheMachine(each.name))
             continue;
         ReportFigures figures;
         for (const Measure& measure : measures)

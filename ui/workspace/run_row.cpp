@@ -103,7 +103,8 @@ QString changedParameters(const Parameters& parameters) {
     static const Parameters kDefaults;
     QStringList changed;
     for (const ParameterInfo& info : parameterTable())
-        if (info.name != "threads" && getParameter(parameters, info) != getParameter(kDefaults, info))
+        if (info.name != "threads" && info.name != "convolution" &&
+            getParameter(parameters, info) != getParameter(kDefaults, info))
             changed << assignment(parameters, info);
     return changed.join(QStringLiteral(", "));
 }

@@ -43,8 +43,8 @@ QString tagsText(const std::vector<std::string>& tags);
 /// Parted by commas; without empty or repeated ones.
 std::vector<std::string> tagsFrom(const QString& text);
 
-/// What differs from the defaults: "epochs=20, seed=3". Without `threads`, which every run resolves for its
-/// machine.
+/// What differs from the defaults: "epochs=20, seed=3". Without `threads` and `convolution`, which every run
+/// decides for its machine.
 QString changedParameters(const Parameters& parameters);
 /// All parameters, a line each.
 QString allParameters(const Parameters& parameters);
