@@ -1,6 +1,7 @@
 #include "experiment/train_stages.h"
 
 #include "base/error.h"
+#include "config/parameter_table.h"
 #include "experiment/engine.h"
 #include "experiment/splits.h"
 
@@ -85,8 +86,9 @@ void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnc
         return splitsOf(stage, context.parameters, context.data).training.images.size();
     });
     if (!stages.empty())
-        spdlog::info("{} stages to train, at most {} at a time, with {} threads each", stages.size(), atOnce,
-                     threadsEach);
+        spdlog::info("{} stages to train, at most {} at a time, with {} threads each; convolution {}",
+                     stages.size(), atOnce, threadsEach,
+                     getParameter(context.parameters, parameterInfo("convolution")).get<std::string>());
     Workers(context, std::move(stages), observer, stop).run(atOnce, threadsEach);
 }
 
