@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "network/blocked_convolutions.h"
 #include "training/loss.h"
 #include "training/platform.h"
 
@@ -12,8 +13,13 @@ namespace moelab {
 using at::Tensor;
 
 Compute computeFor(const Parameters& parameters) {
+    Convolution convolution = convolutionFor(parameters);
+    // A run that another machine trained: the same but for rounding.
+    if ((convolution == Convolution::Direct && !hasBlockedConvolutions(ConvolutionAlgorithm::Direct)) ||
+        (convolution == Convolution::Winograd && !hasBlockedConvolutions(ConvolutionAlgorithm::Winograd)))
+        convolution = Convolution::LibTorch;
     return {usesCuda(parameters) ? at::Device(at::kCUDA) : at::Device(at::kCPU),
-            {parameters.precision, convolutionFor(parameters)}};
+            {parameters.precision, convolution}};
 }
 
 Classifier::Classifier(Network& network, const Subset& training, const Subset& validation, Compute compute,
