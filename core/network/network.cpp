@@ -1,6 +1,6 @@
 #include "network/network.h"
 
-#include "network/blocked_convolutions.h"
+#include "network/fused_convolutions.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -64,7 +64,7 @@ Tensor Network::logits(const Tensor& images, Dropout* dropout, const Arithmetic&
     case Convolution::Winograd:
         if (!convolves)
             break;
-        return run(blocked(images, dropout, arithmetic.convolution), layersOfFlatten(), end, dropout);
+        return run(fused(images, dropout, arithmetic.convolution), layersOfFlatten(), end, dropout);
     case Convolution::Auto:
     case Convolution::LibTorch:
         break;
@@ -72,13 +72,13 @@ Tensor Network::logits(const Tensor& images, Dropout* dropout, const Arithmetic&
     return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, end, dropout);
 }
 
-Tensor Network::blocked(const Tensor& images, Dropout* dropout, Convolution convolution) const {
+Tensor Network::fused(const Tensor& images, Dropout* dropout, Convolution convolution) const {
     const auto layers = std::span(m_architecture).first(layersOfFlatten());
     std::vector<Tensor> weights = parameters();
     weights.resize(2 * static_cast<std::size_t>(std::ranges::count(layers, LayerKind::Convolution, &Layer::kind)));
-    return blockedConvolutions(layers, weights, images, dropout,
-                               convolution == Convolution::Direct ? ConvolutionAlgorithm::Direct
-                                                                  : ConvolutionAlgorithm::Winograd);
+    return fusedConvolutions(layers, weights, images, dropout, *fastestKernels(),
+                             convolution == Convolution::Direct ? ConvolutionAlgorithm::Direct
+                                                                : ConvolutionAlgorithm::Winograd);
 }
 
 Tensor Network::lastConvolution(const Tensor& images) const {

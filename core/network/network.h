@@ -21,7 +21,7 @@ using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 struct Arithmetic {
     Precision precision = Precision::Fp32;           ///< of the convolutions; all else is in full precision
     Convolution convolution = Convolution::LibTorch; ///< Auto counts as LibTorch; Direct and Winograd are for Fp32
-                                                     ///< on a processor that has them (see blocked_convolutions.h)
+                                                     ///< on a processor that has our kernels (see fastestKernels())
 
     bool operator==(const Arithmetic&) const = default;
 };
@@ -58,8 +58,8 @@ class Network {
     std::size_t layersOfConvolutions() const;
     /// The number of layers up to the flatten and with it.
     std::size_t layersOfFlatten() const;
-    /// The layers up to the flatten on oneDNN's primitives.
-    at::Tensor blocked(const at::Tensor& images, Dropout* dropout, Convolution convolution) const;
+    /// The layers up to the flatten on our own kernels.
+    at::Tensor fused(const at::Tensor& images, Dropout* dropout, Convolution convolution) const;
     at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const;
 
     Architecture m_architecture;

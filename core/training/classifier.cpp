@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "network/blocked_convolutions.h"
+#include "network/kernels/kernels.h"
 #include "training/loss.h"
 #include "training/platform.h"
 
@@ -15,8 +15,7 @@ using at::Tensor;
 Compute computeFor(const Parameters& parameters) {
     Convolution convolution = convolutionFor(parameters);
     // A run that another machine trained: the same but for rounding.
-    if ((convolution == Convolution::Direct && !hasBlockedConvolutions(ConvolutionAlgorithm::Direct)) ||
-        (convolution == Convolution::Winograd && !hasBlockedConvolutions(ConvolutionAlgorithm::Winograd)))
+    if (!fastestKernels())
         convolution = Convolution::LibTorch;
     return {usesCuda(parameters) ? at::Device(at::kCUDA) : at::Device(at::kCPU),
             {parameters.precision, convolution}};

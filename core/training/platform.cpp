@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
-#include "network/blocked_convolutions.h"
+#include "network/kernels/kernels.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -37,17 +37,17 @@ void checkConvolution(const Parameters& parameters) {
     const Convolution convolution = parameters.convolution;
     if (convolution == Convolution::Auto || convolution == Convolution::LibTorch)
         return;
-    const bool direct = convolution == Convolution::Direct;
     const auto refuse = [&](const char* why) {
-        throw Error("convolution", std::string("is \"") + (direct ? "direct" : "winograd") + "\", " + why,
+        const char* const name = convolution == Convolution::Direct ? "direct" : "winograd";
+        throw Error("convolution", std::string("is \"") + name + "\", " + why,
                     "Give \"auto\" or \"libtorch\"");
     };
     if (parameters.precision != Precision::Fp32)
         refuse("which is for precision fp32");
     if (usesCuda(parameters))
         refuse("which is for the processor, not for CUDA");
-    if (!hasBlockedConvolutions(direct ? ConvolutionAlgorithm::Direct : ConvolutionAlgorithm::Winograd))
-        refuse("which takes AVX-512 and an oneDNN that has it");
+    if (!fastestKernels())
+        refuse("which takes a processor with AVX-512 or AVX2");
 }
 
 } // namespace
@@ -78,7 +78,7 @@ Convolution convolutionFor(const Parameters& parameters) {
         return parameters.convolution;
     if (parameters.precision != Precision::Fp32 || usesCuda(parameters))
         return Convolution::LibTorch;
-    return hasBlockedConvolutions(ConvolutionAlgorithm::Winograd) ? Convolution::Winograd : Convolution::LibTorch;
+    return fastestKernels() ? Convolution::Winograd : Convolution::LibTorch;
 }
 
 void checkMachine(const Parameters& parameters) {

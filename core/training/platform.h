@@ -22,8 +22,7 @@ void checkMachine(const Parameters& parameters);
 /// True if device `cuda` would be used.
 bool usesCuda(const Parameters& parameters);
 
-/// Who convolves under these parameters: what they say, or for Auto the fastest that this processor and its oneDNN
-/// have.
+/// Who convolves under these parameters: what they say, or for Auto the fastest that this processor has.
 Convolution convolutionFor(const Parameters& parameters);
 
 /// From now on LibTorch uses `threads` cores in work that this thread starts. The process keeps the memory that a

@@ -1,0 +1,10 @@
+#include "network/kernels/of_instructions.h"
+
+namespace moelab::MOELAB_INSTRUCTIONS {
+
+const Kernels& kernels() {
+    static const Kernels all = {MOELAB_INSTRUCTIONS_NAME, &direct(), &winograd(), pool, unpool};
+    return all;
+}
+
+} // namespace moelab::MOELAB_INSTRUCTIONS
