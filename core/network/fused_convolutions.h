@@ -17,8 +17,8 @@ enum class ConvolutionAlgorithm { Direct, Winograd };
 /// Everything of a VGG up to its flatten, in full precision on the processor: convolutions with their bias and ReLU
 /// in one pass, pools with their dropout, all with channels last. As Network does it with LibTorch but for
 /// rounding; the dropout masks are the same.
-/// @param layers convolutions, pools and dropouts, ended by a flatten. After a convolution comes a convolution or a
-///        pool, before a dropout a pool. Channels of convolutions are multiples of 32
+/// @param layers blocks of one or more convolutions, a pool and maybe a dropout; then a flatten. Channels of
+///        convolutions are multiples of 32
 /// @param weights of the convolutions in their order, each a weight [out, in, 3, 3] and a bias [out];
 /// differentiable
 /// @param images [N, channels, height, width] float, in any memory format; no gradient reaches them

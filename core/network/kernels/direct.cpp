@@ -35,8 +35,6 @@ struct Padded {
 
 class Direct final : public ConvolutionKernel {
   public:
-    std::int64_t parts(const ConvolutionShape& shape) const override { return shape.images; }
-
     std::int64_t packedSize(const ConvolutionShape& shape) const override {
         return 9 * shape.inputs * shape.outputs;
     }
@@ -59,10 +57,10 @@ class Direct final : public ConvolutionKernel {
                             weight[(column + lane) * nextOutput + input * nextInput + (reversed ? 8 - i : i)];
     }
 
-    void forward(const ConvolutionShape& shape, std::int64_t begin, std::int64_t end, const float* input,
-                 const float* packed, const Epilogue& epilogue, float* output, float* scratch) const override {
+    void forward(const ConvolutionShape& shape, const float* input, const float* packed, const Epilogue& epilogue,
+                 float* output, float* scratch) const override {
         const std::int64_t pixels = shape.height * shape.width;
-        for (std::int64_t image = begin; image < end; ++image) {
+        for (std::int64_t image = 0; image < shape.images; ++image) {
             const Padded padded(scratch, shape, input + image * pixels * shape.inputs);
             for (std::int64_t column = 0; column < shape.outputs; column += kColumns)
                 for (std::int64_t y = 0; y < shape.height; ++y)
@@ -81,11 +79,11 @@ class Direct final : public ConvolutionKernel {
         }
     }
 
-    void addWeightGradient(const ConvolutionShape& shape, std::int64_t begin, std::int64_t end, const float* input,
-                           const float* gradient, float* sums, float* scratch) const override {
+    void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient, float* sums,
+                           float* scratch) const override {
         const std::int64_t pixels = shape.height * shape.width;
         const std::int64_t ofRow = 3 * shape.inputs;
-        for (std::int64_t image = begin; image < end; ++image) {
+        for (std::int64_t image = 0; image < shape.images; ++image) {
             const Padded padded(scratch, shape, input + image * pixels * shape.inputs);
             const float* ofImage = gradient + image * pixels * shape.outputs;
             for (std::int64_t column = 0; column < shape.outputs; column += kColumns)

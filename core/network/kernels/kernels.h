@@ -18,13 +18,9 @@ struct Epilogue {
     const float* passes = nullptr; ///< as large as the output, which becomes zero where this is not above zero
 };
 
-/// One way to convolve. Work falls into parts, of which any range can be done on any thread, with memory of its
-/// own. Channels of outputs are multiples of 32.
+/// One way to convolve. Channels of outputs are multiples of 32. Sizes are in floats.
 class ConvolutionKernel {
   public:
-    virtual std::int64_t parts(const ConvolutionShape& shape) const = 0;
-
-    // Sizes in floats.
     virtual std::int64_t packedSize(const ConvolutionShape& shape) const = 0;
     virtual std::int64_t sumsSize(const ConvolutionShape& shape) const = 0;
     virtual std::int64_t scratchSize(const ConvolutionShape& shape) const = 0;
@@ -34,15 +30,14 @@ class ConvolutionKernel {
     ///        [inputs, outputs, 3, 3]
     virtual void pack(const ConvolutionShape& shape, const float* weight, bool reversed, float* packed) const = 0;
 
-    /// @param scratch of scratchSize(), finite numbers
-    virtual void forward(const ConvolutionShape& shape, std::int64_t begin, std::int64_t end, const float* input,
-                         const float* packed, const Epilogue& epilogue, float* output, float* scratch) const = 0;
+    /// @param scratch finite numbers
+    virtual void forward(const ConvolutionShape& shape, const float* input, const float* packed,
+                         const Epilogue& epilogue, float* output, float* scratch) const = 0;
 
-    /// Adds what the parts contribute to the gradients of weight and bias.
-    /// @param gradient of the output before its ReLU. @param sums of sumsSize(), zeros before the first part
-    virtual void addWeightGradient(const ConvolutionShape& shape, std::int64_t begin, std::int64_t end,
-                                   const float* input, const float* gradient, float* sums,
-                                   float* scratch) const = 0;
+    /// Adds what these images contribute to the gradients of weight and bias.
+    /// @param gradient of the output before its ReLU. @param sums zeros before the first images
+    virtual void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient,
+                                   float* sums, float* scratch) const = 0;
 
     /// @param weight gradient of [outputs, inputs, 3, 3]. @param bias gradient of [outputs]
     virtual void finishWeightGradient(const ConvolutionShape& shape, const float* sums, float* weight,

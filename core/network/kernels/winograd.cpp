@@ -124,11 +124,15 @@ struct Position {
     std::int64_t image, y, x;
 };
 
-std::int64_t tilesOf(std::int64_t length) { return (length + kTile - 1) / kTile; }
+std::int64_t tilesAlong(std::int64_t length) { return (length + kTile - 1) / kTile; }
+
+std::int64_t tilesOf(const ConvolutionShape& shape) {
+    return shape.images * tilesAlong(shape.height) * tilesAlong(shape.width);
+}
 
 Position positionOf(const ConvolutionShape& shape, std::int64_t tile) {
-    const std::int64_t across = tilesOf(shape.width);
-    const std::int64_t ofImage = across * tilesOf(shape.height);
+    const std::int64_t across = tilesAlong(shape.width);
+    const std::int64_t ofImage = across * tilesAlong(shape.height);
     const std::int64_t within = tile % ofImage;
     return {tile / ofImage, within / across * kTile, within % across * kTile};
 }
@@ -146,6 +150,7 @@ struct Transformed {
         , channels(channelCount)
         , stride(strideOf(tiles, channelCount)) {}
 
+    float* end() const { return first + kElements * stride; }
     float* at(std::int64_t element, std::int64_t tile) const { return first + element * stride + tile * channels; }
     MOELAB_INLINE void put(std::int64_t tile, std::int64_t channel, const Floats (&values)[6][6]) const {
         float* to = at(0, tile) + channel;
@@ -155,25 +160,36 @@ struct Transformed {
     }
 };
 
-void transformInputs(const ConvolutionShape& shape, const float* input, std::int64_t begin, std::int64_t count,
-                     const Transformed& to) {
-    const std::int64_t row = shape.width * shape.inputs;
+/// The pixels of a tile and the border around it, with zeros where the image ends.
+struct InputPixels {
+    const float* at[kEdge][kEdge];
+
+    InputPixels(const ConvolutionShape& shape, const float* input, const Position& position, const float* zeros) {
+        const float* const image = input + position.image * shape.height * shape.width * shape.inputs;
+        for (std::int64_t y = 0; y < kEdge; ++y)
+            for (std::int64_t x = 0; x < kEdge; ++x) {
+                const std::int64_t row = position.y + y - 1;
+                const std::int64_t column = position.x + x - 1;
+                const bool exists = row >= 0 && row < shape.height && column >= 0 && column < shape.width;
+                at[y][x] = exists ? image + (row * shape.width + column) * shape.inputs : zeros;
+            }
+    }
+};
+
+/// @param zeros [inputs]
+void transformInputs(const ConvolutionShape& shape, const float* input, const float* zeros, std::int64_t begin,
+                     std::int64_t count, const Transformed& to) {
     for (std::int64_t tile = 0; tile < count; ++tile) {
-        const Position position = positionOf(shape, begin + tile);
-        const std::int64_t top = position.y - 1;
-        const std::int64_t left = position.x - 1;
-        const bool inside = top >= 0 && left >= 0 && top + kEdge <= shape.height && left + kEdge <= shape.width;
-        const float* image = input + position.image * shape.height * row;
+        const InputPixels pixels(shape, input, positionOf(shape, begin + tile), zeros);
         for (std::int64_t channel = 0; channel < shape.inputs; channel += kLanes) {
-            Floats values[6][6];
-            for (std::int64_t y = 0; y < kEdge; ++y)
-                for (std::int64_t x = 0; x < kEdge; ++x) {
-                    const bool exists = inside || (top + y >= 0 && top + y < shape.height && left + x >= 0 &&
-                                                   left + x < shape.width);
-                    values[y][x] =
-                        exists ? load(image + (top + y) * row + (left + x) * shape.inputs + channel) : Floats{};
-                }
-            Floats transformed[6][6];
+            Floats values[kEdge][kEdge];
+            for (int y = 0; y < kEdge; ++y)
+                for (int x = 0; x < kEdge; ++x)
+                    values[y][x] = load(pixels.at[y][x] + channel);
+            for (int y = 1; y <= kTile; ++y)
+                for (int x = 1; x <= kTile; ++x)
+                    __builtin_prefetch(pixels.at[y][x] + channel + kTile * shape.width * shape.inputs);
+            Floats transformed[kEdge][kEdge];
             transformBoth<InputTransform>(values, transformed);
             to.put(tile, channel, transformed);
         }
@@ -227,63 +243,64 @@ void transformOutputs(const ConvolutionShape& shape, const Transformed& from, st
 
 class Winograd final : public ConvolutionKernel {
   public:
-    std::int64_t parts(const ConvolutionShape& shape) const override {
-        return shape.images * tilesOf(shape.height) * tilesOf(shape.width);
-    }
-
-    std::int64_t packedSize(const ConvolutionShape& shape) const override {
-        return kElements * shape.inputs * shape.outputs;
-    }
+    std::int64_t packedSize(const ConvolutionShape& shape) const override { return kElements * strideOf(shape); }
 
     std::int64_t sumsSize(const ConvolutionShape& shape) const override {
         return packedSize(shape) + shape.outputs;
     }
 
     std::int64_t scratchSize(const ConvolutionShape& shape) const override {
-        return kElements * (Transformed::strideOf(kTilesBackward, shape.inputs) +
-                            Transformed::strideOf(kTilesBackward, shape.outputs));
+        return shape.inputs + kElements * (Transformed::strideOf(kTilesBackward, shape.inputs) +
+                                           Transformed::strideOf(kTilesBackward, shape.outputs));
     }
 
-    /// [36, outputs / kColumns, inputs, kColumns]
+    /// [36, outputs / kColumns, inputs, kColumns], with gaps as in Transformed.
     void pack(const ConvolutionShape& shape, const float* weight, bool reversed, float* packed) const override {
         const std::int64_t nextInput = reversed ? shape.outputs * 9 : 9;
         const std::int64_t nextOutput = reversed ? 9 : shape.inputs * 9;
         for (std::int64_t output = 0; output < shape.outputs; output += kLanes)
             for (std::int64_t input = 0; input < shape.inputs; ++input) {
-                Floats values[3][3];
+                float lanes[9][kLanes];
                 for (std::int64_t lane = 0; lane < kLanes; ++lane)
                     for (int i = 0; i < 9; ++i)
-                        values[i / 3][i % 3][lane] =
+                        lanes[i][lane] =
                             weight[(output + lane) * nextOutput + input * nextInput + (reversed ? 8 - i : i)];
+                Floats values[3][3];
+                for (int i = 0; i < 9; ++i)
+                    values[i / 3][i % 3] = load(lanes[i]);
                 Floats transformed[6][6];
                 transformBoth<WeightTransform>(values, transformed);
                 float* to = packed + (output / kColumns * shape.inputs + input) * kColumns + output % kColumns;
                 for (std::int64_t i = 0; i < kElements; ++i)
-                    store(to + i * shape.inputs * shape.outputs, transformed[i / kEdge][i % kEdge]);
+                    store(to + i * strideOf(shape), transformed[i / kEdge][i % kEdge]);
             }
     }
 
-    void forward(const ConvolutionShape& shape, std::int64_t begin, std::int64_t end, const float* input,
-                 const float* packed, const Epilogue& epilogue, float* output, float* scratch) const override {
-        const Transformed inputs(scratch, kTilesForward, shape.inputs);
-        const Transformed products(scratch + kElements * inputs.stride, kTilesForward, shape.outputs);
-        for (std::int64_t tile = begin; tile < end; tile += kTilesForward) {
+    void forward(const ConvolutionShape& shape, const float* input, const float* packed, const Epilogue& epilogue,
+                 float* output, float* scratch) const override {
+        const float* const zeros = zerosAt(scratch, shape);
+        const Transformed inputs(scratch + shape.inputs, kTilesForward, shape.inputs);
+        const Transformed products(inputs.end(), kTilesForward, shape.outputs);
+        const std::int64_t end = tilesOf(shape);
+        for (std::int64_t tile = 0; tile < end; tile += kTilesForward) {
             const std::int64_t count = end - tile < kTilesForward ? end - tile : kTilesForward;
-            transformInputs(shape, input, tile, count, inputs);
-            multiply(inputs, packed, products, count);
+            transformInputs(shape, input, zeros, tile, count, inputs);
+            multiply(shape, inputs, packed, products, count);
             transformOutputs(shape, products, tile, count, epilogue, output);
         }
     }
 
-    void addWeightGradient(const ConvolutionShape& shape, std::int64_t begin, std::int64_t end, const float* input,
-                           const float* gradient, float* sums, float* scratch) const override {
-        const Transformed inputs(scratch, kTilesBackward, shape.inputs);
-        const Transformed gradients(scratch + kElements * inputs.stride, kTilesBackward, shape.outputs);
-        for (std::int64_t tile = begin; tile < end; tile += kTilesBackward) {
+    void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient, float* sums,
+                           float* scratch) const override {
+        const float* const zeros = zerosAt(scratch, shape);
+        const Transformed inputs(scratch + shape.inputs, kTilesBackward, shape.inputs);
+        const Transformed gradients(inputs.end(), kTilesBackward, shape.outputs);
+        const std::int64_t end = tilesOf(shape);
+        for (std::int64_t tile = 0; tile < end; tile += kTilesBackward) {
             const std::int64_t count = end - tile < kTilesBackward ? end - tile : kTilesBackward;
-            transformInputs(shape, input, tile, count, inputs);
+            transformInputs(shape, input, zeros, tile, count, inputs);
             transformGradients(shape, gradient, tile, count, gradients, sums + packedSize(shape));
-            addProducts(inputs, gradients, count, sums);
+            addProducts(shape, inputs, gradients, count, sums);
         }
     }
 
@@ -294,7 +311,8 @@ class Winograd final : public ConvolutionKernel {
             for (std::int64_t input = 0; input < shape.inputs; ++input) {
                 Floats values[6][6];
                 for (std::int64_t i = 0; i < kElements; ++i)
-                    values[i / kEdge][i % kEdge] = load(sums + (i * shape.inputs + input) * shape.outputs + output);
+                    values[i / kEdge][i % kEdge] =
+                        load(sums + i * strideOf(shape) + input * shape.outputs + output);
                 Floats result[3][3];
                 transformBoth<WeightGradientTransform>(values, result);
                 for (std::int64_t lane = 0; lane < kLanes; ++lane)
@@ -304,12 +322,20 @@ class Winograd final : public ConvolutionKernel {
     }
 
   private:
+    /// From one of the 36 matrices of weights to the next.
+    static std::int64_t strideOf(const ConvolutionShape& shape) { return shape.inputs * shape.outputs + kLanes; }
+
+    static const float* zerosAt(float* scratch, const ConvolutionShape& shape) {
+        std::memset(scratch, 0, static_cast<std::size_t>(shape.inputs) * sizeof(float));
+        return scratch;
+    }
+
     /// Rows past the last tile are multiplied too, and not looked at.
-    static void multiply(const Transformed& inputs, const float* packed, const Transformed& products,
-                         std::int64_t tiles) {
+    static void multiply(const ConvolutionShape& shape, const Transformed& inputs, const float* packed,
+                         const Transformed& products, std::int64_t tiles) {
         for (std::int64_t element = 0; element < kElements; ++element)
             for (std::int64_t column = 0; column < products.channels; column += kColumns) {
-                const float* weights = packed + (element * products.channels + column) * inputs.channels;
+                const float* weights = packed + element * strideOf(shape) + column * shape.inputs;
                 for (std::int64_t tile = 0; tile < tiles; tile += kRows) {
                     Sums<kRows> sums;
                     sums.clear();
@@ -319,13 +345,13 @@ class Winograd final : public ConvolutionKernel {
             }
     }
 
-    /// @param result [36, inputs, outputs]
-    static void addProducts(const Transformed& inputs, const Transformed& gradients, std::int64_t tiles,
-                            float* result) {
+    /// @param result [36, inputs, outputs], with gaps as in Transformed
+    static void addProducts(const ConvolutionShape& shape, const Transformed& inputs, const Transformed& gradients,
+                            std::int64_t tiles, float* result) {
         for (std::int64_t element = 0; element < kElements; ++element)
             for (std::int64_t column = 0; column < gradients.channels; column += kColumns)
                 for (std::int64_t channel = 0; channel < inputs.channels; channel += kFewRows) {
-                    float* to = result + (element * inputs.channels + channel) * gradients.channels + column;
+                    float* to = result + element * strideOf(shape) + channel * shape.outputs + column;
                     Sums<kFewRows> sums;
                     sums.loadFrom(to, gradients.channels);
                     sums.add(inputs.at(element, 0) + channel, 1, inputs.channels, gradients.at(element, 0) + column,
