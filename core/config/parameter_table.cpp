@@ -68,8 +68,8 @@ const std::vector<ParameterInfo>& table() {
          {"fp32", "bf16"}},
         {"convolution",
          "Machine",
-         "Who convolves: LibTorch, or oneDNN in blocks of channels, as the definition says ('direct') or by "
-         "Winograd's algorithm, the fastest. 'auto' takes the fastest this processor has.",
+         "Who convolves: LibTorch, or moelab itself, as the definition says ('direct') or by Winograd's "
+         "algorithm, the fastest. 'auto' takes the fastest this machine has.",
          "",
          &P::convolution,
          0,

@@ -36,7 +36,8 @@ DataSize sizeOf(const Parameters& parameters) {
 void settle(Parameters& parameters) {
     if (parameters.threads == 0)
         parameters.threads = availableThreads();
-    parameters.convolution = engine().convolutionFor(parameters);
+    if (parameters.convolution == Convolution::Auto)
+        parameters.convolution = engine().convolutionFor(parameters);
 }
 
 /// Every stage must find images before a folder is made for it.

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "network/kernels/kernels.h"
 #include "training/loss.h"
 #include "training/platform.h"
 
@@ -13,12 +12,8 @@ namespace moelab {
 using at::Tensor;
 
 Compute computeFor(const Parameters& parameters) {
-    Convolution convolution = convolutionFor(parameters);
-    // A run that another machine trained: the same but for rounding.
-    if (!fastestKernels())
-        convolution = Convolution::LibTorch;
     return {usesCuda(parameters) ? at::Device(at::kCUDA) : at::Device(at::kCPU),
-            {parameters.precision, convolution}};
+            {parameters.precision, convolutionFor(parameters)}};
 }
 
 Classifier::Classifier(Network& network, const Subset& training, const Subset& validation, Compute compute,

@@ -74,11 +74,9 @@ bool usesCuda(const Parameters& parameters) {
 }
 
 Convolution convolutionFor(const Parameters& parameters) {
-    if (parameters.convolution != Convolution::Auto)
-        return parameters.convolution;
-    if (parameters.precision != Precision::Fp32 || usesCuda(parameters))
+    if (parameters.precision != Precision::Fp32 || usesCuda(parameters) || !fastestKernels())
         return Convolution::LibTorch;
-    return fastestKernels() ? Convolution::Winograd : Convolution::LibTorch;
+    return parameters.convolution == Convolution::Auto ? Convolution::Winograd : parameters.convolution;
 }
 
 void checkMachine(const Parameters& parameters) {

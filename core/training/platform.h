@@ -22,7 +22,8 @@ void checkMachine(const Parameters& parameters);
 /// True if device `cuda` would be used.
 bool usesCuda(const Parameters& parameters);
 
-/// Who convolves under these parameters: what they say, or for Auto the fastest that this processor has.
+/// Who convolves under these parameters on this machine: what they say, or for Auto the fastest. Where our kernels
+/// cannot run it is LibTorch, the same but for rounding: a run of another machine can be looked at anywhere.
 Convolution convolutionFor(const Parameters& parameters);
 
 /// From now on LibTorch uses `threads` cores in work that this thread starts. The process keeps the memory that a

@@ -30,7 +30,7 @@ class ConvolutionKernel {
     ///        [inputs, outputs, 3, 3]
     virtual void pack(const ConvolutionShape& shape, const float* weight, bool reversed, float* packed) const = 0;
 
-    /// @param scratch finite numbers
+    /// @param scratch may hold anything
     virtual void forward(const ConvolutionShape& shape, const float* input, const float* packed,
                          const Epilogue& epilogue, float* output, float* scratch) const = 0;
 
