@@ -101,7 +101,7 @@ Tensor ConvolutionBlock::backward(const Tensor& gradient, std::vector<Tensor>& g
     const std::vector<Tensor> packed = pack(true);
     const Tensor result = m_passesGradient ? at::empty_like(m_input) : Tensor();
     // Each thread sums over a share of its own; the shares are added in their order, so that bits repeat.
-    const std::int64_t shares = std::min<std::int64_t>(at::get_num_threads(), images);
+    const std::int64_t shares = std::clamp<std::int64_t>(images, 1, at::get_num_threads());
     std::vector<Tensor> sums;
     for (const ConvolutionLayer& convolution : m_convolutions)
         sums.push_back(at::empty({shares, convolution.kernel->sumsSize(convolution.shape)}, at::kFloat));
