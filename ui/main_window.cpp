@@ -21,6 +21,7 @@
 #include "session/run_choices.h"
 #include "stages/layers_panel.h"
 #include "stages/stage_board.h"
+#include "window_place.h"
 
 #include <QAction>
 #include <QApplication>
@@ -36,6 +37,7 @@
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -197,7 +199,11 @@ void MainWindow::makeStatusBar() {
     m_progress->setAccessibleName(tr("Progress of the run"));
     m_progress->setMaximumWidth(160);
     m_progress->setTextVisible(false);
+    m_elsewhere = new QToolButton;
+    m_elsewhere->setObjectName(QStringLiteral("elsewhere"));
+    m_elsewhere->hide();
     statusBar()->addWidget(m_message, 1);
+    statusBar()->addWidget(m_elsewhere);
     statusBar()->addPermanentWidget(m_activity);
     statusBar()->addPermanentWidget(m_progress);
 }
@@ -209,6 +215,10 @@ void MainWindow::connectSession() {
         say({});
         refreshTitle();
         refreshActions();
+    });
+    connect(&m_session, &Session::runMoved, this, [this] {
+        m_settings.addRecentRun(m_session.runFolder());
+        refreshTitle();
     });
     connect(&m_session, &Session::dataChanged, this, &MainWindow::refreshTitle);
     connect(&m_session, &Session::outputsChanged, this, &MainWindow::showWanted);
@@ -264,6 +274,8 @@ void MainWindow::refreshActions() {
     m_pause->setEnabled(training);
     m_pause->setChecked(m_session.paused());
     m_pause->setText(m_session.paused() ? tr("&Continue") : tr("&Pause"));
+    m_saveElsewhere->setEnabled(m_session.waitsForPlace());
+    m_elsewhere->setVisible(m_session.waitsForPlace());
     m_stop->setEnabled(training || m_session.fetching() || m_session.opening() || m_export->running());
     m_exportAll->setEnabled(m_session.hasRun() && !m_export->running());
     m_reset->setEnabled(chosen && !training && !chosen->epochs.empty());
@@ -302,6 +314,12 @@ void MainWindow::open(const QString& path) {
         !m_dialogs.confirm(this, tr("A stage is training. Stop it? Every finished epoch is kept.")))
         return;
     m_session.open(path);
+}
+
+void MainWindow::saveElsewhere() {
+    const QString folder = m_dialogs.openFolder(this, tr("Choose where the run goes on"));
+    if (!folder.isEmpty())
+        m_session.saveElsewhere(folder);
 }
 
 void MainWindow::openPictures(const QStringList& files) {
@@ -358,7 +376,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::restore() {
-    if (!restoreGeometry(m_settings.geometry()))
+    if (!restorePlace(*this, m_settings.geometry()))
         resize(1280, 800);
     restoreState(m_settings.layout(), kLayoutVersion);
     m_splitter->restoreState(m_settings.splitter());

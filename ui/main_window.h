@@ -19,6 +19,7 @@ class QMenu;
 class QProgressBar;
 class QSplitter;
 class QTabWidget;
+class QToolButton;
 
 namespace moelab {
 
@@ -89,6 +90,7 @@ class MainWindow : public QMainWindow {
     void open(const QString& path);
     void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
     void showWanted();
+    void saveElsewhere();
     void openPictures(const QStringList& files);
     void chooseTheme(Theme theme);
     void exportAsked(Figure& figure);
@@ -126,9 +128,11 @@ class MainWindow : public QMainWindow {
     QAction* m_trainOne = nullptr;
     QAction* m_pause = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_saveElsewhere = nullptr;
     QAction* m_reset = nullptr;
     QAction* m_exportAll = nullptr;
     QLabel* m_message = nullptr;
+    QToolButton* m_elsewhere = nullptr; ///< beside the message, while it is of use
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
     /// Test images to show as soon as their run is open; none while there is no run.

@@ -9,6 +9,7 @@
 #include "report/write_report.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "window_place.h"
 #include "workspace/command_line.h"
 #include "workspace/note_dialog.h"
 #include "workspace/runs_panel.h"
@@ -79,9 +80,10 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     connect(&m_queue, &QueueDriver::added, this,
             [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %L1 runs.").arg(runs)); });
     connect(&session, &Session::runChanged, this, &RunsWindow::refreshOpenRun);
+    connect(&session, &Session::runMoved, this, &RunsWindow::refreshOpenRun);
     connect(&session, &Session::activityChanged, this, &RunsWindow::refreshOpenRun);
     m_runs->restore(settings);
-    if (!restoreGeometry(settings.value(kGeometry).toByteArray()))
+    if (!restorePlace(*this, settings.value(kGeometry).toByteArray()))
         resize(1280, 720);
     makePanels();
     refreshOpenRun();

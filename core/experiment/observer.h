@@ -5,8 +5,10 @@
 #include "training/metrics.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace moelab {
 
@@ -25,6 +27,13 @@ class Observer {
     /// An epoch cannot be saved for a reason that may pass, see NoPlaceError; training waits for that.
     /// @param problem why, and what to do; empty once it was saved and training goes on
     virtual void stageWaits(const Stage&, const std::string& /*problem*/) {}
+    /// Asked again and again while a stage waits: where the run shall go on instead. @returns each place once;
+    /// empty for nowhere else
+    virtual std::filesystem::path takeOtherPlace() { return {}; }
+    /// The run goes on there, see RunFolder::moveTo; if it cannot, stageWaits says why.
+    /// @param unread files that could not be read, and so are missing there
+    virtual void runMoved(const std::filesystem::path& /*place*/,
+                          const std::vector<std::filesystem::path>& /*unread*/) {}
     virtual void stageFinished(const Stage& stage, const StageResult& result) = 0;
     virtual void stageFailed(const Stage& stage, const std::string& message) = 0;
 };

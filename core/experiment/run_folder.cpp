@@ -26,6 +26,9 @@ void removeAll(const fs::path& path) {
                     "Remove it by hand, then try again");
 }
 
+/// What safetensors files are limited to, the largest of a run's.
+constexpr std::uint64_t kMostBytesOfAFile = std::uint64_t{4} << 30;
+
 FileLock lockRun(const fs::path& path) { return {path / "lock", path.string()}; }
 
 /// Whether a folder holds no more than what a process leaves there that is killed before it has written a run's
@@ -41,13 +44,48 @@ bool holdsNoMoreThanLeftovers(const fs::path& path) {
     return !problem;
 }
 
+/// Copies what a run consists of, but its lock and what is written last.
+/// @returns the files that could not be read
+std::vector<fs::path> copyRun(const fs::path& from, const fs::path& to) {
+    std::vector<fs::path> unread;
+    std::error_code problem;
+    for (fs::recursive_directory_iterator entry(from, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        const fs::path file = entry->path().lexically_relative(from);
+        std::error_code unknown;
+        if (entry->is_directory(unknown)) {
+            makeFolder(to / file);
+            continue;
+        }
+        if (file == "lock" || file == "config.json" || file == "history.jsonl" || isTemporaryFile(file))
+            continue;
+        std::string content;
+        try {
+            content = readFile(entry->path(), kMostBytesOfAFile);
+        } catch (const Error&) {
+            unread.push_back(entry->path());
+            continue;
+        }
+        writeFileAtomically(to / file, content);
+    }
+    if (problem)
+        unread.push_back(from);
+    return unread;
+}
+
 } // namespace
 
 RunFolder::RunFolder(fs::path path, std::optional<FileLock> lock)
     : m_path(std::move(path))
     , m_lock(std::move(lock)) {}
 
-RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
+fs::path RunFolder::path() const {
+    const std::lock_guard guard(*m_mutex);
+    return m_path;
+}
+
+/// Makes a folder and locks it.
+RunFolder RunFolder::takeEmpty(const fs::path& path) {
     const auto refuseRun = [&] {
         if (isRun(path))
             throw Error(path.string(), "holds a run already",
@@ -62,6 +100,11 @@ RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
     refuseRun(); // that another process made meanwhile
     sweepTemporaryFiles(path);
     makeFolder(path / "stages");
+    return folder;
+}
+
+RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
+    RunFolder folder = takeEmpty(path);
     folder.setConfig(config);
     return folder;
 }
@@ -96,6 +139,18 @@ void RunFolder::sweep() const {
             for (const char* name : kResumeStates)
                 fs::remove(entry->path() / name, ignored);
     }
+}
+
+std::vector<fs::path> RunFolder::moveTo(const fs::path& place) {
+    const std::unique_lock alone(*m_place);
+    RunFolder there = takeEmpty(place);
+    const std::vector<fs::path> unread = copyRun(m_path, place);
+    const std::lock_guard guard(*m_mutex);
+    writeRunHistory(place, m_history);
+    writeRunConfig(place, m_config); // last: until then it is no run
+    m_path = place;
+    m_lock = std::move(there.m_lock);
+    return unread;
 }
 
 void RunFolder::mustBeWritable() const {
@@ -135,15 +190,15 @@ void RunFolder::setConfig(const RunConfig& config) {
 }
 
 fs::path RunFolder::bestWeights(const std::string& stage) const {
-    return m_path / "stages" / stage / "best.safetensors";
+    return path() / "stages" / stage / "best.safetensors";
 }
 
 fs::path RunFolder::resumeState(const std::string& stage) const {
-    return m_path / "stages" / stage / kResumeStates[0];
+    return path() / "stages" / stage / kResumeStates[0];
 }
 
 fs::path RunFolder::previousResumeState(const std::string& stage) const {
-    return m_path / "stages" / stage / kResumeStates[1];
+    return path() / "stages" / stage / kResumeStates[1];
 }
 
 fs::path RunFolder::outputs(ImagePart part) const {
@@ -151,15 +206,15 @@ fs::path RunFolder::outputs(ImagePart part) const {
     case ImagePart::Test:
         break;
     case ImagePart::Training:
-        return m_path / "outputs-training.safetensors";
+        return path() / "outputs-training.safetensors";
     case ImagePart::HeldOut:
-        return m_path / "outputs-held-out.safetensors";
+        return path() / "outputs-held-out.safetensors";
     }
-    return m_path / "outputs.safetensors";
+    return path() / "outputs.safetensors";
 }
 
 fs::path RunFolder::epochAnswers(const std::string& stage) const {
-    return m_path / "stages" / stage / "epochs.safetensors";
+    return path() / "stages" / stage / "epochs.safetensors";
 }
 
 std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
@@ -198,18 +253,20 @@ void RunFolder::writeHistory() const {
 }
 
 std::optional<StageResult> RunFolder::result(const std::string& stage) const {
-    return readStageResult(m_path, stage);
+    return readStageResult(path(), stage);
 }
 
 void RunFolder::saveResult(const std::string& stage, const StageResult& result) {
     mustBeWritable();
-    writeStageResult(m_path, stage, result);
+    writeStageResult(path(), stage, result);
 }
+
+void RunFolder::makeStageFolder(const std::string& stage) { makeFolder(path() / "stages" / stage); }
 
 void RunFolder::resetStage(const std::string& stage) {
     mustBeWritable();
-    removeAll(m_path / "stages" / stage);
-    makeFolder(m_path / "stages" / stage);
+    removeAll(path() / "stages" / stage);
+    makeStageFolder(stage);
     const std::lock_guard guard(*m_mutex);
     m_history.erase(stage);
     writeHistory();

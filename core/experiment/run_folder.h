@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,15 @@ class RunFolder {
     /// Deletes a run, and only what a run consists of.
     static void remove(const std::filesystem::path& path);
 
-    const std::filesystem::path& path() const { return m_path; }
+    std::filesystem::path path() const;
+    /// While this lives, the run stays where it is. For who trains in it, around each use of its files.
+    [[nodiscard]] std::shared_lock<std::shared_mutex> stay() const { return std::shared_lock(*m_place); }
+    /// Goes on in another folder, while it is trained in too: with all that can be read of the present one, and its
+    /// own configuration and history. The present one stays as it is, and is no longer locked.
+    /// @param place empty or not there
+    /// @returns the files that could not be read, and so are missing in the new place
+    /// @throws Error if something is there, or it cannot be written; the run then stays
+    std::vector<std::filesystem::path> moveTo(const std::filesystem::path& place);
     /// Why nothing may be written: the run is in use by another process, or on a disk that cannot be written.
     const std::optional<Error>& readOnly() const { return m_readOnly; }
     /// @throws Error if the run is open for reading only; so does all that writes
@@ -51,7 +60,7 @@ class RunFolder {
     /// See epoch_answers.h.
     std::filesystem::path epochAnswers(const std::string& stage) const;
     std::filesystem::path outputs(ImagePart part = ImagePart::Test) const;
-    std::filesystem::path log() const { return m_path / "run.log"; }
+    std::filesystem::path log() const { return path() / "run.log"; }
 
     /// The epochs of a stage, in order.
     std::vector<EpochMetrics> history(const std::string& stage) const;
@@ -64,22 +73,26 @@ class RunFolder {
     /// @returns none if the stage has no best weights either: a result without them is of no use
     std::optional<StageResult> result(const std::string& stage) const;
     void saveResult(const std::string& stage, const StageResult& result);
+    /// Where the stage's files go, made if it is not there.
+    void makeStageFolder(const std::string& stage);
     /// Removes all that a stage left behind, history included.
     void resetStage(const std::string& stage);
 
   private:
     RunFolder(std::filesystem::path path, std::optional<FileLock> lock);
 
+    static RunFolder takeEmpty(const std::filesystem::path& path);
     static RunFolder lockAndClear(const std::filesystem::path& path);
 
     void writeHistory() const;
     void sweep() const;
 
-    std::filesystem::path m_path;
+    std::filesystem::path m_path; ///< changes under both mutexes
     std::optional<FileLock> m_lock;
     std::optional<Error> m_readOnly;
     RunConfig m_config;
-    std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>();
+    std::unique_ptr<std::shared_mutex> m_place = std::make_unique<std::shared_mutex>();
+    std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>(); ///< of the history, and of m_path
     RunHistory m_history;
 };
 

@@ -11,6 +11,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <ATen/ATen.h>
+
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -48,6 +50,13 @@ std::string hashOf(const NamedTensors& tensors) {
     TensorFile file;
     file.add("", tensors);
     return file.sha256();
+}
+
+NamedTensors copyOf(const NamedTensors& tensors) {
+    NamedTensors copy;
+    for (const auto& [name, tensor] : tensors)
+        copy.emplace_back(name, tensor.detach().clone());
+    return copy;
 }
 
 void loadBest(const RunContext& context, const Stage& stage, const NamedTensors& tensors) {
@@ -97,7 +106,12 @@ class StageTraining {
         const FitSettings settings = {m_stage.name,         static_cast<std::uint64_t>(parameters.seed),
                                       parameters.batchSize, parameters.epochs,
                                       parameters.patience,  parameters.learningRate};
-        FitState state = resume();
+        FitState state;
+        {
+            const auto stay = m_context.folder.stay();
+            m_savesIn = m_context.folder.path();
+            state = resume();
+        }
         m_observer.stageStarted(m_stage, state.epoch);
         spdlog::info("{}: {} at epoch {}, {} images", m_stage.name, state.epoch > 0 ? "continues" : "starts",
                      state.epoch + 1, m_training.size());
@@ -142,19 +156,55 @@ class StageTraining {
         bool waited = false;
         for (;; waitASecond()) {
             try {
+                const auto stay = m_context.folder.stay();
+                followRun();
                 save();
                 break;
             } catch (const NoPlaceError& problem) {
-                if (std::exchange(waited, true))
-                    continue;
-                spdlog::info("{}: waits until it can save: {}", m_stage.name, problem.what());
-                m_observer.stageWaits(m_stage, problem.what());
+                if (!std::exchange(waited, true)) {
+                    spdlog::info("{}: waits until it can save: {}", m_stage.name, problem.what());
+                    m_observer.stageWaits(m_stage, problem.what());
+                }
             }
+            if (const std::filesystem::path place = m_observer.takeOtherPlace(); !place.empty())
+                moveRun(place);
         }
         if (!waited)
             return;
         spdlog::info("{}: could save, and goes on", m_stage.name);
         m_observer.stageWaits(m_stage, {});
+    }
+
+    void moveRun(const std::filesystem::path& place) {
+        const std::string before = m_context.folder.path().string();
+        try {
+            const std::vector<std::filesystem::path> unread = m_context.folder.moveTo(place);
+            spdlog::info("the run {} goes on in {}", before, place.string());
+            for (const std::filesystem::path& file : unread)
+                spdlog::warn("{} could not be read, and is missing in {}", file.string(), place.string());
+            m_observer.runMoved(place, unread);
+        } catch (const Error& problem) {
+            spdlog::warn("the run {} does not go on in {}: {}", before, place.string(), problem.what());
+            m_observer.stageWaits(m_stage, problem.what());
+        }
+    }
+
+    /// After the run went elsewhere: what the old place may have lost of this stage is saved in the new one.
+    void followRun() {
+        const std::filesystem::path place = m_context.folder.path();
+        if (m_savesIn == place)
+            return;
+        m_context.folder.makeStageFolder(m_stage.name);
+        if (!m_best.empty())
+            writeBest();
+        m_savesIn = place;
+    }
+
+    void writeBest() const {
+        TensorFile file;
+        file.add("", m_best);
+        file.write(m_context.folder.bestWeights(m_stage.name),
+                   {{"schema", std::to_string(kWeightsSchema)}, {"stage", m_stage.name}});
     }
 
     void waitASecond() const {
@@ -171,6 +221,7 @@ class StageTraining {
         if (m_stage.kind != StageKind::Mixture)
             return std::make_unique<Classifier>(m_networks.front(), m_training, m_validation, compute, seed,
                                                 m_stage.name);
+        const auto stay = m_context.folder.stay();
         m_upstream.emplace(m_context);
         return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(), m_training, m_validation,
                                           compute, seed, m_context.parameters.frozenDropout);
@@ -181,12 +232,8 @@ class StageTraining {
     void save(const EpochMetrics& metrics, const FitState& state, std::span<const std::uint8_t> answers) {
         RunFolder& folder = m_context.folder;
         if (metrics.improved) {
-            TensorFile file;
-            file.add("", m_tensors);
-            persist([&] {
-                file.write(folder.bestWeights(m_stage.name),
-                           {{"schema", std::to_string(kWeightsSchema)}, {"stage", m_stage.name}});
-            });
+            m_best = copyOf(m_tensors);
+            persist([&] { writeBest(); });
         }
         persist([&] { folder.appendHistory(m_stage.name, metrics); });
         persist([&] { appendAnswers(folder.epochAnswers(m_stage.name), m_fingerprint, metrics.epoch, answers); });
@@ -206,7 +253,7 @@ class StageTraining {
         if (state.stopping.bestEpoch == 0)
             throw Error("stage " + m_stage.name, "no epoch ended with a validation loss that is a number",
                         "Try a smaller learning_rate");
-        loadBest(m_context, m_stage, m_tensors);
+        takeBest();
         const bool seen = m_context.parameters.validation == Validation::Test;
         const Score score = seen ? trainee.validate(m_stop) : trainee.score(subsetOf(m_splits.test), m_stop);
         const double images = static_cast<double>(state.epoch * m_training.size());
@@ -220,12 +267,26 @@ class StageTraining {
                                     hashOf(m_tensors)};
         RunFolder& folder = m_context.folder;
         persist([&] { folder.saveResult(m_stage.name, result); });
-        std::error_code problem; // left behind, they would only cost room
-        std::filesystem::remove(folder.previousResumeState(m_stage.name), problem);
-        std::filesystem::remove(folder.resumeState(m_stage.name), problem);
+        {
+            const auto stay = folder.stay();
+            std::error_code problem; // left behind, they would only cost room
+            std::filesystem::remove(folder.previousResumeState(m_stage.name), problem);
+            std::filesystem::remove(folder.resumeState(m_stage.name), problem);
+        }
         spdlog::info("{}: done after {} epochs, best {}; test loss {:.4f}, accuracy {:.4f}", m_stage.name,
                      result.epochs, result.bestEpoch, result.loss, result.accuracy);
         m_observer.stageFinished(m_stage, result);
+    }
+
+    /// Puts the best weights in the place of the last.
+    void takeBest() {
+        if (m_best.empty()) { // of an earlier sitting
+            const auto stay = m_context.folder.stay();
+            return loadBest(m_context, m_stage, m_tensors);
+        }
+        const at::NoGradGuard noGradient;
+        for (std::size_t i = 0; i < m_tensors.size(); ++i)
+            m_tensors[i].second.copy_(m_best[i].second);
     }
 
     const RunContext& m_context;
@@ -238,6 +299,8 @@ class StageTraining {
     Subset m_validation;
     std::vector<Network> m_networks;
     NamedTensors m_tensors;
+    NamedTensors m_best;             ///< of this sitting; empty before an epoch improved
+    std::filesystem::path m_savesIn; ///< the run's folder at the last save
     std::optional<Upstream> m_upstream;
 };
 

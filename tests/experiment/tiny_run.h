@@ -35,6 +35,8 @@ class Listener : public moelab::Observer {
 
     std::function<void(const Stage&, const moelab::BatchProgress&)> onBatch;
     std::function<void(const std::string& problem)> onWait;
+    std::function<std::filesystem::path()> otherPlace; ///< asked while a stage waits
+    std::vector<std::filesystem::path> unread;         ///< of the last move
 
     void stageStarted(const Stage& stage, std::int64_t epochsDone) override {
         note(stage, "started " + std::to_string(epochsDone));
@@ -51,6 +53,10 @@ class Listener : public moelab::Observer {
         note(stage, problem.empty() ? "goes on" : "waits");
         if (onWait)
             onWait(problem);
+    }
+    std::filesystem::path takeOtherPlace() override { return otherPlace ? otherPlace() : std::filesystem::path(); }
+    void runMoved(const std::filesystem::path&, const std::vector<std::filesystem::path>& files) override {
+        unread = files;
     }
     void stageFinished(const Stage& stage, const moelab::StageResult&) override { note(stage, "finished"); }
     void stageFailed(const Stage& stage, const std::string& message) override { note(stage, "failed " + message); }

@@ -1,6 +1,10 @@
 #include "quit_signals.h"
 #include "ui/open_window.h"
 
+#include <QApplication>
+#include <QScreen>
+
+#include <algorithm>
 #include <csignal>
 
 using namespace moelab;
@@ -14,6 +18,8 @@ class TestClosing : public QObject {
     void aSignalAsksNobody();
     void aSessionsEndAsksNobody();
     void aCheckpointEndsNothing();
+    void comesBackOnAScreenThatExists_data();
+    void comesBackOnAScreenThatExists();
 
   private:
     void startTraining(fixture::OpenWindow& open);
@@ -90,6 +96,38 @@ void TestClosing::aCheckpointEndsNothing() {
     QVERIFY(!open.settings.geometry().isEmpty());
     QVERIFY(open.window->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(open.session.findStage("gate")->epochs.size() > epochs, fixture::kLong);
+}
+
+void TestClosing::comesBackOnAScreenThatExists_data() {
+    QTest::addColumn<QRect>("kept");
+    QTest::newRow("at the right of it") << QRect(5000, 40, 900, 600);
+    QTest::newRow("above it") << QRect(20, -4000, 900, 600);
+    QTest::newRow("larger than it") << QRect(-3000, -2000, 9000, 7000);
+}
+
+/// The screen on which a window was closed is gone, or another one has its place.
+void TestClosing::comesBackOnAScreenThatExists() {
+    QFETCH(const QRect, kept);
+    QWidget stray;
+    stray.setGeometry(kept);
+    {
+        Settings settings(m_folder->filePath("window.ini"));
+        settings.setWindow(stray.saveGeometry(), {}, {});
+        settings.setValue("runs/geometry", stray.saveGeometry());
+    }
+    fixture::OpenWindow open(*m_folder);
+    open.window->showRuns();
+    for (const QWidget* const window : QApplication::topLevelWidgets()) {
+        if (!window->isVisible() || window->isHidden() || window->objectName().isEmpty())
+            continue;
+        const QRect screen = window->screen()->availableGeometry();
+        const QRect place = window->geometry();
+        const QByteArray where =
+            window->objectName().toUtf8() + ": " + QTest::toString(place) + " on " + QTest::toString(screen);
+        const QSize least = window->minimumSizeHint(); // no screen of a desktop is smaller
+        QVERIFY2(screen.contains(place) || (place.topLeft() == screen.topLeft() && place.size() == least), where);
+        QVERIFY2(window->frameGeometry().top() >= screen.top(), where); // by its title it can be moved
+    }
 }
 
 QTEST_MAIN(TestClosing)

@@ -1,6 +1,7 @@
 #include "ui/open_window.h"
 
 #include <QLabel>
+#include <QToolButton>
 
 using namespace moelab;
 
@@ -9,6 +10,7 @@ class TestWaiting : public QObject {
     Q_OBJECT
   private slots:
     void saysThatItWaitsAndGoesOn();
+    void goesOnElsewhere();
 };
 
 void TestWaiting::saysThatItWaitsAndGoesOn() {
@@ -35,6 +37,42 @@ void TestWaiting::saysThatItWaitsAndGoesOn() {
     QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
     QCOMPARE(gate().status, StageStatus::Done);
     QVERIFY(gate().waits.isEmpty());
+    QCOMPARE(gate().epochs.size(), std::size_t{60});
+}
+
+/// The disk does not come back: a person picks another place.
+void TestWaiting::goesOnElsewhere() {
+    const QTemporaryDir folder;
+    fixture::OpenWindow open(folder);
+    Parameters parameters = fixture::smallParameters();
+    parameters.trainExamples = 60;
+    parameters.epochs = parameters.patience = 60;
+    QVERIFY(open.startDraft(parameters));
+    open.session.selection().setStage("gate");
+    auto* const button = open.find<QToolButton>("elsewhere");
+    QVERIFY(!button->isVisible() && !open.find<QAction>("saveElsewhere")->isEnabled());
+    open.trigger("trainOne");
+    const auto gate = [&] { return *open.session.findStage("gate"); };
+    QTRY_VERIFY_WITH_TIMEOUT(gate().epochs.size() > 1, fixture::kLong);
+    const QString run = open.session.runFolder();
+    QVERIFY(QDir().rename(run, folder.filePath("away")));
+    QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), fixture::kLong);
+    QTest::mouseClick(button, Qt::LeftButton); // and no folder is chosen
+    QVERIFY(QDir().mkdir(folder.filePath("other disk")));
+    open.answer = folder.filePath("other disk");
+    QTest::mouseClick(button, Qt::LeftButton);
+    const QString moved = folder.filePath("other disk/") + QFileInfo(run).fileName();
+    QTRY_COMPARE_WITH_TIMEOUT(open.session.runFolder(), moved, fixture::kLong);
+    QVERIFY2(open.find<QLabel>("message")->text().contains(moved),
+             qPrintable(open.find<QLabel>("message")->text()));
+    QCOMPARE(open.settings.recentRuns().front(), moved);
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
+    QVERIFY(!button->isVisible());
+    QCOMPARE(gate().status, StageStatus::Done);
+    QCOMPARE(gate().epochs.size(), std::size_t{60});
+    open.session.openRun(moved); // what lies there alone is the whole run
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.opening() && open.session.data(), fixture::kLong);
+    QCOMPARE(gate().status, StageStatus::Done);
     QCOMPARE(gate().epochs.size(), std::size_t{60});
 }
 

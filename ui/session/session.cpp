@@ -65,9 +65,7 @@ Session::~Session() {
     m_thread.reset();
 }
 
-void Session::open(const QString& path) {
-    isRun(path.toStdString()) ? openRun(path) : startDraft(path);
-}
+void Session::open(const QString& path) { isRun(path.toStdString()) ? openRun(path) : startDraft(path); }
 
 void Session::startDraft(const QString& data) {
     endWork();
@@ -284,6 +282,7 @@ void Session::trainOnJobThread(const std::vector<std::string>& names, const Para
 }
 
 void Session::finishTraining() {
+    publishMove();
     if (m_trainJobs == 0) {
         m_timer.stop();
         m_paused = false;

@@ -51,6 +51,11 @@ class Session : public QObject {
     /// Ends training, a download or the opening of data at the next batch or block.
     void stop();
     void resetStage(const QString& stage);
+    /// Whether a stage cannot be saved, and training waits for that.
+    bool waitsForPlace() const;
+    /// The run goes on in a new folder, with its own name, in `parent`. Ends with runMoved, or the stage says why
+    /// not.
+    void saveElsewhere(const QString& parent);
 
     enum class ExportKind { SafeTensors, TorchScript, ImageTable };
     /// Ends with exportEnded, which has the same file.
@@ -107,6 +112,7 @@ class Session : public QObject {
 
   signals:
     void runChanged();        ///< another run or draft
+    void runMoved();          ///< the same run, in another folder
     void dataChanged();       ///< other images
     void parametersChanged(); ///< values, or whether they can be changed
     void parametersRefused(); ///< the last change was taken back
@@ -162,6 +168,7 @@ class Session : public QObject {
     void chooseKnownStage();
     void publish();
     void apply(const TrainingFeed::News& news, StageView& view);
+    void publishMove();
     std::filesystem::path newRunFolder() const;
 
     std::filesystem::path m_runsFolder;

@@ -7,6 +7,19 @@
 #include <utility>
 
 namespace moelab {
+namespace {
+
+/// @returns a folder in `parent` that is not there: `name`, or with a number after it
+std::filesystem::path unusedFolder(const std::filesystem::path& parent, const QString& name) {
+    std::filesystem::path folder = parent / name.toStdString();
+    std::error_code unknown;
+    for (int number = 2; std::filesystem::exists(folder, unknown); ++number)
+        folder = parent / (name.toStdString() + "-" + std::to_string(number));
+    return folder;
+}
+
+} // namespace
+
 Session::Snapshot Session::snapshot() const {
     const Experiment& experiment = *m_work->experiment;
     const RunFolder& folder = experiment.folder();
@@ -115,16 +128,19 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
 }
 
 void Session::apply(const TrainingFeed::News& news, StageView& view) {
-    const bool waited = !view.waits.isEmpty();
+    const QString waited = view.waits;
     news.apply(view);
-    if (waited == view.waits.isEmpty())
-        emit told(waited ? tr("%1 could save, and goes on.").arg(titleOf(view.stage))
-                         : tr("%1 waits until it can save: %2").arg(titleOf(view.stage), view.waits));
+    if (waited != view.waits)
+        emit told(view.waits.isEmpty() ? tr("%1 could save, and goes on.").arg(titleOf(view.stage))
+                                       : tr("%1 waits until it can save: %2").arg(titleOf(view.stage), view.waits));
+    if (!waited.isEmpty() && !waitsForPlace())
+        m_feed.goElsewhere({}); // what was asked for too late
 }
 
 /// Shows what the training threads reported since the last time.
 void Session::publish() {
     takeEpochAnswers();
+    publishMove();
     const std::vector<TrainingFeed::News> news = m_feed.take();
     if (news.empty())
         return;
@@ -139,6 +155,28 @@ void Session::publish() {
     emit stagesChanged();
 }
 
+void Session::publishMove() {
+    const std::optional<TrainingFeed::Moved> moved = m_feed.takeMoved();
+    if (!moved)
+        return;
+    m_runFolder = QString::fromStdString(moved->place.string());
+    emit runMoved();
+    emit told(moved->unread.empty()
+                  ? tr("The run goes on in %1.").arg(m_runFolder)
+                  : tr("The run goes on in %1, without %n file(s) that could not be read; the log names them.",
+                       nullptr, static_cast<int>(moved->unread.size()))
+                        .arg(m_runFolder));
+}
+
+bool Session::waitsForPlace() const {
+    return std::ranges::any_of(m_stages,
+                               [](const StageView& view) { return view.active() && !view.waits.isEmpty(); });
+}
+
+void Session::saveElsewhere(const QString& parent) {
+    m_feed.goElsewhere(unusedFolder(parent.toStdString(), runName()));
+}
+
 const StageView* Session::findStage(const QString& name) const {
     const auto found =
         std::ranges::find(m_stages, name.toStdString(), [](const StageView& v) { return v.stage.name; });
@@ -148,11 +186,7 @@ const StageView* Session::findStage(const QString& name) const {
 QString Session::runName() const { return hasRun() ? QFileInfo(m_runFolder).fileName() : QString(); }
 
 std::filesystem::path Session::newRunFolder() const {
-    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
-    std::filesystem::path folder = m_runsFolder / name.toStdString();
-    for (int number = 2; std::filesystem::exists(folder); ++number)
-        folder = m_runsFolder / (name.toStdString() + "-" + std::to_string(number));
-    return folder;
+    return unusedFolder(m_runsFolder, QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")));
 }
 
 QStringList groupNamesOf(const Session& session) {

@@ -62,6 +62,26 @@ void TrainingFeed::stageWaits(const Stage& stage, const std::string& problem) {
     add(stage, [problem](StageView& view) { view.waits = QString::fromStdString(problem); });
 }
 
+std::filesystem::path TrainingFeed::takeOtherPlace() {
+    const std::lock_guard guard(m_mutex);
+    return std::exchange(m_otherPlace, {});
+}
+
+void TrainingFeed::goElsewhere(const std::filesystem::path& place) {
+    const std::lock_guard guard(m_mutex);
+    m_otherPlace = place;
+}
+
+void TrainingFeed::runMoved(const std::filesystem::path& place, const std::vector<std::filesystem::path>& unread) {
+    const std::lock_guard guard(m_mutex);
+    m_moved = {place, unread};
+}
+
+std::optional<TrainingFeed::Moved> TrainingFeed::takeMoved() {
+    const std::lock_guard guard(m_mutex);
+    return std::exchange(m_moved, {});
+}
+
 void TrainingFeed::stageFailed(const Stage& stage, const std::string& message) {
     add(stage, [message](StageView& view) {
         view.status = StageStatus::Failed;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace moelab {
@@ -36,6 +37,17 @@ class TrainingFeed : public Observer {
     void stageFinished(const Stage& stage, const StageResult& result) override;
     void stageWaits(const Stage& stage, const std::string& problem) override;
     void stageFailed(const Stage& stage, const std::string& message) override;
+    std::filesystem::path takeOtherPlace() override;
+    void runMoved(const std::filesystem::path& place, const std::vector<std::filesystem::path>& unread) override;
+
+    /// Of the GUI thread: where the run shall go on as soon as a stage waits.
+    void goElsewhere(const std::filesystem::path& place);
+    /// Where the run went on since the last time.
+    struct Moved {
+        std::filesystem::path place;
+        std::vector<std::filesystem::path> unread; ///< missing there
+    };
+    std::optional<Moved> takeMoved();
 
   private:
     void add(const Stage& stage, std::function<void(StageView&)> apply);
@@ -43,6 +55,8 @@ class TrainingFeed : public Observer {
     std::mutex m_mutex;
     std::vector<News> m_news;
     std::vector<Answered> m_answered;
+    std::filesystem::path m_otherPlace; ///< until it is taken
+    std::optional<Moved> m_moved;
 };
 
 } // namespace moelab
