@@ -4,6 +4,7 @@
 ///   MOELAB_FAULT         KILL (SIGKILL; of a write after half of it was done), ENOSPC or EIO (the call fails)
 ///   MOELAB_FAULT_LASTS   if set, the calls after the n-th fail as well
 ///   MOELAB_FAULT_LOG     file that gets a line "operation path" for every call
+///   MOELAB_RENAMEAT2     EINVAL or ENOSYS: renameat2 fails so, as on file systems and kernels that lack it
 /// Counted are open for writing, write, fsync, close, rename, unlink (remove, rmdir) and mkdir.
 
 #include <atomic>
@@ -18,6 +19,7 @@
 #include <fcntl.h>
 #include <string>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -172,6 +174,24 @@ int close(int descriptor) {
 
 int rename(const char* from, const char* to) {
     return fails("rename", to) ? -1 : real<int(const char*, const char*)>("rename")(from, to);
+}
+
+/// As the C library declares it; the numbers are those of the kernel's own calls, none of which takes more than
+/// six.
+long syscall(long number, ...) {
+    va_list rest;
+    va_start(rest, number);
+    long arguments[6];
+    for (long& argument : arguments)
+        argument = va_arg(rest, long);
+    va_end(rest);
+    static const std::string& lacking = *new std::string(variable("MOELAB_RENAMEAT2"));
+    if (number == SYS_renameat2 && !lacking.empty()) {
+        errno = lacking == "EINVAL" ? EINVAL : ENOSYS;
+        return -1;
+    }
+    return real<long(long, long, long, long, long, long, long)>("syscall")(
+        number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
 }
 
 int unlink(const char* path) { return fails("unlink", path) ? -1 : real<int(const char*)>("unlink")(path); }
