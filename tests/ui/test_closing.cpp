@@ -122,8 +122,9 @@ void TestClosing::comesBackOnAScreenThatExists() {
             continue;
         const QRect screen = window->screen()->availableGeometry();
         const QRect place = window->geometry();
-        const QByteArray where =
-            window->objectName().toUtf8() + ": " + QTest::toString(place) + " on " + QTest::toString(screen);
+        const QByteArray where = QStringLiteral("%1: %2 on %3")
+                                     .arg(window->objectName(), QDebug::toString(place), QDebug::toString(screen))
+                                     .toUtf8();
         const QSize least = window->minimumSizeHint(); // no screen of a desktop is smaller
         QVERIFY2(screen.contains(place) || (place.topLeft() == screen.topLeft() && place.size() == least), where);
         QVERIFY2(window->frameGeometry().top() >= screen.top(), where); // by its title it can be moved
