@@ -44,7 +44,16 @@ bool holdsNoMoreThanLeftovers(const fs::path& path) {
     return !problem;
 }
 
-/// Copies what a run consists of, but its lock and what is written last.
+/// The copy of a run would copy itself.
+void refuseWithin(const fs::path& place, const fs::path& run) {
+    std::error_code unknown;
+    const fs::path relative =
+        fs::weakly_canonical(place, unknown).lexically_relative(fs::weakly_canonical(run, unknown));
+    if (!relative.empty() && *relative.begin() != "..")
+        throw Error(place.string(), "lies in the run that is to go on elsewhere", "Choose a place outside of it");
+}
+
+/// Copies all that lies in a run's folder, but its lock and what is written last.
 /// @returns the files that could not be read
 std::vector<fs::path> copyRun(const fs::path& from, const fs::path& to) {
     std::vector<fs::path> unread;
@@ -143,6 +152,7 @@ void RunFolder::sweep() const {
 
 std::vector<fs::path> RunFolder::moveTo(const fs::path& place) {
     const std::unique_lock alone(*m_place);
+    refuseWithin(place, m_path);
     RunFolder there = takeEmpty(place);
     const std::vector<fs::path> unread = copyRun(m_path, place);
     const std::lock_guard guard(*m_mutex);

@@ -4,7 +4,6 @@
 #include "config/parameter_table.h"
 #include "data/cifar_fixture.h"
 #include "error_text.h"
-#include "experiment/run_log.h"
 #include "experiment/tiny_run.h"
 
 #include <QtTest>
@@ -21,10 +20,6 @@ class TestRefusals : public QObject {
     void damagedResumeState_data();
     void damagedResumeState();
     void previousResumeState();
-    void waitsForItsPlace();
-    void goesOnElsewhere();
-    void goesOnElsewhereWithAllThatCanBeRead();
-    void stopsWhileItWaits();
     void staleResumeState();
     void newerSchemas_data();
     void newerSchemas();
@@ -125,104 +120,6 @@ void TestRefusals::previousResumeState() {
     QCOMPARE(listener.heard("gate").front(), std::string("started 1"));
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, weights);
     QVERIFY(!fs::exists(experiment.folder().previousResumeState("gate")));
-}
-
-/// A run's folder is gone for a while, as when a disk is pulled out: training waits, and misses nothing.
-void TestRefusals::waitsForItsPlace() {
-    const fs::path run = m_copies->path("run");
-    const fs::path away = m_copies->path("away");
-    Experiment experiment = Experiment::create(run, tiny::parameters(), "builtin");
-    tiny::Listener listener;
-    std::vector<std::string> waits;
-    listener.onBatch = [&](const Stage&, const BatchProgress& progress) {
-        if (progress.epoch == 2 && progress.batch == 1)
-            fs::rename(run, away);
-    };
-    listener.onWait = [&](const std::string& problem) {
-        waits.push_back(problem);
-        if (!problem.empty())
-            fs::rename(away, run);
-    };
-    experiment.train({"gate"}, listener, StopToken());
-    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
-    QCOMPARE(waits.size(), std::size_t{2});
-    QVERIFY2(QString::fromStdString(waits[0]).contains("cannot be written (No such file or directory)"),
-             waits[0].c_str());
-    QCOMPARE(waits[1], std::string());
-}
-
-/// The disk is gone for good: what training has in memory goes on in another folder.
-void TestRefusals::goesOnElsewhere() {
-    const fs::path run = m_copies->path("run");
-    const fs::path away = m_copies->path("away");
-    const fs::path other = m_copies->path("other");
-    Experiment experiment = Experiment::create(run, tiny::parameters(), "builtin");
-    tiny::Listener listener;
-    listener.onBatch = [&](const Stage&, const BatchProgress& progress) {
-        if (progress.epoch == 2 && progress.batch == 1)
-            fs::rename(run, away);
-    };
-    listener.otherPlace = [&] { return other; };
-    experiment.train({"gate"}, listener, StopToken());
-    QCOMPARE(experiment.folder().path(), other);
-    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
-    QCOMPARE(listener.unread, std::vector<fs::path>{run});
-    QCOMPARE(experiment.folder().history("gate").size(), readRunHistory(other).at("gate").size());
-    QVERIFY(!fs::exists(run));
-    fs::rename(away, run);
-    Experiment::open(run); // nobody holds it any more
-}
-
-/// The old folder can be read, but not written: nothing of it is lost. A place that is taken is refused first.
-void TestRefusals::goesOnElsewhereWithAllThatCanBeRead() {
-    const fs::path run = m_copies->path("run");
-    const fs::path other = m_copies->path("other");
-    const std::vector<fs::path> places = {m_run, other};
-    std::size_t asked = 0;
-    std::vector<std::string> waits;
-    tiny::Listener listener;
-    listener.onBatch = [&](const Stage& stage, const BatchProgress& progress) {
-        if (stage.name == "gate" && progress.epoch == 2 && progress.batch == 1)
-            fs::rename(run / "stages" / "gate", m_copies->path("away"));
-    };
-    listener.onWait = [&](const std::string& problem) { waits.push_back(problem); };
-    listener.otherPlace = [&] { return asked < places.size() ? places[asked++] : fs::path(); };
-    {
-        Experiment experiment = Experiment::create(run, tiny::parameters(), "builtin");
-        const RunLog log(experiment.folder());
-        tiny::train(experiment, {"baseline"});
-        experiment.train({"gate"}, listener, StopToken());
-    }
-    QCOMPARE(waits.size(), std::size_t{3});
-    QVERIFY2(QString::fromStdString(waits[1]).contains("holds a run already"), waits[1].c_str());
-    QVERIFY(listener.unread.empty());
-    Experiment moved = Experiment::open(other);
-    QCOMPARE(tiny::resultOf(moved, "baseline").weightsSha256, m_weights["baseline"]);
-    QCOMPARE(tiny::resultOf(moved, "gate").weightsSha256, m_weights["gate"]);
-    const QString log = QString::fromStdString(readFile(moved.folder().log(), 1u << 20));
-    QVERIFY2(log.contains("baseline: done after") && log.contains("gate: done after") &&
-                 log.contains(QString::fromStdString("goes on in " + other.string())),
-             qPrintable(log));
-    tiny::train(moved); // the rest, in the new place
-    QCOMPARE(tiny::resultOf(moved, "mixture").weightsSha256, m_weights["mixture"]);
-}
-
-/// Who will not wait stops; the epoch that could not be saved is trained again.
-void TestRefusals::stopsWhileItWaits() {
-    const fs::path run = m_copies->path("run");
-    const fs::path away = m_copies->path("away");
-    Experiment experiment = Experiment::create(run, tiny::parameters(), "builtin");
-    StopToken stop;
-    tiny::Listener listener;
-    listener.onBatch = [&](const Stage&, const BatchProgress& progress) {
-        if (progress.epoch == 2 && progress.batch == 1)
-            fs::rename(run, away);
-    };
-    listener.onWait = [&](const std::string&) { stop.requestStop(); };
-    QVERIFY_EXCEPTION_THROWN(experiment.train({"gate"}, listener, stop), Stopped);
-    fs::rename(away, run);
-    tiny::train(experiment, {"gate"});
-    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
 }
 
 void TestRefusals::staleResumeState() {
