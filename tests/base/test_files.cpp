@@ -8,12 +8,15 @@
 #include <algorithm>
 #include <atomic>
 #include <barrier>
+#include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -25,6 +28,7 @@ namespace fs = std::filesystem;
 class TestFiles : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void initTestCase();
     void init();
     void writesWholeFiles();
     void replacesWholeFiles();
@@ -57,6 +61,14 @@ using Names = std::set<std::string>;
 static std::string contentOf(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Where this is run with a system call that fails (see faults/faulty_calls.cpp), it really fails.
+void TestFiles::initTestCase() {
+    if (!qEnvironmentVariableIsSet("MOELAB_RENAMEAT2"))
+        return;
+    QCOMPARE(::syscall(SYS_renameat2, AT_FDCWD, "/none", AT_FDCWD, "/none", 0), -1L);
+    QCOMPARE(errno, qgetenv("MOELAB_RENAMEAT2") == "EINVAL" ? EINVAL : ENOSYS);
 }
 
 void TestFiles::init() {

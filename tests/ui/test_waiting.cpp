@@ -11,21 +11,33 @@ class TestWaiting : public QObject {
   private slots:
     void saysThatItWaitsAndGoesOn();
     void goesOnElsewhere();
+
+  private:
+    void chooseGate(fixture::OpenWindow& open);
+    void trainUntilTheDiskIsGone(fixture::OpenWindow& open, const QString& away);
 };
 
-void TestWaiting::saysThatItWaitsAndGoesOn() {
-    const QTemporaryDir folder;
-    fixture::OpenWindow open(folder);
+void TestWaiting::chooseGate(fixture::OpenWindow& open) {
     Parameters parameters = fixture::smallParameters();
     parameters.trainExamples = 60;
     parameters.epochs = parameters.patience = 60;
     QVERIFY(open.startDraft(parameters));
     open.session.selection().setStage("gate");
+}
+
+void TestWaiting::trainUntilTheDiskIsGone(fixture::OpenWindow& open, const QString& away) {
     open.trigger("trainOne");
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.findStage("gate")->epochs.size() > 1, fixture::kLong);
+    QVERIFY(QDir().rename(open.session.runFolder(), away));
+}
+
+void TestWaiting::saysThatItWaitsAndGoesOn() {
+    const QTemporaryDir folder;
+    fixture::OpenWindow open(folder);
+    chooseGate(open);
     const auto gate = [&] { return *open.session.findStage("gate"); };
-    QTRY_VERIFY_WITH_TIMEOUT(gate().epochs.size() > 1, fixture::kLong);
+    trainUntilTheDiskIsGone(open, folder.filePath("away"));
     const QString run = open.session.runFolder();
-    QVERIFY(QDir().rename(run, folder.filePath("away")));
     QTRY_VERIFY_WITH_TIMEOUT(!gate().waits.isEmpty(), fixture::kLong);
     QVERIFY2(open.find<QLabel>("message")->text().startsWith("Gate waits until it can save: " + run),
              qPrintable(open.find<QLabel>("message")->text()));
@@ -44,18 +56,12 @@ void TestWaiting::saysThatItWaitsAndGoesOn() {
 void TestWaiting::goesOnElsewhere() {
     const QTemporaryDir folder;
     fixture::OpenWindow open(folder);
-    Parameters parameters = fixture::smallParameters();
-    parameters.trainExamples = 60;
-    parameters.epochs = parameters.patience = 60;
-    QVERIFY(open.startDraft(parameters));
-    open.session.selection().setStage("gate");
+    chooseGate(open);
     auto* const button = open.find<QToolButton>("elsewhere");
     QVERIFY(!button->isVisible() && !open.find<QAction>("saveElsewhere")->isEnabled());
-    open.trigger("trainOne");
     const auto gate = [&] { return *open.session.findStage("gate"); };
-    QTRY_VERIFY_WITH_TIMEOUT(gate().epochs.size() > 1, fixture::kLong);
+    trainUntilTheDiskIsGone(open, folder.filePath("away"));
     const QString run = open.session.runFolder();
-    QVERIFY(QDir().rename(run, folder.filePath("away")));
     QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), fixture::kLong);
     QTest::mouseClick(button, Qt::LeftButton); // and no folder is chosen
     QVERIFY(QDir().mkdir(folder.filePath("other disk")));

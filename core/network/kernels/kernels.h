@@ -58,7 +58,6 @@ struct PoolShape {
 
 /// What is computed with one set of instructions.
 struct Kernels {
-    const char* name;
     const ConvolutionKernel* direct;   ///< as the definition says; any number of input channels
     const ConvolutionKernel* winograd; ///< Winograd's F(4x4, 3x3), a quarter of the products; input channels are
                                        ///< multiples of 32 (Lavin and Gray 2015, arXiv:1509.09308)

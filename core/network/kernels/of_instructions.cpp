@@ -3,7 +3,7 @@
 namespace moelab::MOELAB_INSTRUCTIONS {
 
 const Kernels& kernels() {
-    static const Kernels all = {MOELAB_INSTRUCTIONS_NAME, &direct(), &winograd(), pool, unpool};
+    static const Kernels all = {&direct(), &winograd(), pool, unpool};
     return all;
 }
 
