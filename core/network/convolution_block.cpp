@@ -1,6 +1,7 @@
 #include "network/convolution_block.h"
 
 #include "network/dropout.h"
+#include "network/working_memory.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -12,15 +13,9 @@ namespace {
 
 using at::Tensor;
 
-/// Memory that a thread keeps from one batch to the next. What it held last stays, zeros at first.
-template <int purpose>
-float* kept(std::int64_t count) {
-    thread_local Tensor memory;
-    if (!memory.defined() || memory.numel() < count)
-        memory = at::zeros({count}, at::kFloat);
-    return memory.data_ptr<float>();
-}
-float* workingMemory(std::int64_t count) { return kept<0>(count); }
+/// Of a batch on the way back. More cost more than the threads that take them gain: each has sums of its own.
+constexpr std::int64_t kShares = 4;
+
 float* dropoutMask(std::int64_t count) { return kept<1>(count); }
 /// Activations or gradients between two layers of a block, which the even ones read and the odd ones write, or the
 /// other way round.
@@ -100,8 +95,9 @@ Tensor ConvolutionBlock::backward(const Tensor& gradient, std::vector<Tensor>& g
     const std::int64_t images = m_input.size(0);
     const std::vector<Tensor> packed = pack(true);
     const Tensor result = m_passesGradient ? at::empty_like(m_input) : Tensor();
-    // Each thread sums over a share of its own; the shares are added in their order, so that bits repeat.
-    const std::int64_t shares = std::clamp<std::int64_t>(images, 1, at::get_num_threads());
+    // Each share of the images has sums of its own, which are added in their order. How many there are does not
+    // depend on the number of threads, so the bits do not either.
+    const std::int64_t shares = std::clamp<std::int64_t>(images, 1, kShares);
     std::vector<Tensor> sums;
     for (const ConvolutionLayer& convolution : m_convolutions)
         sums.push_back(at::empty({shares, convolution.kernel->sumsSize(convolution.shape)}, at::kFloat));

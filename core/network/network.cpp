@@ -1,6 +1,7 @@
 #include "network/network.h"
 
 #include "network/fused_convolutions.h"
+#include "network/fused_dense.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -25,6 +26,10 @@ double glorotLimit(const Tensor& weight) {
 }
 
 } // namespace
+
+const Kernels* Arithmetic::ownKernels() const {
+    return convolution == Convolution::Direct || convolution == Convolution::Winograd ? fastestKernels() : nullptr;
+}
 
 Network::Network(Architecture architecture, const ImageShape& input)
     : m_architecture(std::move(architecture)) {
@@ -58,18 +63,11 @@ void Network::initialise(std::uint64_t seed) {
 
 Tensor Network::logits(const Tensor& images, Dropout* dropout, const Arithmetic& arithmetic) const {
     const std::size_t end = m_architecture.size();
-    const bool convolves = m_architecture.front().kind == LayerKind::Convolution;
-    switch (arithmetic.convolution) {
-    case Convolution::Direct:
-    case Convolution::Winograd:
-        if (!convolves)
-            break;
-        return run(fused(images, dropout, arithmetic.convolution), layersOfFlatten(), end, dropout);
-    case Convolution::Auto:
-    case Convolution::LibTorch:
-        break;
-    }
-    return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, end, dropout);
+    const Kernels* const kernels = arithmetic.ownKernels();
+    if (kernels && m_architecture.front().kind == LayerKind::Convolution)
+        return run(fused(images, dropout, arithmetic.convolution), layersOfFlatten(), end, dropout, kernels);
+    return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, end, dropout,
+               kernels);
 }
 
 Tensor Network::fused(const Tensor& images, Dropout* dropout, Convolution convolution) const {
@@ -82,11 +80,11 @@ Tensor Network::fused(const Tensor& images, Dropout* dropout, Convolution convol
 }
 
 Tensor Network::lastConvolution(const Tensor& images) const {
-    return run(images, 0, layersOfConvolutions(), nullptr);
+    return run(images, 0, layersOfConvolutions(), nullptr, nullptr);
 }
 
 Tensor Network::logitsAfter(const Tensor& activations) const {
-    return run(activations, layersOfConvolutions(), m_architecture.size(), nullptr);
+    return run(activations, layersOfConvolutions(), m_architecture.size(), nullptr, nullptr);
 }
 
 std::size_t Network::layersOfConvolutions() const {
@@ -100,7 +98,8 @@ std::size_t Network::layersOfFlatten() const {
     return static_cast<std::size_t>(flatten - m_architecture.begin()) + 1;
 }
 
-Tensor Network::run(Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const {
+Tensor Network::run(Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout,
+                    const Kernels* kernels) const {
     std::size_t next = 0;
     for (std::size_t i = 0; i < endLayer; ++i) {
         const Layer& layer = m_architecture[i];
@@ -123,6 +122,10 @@ Tensor Network::run(Tensor x, std::size_t firstLayer, std::size_t endLayer, Drop
             x = x.permute({0, 2, 3, 1}).flatten(1).to(at::kFloat);
             break;
         case LayerKind::Dense:
+            if (kernels) {
+                x = fusedDense(x, m_weights[weight].second, m_weights[weight + 1].second, layer.relu, *kernels);
+                continue;
+            }
             x = at::linear(x, m_weights[weight].second, m_weights[weight + 1].second);
             break;
         }

@@ -3,6 +3,7 @@
 #include "config/parameters.h"
 #include "network/architecture.h"
 #include "network/dropout.h"
+#include "network/kernels/kernels.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -22,6 +23,10 @@ struct Arithmetic {
     Precision precision = Precision::Fp32;           ///< of the convolutions; all else is in full precision
     Convolution convolution = Convolution::LibTorch; ///< Auto counts as LibTorch; Direct and Winograd are for Fp32
                                                      ///< on a processor that has our kernels (see fastestKernels())
+
+    /// What all layers of convolutions and dense ones run on; null for LibTorch. Then the number of threads
+    /// changes no bits.
+    const Kernels* ownKernels() const;
 
     bool operator==(const Arithmetic&) const = default;
 };
@@ -60,7 +65,9 @@ class Network {
     std::size_t layersOfFlatten() const;
     /// The layers up to the flatten on our own kernels.
     at::Tensor fused(const at::Tensor& images, Dropout* dropout, Convolution convolution) const;
-    at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout) const;
+    /// @param kernels of the dense layers; null for LibTorch's
+    at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout,
+                   const Kernels* kernels) const;
 
     Architecture m_architecture;
     NamedTensors m_weights;

@@ -97,6 +97,7 @@ FrozenOutputs SubGates::frozenOutputs(const Tensor& rows, const Tensor& images) 
 }
 
 Tensor SubGates::mixture(const Tensor& images, const FrozenOutputs& frozen, bool training) {
+    const Arithmetic arithmetic = {Precision::Fp32, m_compute.arithmetic.convolution};
     std::vector<Tensor> blended;
     std::vector<Tensor> positions;
     for (std::size_t group = 0; group < m_subGates.size(); ++group) {
@@ -105,7 +106,7 @@ Tensor SubGates::mixture(const Tensor& images, const FrozenOutputs& frozen, bool
             continue;
         Dropout* const dropout = training ? &m_subGateDropouts[group] : nullptr;
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
-        const Tensor weights = subGateWeights(m_subGates[group]->logits(own, dropout));
+        const Tensor weights = subGateWeights(m_subGates[group]->logits(own, dropout, arithmetic));
         blended.push_back(
             blend(frozen.baseline.index_select(0, rows), frozen.expert.index_select(0, rows), weights));
         positions.push_back(rows);

@@ -47,6 +47,39 @@ class ConvolutionKernel {
     ~ConvolutionKernel() = default;
 };
 
+/// A dense layer: [images, inputs] times the transpose of [outputs, inputs].
+struct DenseShape {
+    std::int64_t images, inputs, outputs; ///< inputs are a multiple of 32
+};
+
+/// A dense layer in parts, which may be computed in any order and at the same time: each takes all images. Sizes
+/// are in floats; a scratch may hold anything.
+class DenseKernel {
+  public:
+    static constexpr std::int64_t kOutputsAtOnce = 32;
+    static constexpr std::int64_t kInputsAtOnce = 256;
+
+    virtual std::int64_t scratchSize(const DenseShape& shape) const = 0;
+
+    /// The outputs from `output` on, kOutputsAtOnce of them if there are so many.
+    /// @param weight and bias of all outputs. @param result [images, outputs]
+    virtual void forward(const DenseShape& shape, std::int64_t output, const float* input, const float* weight,
+                         const float* bias, bool relu, float* result, float* scratch) const = 0;
+
+    /// The gradient of the inputs from `input` on, kInputsAtOnce of them if there are so many.
+    /// @param gradient of the output before its ReLU. @param result [images, inputs]
+    virtual void backward(const DenseShape& shape, std::int64_t input, const float* gradient, const float* weight,
+                          float* result, float* scratch) const = 0;
+
+    /// The gradient of the weights of the same inputs. @param inputs all, [images, inputs]. @param result as the
+    /// weights, [outputs, inputs]
+    virtual void weightGradient(const DenseShape& shape, std::int64_t input, const float* inputs,
+                                const float* gradient, float* result, float* scratch) const = 0;
+
+  protected:
+    ~DenseKernel() = default;
+};
+
 /// One image's 2 x 2 max-pool, which leaves out the last row and column of an odd size, and the dropout after it.
 struct PoolShape {
     std::int64_t height, width; ///< of the input
@@ -61,6 +94,7 @@ struct Kernels {
     const ConvolutionKernel* direct;   ///< as the definition says; any number of input channels
     const ConvolutionKernel* winograd; ///< Winograd's F(4x4, 3x3), a quarter of the products; input channels are
                                        ///< multiples of 32 (Lavin and Gray 2015, arXiv:1509.09308)
+    const DenseKernel* dense;
 
     /// @param input one image after its ReLU. @param mask [outputs] of dropout, null for none
     /// @param choice [outputs]: which of the four was the largest; 4 if none was above zero, so that no gradient

@@ -3,7 +3,7 @@
 namespace moelab::MOELAB_INSTRUCTIONS {
 
 const Kernels& kernels() {
-    static const Kernels all = {&direct(), &winograd(), pool, unpool};
+    static const Kernels all = {&direct(), &winograd(), &dense(), pool, unpool};
     return all;
 }
 

@@ -8,6 +8,7 @@ const Kernels& kernels();
 
 const ConvolutionKernel& direct();
 const ConvolutionKernel& winograd();
+const DenseKernel& dense();
 
 // As in Kernels.
 void pool(const PoolShape& shape, const float* input, const float* mask, float* output, std::uint8_t* choice);

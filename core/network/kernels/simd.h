@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace moelab::MOELAB_INSTRUCTIONS {
 
@@ -32,6 +33,24 @@ MOELAB_INLINE Floats load(const float* from) {
 }
 
 MOELAB_INLINE void store(float* to, const Floats& from) { std::memcpy(to, &from, sizeof from); }
+
+/// Exchanges the lanes of `a` whose numbers have the bit `distance` for those of `b` whose numbers lack it.
+template <std::int64_t distance, std::size_t... lane>
+MOELAB_INLINE void exchangeLanes(Floats& a, Floats& b, std::index_sequence<lane...>) {
+    const Floats before = a;
+    a = __builtin_shufflevector(before, b, (lane & distance ? kLanes + lane - distance : lane)...);
+    b = __builtin_shufflevector(before, b, (lane & distance ? kLanes + lane : lane + distance)...);
+}
+
+/// Turns rows into columns, within pairs of rows, then within fours, and so on.
+template <std::int64_t distance = 1>
+MOELAB_INLINE void transpose(Floats (&rows)[kLanes]) {
+    for (std::int64_t row = 0; row < kLanes; ++row)
+        if ((row & distance) == 0)
+            exchangeLanes<distance>(rows[row], rows[row + distance], std::make_index_sequence<kLanes>());
+    if constexpr (2 * distance < kLanes)
+        transpose<2 * distance>(rows);
+}
 
 /// A block of sums of products, [rows, kColumns].
 template <std::int64_t rows>
