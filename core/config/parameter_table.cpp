@@ -68,8 +68,9 @@ const std::vector<ParameterInfo>& table() {
          {"fp32", "bf16"}},
         {"convolution",
          "Machine",
-         "Who convolves: LibTorch, or moelab itself, as the definition says ('direct') or by Winograd's "
-         "algorithm, the fastest. 'auto' takes the fastest this machine has.",
+         "Who computes convolutions and dense layers: LibTorch, or moelab itself, with convolutions as the "
+         "definition says ('direct') or by Winograd's algorithm, the fastest. 'auto' takes the fastest this "
+         "machine has.",
          "",
          &P::convolution,
          0,

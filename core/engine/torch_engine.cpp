@@ -47,10 +47,9 @@ class TorchEngine : public Engine {
     }
     void checkMachine(const Parameters& parameters) const override { moelab::checkMachine(parameters); }
 
-    void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,
+    void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
                     const StopToken& stop) const override {
-        useThreads(threads);
-        withoutStackTraces([&] { moelab::trainStage(context, stage, observer, stop); });
+        withoutStackTraces([&] { moelab::trainStage(context, stage, threads, observer, stop); });
     }
 
     MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,

@@ -29,9 +29,9 @@ class Engine {
     /// See training/platform.h. @throws Error
     virtual void checkMachine(const Parameters& parameters) const = 0;
 
-    /// Trains one stage on this thread with `threads` cores (see stage_trainer.h). @throws Stopped, Error
-    virtual void trainStage(const RunContext& context, const Stage& stage, int threads, Observer& observer,
-                            const StopToken& stop) const = 0;
+    /// Trains one stage on this thread (see stage_trainer.h). @throws Stopped, Error
+    virtual void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads,
+                            Observer& observer, const StopToken& stop) const = 0;
 
     /// Runs the members of the trained stages on some images, of the size that the run's data have.
     /// @throws Stopped, Error

@@ -163,10 +163,9 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
         independent.pop_back();
     }
     const RunContext run = context();
-    const ThreadShares shares = threadShares(static_cast<int>(parameters().threads), parameters().groups);
-    trainStages(run, independent, shares.atOnce, shares.independent, observer, stop);
+    trainStages(run, independent, stagesAtOnce(parameters()), observer, stop);
     if (!stop.stopRequested())
-        trainStages(run, mixture, 1, shares.mixture, observer, stop);
+        trainStages(run, mixture, 1, observer, stop);
     returnFreedMemory();
     if (stop.stopRequested())
         throw Stopped();

@@ -116,8 +116,10 @@ bool takeFrom(const fs::path& run, const RunContext& context, const Stage& stage
 
 std::string reuseKey(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,
                      const std::string& data) {
-    const ThreadShares shares = threadShares(static_cast<int>(parameters.threads), parameters.groups);
-    const int share = stage.kind == StageKind::Mixture ? shares.mixture : shares.independent;
+    const bool own =
+        parameters.convolution == Convolution::Direct || parameters.convolution == Convolution::Winograd;
+    const std::int64_t sharers = stage.kind == StageKind::Mixture ? 1 : stagesAtOnce(parameters);
+    const std::int64_t share = own ? 0 : parameters.threads / sharers; // any number gives the same bits
     return fingerprint(stage, stages, parameters, data) + " " + std::to_string(share) + " " +
            getParameter(parameters, parameterInfo("device")).get<std::string>() + " " +
            getParameter(parameters, parameterInfo("convolution")).get<std::string>();

@@ -9,8 +9,8 @@
 
 namespace moelab {
 
-/// What has to be equal for two runs to train a stage to the same bits on one machine: the stage's fingerprint, its
-/// share of the cores (see threadShares), the device and who convolves.
+/// What has to be equal for two runs to train a stage to the same bits on one machine: the stage's fingerprint, the
+/// device, who convolves, and with LibTorch's convolutions its share of the cores (see trainStages).
 std::string reuseKey(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,
                      const std::string& data);
 

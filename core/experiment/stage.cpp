@@ -71,9 +71,8 @@ std::string fingerprint(const Stage& stage, const std::vector<Stage>& stages, co
     return sha256(all.dump());
 }
 
-ThreadShares threadShares(int threads, const ClassGroups& groups) {
-    const int atOnce = std::min(threads, static_cast<int>(groups.size()) + 2);
-    return {atOnce, threads / atOnce, threads};
+int stagesAtOnce(const Parameters& parameters) {
+    return std::min(static_cast<int>(parameters.threads), static_cast<int>(parameters.groups.size()) + 2);
 }
 
 } // namespace moelab

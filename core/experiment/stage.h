@@ -31,14 +31,8 @@ const Stage& findStage(const std::vector<Stage>& stages, const std::string& name
 std::string fingerprint(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,
                         const std::string& data);
 
-/// How the cores are shared. It follows from the parameters alone, so that a stage computes the same bits whichever
-/// stages train beside it.
-struct ThreadShares {
-    int atOnce = 1;      ///< stages that train at the same time
-    int independent = 1; ///< cores for each of those
-    int mixture = 1;     ///< cores for the mixture, which trains alone
-};
-/// @param threads at least 1
-ThreadShares threadShares(int threads, const ClassGroups& groups);
+/// How many stages but the mixture, which trains alone, train at the same time.
+/// @param parameters with at least 1 thread
+int stagesAtOnce(const Parameters& parameters);
 
 } // namespace moelab

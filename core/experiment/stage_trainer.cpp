@@ -89,9 +89,11 @@ struct Upstream {
 /// One stage in training: its networks, its images, and what saves it.
 class StageTraining {
   public:
-    StageTraining(const RunContext& context, const Stage& stage, Observer& observer, const StopToken& stop)
+    StageTraining(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
+                  const StopToken& stop)
         : m_context(context)
         , m_stage(stage)
+        , m_threads(threads)
         , m_observer(observer)
         , m_stop(stop)
         , m_fingerprint(context.fingerprintOf(stage))
@@ -102,6 +104,7 @@ class StageTraining {
         , m_tensors(tensorsOf(m_networks, stage)) {}
 
     void run() {
+        useThreads(m_threads());
         const Parameters& parameters = m_context.parameters;
         const FitSettings settings = {m_stage.name,         static_cast<std::uint64_t>(parameters.seed),
                                       parameters.batchSize, parameters.epochs,
@@ -117,7 +120,10 @@ class StageTraining {
                      state.epoch + 1, m_training.size());
         const auto trainee = makeTrainee();
         fit(*trainee, settings, state,
-            {[&](const BatchProgress& progress) { m_observer.batchDone(m_stage, progress); },
+            {[&](const BatchProgress& progress) {
+                 m_observer.batchDone(m_stage, progress);
+                 useThreads(m_threads());
+             },
              [&](const EpochMetrics& metrics, const FitState& now, std::span<const std::uint8_t> answers) {
                  save(metrics, now, answers);
              }},
@@ -291,6 +297,7 @@ class StageTraining {
 
     const RunContext& m_context;
     const Stage& m_stage;
+    const ThreadCount& m_threads;
     Observer& m_observer;
     const StopToken& m_stop;
     std::string m_fingerprint;
@@ -306,8 +313,9 @@ class StageTraining {
 
 } // namespace
 
-void trainStage(const RunContext& context, const Stage& stage, Observer& observer, const StopToken& stop) {
-    StageTraining(context, stage, observer, stop).run();
+void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
+                const StopToken& stop) {
+    StageTraining(context, stage, threads, observer, stop).run();
 }
 
 std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) {

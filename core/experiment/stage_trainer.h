@@ -4,13 +4,15 @@
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
 #include "network/network.h"
+#include "training/platform.h"
 
 namespace moelab {
 
 /// Trains one stage on this thread: goes on from its resume state if there is one, saves after every epoch, and at
 /// the end loads the best weights and scores them on the test images.
 /// @throws Stopped, Error
-void trainStage(const RunContext& context, const Stage& stage, Observer& observer, const StopToken& stop);
+void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
+                const StopToken& stop);
 
 /// The networks of a trained stage with their best weights: one, or for the mixture a sub-gate per group.
 /// @throws Error if the weights are missing or not those that the result states

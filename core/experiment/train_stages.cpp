@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "config/parameter_table.h"
 #include "experiment/engine.h"
+#include "experiment/shared_cores.h"
 #include "experiment/splits.h"
 
 #include <spdlog/spdlog.h>
@@ -25,11 +26,17 @@ class Workers {
         , m_observer(observer)
         , m_stop(stop) {}
 
-    void run(int atOnce, int threadsEach) {
+    void run(int atOnce) {
         const int count = std::min(atOnce, static_cast<int>(m_stages.size())); // before anyone takes one
+        const auto all = static_cast<int>(m_context.parameters.threads);
+        const bool threadsChangeBits = engine().convolutionFor(m_context.parameters) == Convolution::LibTorch;
+        SharedCores cores(all, count);
         std::vector<std::thread> threads;
         for (int i = 0; i < count; ++i)
-            threads.emplace_back([&] { work(threadsEach); });
+            threads.emplace_back([&, i] {
+                work([&, i] { return threadsChangeBits ? all / atOnce : cores.of(i); });
+                cores.leave(i);
+            });
         for (std::thread& thread : threads)
             thread.join();
         if (m_failure)
@@ -54,7 +61,7 @@ class Workers {
             m_failure = std::move(failure);
     }
 
-    void work(int threads) {
+    void work(const ThreadCount& threads) {
         while (const std::optional<Stage> stage = next()) {
             try {
                 engine().trainStage(m_context, *stage, threads, m_observer, m_stop);
@@ -80,16 +87,17 @@ class Workers {
 
 } // namespace
 
-void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnce, int threadsEach,
-                 Observer& observer, const StopToken& stop) {
+void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnce, Observer& observer,
+                 const StopToken& stop) {
+    if (stages.empty())
+        return;
     std::ranges::stable_sort(stages, std::greater(), [&](const Stage& stage) {
         return splitsOf(stage, context.parameters, context.data).training.images.size();
     });
-    if (!stages.empty())
-        spdlog::info("{} stages to train, at most {} at a time, with {} threads each; convolution {}",
-                     stages.size(), atOnce, threadsEach,
-                     getParameter(context.parameters, parameterInfo("convolution")).get<std::string>());
-    Workers(context, std::move(stages), observer, stop).run(atOnce, threadsEach);
+    spdlog::info("{} stages to train, at most {} at a time, with {} threads in all; convolution {}", stages.size(),
+                 atOnce, context.parameters.threads,
+                 getParameter(context.parameters, parameterInfo("convolution")).get<std::string>());
+    Workers(context, std::move(stages), observer, stop).run(atOnce);
 }
 
 } // namespace moelab

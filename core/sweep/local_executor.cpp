@@ -33,10 +33,10 @@ std::uint64_t residentMemory(pid_t process) {
 } // namespace
 
 std::uint64_t memoryOfRun(const Parameters& parameters) {
-    const ThreadShares shares = threadShares(static_cast<int>(parameters.threads), parameters.groups);
     const std::uint64_t stage = 180 * kMegabyte + static_cast<std::uint64_t>(parameters.batchSize) * kMegabyte;
     const auto images = static_cast<std::uint64_t>(parameters.trainExamples + parameters.testExamples);
-    return 200 * kMegabyte + static_cast<std::uint64_t>(shares.atOnce) * stage + 2 * images * kImageBytes;
+    return 200 * kMegabyte + static_cast<std::uint64_t>(stagesAtOnce(parameters)) * stage +
+           2 * images * kImageBytes;
 }
 
 LocalExecutor::LocalExecutor(std::filesystem::path program, std::filesystem::path workspace, int atOnce)

@@ -39,8 +39,7 @@ void checkConvolution(const Parameters& parameters) {
         return;
     const auto refuse = [&](const char* why) {
         const char* const name = convolution == Convolution::Direct ? "direct" : "winograd";
-        throw Error("convolution", std::string("is \"") + name + "\", " + why,
-                    "Give \"auto\" or \"libtorch\"");
+        throw Error("convolution", std::string("is \"") + name + "\", " + why, "Give \"auto\" or \"libtorch\"");
     };
     if (parameters.precision != Precision::Fp32)
         refuse("which is for precision fp32");
@@ -94,7 +93,8 @@ void useThreads(int threads) {
 #ifdef __SANITIZE_THREAD__
     threads = 1; // OpenMP's barriers are hidden from the thread sanitizer, which would report all they order
 #endif
-    at::set_num_threads(threads);
+    if (threads != at::get_num_threads())
+        at::set_num_threads(threads);
     static std::once_flag once;
     std::call_once(once, keepFreedMemory);
 }

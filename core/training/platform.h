@@ -2,6 +2,7 @@
 
 #include "config/parameters.h"
 
+#include <functional>
 #include <string>
 
 namespace moelab {
@@ -26,8 +27,11 @@ bool usesCuda(const Parameters& parameters);
 /// cannot run it is LibTorch, the same but for rounding: a run of another machine can be looked at anywhere.
 Convolution convolutionFor(const Parameters& parameters);
 
-/// From now on LibTorch uses `threads` cores in work that this thread starts. The process keeps the memory that a
-/// step of training frees (see base/machine.h).
+/// How many cores a stage may use at the moment; asked before every batch.
+using ThreadCount = std::function<int()>;
+
+/// From now on LibTorch and our kernels use `threads` cores in work that this thread starts. The process keeps the
+/// memory that a step of training frees (see base/machine.h).
 void useThreads(int threads);
 
 } // namespace moelab

@@ -25,6 +25,8 @@ class TestExperiment : public QObject {
     void doneStagesAreLeftAlone();
     void sameBitsAlone_data();
     void sameBitsAlone();
+    void sameBitsWithAnyThreads_data();
+    void sameBitsWithAnyThreads();
     void sameBitsAfterAStop_data();
     void sameBitsAfterAStop();
     void stopBeforeTheFirstEpoch();
@@ -184,6 +186,25 @@ void TestExperiment::sameBitsAlone() {
     QCOMPARE(tiny::resultOf(experiment, name).weightsSha256, m_weights[name]);
     QCOMPARE(experiment.folder().history(name).size(), std::size_t{2});
     QVERIFY(tiny::stateOf(experiment, "mixture") == StageState::Done);
+}
+
+void TestExperiment::sameBitsWithAnyThreads_data() {
+    QTest::addColumn<int>("threads"); ///< in place of two
+    QTest::newRow("one") << 1;
+    QTest::newRow("more for some stages than for others") << 5;
+}
+
+void TestExperiment::sameBitsWithAnyThreads() {
+    QFETCH(int, threads);
+    Parameters parameters = tiny::parameters();
+    parameters.threads = threads;
+    Experiment experiment =
+        Experiment::create(m_copies->path("threads " + std::to_string(threads)), parameters, "builtin");
+    if (experiment.parameters().convolution == Convolution::LibTorch)
+        QSKIP("this processor has neither AVX-512 nor AVX2: with LibTorch alone the threads change bits");
+    tiny::train(experiment);
+    for (const std::string& stage : kStages)
+        QCOMPARE(tiny::resultOf(experiment, stage).weightsSha256, m_weights[stage]);
 }
 
 void TestExperiment::sameBitsAfterAStop_data() {

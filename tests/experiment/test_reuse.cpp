@@ -21,6 +21,8 @@ class TestReuse : public QObject {
     void namesTheRunThatTrainedIt();
     void takesTheSubsetThatIsAlike_data();
     void takesTheSubsetThatIsAlike();
+    void keysAcrossThreads_data();
+    void keysAcrossThreads();
     void passesOverDamage_data();
     void passesOverDamage();
     void takesNoMixtureOfOtherNetworks();
@@ -90,9 +92,6 @@ void TestReuse::takesTheSubsetThatIsAlike_data() {
     QTest::addColumn<int>("taken"); ///< of the stages in their order
     QTest::newRow("alike") << "seed=1" << 5;
     QTest::newRow("the sub-gates' way of training") << "frozen_dropout=false" << 4;
-    // Two groups: four independent stages. Of two cores as of one, each has one; the mixture has them all.
-    QTest::newRow("the mixture's share of the cores") << "threads=1" << 4;
-    QTest::newRow("every stage's share of the cores") << "threads=8" << 0; // 8 / 4
     QTest::newRow("device") << "device=auto" << 0;
     QTest::newRow("seed") << "seed=2" << 0;
     QTest::newRow("epochs") << "epochs=3" << 0;
@@ -105,6 +104,33 @@ void TestReuse::takesTheSubsetThatIsAlike() {
     setParameter(parameters, assignment.toStdString());
     Experiment experiment = newRun(parameters);
     QCOMPARE(take(experiment, {m_trained}), std::vector<std::string>(kStages.begin(), kStages.begin() + taken));
+}
+
+void TestReuse::keysAcrossThreads_data() {
+    QTest::addColumn<QString>("convolution");
+    QTest::addColumn<int>("threads"); ///< in place of two
+    QTest::addColumn<int>("alike");   ///< of the stages in their order
+    // Two groups: four independent stages. Of two cores as of one, each has one; the mixture has them all.
+    QTest::newRow("LibTorch, one") << "libtorch" << 1 << 4;
+    QTest::newRow("LibTorch, two each") << "libtorch" << 8 << 0;
+    QTest::newRow("direct") << "direct" << 8 << 5;
+    QTest::newRow("winograd") << "winograd" << 1 << 5;
+}
+
+/// With our own kernels the number of threads changes no bits.
+void TestReuse::keysAcrossThreads() {
+    QFETCH(QString, convolution);
+    QFETCH(int, threads);
+    QFETCH(int, alike);
+    Parameters two = tiny::parameters();
+    setParameter(two, "convolution=" + convolution.toStdString());
+    Parameters other = two;
+    other.threads = threads;
+    const std::vector<Stage> stages = stagesOf(two.groups);
+    for (int i = 0; i < static_cast<int>(stages.size()); ++i) {
+        const Stage& stage = stages[static_cast<std::size_t>(i)];
+        QCOMPARE(reuseKey(stage, stages, two, "data") == reuseKey(stage, stages, other, "data"), i < alike);
+    }
 }
 
 void TestReuse::passesOverDamage_data() {

@@ -20,8 +20,8 @@ class TestStage : public QObject {
     void everyParameterHasARow();
     void dataShapeEveryStage();
     void groupsShapeOnlyTheirExperts();
-    void sharesOfTheCores_data();
-    void sharesOfTheCores();
+    void stagesThatTrainAtTheSameTime_data();
+    void stagesThatTrainAtTheSameTime();
 };
 
 static QStringList names(const std::vector<Stage>& stages) {
@@ -145,31 +145,26 @@ void TestStage::groupsShapeOnlyTheirExperts() {
     QCOMPARE(changed(before, after), QStringList({"gate", "expert-land", "expert-sea", "mixture"}));
 }
 
-void TestStage::sharesOfTheCores_data() {
+void TestStage::stagesThatTrainAtTheSameTime_data() {
     QTest::addColumn<int>("threads");
     QTest::addColumn<int>("groups");
     QTest::addColumn<int>("atOnce");
-    QTest::addColumn<int>("independent");
-    QTest::newRow("one core") << 1 << 2 << 1 << 1;
-    QTest::newRow("two cores") << 2 << 2 << 2 << 1;
-    QTest::newRow("a core a stage") << 4 << 2 << 4 << 1;
-    QTest::newRow("not enough for two each") << 7 << 2 << 4 << 1;
-    QTest::newRow("two each") << 8 << 2 << 4 << 2;
-    QTest::newRow("many") << 64 << 2 << 4 << 16;
-    QTest::newRow("three groups") << 16 << 3 << 5 << 3;
+    QTest::newRow("one core") << 1 << 2 << 1;
+    QTest::newRow("two cores") << 2 << 2 << 2;
+    QTest::newRow("a core a stage") << 4 << 2 << 4;
+    QTest::newRow("many") << 64 << 2 << 4;
+    QTest::newRow("three groups") << 16 << 3 << 5;
 }
 
-void TestStage::sharesOfTheCores() {
+void TestStage::stagesThatTrainAtTheSameTime() {
     QFETCH(int, threads);
     QFETCH(int, groups);
-    ClassGroups all;
+    Parameters parameters;
+    parameters.threads = threads;
+    parameters.groups.clear();
     for (int group = 0; group < groups; ++group)
-        all.push_back({"g" + std::to_string(group), {group}});
-    const ThreadShares shares = threadShares(threads, all);
-    QTEST(shares.atOnce, "atOnce");
-    QTEST(shares.independent, "independent");
-    QCOMPARE(shares.mixture, threads);
-    QVERIFY(shares.atOnce * shares.independent <= threads);
+        parameters.groups.push_back({"g" + std::to_string(group), {group}});
+    QTEST(stagesAtOnce(parameters), "atOnce");
 }
 
 QTEST_APPLESS_MAIN(TestStage)

@@ -1,0 +1,23 @@
+#include "experiment/shared_cores.h"
+
+#include <algorithm>
+
+namespace moelab {
+
+SharedCores::SharedCores(int threads, int sharers)
+    : m_threads(threads)
+    , m_present(static_cast<std::size_t>(sharers), true) {}
+
+void SharedCores::leave(int sharer) {
+    const std::lock_guard guard(m_mutex);
+    m_present[static_cast<std::size_t>(sharer)] = false;
+}
+
+int SharedCores::of(int sharer) const {
+    const std::lock_guard guard(m_mutex);
+    const auto sharers = static_cast<int>(std::ranges::count(m_present, true));
+    const auto before = static_cast<int>(std::count(m_present.begin(), m_present.begin() + sharer, true));
+    return std::max(1, m_threads / sharers + (before < m_threads % sharers ? 1 : 0));
+}
+
+} // namespace moelab
