@@ -97,7 +97,7 @@ Tensor ConvolutionBlock::backward(const Tensor& gradient, std::vector<Tensor>& g
     const Tensor result = m_passesGradient ? at::empty_like(m_input) : Tensor();
     // Each share of the images has sums of its own, which are added in their order. How many there are does not
     // depend on the number of threads, so the bits do not either.
-    const std::int64_t shares = std::clamp<std::int64_t>(images, 1, kShares);
+    const std::int64_t shares = std::min(images, kShares);
     std::vector<Tensor> sums;
     for (const ConvolutionLayer& convolution : m_convolutions)
         sums.push_back(at::empty({shares, convolution.kernel->sumsSize(convolution.shape)}, at::kFloat));
@@ -106,13 +106,12 @@ Tensor ConvolutionBlock::backward(const Tensor& gradient, std::vector<Tensor>& g
     at::parallel_for(0, shares, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t share = begin; share < end; ++share) {
             std::vector<float*> own;
-            for (const Tensor& each : sums) {
+            for (const Tensor& each : sums)
                 own.push_back(each.data_ptr<float>() + share * each.size(1));
-                std::fill_n(own.back(), each.size(1), 0.0f);
-            }
-            forEachFew(
-                share * images / shares, (share + 1) * images / shares,
-                [&](std::int64_t first, std::int64_t count) { backward(first, count, from, packed, own, to); });
+            const std::int64_t start = share * images / shares;
+            forEachFew(start, (share + 1) * images / shares, [&](std::int64_t first, std::int64_t count) {
+                backward(first, count, from, packed, first == start, own, to);
+            });
         }
     });
     finish(sums, gradients);
@@ -120,7 +119,7 @@ Tensor ConvolutionBlock::backward(const Tensor& gradient, std::vector<Tensor>& g
 }
 
 void ConvolutionBlock::backward(std::int64_t first, std::int64_t count, const float* gradient,
-                                const std::vector<Tensor>& packed, const std::vector<float*>& sums,
+                                const std::vector<Tensor>& packed, bool begins, const std::vector<float*>& sums,
                                 float* result) const {
     std::size_t i = m_convolutions.size();
     float* g = between(i, count * m_pool.inputs());
@@ -134,7 +133,7 @@ void ConvolutionBlock::backward(std::int64_t first, std::int64_t count, const fl
         const float* const input =
             i > 0 ? activation(i - 1, first) : m_input.data_ptr<float>() + first * convolution.inputs();
         const ConvolutionShape shape = convolution.of(count);
-        convolution.kernel->addWeightGradient(shape, input, g, sums[i], working(convolution, shape));
+        convolution.kernel->addWeightGradient(shape, input, g, begins, sums[i], working(convolution, shape));
         if (i == 0 && !result)
             return;
         float* const to = i > 0 ? between(i, count * convolution.inputs()) : result + first * convolution.inputs();
@@ -150,14 +149,10 @@ void ConvolutionBlock::finish(const std::vector<Tensor>& sums, std::vector<Tenso
     std::vector<Tensor> biases(m_convolutions.size());
     forEachConvolution([&](std::size_t i) {
         const ConvolutionLayer& convolution = m_convolutions[i];
-        const std::int64_t size = sums[i].size(1);
-        float* const sum = sums[i].data_ptr<float>();
-        for (std::int64_t share = 1; share < sums[i].size(0); ++share)
-            std::transform(sum, sum + size, sum + share * size, sum, std::plus());
         weights[i] = at::empty_like(convolution.weight);
         biases[i] = at::empty_like(convolution.bias);
-        convolution.kernel->finishWeightGradient(convolution.shape, sum, weights[i].data_ptr<float>(),
-                                                 biases[i].data_ptr<float>());
+        convolution.kernel->finishWeightGradient(convolution.shape, sums[i].data_ptr<float>(), sums[i].size(0),
+                                                 weights[i].data_ptr<float>(), biases[i].data_ptr<float>());
     });
     for (std::size_t i = m_convolutions.size(); i-- > 0;) {
         gradients.push_back(biases[i]);

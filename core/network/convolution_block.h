@@ -48,9 +48,11 @@ class ConvolutionBlock {
     /// Of `count` images. @param packed by pack(). @param input of the first image. @param output of the first
     void forward(std::int64_t first, std::int64_t count, const float* input, const std::vector<at::Tensor>& packed,
                  float* output) const;
-    /// Of `count` images. @param sums of each convolution. @param result null if the gradient is not passed on
+    /// Of `count` images. @param begins true for the first of a share. @param sums of each convolution. @param
+    /// result null if the gradient is not passed on
     void backward(std::int64_t first, std::int64_t count, const float* gradient,
-                  const std::vector<at::Tensor>& packed, const std::vector<float*>& sums, float* result) const;
+                  const std::vector<at::Tensor>& packed, bool begins, const std::vector<float*>& sums,
+                  float* result) const;
     /// @param sums of each convolution, [shares, what its kernel sums]
     void finish(const std::vector<at::Tensor>& sums, std::vector<at::Tensor>& gradients) const;
 

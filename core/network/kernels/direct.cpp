@@ -79,8 +79,10 @@ class Direct final : public ConvolutionKernel {
         }
     }
 
-    void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient, float* sums,
-                           float* scratch) const override {
+    void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient, bool begins,
+                           float* sums, float* scratch) const override {
+        if (begins)
+            std::memset(sums, 0, static_cast<std::size_t>(sumsSize(shape)) * sizeof(float));
         const std::int64_t pixels = shape.height * shape.width;
         const std::int64_t ofRow = 3 * shape.inputs;
         for (std::int64_t image = 0; image < shape.images; ++image) {
@@ -99,13 +101,17 @@ class Direct final : public ConvolutionKernel {
         }
     }
 
-    void finishWeightGradient(const ConvolutionShape& shape, const float* sums, float* weight,
+    void finishWeightGradient(const ConvolutionShape& shape, const float* sums, std::int64_t shares, float* weight,
                               float* bias) const override {
-        std::memcpy(bias, sums + packedSize(shape), static_cast<std::size_t>(shape.outputs) * sizeof(float));
+        for (std::int64_t output = 0; output < shape.outputs; output += kLanes)
+            store(bias + output, sumOf(sums + packedSize(shape) + output, shares, sumsSize(shape)));
         for (std::int64_t i = 0; i < 9; ++i)
             for (std::int64_t input = 0; input < shape.inputs; ++input)
-                for (std::int64_t output = 0; output < shape.outputs; ++output)
-                    weight[(output * shape.inputs + input) * 9 + i] = *sums++;
+                for (std::int64_t output = 0; output < shape.outputs; output += kLanes, sums += kLanes) {
+                    const Floats sum = sumOf(sums, shares, sumsSize(shape));
+                    for (std::int64_t lane = 0; lane < kLanes; ++lane)
+                        weight[((output + lane) * shape.inputs + input) * 9 + i] = sum[lane];
+                }
     }
 
   private:

@@ -35,13 +35,15 @@ class ConvolutionKernel {
                          const Epilogue& epilogue, float* output, float* scratch) const = 0;
 
     /// Adds what these images contribute to the gradients of weight and bias.
-    /// @param gradient of the output before its ReLU. @param sums zeros before the first images
+    /// @param gradient of the output before its ReLU. @param begins true for the first images: the sums may hold
+    /// anything
     virtual void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient,
-                                   float* sums, float* scratch) const = 0;
+                                   bool begins, float* sums, float* scratch) const = 0;
 
-    /// @param weight gradient of [outputs, inputs, 3, 3]. @param bias gradient of [outputs]
-    virtual void finishWeightGradient(const ConvolutionShape& shape, const float* sums, float* weight,
-                                      float* bias) const = 0;
+    /// @param sums [shares, sumsSize()], which are added in their order. @param weight gradient of
+    /// [outputs, inputs, 3, 3]. @param bias gradient of [outputs]
+    virtual void finishWeightGradient(const ConvolutionShape& shape, const float* sums, std::int64_t shares,
+                                      float* weight, float* bias) const = 0;
 
   protected:
     ~ConvolutionKernel() = default;

@@ -86,6 +86,14 @@ struct Sums {
     }
 };
 
+/// The sum of what lies `stride` apart.
+MOELAB_INLINE Floats sumOf(const float* from, std::int64_t count, std::int64_t stride) {
+    Floats sum{};
+    for (std::int64_t i = 0; i < count; ++i)
+        sum += load(from + i * stride);
+    return sum;
+}
+
 /// @param sum of products of some output channels. @param at of the output
 MOELAB_INLINE Floats finished(const Floats& sum, const Epilogue& epilogue, std::int64_t channel, std::int64_t at) {
     Floats result = sum;

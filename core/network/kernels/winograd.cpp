@@ -184,29 +184,33 @@ class Winograd final : public ConvolutionKernel {
         }
     }
 
-    void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient, float* sums,
-                           float* scratch) const override {
+    void addWeightGradient(const ConvolutionShape& shape, const float* input, const float* gradient, bool begins,
+                           float* sums, float* scratch) const override {
         const float* const zeros = zerosAt(scratch, shape);
+        float* const bias = sums + packedSize(shape);
+        if (begins)
+            std::memset(bias, 0, static_cast<std::size_t>(shape.outputs) * sizeof(float));
         const Transformed inputs(scratch + shape.inputs, kTilesBackward, shape.inputs);
         const Transformed gradients(inputs.end(), kTilesBackward, shape.outputs);
         const std::int64_t end = tilesOf(shape);
         for (std::int64_t tile = 0; tile < end; tile += kTilesBackward) {
             const std::int64_t count = end - tile < kTilesBackward ? end - tile : kTilesBackward;
             transformInputs(shape, input, zeros, tile, count, inputs);
-            transformGradients(shape, gradient, tile, count, gradients, sums + packedSize(shape));
-            addProducts(shape, inputs, gradients, count, sums);
+            transformGradients(shape, gradient, tile, count, gradients, bias);
+            addProducts(shape, inputs, gradients, count, begins && tile == 0, sums);
         }
     }
 
-    void finishWeightGradient(const ConvolutionShape& shape, const float* sums, float* weight,
+    void finishWeightGradient(const ConvolutionShape& shape, const float* sums, std::int64_t shares, float* weight,
                               float* bias) const override {
-        std::memcpy(bias, sums + packedSize(shape), static_cast<std::size_t>(shape.outputs) * sizeof(float));
+        for (std::int64_t output = 0; output < shape.outputs; output += kLanes)
+            store(bias + output, sumOf(sums + packedSize(shape) + output, shares, sumsSize(shape)));
         for (std::int64_t output = 0; output < shape.outputs; output += kLanes)
             for (std::int64_t input = 0; input < shape.inputs; ++input) {
                 Floats values[6][6];
                 for (std::int64_t i = 0; i < kElements; ++i)
                     values[i / kEdge][i % kEdge] =
-                        load(sums + i * strideOf(shape) + input * shape.outputs + output);
+                        sumOf(sums + i * strideOf(shape) + input * shape.outputs + output, shares, sumsSize(shape));
                 Floats result[3][3];
                 transformBoth<WeightGradientTransform>(values, result);
                 for (std::int64_t lane = 0; lane < kLanes; ++lane)
@@ -239,15 +243,19 @@ class Winograd final : public ConvolutionKernel {
             }
     }
 
-    /// @param result [36, inputs, outputs], with gaps as in Transformed
+    /// @param begins true if the result may hold anything. @param result [36, inputs, outputs], with gaps as in
+    /// Transformed
     static void addProducts(const ConvolutionShape& shape, const Transformed& inputs, const Transformed& gradients,
-                            std::int64_t tiles, float* result) {
+                            std::int64_t tiles, bool begins, float* result) {
         for (std::int64_t element = 0; element < kElements; ++element)
             for (std::int64_t column = 0; column < gradients.channels; column += kColumns)
                 for (std::int64_t channel = 0; channel < inputs.channels; channel += kFewRows) {
                     float* to = result + element * strideOf(shape) + channel * shape.outputs + column;
                     Sums<kFewRows> sums;
-                    sums.loadFrom(to, gradients.channels);
+                    if (begins)
+                        sums.clear();
+                    else
+                        sums.loadFrom(to, gradients.channels);
                     sums.add(inputs.at(element, 0) + channel, 1, inputs.channels, gradients.at(element, 0) + column,
                              gradients.channels, tiles);
                     sums.storeTo(to, gradients.channels);
