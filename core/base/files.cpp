@@ -108,6 +108,20 @@ fs::path temporaryNameFor(const fs::path& path) {
         .concat(kTemporarySuffix);
 }
 
+/// As renameToNew, where neither flags nor hard links are known: an empty file takes the name first, and only one
+/// program can make that. @returns 0, or the system's reason
+int renameOverOwn(const fs::path& from, const fs::path& to) {
+    const int descriptor = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (descriptor < 0)
+        return errno;
+    ::close(descriptor);
+    if (::rename(from.c_str(), to.c_str()) == 0)
+        return 0;
+    const int problem = errno;
+    ::unlink(to.c_str());
+    return problem;
+}
+
 /// Gives a file a name that nothing has. @returns 0, or the system's reason, EEXIST if something has it
 int renameToNew(const fs::path& from, const fs::path& to) {
     // Called by its number, as the C library's name for it is an extension.
@@ -115,7 +129,12 @@ int renameToNew(const fs::path& from, const fs::path& to) {
         return 0;
     if (errno != EINVAL && errno != ENOSYS) // some file systems do not know how
         return errno;
-    return ::link(from.c_str(), to.c_str()) == 0 && ::unlink(from.c_str()) == 0 ? 0 : errno;
+    if (::link(from.c_str(), to.c_str()) == 0)
+        return ::unlink(from.c_str()) == 0 ? 0 : errno;
+    // Those of memory sticks have no hard links either.
+    if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+        return errno;
+    return renameOverOwn(from, to);
 }
 
 } // namespace

@@ -69,6 +69,8 @@ void TestFiles::initTestCase() {
         return;
     QCOMPARE(::syscall(SYS_renameat2, AT_FDCWD, "/none", AT_FDCWD, "/none", 0), -1L);
     QCOMPARE(errno, qgetenv("MOELAB_RENAMEAT2") == "EINVAL" ? EINVAL : ENOSYS);
+    QCOMPARE(::link("/none", "/none"), -1);
+    QCOMPARE(errno, qEnvironmentVariableIsSet("MOELAB_NO_LINKS") ? EPERM : ENOENT);
 }
 
 void TestFiles::init() {

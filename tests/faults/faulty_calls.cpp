@@ -5,6 +5,7 @@
 ///   MOELAB_FAULT_LASTS   if set, the calls after the n-th fail as well
 ///   MOELAB_FAULT_LOG     file that gets a line "operation path" for every call
 ///   MOELAB_RENAMEAT2     EINVAL or ENOSYS: renameat2 fails so, as on file systems and kernels that lack it
+///   MOELAB_NO_LINKS      if set, link fails with EPERM, as on file systems that lack hard links
 /// Counted are open for writing, write, fsync, close, rename, unlink (remove, rmdir) and mkdir.
 
 #include <atomic>
@@ -174,6 +175,14 @@ int close(int descriptor) {
 
 int rename(const char* from, const char* to) {
     return fails("rename", to) ? -1 : real<int(const char*, const char*)>("rename")(from, to);
+}
+
+int link(const char* from, const char* to) {
+    if (std::getenv("MOELAB_NO_LINKS")) {
+        errno = EPERM;
+        return -1;
+    }
+    return real<int(const char*, const char*)>("link")(from, to);
 }
 
 /// As the C library declares it; the numbers are those of the kernel's own calls, none of which takes more than
