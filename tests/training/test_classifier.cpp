@@ -122,8 +122,7 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
         QCOMPARE(score.accuracy, correct / 450);
         QCOMPARE(score.answers, answers);
     }
-    const Tensor alone =
-        network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr);
+    const Tensor alone = network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr);
     QVERIFY(at::allclose(alone[0], logits[333], 1e-5, 1e-6));
 }
 
