@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QSlider>
+#include <QThreadPool>
 
 using namespace moelab;
 using namespace fixture;
@@ -36,6 +37,7 @@ void TestTakingAway::everythingGoesIntoAFolder() {
     OpenWindow open(m_folder);
     open.session.open(m_run);
     QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    QThreadPool::globalInstance()->waitForDone(); // the ladder is computed now, but not yet shown
     open.session.selection().setImage(3);
     open.answer = m_folder.path();
     const QString name = open.session.runName() + "-export";

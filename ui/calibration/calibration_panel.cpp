@@ -55,9 +55,7 @@ Figure& CalibrationPanel::reliability() { return *m_reliability; }
 Figure& CalibrationPanel::coverage() { return *m_coverage; }
 
 void CalibrationPanel::settle() {
-    if (!m_computing.isRunning())
-        return;
-    m_computing.waitForFinished();
+    m_computing.waitForFinished(); // it may have ended, and not be shown yet
     showComputed();
 }
 

@@ -82,9 +82,7 @@ Figure& MixturePanel::figure() { return *m_causes; }
 Figure& MixturePanel::ladder() { return *m_ladder; }
 
 void MixturePanel::settle() {
-    if (!m_climbing.isRunning())
-        return;
-    m_climbing.waitForFinished();
+    m_climbing.waitForFinished(); // it may have ended, and not be shown yet
     showLadder();
 }
 
