@@ -129,6 +129,20 @@ ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
     return groups;
 }
 
+/// As --set takes it. What is no JSON is kept as text, which is then refused with the range; only of groups the
+/// place of the mistake says more.
+Json valueFromText(const ParameterInfo& info, std::string_view text) {
+    if (!info.choices.empty())
+        return std::string(text);
+    try {
+        return parseJson(text, std::string(info.name));
+    } catch (const Error&) {
+        if (std::holds_alternative<ClassGroups Parameters::*>(info.member))
+            throw;
+        return std::string(text);
+    }
+}
+
 template <class T>
 T valueFromJson(const ParameterInfo& info, const Json& value) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -210,9 +224,7 @@ void setParameter(Parameters& parameters, std::string_view assignment) {
     if (equals == std::string_view::npos)
         throw Error(printable(assignment), "is no assignment", "Write name=value, for instance epochs=3");
     const ParameterInfo& info = parameterInfo(assignment.substr(0, equals));
-    const std::string_view text = assignment.substr(equals + 1);
-    const bool enumeration = !info.choices.empty();
-    setParameter(parameters, info, enumeration ? Json(std::string(text)) : parseJson(text, std::string(info.name)));
+    setParameter(parameters, info, valueFromText(info, assignment.substr(equals + 1)));
 }
 
 Json toJson(const Parameters& parameters) {

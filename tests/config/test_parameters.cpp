@@ -141,8 +141,8 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("epochs") << QStringList{"epochs: is no assignment", "name=value"};
     QTest::newRow("epoch=3") << QStringList{"epoch: is no parameter", "batch_size, epochs, train_examples"};
     QTest::newRow("=3") << QStringList{"is no parameter"};
-    QTest::newRow("epochs=") << QStringList{"epochs: is not JSON"};
-    QTest::newRow("epochs=three") << QStringList{"epochs: is not JSON"};
+    QTest::newRow("epochs=") << QStringList{"epochs: is \"\"", "a whole number from 1 to 100000"};
+    QTest::newRow("epochs=three") << QStringList{"epochs: is \"three\"", "a whole number from 1 to 100000"};
     QTest::newRow("epochs=0") << QStringList{"epochs: is 0", "a whole number from 1 to 100000"};
     QTest::newRow("epochs=2.5") << QStringList{"epochs: is 2.5", "a whole number from 1 to 100000"};
     QTest::newRow("epochs=\"3\"") << QStringList{"epochs: is \"3\"", "a whole number"};
@@ -155,8 +155,11 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("seed=9007199254740993") << QStringList{"seed: is 9007199254740993"};
     QTest::newRow("learning_rate=0") << QStringList{"learning_rate: is 0", "a number from 1e-08 to 1"};
     QTest::newRow("learning_rate=1.5") << QStringList{"learning_rate: is 1.5", "to 1"};
-    QTest::newRow("learning_rate=1e999") << QStringList{"learning_rate: "};
-    QTest::newRow("learning_rate=0,001") << QStringList{"learning_rate: is not JSON"};
+    QTest::newRow("learning_rate=1e999") << QStringList{"learning_rate: is \"1e999\"", "from 1e-08 to 1"};
+    QTest::newRow("learning_rate=nan") << QStringList{"learning_rate: is \"nan\"", "from 1e-08 to 1"};
+    QTest::newRow("learning_rate=0,001") << QStringList{"learning_rate: is \"0,001\"", "from 1e-08 to 1"};
+    QTest::newRow("use_large_experts=yes") << QStringList{"use_large_experts: is \"yes\"", "true or false"};
+    QTest::newRow("groups={\"a\":[0],") << QStringList{"groups: is not JSON, at byte"};
     QTest::newRow("holdout_fraction=0.6") << QStringList{"holdout_fraction: is 0.6", "from 0.01 to 0.5"};
     QTest::newRow("use_large_experts=1") << QStringList{"use_large_experts: is 1", "true or false"};
     QTest::newRow("validation=train") << QStringList{"validation: is \"train\"", "test or holdout"};
