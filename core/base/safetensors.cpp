@@ -232,6 +232,16 @@ SafeTensors readSafeTensors(const std::filesystem::path& path) {
     return content;
 }
 
+SafeTensors readSafeTensors(const std::filesystem::path& path, const std::string& ifDamaged) {
+    try {
+        return readSafeTensors(path);
+    } catch (const Error& damage) {
+        if (!std::ifstream(path)) // that says nothing of what is in it
+            throw;
+        throw Error(path.string(), damage.problem(), ifDamaged);
+    }
+}
+
 std::map<std::string, std::string> readSafeTensorsMetadata(const std::filesystem::path& path) {
     const std::string source = path.string();
     Bytes file(path);

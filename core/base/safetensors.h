@@ -43,6 +43,9 @@ void writeSafeTensors(const std::filesystem::path& path, const std::map<std::str
 /// @throws Error naming the file and what is wrong with it
 SafeTensors readSafeTensors(const std::filesystem::path& path);
 
+/// @param ifDamaged what a person can do next about a file that can be read but is not sound
+SafeTensors readSafeTensors(const std::filesystem::path& path, const std::string& ifDamaged);
+
 /// Reads no more than the header of a file.
 /// @throws Error if the header is damaged
 std::map<std::string, std::string> readSafeTensorsMetadata(const std::filesystem::path& path);

@@ -6,8 +6,6 @@
 
 #include <ATen/ATen.h>
 
-#include <fstream>
-
 namespace moelab {
 namespace {
 
@@ -46,15 +44,7 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
                      const std::string& fingerprint, const std::string& wayOut) {
     const std::string source = path.string();
     const auto fail = [&](const std::string& problem) { return Error(source, problem, wayOut); };
-    const SafeTensors content = [&] {
-        try {
-            return readSafeTensors(path);
-        } catch (const Error& damage) {
-            if (!std::ifstream(path)) // that says nothing of what is in it
-                throw;
-            throw fail(damage.problem());
-        }
-    }();
+    const SafeTensors content = readSafeTensors(path, wayOut);
     checkSchema(content.metadata, kSchema, source);
     if (!content.metadata.contains("fingerprint") || content.metadata.at("fingerprint") != fingerprint)
         return false;

@@ -59,9 +59,13 @@ NamedTensors copyOf(const NamedTensors& tensors) {
     return copy;
 }
 
+std::string adviceToTrainAgain(const Stage& stage) {
+    return "Remove the folder it is in, and train stage " + stage.name + " again";
+}
+
 void loadBest(const RunContext& context, const Stage& stage, const NamedTensors& tensors) {
     const auto path = context.folder.bestWeights(stage.name);
-    const SafeTensors content = readSafeTensors(path);
+    const SafeTensors content = readSafeTensors(path, adviceToTrainAgain(stage));
     checkSchema(content.metadata, kWeightsSchema, path.string());
     readTensors(content, "", tensors, path.string());
 }
@@ -325,8 +329,7 @@ std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) 
     const std::optional<StageResult> result = context.folder.result(stage.name);
     if (!result || result->weightsSha256 != hashOf(tensors))
         throw Error(context.folder.bestWeights(stage.name).string(),
-                    "does not hold the weights that its result.json names",
-                    "Remove the folder it is in, and train stage " + stage.name + " again");
+                    "does not hold the weights that its result.json names", adviceToTrainAgain(stage));
     return networks;
 }
 

@@ -24,6 +24,7 @@ class TestRefusals : public QObject {
     void newerSchemas_data();
     void newerSchemas();
     void readsBesideAnother();
+    void tamperedWeights_data();
     void tamperedWeights();
     void changedData();
     void dataWithOddNames();
@@ -199,13 +200,24 @@ void TestRefusals::readsBesideAnother() {
     QVERIFY(tiny::stateOf(reader, "gate") == StageState::Done);
 }
 
+void TestRefusals::tamperedWeights_data() {
+    QTest::addColumn<int>("bytesLeft"); // -1: all, the last one changed
+    QTest::newRow("a byte changed") << -1;
+    QTest::newRow("cut off") << 1000;
+    QTest::newRow("empty") << 0;
+}
+
 void TestRefusals::tamperedWeights() {
+    QFETCH(int, bytesLeft);
     const fs::path run = m_copies->copy(m_run, "tampered");
     fs::remove_all(run / "stages" / "mixture");
     fs::remove(run / "outputs.safetensors");
     Experiment experiment = Experiment::open(run);
     const fs::path weights = experiment.folder().bestWeights("expert-natural");
-    flipLastByte(weights);
+    if (bytesLeft < 0)
+        flipLastByte(weights);
+    else
+        fs::resize_file(weights, static_cast<std::uintmax_t>(bytesLeft));
     tiny::Listener listener;
     const QString message = errorText([&] { experiment.train({"mixture"}, listener, StopToken()); });
     QVERIFY2(message.startsWith(QString::fromStdString(weights.string())), qPrintable(message));
