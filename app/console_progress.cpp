@@ -28,7 +28,7 @@ double secondsLeft(const BatchProgress& progress) {
 
 } // namespace
 
-std::string clockText(double seconds) {
+std::string durationText(double seconds) {
     const auto whole = static_cast<long long>(seconds + 0.5);
     if (whole >= 3600)
         return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
@@ -51,7 +51,7 @@ void ConsoleProgress::batchDone(const Stage& stage, const BatchProgress& progres
     print(stage,
           fmt::format("epoch {}/{}  batch {:>3}/{}  loss {:.4f}  accuracy {:5.1f} %  {} left  {}", progress.epoch,
                       progress.epochs, progress.batch, progress.batches, progress.loss, 100 * progress.accuracy,
-                      clockText(secondsLeft(progress)), patienceText(progress.patienceLeft)),
+                      durationText(secondsLeft(progress)), patienceText(progress.patienceLeft)),
           false);
 }
 
@@ -71,7 +71,7 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
     const std::lock_guard guard(m_mutex);
     print(stage,
           fmt::format("done: test loss {:.4f}  accuracy {:5.1f} %  best epoch {} of {}  {}", result.loss,
-                      100 * result.accuracy, result.bestEpoch, result.epochs, clockText(result.seconds)),
+                      100 * result.accuracy, result.bestEpoch, result.epochs, durationText(result.seconds)),
           true);
 }
 

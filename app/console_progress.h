@@ -43,6 +43,6 @@ class ConsoleProgress : public Observer {
 void showProgress(const std::string& what, std::uint64_t done, std::uint64_t total);
 
 /// @returns "1:05" or "2:03:04"
-std::string clockText(double seconds);
+std::string durationText(double seconds);
 
 } // namespace moelab

@@ -3,7 +3,6 @@
 #include "experiment/engine.h"
 #include "window.h"
 
-#include <QtGlobal>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -17,8 +16,8 @@ constexpr int kStopped = 130; // what a shell makes of Ctrl-C
 
 std::string version() {
     const moelab::Libraries found = moelab::engine().libraries();
-    return "moelab " MOELAB_VERSION "\nLibTorch " + found.libtorch + (found.cuda ? " with CUDA" : "") + "\nQt " +
-           qVersion() + "\nBLAS: " + found.blas;
+    return "moelab " MOELAB_VERSION "\nLibTorch " + found.libtorch + (found.cuda ? " with CUDA" : "") + "\n" +
+           moelab::windowVersion() + "\nBLAS: " + found.blas;
 }
 
 /// Warnings go to the terminal from the start; a command that has a run adds its log.
@@ -56,10 +55,7 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         if (!app.get_subcommands().empty())
             return 0;
-        if (moelab::hasDisplay())
-            return moelab::showWindow(argc, argv, path, workspace);
-        throw moelab::Error("display", "there is none to open a window on",
-                            "Set DISPLAY, or give a command; moelab --help names them");
+        return moelab::showWindow(argc, argv, path, workspace);
     } catch (const CLI::ParseError& problem) {
         return app.exit(problem) == 0 ? 0 : kMisused;
     } catch (const moelab::Stopped&) {

@@ -1,5 +1,6 @@
 #include "window.h"
 
+#include "base/error.h"
 #include "data/catalogue.h"
 #include "main_window.h"
 #include "plotting/icons.h"
@@ -59,9 +60,12 @@ std::filesystem::path workspaceFolder(const Settings& settings, const std::strin
 
 } // namespace
 
-bool hasDisplay() { return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"); }
+std::string windowVersion() { return std::string("Qt ") + qVersion(); }
 
 int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace) {
+    if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
+        throw Error("display", "there is none to open a window on",
+                    "Set DISPLAY, or give a command; moelab --help names them");
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("moelab"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));

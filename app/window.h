@@ -4,13 +4,14 @@
 
 namespace moelab {
 
-/// True if there is a display to open a window on.
-bool hasDisplay();
+/// What draws it, with its version, for --version.
+std::string windowVersion();
 
 /// Opens the window and returns when it is closed.
 /// @param path a run's folder or CIFAR-10 data to open; empty for the default data
 /// @param workspace the folder of runs; empty for the one of the last time, at first the user's own
 /// @returns the process' exit status
+/// @throws Error if there is no display to open it on, or the program was built without it
 int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace);
 
 } // namespace moelab

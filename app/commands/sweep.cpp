@@ -64,7 +64,7 @@ QueueSnapshot follow(RunQueue& queue, SweepReport& report, const StopToken& stop
     }
 }
 
-void sayHowToContinue(const SweepOptions& options) {
+void sayHowToFollow(const SweepOptions& options) {
     if (options.executor == "slurm")
         std::fprintf(stderr, "Stopped following. What was handed to Slurm goes on there: the same command follows "
                              "it again, squeue lists it, scancel ends it.\n");
@@ -94,7 +94,7 @@ void runSweep(const SweepOptions& options) {
         end = follow(queue, report, interrupt.token());
     } catch (const Stopped&) {
         report.endLine();
-        sayHowToContinue(options);
+        sayHowToFollow(options);
         throw;
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -126,7 +126,7 @@ void SweepReport::sayEnd(const QueueEntry& entry) const {
     }
     std::string line = entry.folder + " done";
     if (entry.seconds > 0) // by this queue
-        line += " in " + clockText(entry.seconds);
+        line += " in " + durationText(entry.seconds);
     const RunSummary summary = readRunSummary(m_workspace / entry.folder);
     for (const StageSummary& each : summary.stages)
         if (each.result && each.stage.kind != StageKind::Expert)
@@ -141,7 +141,7 @@ void SweepReport::showLine(const QueueSnapshot& snapshot) {
     if (const auto failed = snapshot.count(QueueState::Failed); failed > 0)
         line += fmt::format(", {} failed", failed);
     if (snapshot.secondsLeft)
-        line += ", about " + clockText(*snapshot.secondsLeft) + " left";
+        line += ", about " + durationText(*snapshot.secondsLeft) + " left";
     std::fprintf(stderr, "\r\x1b[2K%s", line.c_str());
     m_lineShown = true;
 }
@@ -176,10 +176,10 @@ void SweepReport::printTable(const QueueSnapshot& end, double seconds) const {
         std::printf("%s\n", line.c_str());
     }
     const SweepSeconds spent = secondsOf(runs);
-    std::printf("%zu runs in %s; %s of training", runs.size(), clockText(seconds).c_str(),
-                clockText(spent.trained).c_str());
+    std::printf("%zu runs in %s; %s of training", runs.size(), durationText(seconds).c_str(),
+                durationText(spent.trained).c_str());
     if (spent.stagesTaken > 0)
-        std::printf(", %s saved by taking %lld stages from other runs", clockText(spent.taken).c_str(),
+        std::printf(", %s saved by taking %lld stages from other runs", durationText(spent.taken).c_str(),
                     static_cast<long long>(spent.stagesTaken));
     std::printf("\n");
 }

@@ -139,6 +139,11 @@ int renameToNew(const fs::path& from, const fs::path& to) {
 
 } // namespace
 
+bool isThere(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
 void refuseExisting(const fs::path& path) {
     std::error_code problem;
     if (fs::exists(fs::symlink_status(path, problem)))

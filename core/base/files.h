@@ -31,6 +31,9 @@ void writeFileAtomically(const std::filesystem::path& path, std::span<const std:
 void writeFileAtomically(const std::filesystem::path& path, std::string_view content,
                          IfExists ifExists = IfExists::Replace);
 
+/// False, too, where the system does not tell.
+bool isThere(const std::filesystem::path& path);
+
 /// @throws Error if something has the name already
 void refuseExisting(const std::filesystem::path& path);
 

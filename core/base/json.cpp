@@ -11,7 +11,7 @@
 namespace moelab {
 namespace {
 
-[[noreturn]] void refuse(const std::string& source, const std::string& problem) {
+[[noreturn]] void refuseJson(const std::string& source, const std::string& problem) {
     throw Error(source, problem, "Choose a file that this program wrote");
 }
 
@@ -25,9 +25,9 @@ class Guard {
         using Event = Json::parse_event_t;
         const bool opens = event == Event::object_start || event == Event::array_start;
         if (opens && depth >= limits::kJsonDepth)
-            refuse(m_source, "is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels");
+            refuseJson(m_source, "is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels");
         if ((opens || event == Event::value) && ++m_values > limits::kJsonValues)
-            refuse(m_source, "holds more than " + std::to_string(limits::kJsonValues) + " values");
+            refuseJson(m_source, "holds more than " + std::to_string(limits::kJsonValues) + " values");
         if (event == Event::object_start)
             m_keys.emplace_back();
         if (event == Event::object_end)
@@ -40,12 +40,12 @@ class Guard {
     void addKey(const Json& key) {
         const std::string& name = key.get_ref<const std::string&>();
         if (name.size() > limits::kJsonKeyBytes)
-            refuse(m_source, "has a key of " + std::to_string(name.size()) + " bytes, at most " +
-                                 std::to_string(limits::kJsonKeyBytes) + " are read");
+            refuseJson(m_source, "has a key of " + std::to_string(name.size()) + " bytes, at most " +
+                                     std::to_string(limits::kJsonKeyBytes) + " are read");
         if (!m_keys.back().insert(name).second)
             throw Error(m_source, "has the key " + key.dump() + " twice", "Remove one of the two");
         if (m_keys.back().size() > limits::kJsonKeys)
-            refuse(m_source, "has an object of more than " + std::to_string(limits::kJsonKeys) + " keys");
+            refuseJson(m_source, "has an object of more than " + std::to_string(limits::kJsonKeys) + " keys");
     }
 
     const std::string& m_source;
@@ -61,8 +61,8 @@ Json parseJson(std::string_view text, const std::string& source) {
                      "Mend it there or choose another file");
     };
     if (text.size() > limits::kJsonBytes)
-        refuse(source, "has " + std::to_string(text.size()) + " bytes of JSON, at most " +
-                           std::to_string(limits::kJsonBytes) + " are read");
+        refuseJson(source, "has " + std::to_string(text.size()) + " bytes of JSON, at most " +
+                               std::to_string(limits::kJsonBytes) + " are read");
     // The parser takes a zero byte for the end of the text; no JSON holds one.
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
         throw notJson(zero + 1);

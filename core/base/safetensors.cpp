@@ -18,7 +18,7 @@ static_assert(std::endian::native == std::endian::little, "safetensors are littl
 
 constexpr std::uint64_t kLengthBytes = sizeof(std::uint64_t);
 
-[[noreturn]] void refuse(const std::string& source, const std::string& problem) {
+[[noreturn]] void refuseTensors(const std::string& source, const std::string& problem) {
     throw Error(source, "is no sound safetensors file: " + problem, "Choose another file or make it anew");
 }
 
@@ -39,11 +39,11 @@ std::uint64_t elementSize(const std::string& dtype) {
 std::uint64_t byteCount(const StoredTensor& tensor, const std::string& source) {
     std::uint64_t bytes = elementSize(tensor.dtype);
     if (bytes == 0)
-        refuse(source, quoted(tensor.name) + " has the unknown dtype " + quoted(tensor.dtype.substr(0, 8)));
+        refuseTensors(source, quoted(tensor.name) + " has the unknown dtype " + quoted(tensor.dtype.substr(0, 8)));
     for (const std::int64_t extent : tensor.shape) {
         if (extent < 0 ||
             (extent > 0 && bytes > std::numeric_limits<std::uint64_t>::max() / static_cast<std::uint64_t>(extent)))
-            refuse(source, "the shape of " + quoted(tensor.name) + " overflows");
+            refuseTensors(source, "the shape of " + quoted(tensor.name) + " overflows");
         bytes *= static_cast<std::uint64_t>(extent);
     }
     return bytes;
@@ -75,35 +75,36 @@ Entry readEntry(const std::string& name, const Json& fields, std::uint64_t dataS
         entry.tensor.dtype = fields.at("dtype").get<std::string>();
         const Json& shape = fields.at("shape");
         if (!shape.is_array() || !std::ranges::all_of(shape, isSize)) // other values can be looped over, too
-            refuse(source, "the shape of " + quoted(name) + " is no list of sizes");
+            refuseTensors(source, "the shape of " + quoted(name) + " is no list of sizes");
         if (shape.size() > limits::kTensorRank)
-            refuse(source, quoted(name) + " has " + std::to_string(shape.size()) + " dimensions, at most " +
-                               std::to_string(limits::kTensorRank) + " are read");
+            refuseTensors(source, quoted(name) + " has " + std::to_string(shape.size()) + " dimensions, at most " +
+                                      std::to_string(limits::kTensorRank) + " are read");
         entry.tensor.shape = shape.get<std::vector<std::int64_t>>();
         const Json& offsets = fields.at("data_offsets");
         if (offsets.size() != 2 || !offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
-            refuse(source, "the offsets of " + quoted(name) + " are no two positions");
+            refuseTensors(source, "the offsets of " + quoted(name) + " are no two positions");
         entry.begin = offsets[0].get<std::uint64_t>();
         entry.end = offsets[1].get<std::uint64_t>();
     } catch (const Json::exception&) {
-        refuse(source, "the entry " + quoted(name) + " lacks dtype, shape or data_offsets");
+        refuseTensors(source, "the entry " + quoted(name) + " lacks dtype, shape or data_offsets");
     }
     const std::uint64_t wanted = byteCount(entry.tensor, source);
     if (entry.begin > entry.end || entry.end > dataSize)
-        refuse(source, quoted(name) + " lies outside of the file");
+        refuseTensors(source, quoted(name) + " lies outside of the file");
     if (entry.end - entry.begin != wanted)
-        refuse(source, quoted(name) + " has " + std::to_string(entry.end - entry.begin) + " bytes, its shape " +
-                           shapeText(entry.tensor.shape) + " asks for " + std::to_string(wanted));
+        refuseTensors(source, quoted(name) + " has " + std::to_string(entry.end - entry.begin) +
+                                  " bytes, its shape " + shapeText(entry.tensor.shape) + " asks for " +
+                                  std::to_string(wanted));
     return entry;
 }
 
 std::map<std::string, std::string> readMetadata(const Json& object, const std::string& source) {
     if (!object.is_object())
-        refuse(source, "__metadata__ is no object");
+        refuseTensors(source, "__metadata__ is no object");
     std::map<std::string, std::string> metadata;
     for (const auto& [key, value] : object.items()) {
         if (!value.is_string())
-            refuse(source, "__metadata__ holds something else than text");
+            refuseTensors(source, "__metadata__ holds something else than text");
         metadata[key] = value.get<std::string>();
     }
     return metadata;
@@ -119,11 +120,11 @@ void checkCover(const std::vector<Entry>& entries, std::uint64_t dataSize, const
     std::uint64_t next = 0;
     for (const auto& [begin, end] : spans) {
         if (begin != next)
-            refuse(source, begin < next ? "two tensors overlap" : "there is a hole between two tensors");
+            refuseTensors(source, begin < next ? "two tensors overlap" : "there is a hole between two tensors");
         next = end;
     }
     if (next != dataSize)
-        refuse(source, "there are bytes after the last tensor");
+        refuseTensors(source, "there are bytes after the last tensor");
 }
 
 /// A file that is read from its beginning to its end.
@@ -138,8 +139,8 @@ class Bytes {
         if (problem || !m_file.is_open())
             throw Error(m_source, "cannot be read", "Check that the file exists and may be read");
         if (m_left > limits::kSafeTensorsBytes)
-            refuse(m_source, "it is " + std::to_string(m_left) + " bytes long, at most " +
-                                 std::to_string(limits::kSafeTensorsBytes) + " are read");
+            refuseTensors(m_source, "it is " + std::to_string(m_left) + " bytes long, at most " +
+                                        std::to_string(limits::kSafeTensorsBytes) + " are read");
     }
 
     std::uint64_t left() const { return m_left; }
@@ -163,13 +164,13 @@ class Bytes {
 std::string takeHeader(Bytes& file, const std::string& source) {
     std::uint64_t length = 0;
     if (file.left() < kLengthBytes)
-        refuse(source, "it is " + std::to_string(file.left()) + " bytes long");
+        refuseTensors(source, "it is " + std::to_string(file.left()) + " bytes long");
     std::memcpy(&length, file.take(kLengthBytes).data(), kLengthBytes);
     if (length > limits::kJsonBytes || length > file.left())
-        refuse(source, "its header claims " + std::to_string(length) + " bytes");
+        refuseTensors(source, "its header claims " + std::to_string(length) + " bytes");
     std::string text = file.take(length);
     if (!text.starts_with('{'))
-        refuse(source, "its header is no JSON object");
+        refuseTensors(source, "its header is no JSON object");
     return text;
 }
 
@@ -257,7 +258,7 @@ void checkSchema(const std::map<std::string, std::string>& metadata, int known, 
     std::int64_t schema = 0;
     const std::string& text = found->second;
     if (std::from_chars(text.data(), text.data() + text.size(), schema).ec != std::errc())
-        refuse(source, "its schema is \"" + text + "\"");
+        refuseTensors(source, "its schema is \"" + text + "\"");
     checkSchema(schema, known, source);
 }
 

@@ -24,7 +24,7 @@ std::string reason(archive* reader) {
     return text ? printable(std::string_view(text)) : "no reason given";
 }
 
-[[noreturn]] void refuse(const std::string& archiveName, const std::string& problem) {
+[[noreturn]] void refuseArchive(const std::string& archiveName, const std::string& problem) {
     throw Error(archiveName, problem, "Nothing of it was used. Choose the published archive");
 }
 
@@ -69,7 +69,7 @@ class EntrySource : public ByteSource {
   private:
     void count(std::uint64_t bytes) {
         if (bytes > m_bytesLeft)
-            refuse(name(), "unpacks to more than is read of one archive");
+            refuseArchive(name(), "unpacks to more than is read of one archive");
         m_bytesLeft -= bytes;
     }
 
@@ -91,13 +91,13 @@ std::string nameOf(archive_entry* entry) {
 void checkName(const std::string& name, const std::string& archiveName) {
     const std::string shown = "entry \"" + printable(name) + "\"";
     if (name.empty())
-        refuse(archiveName, "holds an entry with an unreadable name");
+        refuseArchive(archiveName, "holds an entry with an unreadable name");
     if (name[0] == '/' || name[0] == '\\' || (name.size() > 1 && name[1] == ':'))
-        refuse(archiveName, shown + " has an absolute path");
+        refuseArchive(archiveName, shown + " has an absolute path");
     for (std::size_t begin = 0; begin <= name.size();) {
         const std::size_t end = std::min(name.find_first_of("/\\", begin), name.size());
         if (name.compare(begin, end - begin, "..") == 0)
-            refuse(archiveName, shown + " leaves its folder (\"..\")");
+            refuseArchive(archiveName, shown + " leaves its folder (\"..\")");
         begin = end + 1;
     }
 }
@@ -107,9 +107,9 @@ bool checkKind(archive_entry* entry, const std::string& name, const std::string&
     const std::string shown = "entry \"" + printable(name) + "\"";
     const auto kind = archive_entry_filetype(entry);
     if (archive_entry_hardlink(entry) || archive_entry_symlink(entry) || kind == AE_IFLNK)
-        refuse(archiveName, shown + " is a link");
+        refuseArchive(archiveName, shown + " is a link");
     if (kind != AE_IFREG && kind != AE_IFDIR)
-        refuse(archiveName, shown + " is a device or another special file");
+        refuseArchive(archiveName, shown + " is a device or another special file");
     return kind == AE_IFREG;
 }
 
@@ -120,8 +120,8 @@ void checkMethod(archive* reader, const std::string& name, const std::string& ar
         return;
     const std::string_view format = archive_format_name(reader);
     if (!format.ends_with("(uncompressed)") && !format.ends_with("(deflation)"))
-        refuse(archiveName, "entry \"" + printable(name) + "\" is packed by a method that is not read (" +
-                                printable(format) + ")");
+        refuseArchive(archiveName, "entry \"" + printable(name) + "\" is packed by a method that is not read (" +
+                                       printable(format) + ")");
 }
 
 Handle open(const std::filesystem::path& path, const std::string& archiveName) {
@@ -131,8 +131,8 @@ Handle open(const std::filesystem::path& path, const std::string& archiveName) {
     archive_read_support_format_tar(reader.get());
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_filename(reader.get(), path.c_str(), kReadBlock) != ARCHIVE_OK)
-        refuse(archiveName,
-               "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader.get()));
+        refuseArchive(archiveName,
+                      "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader.get()));
     return reader;
 }
 
@@ -162,7 +162,7 @@ void readArchive(const std::filesystem::path& path,
     archive_entry* entry = nullptr;
     for (std::size_t entries = 1; nextEntry(reader.get(), &entry, archiveName); ++entries) {
         if (entries > limits.entries)
-            refuse(archiveName, "holds more than " + std::to_string(limits.entries) + " entries");
+            refuseArchive(archiveName, "holds more than " + std::to_string(limits.entries) + " entries");
         const std::string name = nameOf(entry);
         checkName(name, archiveName);
         if (!checkKind(entry, name, archiveName))
@@ -170,8 +170,8 @@ void readArchive(const std::filesystem::path& path,
         checkMethod(reader.get(), name, archiveName);
         const auto stated = statedSizeOf(entry);
         if (stated && *stated > bytesLeft)
-            refuse(archiveName, "entry \"" + printable(name) + "\" makes it more than " +
-                                    std::to_string(limits.bytes) + " bytes unpacked");
+            refuseArchive(archiveName, "entry \"" + printable(name) + "\" makes it more than " +
+                                           std::to_string(limits.bytes) + " bytes unpacked");
         EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft, stop);
         visit(name.substr(name.find_last_of("/\\") + 1), bytes);
         bytes.drain();

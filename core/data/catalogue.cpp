@@ -1,6 +1,7 @@
 #include "data/catalogue.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/machine.h"
 #include "data/builtin.h"
 #include "data/byte_source.h"
@@ -35,11 +36,6 @@ void checkCount(const char* parameter, std::size_t wanted, std::size_t available
 void checkSize(const DataSize& wanted, const DataSize& available, const std::string& source) {
     checkCount("train_examples", wanted.train, available.train, source, "training");
     checkCount("test_examples", wanted.test, available.test, source, "test");
-}
-
-bool isThere(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
 }
 
 std::string hashOf(const fs::path& file, const StopToken& stop) {

@@ -1,6 +1,7 @@
 #include "data/cifar10.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "data/archive.h"
 #include "data/cifar_collector.h"
 #include "data/printable.h"
@@ -16,11 +17,6 @@ struct CifarFolder {
     fs::path path;
     CifarLayout layout;
 };
-
-bool isThere(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
 
 std::optional<CifarFolder> findLayout(const fs::path& folder) {
     for (const CifarFile& file : kCifarFiles)

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMinGroups = 2;
 constexpr std::size_t kMaxGroups = 16;
 
-[[noreturn]] void refuse(const std::string& problem, const std::string& advice) {
+[[noreturn]] void refuseGroups(const std::string& problem, const std::string& advice) {
     throw Error("groups", problem, advice);
 }
 
@@ -24,9 +24,10 @@ void checkNames(const ClassGroups& groups) {
     std::set<std::string> seen;
     for (const ClassGroup& group : groups) {
         if (group.name.empty() || !std::all_of(group.name.begin(), group.name.end(), isNameCharacter))
-            refuse("the name " + quoted(group.name) + " cannot be used", "Name groups with a-z, 0-9 and '-' only");
+            refuseGroups("the name " + quoted(group.name) + " cannot be used",
+                         "Name groups with a-z, 0-9 and '-' only");
         if (!seen.insert(group.name).second)
-            refuse("two groups are called " + quoted(group.name), "Give each group a name of its own");
+            refuseGroups("two groups are called " + quoted(group.name), "Give each group a name of its own");
     }
 }
 
@@ -34,17 +35,17 @@ void checkNames(const ClassGroups& groups) {
 void takeClasses(const ClassGroup& group, std::vector<bool>& taken) {
     const int last = static_cast<int>(taken.size()) - 1;
     if (group.classes.empty())
-        refuse("group " + quoted(group.name) + " has no classes", "Give it at least one, or leave it out");
+        refuseGroups("group " + quoted(group.name) + " has no classes", "Give it at least one, or leave it out");
     for (int cls : group.classes) {
         const std::string named = "class " + std::to_string(cls);
         if (cls < 0 || cls > last)
-            refuse("group " + quoted(group.name) + " names " + named + ", the data has classes 0 to " +
-                       std::to_string(last),
-                   "Choose classes from 0 to " + std::to_string(last));
+            refuseGroups("group " + quoted(group.name) + " names " + named + ", the data has classes 0 to " +
+                             std::to_string(last),
+                         "Choose classes from 0 to " + std::to_string(last));
         const auto slot = static_cast<std::size_t>(cls);
         if (taken[slot])
-            refuse(named + " is named twice, the second time in group " + quoted(group.name),
-                   "Put every class in exactly one group");
+            refuseGroups(named + " is named twice, the second time in group " + quoted(group.name),
+                         "Put every class in exactly one group");
         taken[slot] = true;
     }
 }
@@ -55,22 +56,22 @@ ClassGroups defaultGroups() { return {{"artificial", {0, 1, 8, 9}}, {"natural", 
 
 void checkGroups(const ClassGroups& groups, int classCount) {
     if (groups.size() < kMinGroups || groups.size() > kMaxGroups)
-        refuse("there are " + std::to_string(groups.size()) + " of them", "Choose 2 to 16 groups");
+        refuseGroups("there are " + std::to_string(groups.size()) + " of them", "Choose 2 to 16 groups");
     checkNames(groups);
     std::vector<bool> taken(static_cast<std::size_t>(std::max(classCount, 0)));
     for (const ClassGroup& group : groups)
         takeClasses(group, taken);
     const auto missing = std::find(taken.begin(), taken.end(), false);
     if (missing != taken.end())
-        refuse("class " + std::to_string(missing - taken.begin()) + " belongs to no group",
-               "Put every class in exactly one group");
+        refuseGroups("class " + std::to_string(missing - taken.begin()) + " belongs to no group",
+                     "Put every class in exactly one group");
 }
 
 int groupOf(const ClassGroups& groups, int cls) {
     for (std::size_t i = 0; i < groups.size(); ++i)
         if (std::find(groups[i].classes.begin(), groups[i].classes.end(), cls) != groups[i].classes.end())
             return static_cast<int>(i);
-    refuse("class " + std::to_string(cls) + " belongs to no group", "Put every class in exactly one group");
+    refuseGroups("class " + std::to_string(cls) + " belongs to no group", "Put every class in exactly one group");
 }
 
 } // namespace moelab

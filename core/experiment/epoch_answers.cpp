@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSchema = 1;
+constexpr int kAnswersSchema = 1;
 
 Error damaged(const fs::path& file, const std::string& problem) {
     return Error(file.string(), problem,
@@ -26,7 +26,7 @@ void save(const fs::path& file, const KeptAnswers& kept) {
                                  "U8",
                                  {epochs, kept.images},
                                  {reinterpret_cast<const char*>(kept.answers.data()), kept.answers.size()}};
-    writeSafeTensors(file, {{"schema", std::to_string(kSchema)}, {"fingerprint", kept.fingerprint}},
+    writeSafeTensors(file, {{"schema", std::to_string(kAnswersSchema)}, {"fingerprint", kept.fingerprint}},
                      std::span(&tensor, 1));
 }
 
@@ -74,7 +74,7 @@ EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const Da
 
 KeptAnswers loadAnswers(const fs::path& file) {
     const SafeTensors content = readSafeTensors(file);
-    checkSchema(content.metadata, kSchema, file.string());
+    checkSchema(content.metadata, kAnswersSchema, file.string());
     const auto found = std::ranges::find(content.tensors, "answers", &StoredTensor::name);
     if (found == content.tensors.end() || found->dtype != "U8" || found->shape.size() != 2 || found->bytes.empty())
         throw damaged(file, "holds no tensor \"answers\", U8 [epochs, images]");

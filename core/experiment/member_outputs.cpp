@@ -11,7 +11,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kSchema = 1;
+constexpr int kOutputsSchema = 1;
 
 template <class T>
 std::string_view bytesOf(const std::vector<T>& values) {
@@ -67,14 +67,14 @@ void saveOutputs(const std::filesystem::path& path, const MemberOutputs& outputs
     add("sub_gates", {k, n, c, 2}, outputs.subGates);
     add("mixture", {n, c}, outputs.mixture);
     std::map<std::string, std::string> all = metadata;
-    all["schema"] = std::to_string(kSchema);
+    all["schema"] = std::to_string(kOutputsSchema);
     writeSafeTensors(path, all, tensors);
 }
 
 MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::string, std::string>* metadata) {
     const std::string source = path.string();
     SafeTensors content = readSafeTensors(path);
-    checkSchema(content.metadata, kSchema, source);
+    checkSchema(content.metadata, kOutputsSchema, source);
     content.metadata.erase("schema");
     const auto experts = std::ranges::find(content.tensors, "experts", &StoredTensor::name);
     if (experts == content.tensors.end() || experts->shape.size() != 3 || experts->dtype != "F32" ||

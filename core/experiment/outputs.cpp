@@ -5,6 +5,7 @@
 #include "training/classifier.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace moelab {
 namespace {

@@ -14,10 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSchema = 1;
+constexpr int kRunSchema = 1;
 
 Json toJson(const RunConfig& config) {
-    return {{"schema", kSchema},
+    return {{"schema", kRunSchema},
             {"started_utc", config.startedUtc},
             {"data",
              {{"name", config.data.name},
@@ -43,7 +43,7 @@ auto readFields(const fs::path& path, const Read& read) {
 }
 
 Json toJson(const std::string& stage, const EpochMetrics& epoch) {
-    return {{"schema", kSchema},
+    return {{"schema", kRunSchema},
             {"stage", stage},
             {"epoch", epoch.epoch},
             {"loss", epoch.loss},
@@ -89,7 +89,7 @@ bool isRun(const fs::path& path) {
 RunConfig readRunConfig(const fs::path& run) {
     const fs::path path = configFile(run);
     return readFields(path, [&](const Json& object) {
-        checkSchema(wholeNumber(object, "schema", path.string()), kSchema, path.string());
+        checkSchema(wholeNumber(object, "schema", path.string()), kRunSchema, path.string());
         const Json& data = object.at("data");
         RunConfig config{parametersFromJson(object.at("parameters"), path.string()),
                          {data.at("name").get<std::string>(), data.at("origin").get<std::string>(),
@@ -121,7 +121,7 @@ RunHistory readRunHistory(const fs::path& run) {
         const std::string source = path.string() + " line " + std::to_string(number);
         try {
             const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
-            checkSchema(line.value("schema", 1), kSchema, source); // lines used to be without
+            checkSchema(line.value("schema", 1), kRunSchema, source); // lines used to be without
             history[line.at("stage").get<std::string>()].push_back(epochFromJson(line, source));
         } catch (const Json::exception& fault) {
             throw Error(source, std::string("is damaged (") + fault.what() + ")", "Remove that line");
@@ -146,7 +146,7 @@ std::optional<StageResult> readStageResult(const fs::path& run, const std::strin
         return std::nullopt;
     return readFields(path, [&](const Json& object) {
         const std::string source = path.string();
-        checkSchema(wholeNumber(object, "schema", source), kSchema, source);
+        checkSchema(wholeNumber(object, "schema", source), kRunSchema, source);
         return StageResult{
             object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
             object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
@@ -157,7 +157,7 @@ std::optional<StageResult> readStageResult(const fs::path& run, const std::strin
 }
 
 void writeStageResult(const fs::path& run, const std::string& stage, const StageResult& result) {
-    Json object = {{"schema", kSchema}, {"stage", stage}, {"fingerprint", result.fingerprint}};
+    Json object = {{"schema", kRunSchema}, {"stage", stage}, {"fingerprint", result.fingerprint}};
     object.update(moelab::toJson(result));
     writeFileAtomically(resultFile(run, stage), object.dump(2) + "\n");
 }

@@ -6,12 +6,12 @@
 #include "experiment/members.h"
 #include "experiment/resume_state.h"
 #include "experiment/splits.h"
+#include "experiment/stage_log.h"
 #include "network/weights.h"
 #include "training/sub_gates.h"
 
-#include <spdlog/spdlog.h>
-
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <chrono>
 #include <thread>
@@ -120,8 +120,7 @@ class StageTraining {
             state = resume();
         }
         m_observer.stageStarted(m_stage, state.epoch);
-        spdlog::info("{}: {} at epoch {}, {} images", m_stage.name, state.epoch > 0 ? "continues" : "starts",
-                     state.epoch + 1, m_training.size());
+        logStart(m_stage, state.epoch, m_training.size());
         const auto trainee = makeTrainee();
         fit(*trainee, settings, state,
             {[&](const BatchProgress& progress) {
@@ -172,7 +171,7 @@ class StageTraining {
                 break;
             } catch (const NoPlaceError& problem) {
                 if (!std::exchange(waited, true)) {
-                    spdlog::info("{}: waits until it can save: {}", m_stage.name, problem.what());
+                    logWait(m_stage, problem.what());
                     m_observer.stageWaits(m_stage, problem.what());
                 }
             }
@@ -181,20 +180,18 @@ class StageTraining {
         }
         if (!waited)
             return;
-        spdlog::info("{}: could save, and goes on", m_stage.name);
+        logEndOfWait(m_stage);
         m_observer.stageWaits(m_stage, {});
     }
 
     void moveRun(const std::filesystem::path& place) {
-        const std::string before = m_context.folder.path().string();
+        const std::filesystem::path before = m_context.folder.path();
         try {
             const std::vector<std::filesystem::path> unread = m_context.folder.moveTo(place);
-            spdlog::info("the run {} goes on in {}", before, place.string());
-            for (const std::filesystem::path& file : unread)
-                spdlog::warn("{} could not be read, and is missing in {}", file.string(), place.string());
+            logMove(before, place, unread);
             m_observer.runMoved(place, unread);
         } catch (const Error& problem) {
-            spdlog::warn("the run {} does not go on in {}: {}", before, place.string(), problem.what());
+            logFailedMove(before, place, problem.what());
             m_observer.stageWaits(m_stage, problem.what());
         }
     }
@@ -251,10 +248,7 @@ class StageTraining {
             saveResumeState(folder.resumeState(m_stage.name), folder.previousResumeState(m_stage.name), m_tensors,
                             state, m_fingerprint);
         });
-        spdlog::info("{}: epoch {}/{} loss {:.4f} accuracy {:.4f} val_loss {:.4f} val_accuracy {:.4f} {:.1f} s{}",
-                     m_stage.name, metrics.epoch, m_context.parameters.epochs, metrics.loss, metrics.accuracy,
-                     metrics.validationLoss, metrics.validationAccuracy, metrics.seconds,
-                     metrics.improved ? ", best so far" : "");
+        logEpoch(m_stage, metrics, m_context.parameters.epochs);
         m_observer.epochDone(m_stage, metrics);
         m_observer.epochAnswered(m_stage, metrics.epoch, answers);
     }
@@ -283,8 +277,7 @@ class StageTraining {
             std::filesystem::remove(folder.previousResumeState(m_stage.name), problem);
             std::filesystem::remove(folder.resumeState(m_stage.name), problem);
         }
-        spdlog::info("{}: done after {} epochs, best {}; test loss {:.4f}, accuracy {:.4f}", m_stage.name,
-                     result.epochs, result.bestEpoch, result.loss, result.accuracy);
+        logDone(m_stage, result);
         m_observer.stageFinished(m_stage, result);
     }
 

@@ -18,8 +18,11 @@ std::string quoted(const std::string& field) {
 
 std::string csvLine(const std::vector<std::string>& cells) {
     std::string line;
-    for (const std::string& cell : cells)
-        line += (&cell == &cells.front() ? "" : ",") + quoted(cell);
+    for (const std::string& cell : cells) {
+        if (&cell != &cells.front())
+            line += ',';
+        line += quoted(cell);
+    }
     return line + "\r\n";
 }
 

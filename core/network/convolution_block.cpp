@@ -1,6 +1,6 @@
 #include "network/convolution_block.h"
 
-#include "network/dropout.h"
+#include "network/dropout_mask.h"
 #include "network/working_memory.h"
 
 #include <ATen/ATen.h>

@@ -1,5 +1,6 @@
 #include "network/fused_convolutions.h"
 
+#include "network/autograd_node.h"
 #include "network/convolution_block.h"
 
 #include <ATen/ATen.h>
@@ -12,8 +13,8 @@ namespace {
 
 using at::Tensor;
 
-/// The way back, as LibTorch calls it.
-class Backward : public torch::autograd::Node {
+/// The backward pass, as LibTorch calls it.
+class ConvolutionsBackward : public torch::autograd::Node {
   public:
     std::vector<ConvolutionBlock> blocks;
 
@@ -70,7 +71,7 @@ Tensor fusedConvolutions(std::span<const Layer> layers, const std::vector<Tensor
         x = x.flatten(1);
     }
     if (learns) {
-        const auto node = std::make_shared<Backward>();
+        const auto node = makeNode<ConvolutionsBackward>();
         node->blocks = std::move(blocks);
         node->set_next_edges(torch::autograd::collect_next_edges(weights));
         torch::autograd::set_history(x, node);

@@ -1,5 +1,6 @@
 #include "network/fused_dense.h"
 
+#include "network/autograd_node.h"
 #include "network/working_memory.h"
 
 #include <ATen/ATen.h>
@@ -38,8 +39,8 @@ Tensor sumOverImages(const Tensor& gradient) {
     return sums;
 }
 
-/// The way back, as LibTorch calls it.
-class Backward : public torch::autograd::Node {
+/// The backward pass, as LibTorch calls it.
+class DenseBackward : public torch::autograd::Node {
   public:
     const DenseKernel* kernel;
     DenseShape shape;
@@ -79,7 +80,7 @@ Tensor fusedDense(const Tensor& x, const Tensor& weight, const Tensor& bias, boo
                                            bias.data_ptr<float>(), relu, output.data_ptr<float>(), scratch);
                 });
     if (at::GradMode::is_enabled() && torch::autograd::any_variable_requires_grad({x, weight, bias})) {
-        const auto node = std::make_shared<Backward>();
+        const auto node = makeNode<DenseBackward>();
         node->kernel = kernels.dense;
         node->shape = shape;
         node->input = input;

@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

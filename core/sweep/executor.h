@@ -19,6 +19,9 @@ struct RunTask {
     Parameters parameters;
 };
 
+/// What `moelab train` returns when it is asked to stop, as a shell has it after Ctrl-C.
+constexpr int kStoppedExitCode = 130;
+
 /// A task that came to rest. What it achieved stands in the run's folder.
 struct EndedTask {
     std::string folder;

@@ -20,7 +20,7 @@ constexpr std::uint64_t kMegabyte = 1'000'000;
 constexpr std::uint64_t kImageBytes = 3072; // 32 x 32 x 3
 
 /// Training acts on a stop at its next batch. What has not by then is killed; its last finished epoch is saved.
-constexpr auto kPatience = std::chrono::seconds(60);
+constexpr auto kStopPatience = std::chrono::seconds(60);
 
 /// @returns bytes of memory that a process has in use
 std::uint64_t residentMemory(pid_t process) {
@@ -47,7 +47,7 @@ LocalExecutor::LocalExecutor(std::filesystem::path program, std::filesystem::pat
 LocalExecutor::~LocalExecutor() {
     for (auto& [folder, child] : m_children)
         stop(folder);
-    const auto end = std::chrono::steady_clock::now() + kPatience;
+    const auto end = std::chrono::steady_clock::now() + kStopPatience;
     for (auto& [folder, child] : m_children)
         while (!child.process.ended() && std::chrono::steady_clock::now() < end)
             std::this_thread::sleep_for(std::chrono::milliseconds(5));

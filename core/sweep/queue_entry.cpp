@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSchema = 1;
+constexpr int kQueueSchema = 1;
 constexpr std::array<std::string_view, 5> kStates = {"waiting", "running", "done", "failed", "cancelled"};
 
 Json changed(const Parameters& parameters) {
@@ -142,7 +142,7 @@ QueueFile readQueueFile(const fs::path& path) {
         try {
             const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
             if (number == 1) {
-                checkSchema(wholeNumber(line, "schema", source), kSchema, source);
+                checkSchema(wholeNumber(line, "schema", source), kQueueSchema, source);
                 queue.paused = line.at("paused").get<bool>();
                 queue.leftWith = line.at("left_with").get<std::string>();
             } else {
@@ -161,7 +161,7 @@ QueueFile readQueueFile(const fs::path& path) {
 }
 
 void writeQueueFile(const fs::path& path, const QueueFile& queue) {
-    const Json header = {{"schema", kSchema}, {"paused", queue.paused}, {"left_with", queue.leftWith}};
+    const Json header = {{"schema", kQueueSchema}, {"paused", queue.paused}, {"left_with", queue.leftWith}};
     std::string lines = header.dump() + "\n";
     for (const QueueEntry& entry : queue.entries)
         lines += toJson(entry).dump() + "\n";

@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 
 /// A run that ends from outside so often is not taken up again: the reason is likely to stay.
 constexpr std::int64_t kMostAttempts = 3;
-constexpr int kStopped = 130; // what `moelab train` returns when it is asked to stop
 
 fs::path queueFolder(const fs::path& workspace) { return workspace / ".queue"; }
 
@@ -212,7 +211,7 @@ void RunQueue::settle(const EndedTask& task) {
     }
     if (entry.state != QueueState::Running)
         return; // it ends because it was asked to
-    const bool fromOutside = !task.exitCode || *task.exitCode == kStopped;
+    const bool fromOutside = !task.exitCode || *task.exitCode == kStoppedExitCode;
     if (cameOn)
         entry.attempts = 0; // a run that comes on is not given up, however often a time limit ends it
     if (fromOutside && ++entry.attempts < kMostAttempts) {

@@ -22,12 +22,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kPatience = 60; ///< seconds for one of Slurm's commands
+constexpr double kCommandPatience = 60; ///< seconds for one of Slurm's commands
 constexpr auto kLookEvery = std::chrono::seconds(5);
 constexpr int kMostMissed = 2; ///< a listing may be older than a submission, and a shared folder lag behind
 constexpr std::size_t kMostTasks = 1000; ///< in one array; Slurm's default MaxArraySize is 1001
 constexpr int kKilledBySignal = 128;
-constexpr int kStopped = 130;
 
 /// Runs one task: its file holds the run's name, its log and the command, each ended by a NUL. SIGTERM, which ends
 /// a job, is left to the command, which saves its state; then its exit code is noted.
@@ -50,7 +49,7 @@ fs::path fileOf(const fs::path& batch, const std::string& index, const char* suf
 
 /// Runs one of Slurm's commands. @throws Error with what it says, if it fails
 std::string ask(const std::vector<std::string>& arguments) {
-    const CommandOutput output = runCommand(arguments, kPatience, limits::kQueueBytes);
+    const CommandOutput output = runCommand(arguments, kCommandPatience, limits::kQueueBytes);
     if (output.status.code != 0)
         throw Error(arguments.front(), "failed: " + printable(output.text),
                     "Check the slurm part of the sweep, and Slurm itself with sinfo");
@@ -237,7 +236,7 @@ std::vector<EndedTask> SlurmExecutor::ended() {
             ++entry;
             continue;
         }
-        if (code && *code > kKilledBySignal && *code != kStopped) // as the shell has it
+        if (code && *code > kKilledBySignal && *code != kStoppedExitCode) // as the shell has it
             code.reset();
         ended.push_back({folder, code, lastWordsOf(logOfTask(m_workspace, folder))});
         forget(task);

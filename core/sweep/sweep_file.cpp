@@ -13,7 +13,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kSchema = 1;
+constexpr int kSweepSchema = 1;
 constexpr std::array<std::string_view, 3> kModes = {"grid", "list", "random"}; // in the order of SweepMode
 
 void checkKeys(const Json& object, std::initializer_list<std::string_view> known, const std::string& source) {
@@ -81,7 +81,7 @@ Sweep read(const Json& object, const std::string& source) {
               {"schema", "name", "data", "parameters", "mode", "vary", "count", "random_seed", "seeds", "at_once",
                "slurm"},
               source);
-    checkSchema(number(object, "schema", kSchema, source), kSchema, source);
+    checkSchema(number(object, "schema", kSweepSchema, source), kSweepSchema, source);
     Sweep sweep;
     sweep.name = object.at("name").get<std::string>();
     sweep.data = object.contains("data") ? object.at("data").get<std::string>() : defaultDataSpec();
@@ -130,7 +130,7 @@ Sweep sweepFromJson(const Json& object, const std::string& source) {
 }
 
 Json toJson(const Sweep& sweep) {
-    Json object = {{"schema", kSchema},
+    Json object = {{"schema", kSweepSchema},
                    {"name", sweep.name},
                    {"data", sweep.data},
                    {"parameters", toJson(sweep.parameters)},

@@ -1,7 +1,10 @@
 #include "training/adam.h"
 
+#include "training/adam_step.h"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <cmath>
 
@@ -10,32 +13,13 @@ namespace {
 
 using at::Tensor;
 
-constexpr double kBeta1 = 0.9;
-constexpr double kBeta2 = 0.999;
-constexpr double kEpsilon = 1e-7;
-
-/// One pass over memory in place of the several that a chain of LibTorch's operations takes.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-void updateBlock(float* w, float* m, float* v, const float* g, std::int64_t count, float rate) {
-    // Rounded after the subtraction, as Keras does: 1 - 0.999f is 1.3e-5 off.
-    constexpr auto share1 = static_cast<float>(1 - kBeta1);
-    constexpr auto share2 = static_cast<float>(1 - kBeta2);
-    for (std::int64_t i = 0; i < count; ++i) {
-        m[i] += (g[i] - m[i]) * share1;
-        v[i] += (g[i] * g[i] - v[i]) * share2;
-        w[i] -= m[i] * rate / (std::sqrt(v[i]) + static_cast<float>(kEpsilon));
-    }
-}
-
 void updateOnCpu(Tensor& w, Tensor& m, Tensor& v, const Tensor& g, float rate) {
     float* const weights = w.data_ptr<float>();
     float* const first = m.data_ptr<float>();
     float* const second = v.data_ptr<float>();
     const float* const gradient = g.data_ptr<float>();
     at::parallel_for(0, w.numel(), 1 << 15, [&](std::int64_t begin, std::int64_t end) {
-        updateBlock(weights + begin, first + begin, second + begin, gradient + begin, end - begin, rate);
+        adamStep(weights + begin, first + begin, second + begin, gradient + begin, end - begin, rate);
     });
 }
 

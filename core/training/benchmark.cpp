@@ -1,26 +1,23 @@
 #include "training/benchmark.h"
 
+#include "base/clock.h"
 #include "data/builtin.h"
 #include "training/classifier.h"
 #include "training/platform.h"
 #include "training/subset.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <barrier>
-#include <chrono>
 #include <functional>
 #include <thread>
 
 namespace moelab {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kOutputs = 10;
-
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// Images for every case: drawn once.
 const ImageSet& images() {

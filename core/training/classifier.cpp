@@ -6,6 +6,7 @@
 #include "training/platform.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace moelab {
 

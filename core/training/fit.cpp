@@ -1,19 +1,15 @@
 #include "training/fit.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
 
 #include <ATen/ATen.h>
 
-#include <chrono>
 #include <cmath>
 
 namespace moelab {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 std::vector<at::Tensor> tensorsOf(const NamedTensors& named) {
     std::vector<at::Tensor> tensors;

@@ -6,6 +6,7 @@
 #include "training/loss.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace moelab {
 namespace {

@@ -3,6 +3,7 @@
 #include "analysis/image_query.h"
 #include "analysis/seven_images.h"
 #include "error_text.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -57,5 +58,5 @@ void TestAttribution::refusesAnUntrainedMixture() {
     QVERIFY(errorText([&] { attribute(outputs, seven::kGroups); }).startsWith("mixture: is not trained"));
 }
 
-QTEST_APPLESS_MAIN(TestAttribution)
+TEST_OF_ROOM(TestAttribution);
 #include "test_attribution.moc"

@@ -1,6 +1,7 @@
 #include "analysis/calibration.h"
 #include "analysis/seven_images.h"
 #include "analysis/temperature.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -104,5 +105,5 @@ void TestCalibration::scoresWhatTakesAMembersPlace() {
     QCOMPARE(member.answers, (std::vector<std::int64_t>{2, 2, 2, 2, 2, 1, 2}));
 }
 
-QTEST_APPLESS_MAIN(TestCalibration)
+TEST_OF_ROOM(TestCalibration);
 #include "test_calibration.moc"

@@ -1,6 +1,7 @@
 #include "analysis/class_routing.h"
 
 #include "analysis/seven_images.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -8,7 +9,7 @@
 
 using namespace moelab;
 
-using Numbers = std::vector<double>;
+using Shares = std::vector<double>;
 
 class TestClassRouting : public QObject {
     Q_OBJECT
@@ -25,8 +26,8 @@ void TestClassRouting::meansOverAClass() {
     const ClassRouting& row = rows[1];
     QCOMPARE(row.images, 2);
     QCOMPARE(row.routed, (std::vector<std::int64_t>{1, 1}));
-    QCOMPARE(row.load, (Numbers{0.5, 0.5}));
-    QCOMPARE(row.gate, (Numbers{0.375, 0.625}));
+    QCOMPARE(row.load, (Shares{0.5, 0.5}));
+    QCOMPARE(row.gate, (Shares{0.375, 0.625}));
     QCOMPARE(row.margin, 0.75);
     QCOMPARE(row.hitRate, 0.5);
     // The entropy of (1/4, 3/4) is 2 - 3/4 log2(3) = 0.8112781244591328 bits.
@@ -41,8 +42,8 @@ void TestClassRouting::weightsOfTheClassesOwnOutput() {
     outputs.subGates[((7 + 4) * 3 + 2) * 2 + 1] = 0.75F;
     outputs.subGates[((7 + 4) * 3 + 0) * 2] = 0.125F;
     const ClassRouting row = classRouting(outputs, seven::kGroups)[2]; // images 4 and 5
-    QCOMPARE(row.baselineWeight, (Numbers{0.5, 0.375}));
-    QCOMPARE(row.expertWeight, (Numbers{0.5, 0.625}));
+    QCOMPARE(row.baselineWeight, (Shares{0.5, 0.375}));
+    QCOMPARE(row.expertWeight, (Shares{0.5, 0.625}));
 }
 
 void TestClassRouting::aClassWithoutImages() {
@@ -53,5 +54,5 @@ void TestClassRouting::aClassWithoutImages() {
     QVERIFY(std::isnan(row.load[0]) && std::isnan(row.entropy));
 }
 
-QTEST_APPLESS_MAIN(TestClassRouting)
+TEST_OF_ROOM(TestClassRouting);
 #include "test_class_routing.moc"

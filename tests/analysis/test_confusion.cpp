@@ -1,4 +1,5 @@
 #include "analysis/confusion.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -42,5 +43,5 @@ void TestConfusion::noImages() {
     QVERIFY(std::isnan(matrix.accuracy()));
 }
 
-QTEST_APPLESS_MAIN(TestConfusion)
+TEST_OF_ROOM(TestConfusion);
 #include "test_confusion.moc"

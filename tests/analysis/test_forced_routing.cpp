@@ -2,6 +2,7 @@
 
 #include "analysis/seven_images.h"
 #include "error_text.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -13,7 +14,7 @@ using Groups = std::vector<std::int64_t>;
 
 namespace {
 
-const ClassGroups kGroups = {{"left", {0}}, {"right", {1}}};
+const ClassGroups kForcedGroups = {{"left", {0}}, {"right", {1}}};
 
 /// One image of class 0, which the gate sends right. All numbers and their products are exact in binary:
 /// left route 0.5 * 0.75 + 0.25 * 1, 0.125 * 0.25 + 0.125 * 0; right route a quarter of baseline + expert.
@@ -69,7 +70,7 @@ void TestForcedRouting::routes() {
     QFETCH(ForcedRouting, forced);
     QFETCH(Rows, mixture);
     QFETCH(Groups, route);
-    const RoutedOutputs found = forceRouting(oneImage(), kGroups, forced);
+    const RoutedOutputs found = forceRouting(oneImage(), kForcedGroups, forced);
     QCOMPARE(found.mixture, mixture);
     QCOMPARE(found.route, route);
 }
@@ -93,11 +94,11 @@ void TestForcedRouting::refuses_data() {
 void TestForcedRouting::refuses() {
     QFETCH(ForcedRouting, forced);
     QFETCH(QString, message);
-    const QString text = errorText([&] { forceRouting(oneImage(), kGroups, forced); });
+    const QString text = errorText([&] { forceRouting(oneImage(), kForcedGroups, forced); });
     QVERIFY2(text.startsWith(message), qPrintable(text));
     const ClassGroups three = {{"a", {0}}, {"b", {1}}, {"c", {2}}};
     QVERIFY(errorText([&] { forceRouting(oneImage(), three, {}); }).startsWith("groups: are 3"));
 }
 
-QTEST_APPLESS_MAIN(TestForcedRouting)
+TEST_OF_ROOM(TestForcedRouting);
 #include "test_forced_routing.moc"

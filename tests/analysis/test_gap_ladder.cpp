@@ -1,6 +1,7 @@
 #include "analysis/gap_ladder.h"
 
 #include "analysis/seven_images.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -17,7 +18,7 @@ class TestGapLadder : public QObject {
     void ladderOfSevenImages();
 };
 
-static bool near(double found, double expected) { return std::abs(found - expected) < 1e-12; }
+static bool nearlyEqual(double found, double expected) { return std::abs(found - expected) < 1e-12; }
 
 void TestGapLadder::wilsonIntervals_data() {
     QTest::addColumn<int>("right");
@@ -36,7 +37,8 @@ void TestGapLadder::wilsonIntervals() {
     QFETCH(double, low);
     QFETCH(double, high);
     const Interval found = wilson(static_cast<double>(right) / images, images);
-    QVERIFY2(near(found.low, low) && near(found.high, high), qPrintable(QString::number(found.low, 'g', 17)));
+    QVERIFY2(nearlyEqual(found.low, low) && nearlyEqual(found.high, high),
+             qPrintable(QString::number(found.low, 'g', 17)));
 }
 
 void TestGapLadder::mcNemarTests_data() {
@@ -65,8 +67,8 @@ void TestGapLadder::mcNemarTests() {
     QCOMPARE(found.onlyFirst, onlyFirst);
     QCOMPARE(found.onlySecond, onlySecond);
     QCOMPARE(found.exact, exact);
-    QVERIFY(near(found.chiSquare, chiSquare));
-    QVERIFY2(near(found.p, p), qPrintable(QString::number(found.p, 'g', 17)));
+    QVERIFY(nearlyEqual(found.chiSquare, chiSquare));
+    QVERIFY2(nearlyEqual(found.p, p), qPrintable(QString::number(found.p, 'g', 17)));
 }
 
 void TestGapLadder::bootstrapDrawsRows() {
@@ -75,8 +77,8 @@ void TestGapLadder::bootstrapDrawsRows() {
     const std::vector<double> values = {1, 0.5, 0, 0.5, -1, 0.5, 1, 0.5, 0.5, 0.5};
     const std::vector<Interval> found = bootstrapMeans(values, 2);
     QCOMPARE(found.size(), std::size_t(2));
-    QVERIFY(near(found[0].low, -0.4) && near(found[0].high, 0.9));
-    QVERIFY(near(found[1].low, 0.5) && near(found[1].high, 0.5));
+    QVERIFY(nearlyEqual(found[0].low, -0.4) && nearlyEqual(found[0].high, 0.9));
+    QVERIFY(nearlyEqual(found[1].low, 0.5) && nearlyEqual(found[1].high, 0.5));
 }
 
 void TestGapLadder::ladderOfSevenImages() {
@@ -86,19 +88,19 @@ void TestGapLadder::ladderOfSevenImages() {
     const double right[] = {2, 3, 4, 3, 2, 3, 6};
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
         const GapLadder::Rung& rung = ladder.rungs[way];
-        QVERIFY2(near(rung.accuracy, right[way] / 7), qPrintable(QString::number(way)));
+        QVERIFY2(nearlyEqual(rung.accuracy, right[way] / 7), qPrintable(QString::number(way)));
         QVERIFY(rung.interval.low < rung.accuracy && rung.accuracy < rung.interval.high);
         if (way == 0)
             continue;
-        QVERIFY(near(rung.gain, (right[way] - right[way - 1]) / 7));
+        QVERIFY(nearlyEqual(rung.gain, (right[way] - right[way - 1]) / 7));
         QVERIFY(rung.gainInterval.low <= rung.gain && rung.gain <= rung.gainInterval.high);
     }
     QCOMPARE(ladder.bestMember, 0);
-    QVERIFY(near(ladder.overBaseline, -1.0 / 7));
+    QVERIFY(nearlyEqual(ladder.overBaseline, -1.0 / 7));
     QVERIFY(ladder.overBaselineInterval.low < -1.0 / 7 && ladder.overBaselineInterval.high > -1.0 / 7);
     QCOMPARE(ladder.mixtureAgainstBaseline.onlyFirst, 1);  // image 1
     QCOMPARE(ladder.mixtureAgainstBaseline.onlySecond, 2); // images 2 and 3
 }
 
-QTEST_APPLESS_MAIN(TestGapLadder)
+TEST_OF_ROOM(TestGapLadder);
 #include "test_gap_ladder.moc"

@@ -1,5 +1,6 @@
 #include "analysis/image_query.h"
 #include "analysis/learning.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -20,7 +21,7 @@ static EpochAnswers fiveImages() {
                                                                          0, 1, 2, 0, 0, 0, 1, 2, 2, 2}};
 }
 
-static const ClassGroups kGroups = {{"left", {0, 1}}, {"right", {2}}};
+static const ClassGroups kLearnedGroups = {{"left", {0, 1}}, {"right", {2}}};
 
 /// With the best weights the baseline answers 0 to each image, of which it is the surer the later it comes.
 static MemberOutputs bestWeights() {
@@ -105,49 +106,50 @@ void TestLearning::onlyAnswersAreKnownOfAnEpoch() {
     QVERIFY(std::isnan(member.confidence[0]) && std::isnan(member.loss[4]));
 }
 
-using Rows = std::vector<std::size_t>;
+using RowNumbers = std::vector<std::size_t>;
 
 void TestLearning::findsImages_data() {
     using Order = ImageQuery::Order;
     QTest::addColumn<ImageQuery>("query");
-    QTest::addColumn<Rows>("rows");
-    QTest::newRow("learned at 2") << ImageQuery{.learnedAt = 2} << Rows{1};
-    QTest::newRow("always right") << ImageQuery{.learnedAt = 1} << Rows{0};
-    QTest::newRow("never learned") << ImageQuery{.learnedAt = 0} << Rows{3, 4};
-    QTest::newRow("forgotten at 4") << ImageQuery{.forgottenAt = 4} << Rows{3};
-    QTest::newRow("never forgotten") << ImageQuery{.forgottenAt = 0} << Rows{0, 1, 4};
-    QTest::newRow("never right") << ImageQuery{.learnedAt = 0, .forgottenAt = 0} << Rows{4};
-    QTest::newRow("by epoch learned") << ImageQuery{.order = Order::Learned} << Rows{0, 1, 2, 3, 4};
+    QTest::addColumn<RowNumbers>("rows");
+    QTest::newRow("learned at 2") << ImageQuery{.learnedAt = 2} << RowNumbers{1};
+    QTest::newRow("always right") << ImageQuery{.learnedAt = 1} << RowNumbers{0};
+    QTest::newRow("never learned") << ImageQuery{.learnedAt = 0} << RowNumbers{3, 4};
+    QTest::newRow("forgotten at 4") << ImageQuery{.forgottenAt = 4} << RowNumbers{3};
+    QTest::newRow("never forgotten") << ImageQuery{.forgottenAt = 0} << RowNumbers{0, 1, 4};
+    QTest::newRow("never right") << ImageQuery{.learnedAt = 0, .forgottenAt = 0} << RowNumbers{4};
+    QTest::newRow("by epoch learned") << ImageQuery{.order = Order::Learned} << RowNumbers{0, 1, 2, 3, 4};
     QTest::newRow("last learned first")
-        << ImageQuery{.order = Order::Learned, .descending = true} << Rows{3, 4, 2, 1, 0};
+        << ImageQuery{.order = Order::Learned, .descending = true} << RowNumbers{3, 4, 2, 1, 0};
     QTest::newRow("last forgotten first")
-        << ImageQuery{.order = Order::Forgotten, .descending = true} << Rows{3, 2, 0, 1, 4};
-    QTest::newRow("a cell at 1") << ImageQuery{.label = 1, .answer = 0, .epoch = 1} << Rows{1, 4};
-    QTest::newRow("the cell at best") << ImageQuery{.label = 0, .answer = 0} << Rows{0, 3};
-    QTest::newRow("the cell at 4") << ImageQuery{.label = 0, .answer = 0, .epoch = 4} << Rows{0};
-    QTest::newRow("wrong at 2") << ImageQuery{.verdict = ImageQuery::Verdict::Wrong, .epoch = 2} << Rows{2, 3, 4};
+        << ImageQuery{.order = Order::Forgotten, .descending = true} << RowNumbers{3, 2, 0, 1, 4};
+    QTest::newRow("a cell at 1") << ImageQuery{.label = 1, .answer = 0, .epoch = 1} << RowNumbers{1, 4};
+    QTest::newRow("the cell at best") << ImageQuery{.label = 0, .answer = 0} << RowNumbers{0, 3};
+    QTest::newRow("the cell at 4") << ImageQuery{.label = 0, .answer = 0, .epoch = 4} << RowNumbers{0};
+    QTest::newRow("wrong at 2") << ImageQuery{.verdict = ImageQuery::Verdict::Wrong, .epoch = 2}
+                                << RowNumbers{2, 3, 4};
     QTest::newRow("wrong at 2, learned at 3")
-        << ImageQuery{.verdict = ImageQuery::Verdict::Wrong, .epoch = 2, .learnedAt = 3} << Rows{2};
-    QTest::newRow("after the last epoch") << ImageQuery{.epoch = 5} << Rows{};
-    QTest::newRow("before the first epoch") << ImageQuery{.epoch = 0} << Rows{};
+        << ImageQuery{.verdict = ImageQuery::Verdict::Wrong, .epoch = 2, .learnedAt = 3} << RowNumbers{2};
+    QTest::newRow("after the last epoch") << ImageQuery{.epoch = 5} << RowNumbers{};
+    QTest::newRow("before the first epoch") << ImageQuery{.epoch = 0} << RowNumbers{};
     QTest::newRow("surest first") << ImageQuery{.order = Order::Confidence, .descending = true}
-                                  << Rows{4, 3, 2, 1, 0};
+                                  << RowNumbers{4, 3, 2, 1, 0};
     QTest::newRow("confidence at an epoch is unknown")
-        << ImageQuery{.epoch = 1, .order = Order::Confidence} << Rows{0, 1, 2, 3, 4};
+        << ImageQuery{.epoch = 1, .order = Order::Confidence} << RowNumbers{0, 1, 2, 3, 4};
 }
 
 void TestLearning::findsImages() {
     QFETCH(ImageQuery, query);
-    QFETCH(Rows, rows);
+    QFETCH(RowNumbers, rows);
     const MemberOutputs outputs = bestWeights();
     const EpochAnswers epochs = fiveImages();
-    const ScoredMember member = scoreMember(outputs, {StageKind::Baseline, -1, "baseline"}, kGroups);
-    QCOMPARE(findImages(outputs, kGroups, member, query, &epochs), rows);
+    const ScoredMember member = scoreMember(outputs, {StageKind::Baseline, -1, "baseline"}, kLearnedGroups);
+    QCOMPARE(findImages(outputs, kLearnedGroups, member, query, &epochs), rows);
 }
 
 void TestLearning::findsNothingInUnknownEpochs() {
     const MemberOutputs outputs = bestWeights();
-    const ScoredMember member = scoreMember(outputs, {StageKind::Baseline, -1, "baseline"}, kGroups);
+    const ScoredMember member = scoreMember(outputs, {StageKind::Baseline, -1, "baseline"}, kLearnedGroups);
     EpochAnswers setAside = fiveImages();
     setAside.testImages = false;
     EpochAnswers fewer = fiveImages();
@@ -158,11 +160,11 @@ void TestLearning::findsNothingInUnknownEpochs() {
          std::initializer_list<const EpochAnswers*>{nullptr, &setAside, &fewer, &none}) {
         for (const ImageQuery& query :
              {ImageQuery{.epoch = 1}, ImageQuery{.learnedAt = 2}, ImageQuery{.forgottenAt = 0}})
-            QVERIFY(findImages(outputs, kGroups, member, query, epochs).empty());
+            QVERIFY(findImages(outputs, kLearnedGroups, member, query, epochs).empty());
         const ImageQuery order{.order = ImageQuery::Order::Learned};
-        QCOMPARE(findImages(outputs, kGroups, member, order, epochs).size(), std::size_t{5});
+        QCOMPARE(findImages(outputs, kLearnedGroups, member, order, epochs).size(), std::size_t{5});
     }
 }
 
-QTEST_APPLESS_MAIN(TestLearning)
+TEST_OF_ROOM(TestLearning);
 #include "test_learning.moc"

@@ -1,5 +1,6 @@
 #include "analysis/mean_tests.h"
 #include "analysis/student.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -160,5 +161,5 @@ void TestMeanTests::welchWithoutSpread() {
     QCOMPARE(test.interval.high, 0.25);
 }
 
-QTEST_APPLESS_MAIN(TestMeanTests)
+TEST_OF_ROOM(TestMeanTests);
 #include "test_mean_tests.moc"

@@ -1,6 +1,7 @@
 #include "analysis/routing.h"
 
 #include "error_text.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -53,5 +54,5 @@ void TestRouting::marginsOfTheTopTwo() {
              (std::vector<float>{0.375F, 0}));
 }
 
-QTEST_APPLESS_MAIN(TestRouting)
+TEST_OF_ROOM(TestRouting);
 #include "test_routing.moc"

@@ -1,6 +1,7 @@
 #include "analysis/run_comparison.h"
 #include "analysis/seven_images.h"
 #include "error_text.h"
+#include "test_of_room.h"
 #include "workspace/made_up_run.h"
 #include "workspace/run_outputs.h"
 
@@ -146,5 +147,5 @@ void TestRunComparison::refusesOutputs() {
              file + ": is of other test images, classes or groups than the run's. " + advice);
 }
 
-QTEST_APPLESS_MAIN(TestRunComparison)
+TEST_OF_ROOM(TestRunComparison);
 #include "test_run_comparison.moc"

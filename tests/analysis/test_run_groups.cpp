@@ -2,6 +2,7 @@
 #include "analysis/parameter_differences.h"
 #include "analysis/run_groups.h"
 #include "error_text.h"
+#include "test_of_room.h"
 #include "workspace/made_up_run.h"
 
 #include <QtTest>
@@ -258,5 +259,5 @@ void TestRunGroups::curvesOfLearning() {
     QVERIFY(!effect.logarithmic); // twice as many are no decade
 }
 
-QTEST_APPLESS_MAIN(TestRunGroups)
+TEST_OF_ROOM(TestRunGroups);
 #include "test_run_groups.moc"

@@ -1,6 +1,7 @@
 #include "analysis/image_query.h"
 #include "analysis/image_way.h"
 #include "analysis/scored_member.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -147,5 +148,5 @@ void TestScoredMember::followsAnImage() {
     QCOMPARE(way.ways[0].result, std::vector<float>({0.375F, 0.5625F, 0.0625F}));
 }
 
-QTEST_GUILESS_MAIN(TestScoredMember)
+TEST_OF_ROOM(TestScoredMember);
 #include "test_scored_member.moc"

@@ -1,6 +1,7 @@
 #include "app/program.h"
 #include "data/cifar_fixture.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -199,5 +200,5 @@ void TestAnalyze::needsAMixture() {
     QVERIFY2(outcome.err.contains(QLatin1String("has no trained mixture")), qPrintable(outcome.err));
 }
 
-QTEST_GUILESS_MAIN(TestAnalyze)
+TEST_OF_ROOM(TestAnalyze);
 #include "test_analyze.moc"

@@ -1,6 +1,7 @@
 #include "analysis/image_way.h"
 #include "app/program.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QFile>
 #include <QImage>
@@ -147,5 +148,5 @@ void TestPredict::misuse() {
     QCOMPARE(run({"predict", path("nowhere"), path("first.png")}).code, 1);
 }
 
-QTEST_GUILESS_MAIN(TestPredict)
+TEST_OF_ROOM(TestPredict);
 #include "test_predict.moc"

@@ -1,5 +1,6 @@
 #include "app/program.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 #include "workspace/run_note.h"
 
 #include <QDir>
@@ -361,5 +362,5 @@ void TestReport::refusals() {
     QCOMPARE(run({"report", path("run")}).code, 2);
 }
 
-QTEST_GUILESS_MAIN(TestReport)
+TEST_OF_ROOM(TestReport);
 #include "test_report.moc"

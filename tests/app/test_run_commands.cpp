@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "test_of_room.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -19,8 +20,6 @@ class TestRunCommands : public QObject {
     void exportsOnce();
     void pathThatIsNotUtf8();
     void readsARunInUse();
-    void windowEndsOnASignal_data();
-    void windowEndsOnASignal();
     void interrupted_data();
     void interrupted();
 
@@ -207,33 +206,6 @@ void TestRunCommands::readsARunInUse() {
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
 }
 
-void TestRunCommands::windowEndsOnASignal_data() {
-    QTest::addColumn<int>("signal");
-    QTest::newRow("SIGINT") << SIGINT;
-    QTest::newRow("SIGTERM") << SIGTERM;
-    QTest::newRow("SIGHUP") << SIGHUP;
-}
-
-void TestRunCommands::windowEndsOnASignal() {
-    QFETCH(int, signal);
-    const QString state = m_place.path(QString("state of ") + QTest::currentDataTag());
-    QProcess window;
-    m_place.prepare(window);
-    QProcessEnvironment environment = window.processEnvironment();
-    environment.insert("QT_QPA_PLATFORM", "offscreen");
-    environment.insert("XDG_STATE_HOME", state);
-    environment.insert("XDG_DATA_HOME", state);
-    window.setProcessEnvironment(environment);
-    window.start(MOELAB_PROGRAM, QStringList{m_run});
-    const QString log = state + "/moelab/moelab.log"; // it is begun once signals are heard
-    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(log) || window.state() == QProcess::NotRunning, kPatience);
-    QCOMPARE(kill(static_cast<pid_t>(window.processId()), signal), 0);
-    QVERIFY(window.waitForFinished(kPatience));
-    QCOMPARE(window.exitStatus(), QProcess::NormalExit);
-    QCOMPARE(window.exitCode(), 0);
-    QVERIFY(QSettings(state + "/moelab/window.ini", QSettings::IniFormat).contains("window/geometry"));
-}
-
 void TestRunCommands::interrupted_data() {
     QTest::addColumn<int>("signal");
     QTest::newRow("SIGINT") << SIGINT;
@@ -280,5 +252,5 @@ void TestRunCommands::interrupted() {
     QCOMPARE(resumed.json()["stages"].toObject()["baseline"].toObject()["epochs"].toInt(), 5);
 }
 
-QTEST_GUILESS_MAIN(TestRunCommands)
+TEST_OF_ROOM(TestRunCommands);
 #include "test_run_commands.moc"

@@ -1,6 +1,8 @@
 #include "base/files.h"
 
+#include "base/content_of.h"
 #include "message_of.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -58,11 +60,6 @@ class TestFiles : public QObject {
 
 using Names = std::set<std::string>;
 
-static std::string contentOf(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 /// Where this is run with a system call that fails (see faults/faulty_calls.cpp), it really fails.
 void TestFiles::initTestCase() {
     if (!qEnvironmentVariableIsSet("MOELAB_RENAMEAT2"))
@@ -81,7 +78,7 @@ void TestFiles::init() {
 void TestFiles::writesWholeFiles() {
     const std::string content("a\0\r\n\xff", 5);
     writeFileAtomically(m_root / "new", content);
-    QCOMPARE(contentOf(m_root / "new"), content);
+    QCOMPARE(fixture::contentOf(m_root / "new"), content);
     writeFileAtomically(m_root / "empty", "");
     QVERIFY(fs::exists(m_root / "empty") && fs::is_empty(m_root / "empty"));
     QCOMPARE(entries(), (Names{"new", "empty"}));
@@ -92,7 +89,7 @@ void TestFiles::replacesWholeFiles() {
     // Whoever has the old file open goes on reading the old content: it was not written over.
     std::ifstream old(m_root / "file", std::ios::binary);
     writeFileAtomically(m_root / "file", "short");
-    QCOMPARE(contentOf(m_root / "file"), std::string("short"));
+    QCOMPARE(fixture::contentOf(m_root / "file"), std::string("short"));
     QCOMPARE(std::string(std::istreambuf_iterator<char>(old), {}), std::string(100'000, 'x'));
     QCOMPARE(entries(), Names{"file"});
 }
@@ -100,7 +97,7 @@ void TestFiles::replacesWholeFiles() {
 void TestFiles::joinsPieces() {
     const std::vector<std::string_view> pieces = {"one", "", "two", "three"};
     writeFileAtomically(m_root / "file", pieces);
-    QCOMPARE(contentOf(m_root / "file"), std::string("onetwothree"));
+    QCOMPARE(fixture::contentOf(m_root / "file"), std::string("onetwothree"));
 }
 
 void TestFiles::takesRelativePaths() {
@@ -109,7 +106,7 @@ void TestFiles::takesRelativePaths() {
     const std::string message = messageOf([] { writeFileAtomically("file", "1"); });
     fs::current_path(before);
     QCOMPARE(message, std::string());
-    QCOMPARE(contentOf(m_root / "file"), std::string("1"));
+    QCOMPARE(fixture::contentOf(m_root / "file"), std::string("1"));
 }
 
 void TestFiles::refusesPlaces_data() {
@@ -134,7 +131,7 @@ void TestFiles::refusesPlaces() {
                                                   reason +
                                                   "). Check that the folder exists, may be written and has "
                                                   "room; what was there before is unchanged.");
-    QCOMPARE(contentOf(m_root / "plain"), std::string("old"));
+    QCOMPARE(fixture::contentOf(m_root / "plain"), std::string("old"));
     QCOMPARE(entries(), (Names{"plain", "folder"}));
 }
 
@@ -151,7 +148,7 @@ void TestFiles::keepsOldContentWhenThereIsNoRoom() {
     std::signal(SIGXFSZ, handler);
     QVERIFY2(message.starts_with((m_root / "file").string() + ": cannot be written (File too large)"),
              message.c_str());
-    QCOMPARE(contentOf(m_root / "file"), std::string("old"));
+    QCOMPARE(fixture::contentOf(m_root / "file"), std::string("old"));
     QCOMPARE(entries(), Names{"file"});
 }
 
@@ -184,7 +181,7 @@ void TestFiles::refusesTakenNames() {
     writeFileAtomically(file, "first", IfExists::Refuse);
     const std::string taken = file.string() + ": exists already. Choose another name or remove it first.";
     QCOMPARE(messageOf([&] { writeFileAtomically(file, "second", IfExists::Refuse); }), taken);
-    QCOMPARE(contentOf(file), std::string("first"));
+    QCOMPARE(fixture::contentOf(file), std::string("first"));
     fs::create_symlink("nowhere", m_root / "link");
     QVERIFY(messageOf([&] { refuseExisting(m_root / "link"); }).find("exists already") != std::string::npos);
     QVERIFY(messageOf([&] {
@@ -211,7 +208,7 @@ void TestFiles::oneThreadGetsANewName() {
             thread.join();
         QCOMPARE(written.load(), 1);
         QCOMPARE(refused.load(), 3);
-        const std::string content = contentOf(file);
+        const std::string content = fixture::contentOf(file);
         QCOMPARE(content, std::string(5000, content.front()));
     }
     QCOMPARE(entries().size(), std::size_t{50});
@@ -245,7 +242,7 @@ void TestFiles::oneProcessGetsANewName() {
         }
         QCOMPARE(outcomes[0], 1);
         QCOMPARE(outcomes[1], 1);
-        const std::string content = contentOf(file);
+        const std::string content = fixture::contentOf(file);
         QCOMPARE(content, std::string(5000, content.front()));
     }
 }
@@ -275,5 +272,5 @@ void TestFiles::sweepsOnlyItsOwn() {
     sweepTemporaryFiles(m_root / "missing"); // nothing to do, nothing to say
 }
 
-QTEST_APPLESS_MAIN(TestFiles)
+TEST_OF_ROOM(TestFiles);
 #include "test_files.moc"

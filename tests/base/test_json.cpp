@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "message_of.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -173,5 +174,5 @@ void TestJson::readsFiles() {
     QVERIFY2(message.starts_with(path.string() + ": is 16777217 bytes long, at most 16777216"), message.c_str());
 }
 
-QTEST_APPLESS_MAIN(TestJson)
+TEST_OF_ROOM(TestJson);
 #include "test_json.moc"

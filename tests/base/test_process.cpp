@@ -1,5 +1,6 @@
 #include "base/process.h"
 #include "error_text.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -114,5 +115,5 @@ void TestProcess::commandThatSaysTooMuch() {
     QVERIFY2(text.contains("more than 1000 bytes"), qPrintable(text));
 }
 
-QTEST_GUILESS_MAIN(TestProcess)
+TEST_OF_ROOM(TestProcess);
 #include "test_process.moc"

@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -60,5 +61,5 @@ void TestRandom::bitsAreSpread() {
     QVERIFY2(flipped > 2048 - 5 * 32 && flipped < 2048 + 5 * 32, qPrintable(QString::number(flipped)));
 }
 
-QTEST_APPLESS_MAIN(TestRandom)
+TEST_OF_ROOM(TestRandom);
 #include "test_random.moc"

@@ -1,6 +1,8 @@
 #include "base/safetensors.h"
 
+#include "base/content_of.h"
 #include "message_of.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -54,11 +56,6 @@ static std::string fileOf(const std::string& header, const std::string& data = {
     return littleEndian(header.size()) + header + data;
 }
 
-static std::string contentOf(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // Written by hand: the header has 134 characters and 2 spaces to make 136 (0x88); 1.0 is 3f800000, -2.0 is
 // c0000000.
 static const std::string kSmallFile = std::string("\x88\0\0\0\0\0\0\0", 8) +
@@ -77,14 +74,14 @@ static std::vector<StoredTensor> smallTensors() {
 
 void TestSafetensors::writesTheseBytes() {
     writeSafeTensors(path(), {{"k", "v"}}, smallTensors());
-    QCOMPARE(QByteArray::fromStdString(contentOf(path())), QByteArray::fromStdString(kSmallFile));
+    QCOMPARE(QByteArray::fromStdString(fixture::contentOf(path())), QByteArray::fromStdString(kSmallFile));
 }
 
 void TestSafetensors::alignsData() {
     for (std::size_t length = 1; length <= 9; ++length) {
         const std::vector<StoredTensor> tensors = {{std::string(length, 'n'), "U8", {1}, "x"}};
         writeSafeTensors(path(), {}, tensors);
-        const std::string file = contentOf(path());
+        const std::string file = fixture::contentOf(path());
         QCOMPARE(file.size() % 8, std::size_t{1}); // one byte of data after a multiple of 8
         QVERIFY(file.find("__metadata__") == std::string::npos);
         QCOMPARE(readSafeTensors(path()).tensors.front().bytes, std::string_view("x"));
@@ -342,5 +339,5 @@ void TestSafetensors::schemas() {
     QCOMPARE(QString::fromStdString(messageOf([&] { checkSchema(metadata, 2, "file"); })), complaint);
 }
 
-QTEST_APPLESS_MAIN(TestSafetensors)
+TEST_OF_ROOM(TestSafetensors);
 #include "test_safetensors.moc"

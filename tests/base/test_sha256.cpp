@@ -1,6 +1,7 @@
 #include "base/sha256.h"
 
 #include "message_of.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -67,5 +68,5 @@ void TestSha256::namesFilesThatCannotBeRead() {
     }
 }
 
-QTEST_APPLESS_MAIN(TestSha256)
+TEST_OF_ROOM(TestSha256);
 #include "test_sha256.moc"

@@ -1,4 +1,5 @@
 #include "base/stop_token.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -101,5 +102,5 @@ void TestStopToken::manyWorkers() {
     QCOMPARE(through.load(), 8);
 }
 
-QTEST_APPLESS_MAIN(TestStopToken)
+TEST_OF_ROOM(TestStopToken);
 #include "test_stop_token.moc"

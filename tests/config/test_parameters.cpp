@@ -1,6 +1,7 @@
 #include "config/parameter_table.h"
 
 #include "error_text.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -260,5 +261,5 @@ void TestParameters::decimalCommaLocale() {
     QCOMPARE(message, QString("holdout_fraction: is 0.75. Give a number from 0.01 to 0.5."));
 }
 
-QTEST_APPLESS_MAIN(TestParameters)
+TEST_OF_ROOM(TestParameters);
 #include "test_parameters.moc"

@@ -1,6 +1,7 @@
 #include "data/archive.h"
 
 #include "cifar_fixture.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -215,5 +216,5 @@ void TestArchive::refusesDamage() {
     QVERIFY(messageOf([&] { readFiles(path("text")); }).find("not an archive") != std::string::npos);
 }
 
-QTEST_APPLESS_MAIN(TestArchive)
+TEST_OF_ROOM(TestArchive);
 #include "test_archive.moc"

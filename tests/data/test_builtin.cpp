@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "data/builtin.h"
+#include "test_of_room.h"
 
 #include <QTest>
 
@@ -217,5 +218,5 @@ void TestBuiltin::countsOutOfRange() {
     }
 }
 
-QTEST_APPLESS_MAIN(TestBuiltin)
+TEST_OF_ROOM(TestBuiltin);
 #include "test_builtin.moc"

@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "cifar_fixture.h"
 #include "data/cifar10.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -346,5 +347,5 @@ void TestCatalogue::manyFilesCostNoTime() {
     QVERIFY(std::chrono::steady_clock::now() - began < std::chrono::milliseconds(500));
 }
 
-QTEST_APPLESS_MAIN(TestCatalogue)
+TEST_OF_ROOM(TestCatalogue);
 #include "test_catalogue.moc"

@@ -1,6 +1,7 @@
 #include "data/cifar_binary.h"
 
 #include "cifar_fixture.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -20,7 +21,7 @@ class TestCifarBinary : public QObject {
     void readsNames();
 };
 
-static ImageSet read(const std::string& content, std::size_t limit = 1000, bool statesSize = true) {
+static ImageSet readBinary(const std::string& content, std::size_t limit = 1000, bool statesSize = true) {
     SplitBuilder split(limit);
     split.beginBatch(1);
     TextSource source("data_batch_1.bin", content, statesSize);
@@ -30,7 +31,7 @@ static ImageSet read(const std::string& content, std::size_t limit = 1000, bool 
 
 void TestCifarBinary::interleavesPlanes() {
     const int count = 130; // more than two of the reader's blocks
-    const ImageSet images = read(binaryBatch(1, count));
+    const ImageSet images = readBinary(binaryBatch(1, count));
     QCOMPARE(images.size(), std::size_t(count));
     QCOMPARE(images.pixels.size(), std::size_t(count) * 3072);
     for (int i : {0, 63, 64, 129}) {
@@ -107,7 +108,7 @@ void TestCifarBinary::refuses() {
     QFETCH(QString, named);
     for (bool statesSize : {true, false}) {
         const QString message =
-            QString::fromStdString(messageOf([&] { read(content.toStdString(), 1000, statesSize); }));
+            QString::fromStdString(messageOf([&] { readBinary(content.toStdString(), 1000, statesSize); }));
         QVERIFY2(message.startsWith("data_batch_1.bin: ") && message.contains(named), qPrintable(message));
     }
 }
@@ -146,5 +147,5 @@ void TestCifarBinary::readsNames() {
     QVERIFY(!messageOf([&] { readBinaryNames(huge); }).empty());
 }
 
-QTEST_APPLESS_MAIN(TestCifarBinary)
+TEST_OF_ROOM(TestCifarBinary);
 #include "test_cifar_binary.moc"

@@ -1,5 +1,6 @@
 #include "data/cifar_python.h"
 #include "data/pickle.h"
+#include "test_of_room.h"
 
 #include "cifar_fixture.h"
 
@@ -25,7 +26,7 @@ class TestCifarPython : public QObject {
     void survivesEveryFlip();
 };
 
-static ImageSet read(const std::string& content, std::size_t limit = 1000) {
+static ImageSet readPython(const std::string& content, std::size_t limit = 1000) {
     SplitBuilder split(limit);
     split.beginBatch(1);
     TextSource source("data_batch_1", content);
@@ -36,7 +37,7 @@ static ImageSet read(const std::string& content, std::size_t limit = 1000) {
 static QByteArray bytes(const std::string& text) { return QByteArray::fromStdString(text); }
 
 void TestCifarPython::sameImagesAsBinary() {
-    const ImageSet images = read(pythonBatch(1, 5));
+    const ImageSet images = readPython(pythonBatch(1, 5));
     QCOMPARE(images.size(), std::size_t(5));
     for (std::size_t i = 0; i < 5; ++i) {
         QCOMPARE(int(images.labels[i]), labelOf(1, int(i)));
@@ -44,7 +45,7 @@ void TestCifarPython::sameImagesAsBinary() {
         QCOMPARE(images.image(i)[(2 * 32 + 7) * 3 + 1], planarByte(1, int(i), 1024 + 2 * 32 + 7));
         QCOMPARE(images.image(i)[3071], planarByte(1, int(i), 3071));
     }
-    QCOMPARE(read(pythonBatch(1, 5), 2).size(), std::size_t(2));
+    QCOMPARE(readPython(pythonBatch(1, 5), 2).size(), std::size_t(2));
 }
 
 void TestCifarPython::readsOnlyWithRoom() {
@@ -181,7 +182,7 @@ void TestCifarPython::refusesContents_data() {
 void TestCifarPython::refusesContents() {
     QFETCH(QByteArray, content);
     QFETCH(QString, named);
-    const auto message = messageOf([&] { read(content.toStdString()); });
+    const auto message = messageOf([&] { readPython(content.toStdString()); });
     QVERIFY2(message.starts_with("data_batch_1: "), message.c_str());
     QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
 }
@@ -189,7 +190,7 @@ void TestCifarPython::refusesContents() {
 void TestCifarPython::survivesEveryCut() {
     const std::string whole = pythonBatch(1, 1);
     for (std::size_t length = 0; length < whole.size(); ++length)
-        QVERIFY(!messageOf([&] { read(whole.substr(0, length)); }).empty());
+        QVERIFY(!messageOf([&] { readPython(whole.substr(0, length)); }).empty());
 }
 
 void TestCifarPython::survivesEveryFlip() {
@@ -202,10 +203,10 @@ void TestCifarPython::survivesEveryFlip() {
             std::string flipped = whole;
             flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
             // Whether it still is a batch depends on the bit; an Error or images, but nothing else, may come of it.
-            messageOf([&] { read(flipped); });
+            messageOf([&] { readPython(flipped); });
         }
     }
 }
 
-QTEST_APPLESS_MAIN(TestCifarPython)
+TEST_OF_ROOM(TestCifarPython);
 #include "test_cifar_python.moc"

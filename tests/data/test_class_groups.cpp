@@ -1,6 +1,7 @@
 #include "data/class_groups.h"
 
 #include "base/error.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -72,5 +73,5 @@ void TestClassGroups::refuses() {
     }
 }
 
-QTEST_APPLESS_MAIN(TestClassGroups)
+TEST_OF_ROOM(TestClassGroups);
 #include "test_class_groups.moc"

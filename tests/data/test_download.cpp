@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "data/part_file.h"
 #include "http_server.h"
+#include "test_of_room.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -384,5 +385,5 @@ void TestDownload::passesOnExceptions() {
         std::runtime_error);
 }
 
-QTEST_APPLESS_MAIN(TestDownload)
+TEST_OF_ROOM(TestDownload);
 #include "test_download.moc"

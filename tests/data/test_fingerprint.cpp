@@ -1,5 +1,6 @@
 #include "data/fingerprint.h"
 #include "data/printable.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -73,5 +74,5 @@ void TestFingerprint::printable() {
     QCOMPARE(moelab::printable(bytes.toStdString()), shown.toStdString());
 }
 
-QTEST_APPLESS_MAIN(TestFingerprint)
+TEST_OF_ROOM(TestFingerprint);
 #include "test_fingerprint.moc"

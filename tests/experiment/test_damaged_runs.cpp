@@ -1,5 +1,6 @@
 #include "error_text.h"
 #include "experiment/gate_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -155,5 +156,5 @@ void TestDamagedRuns::historyWithoutSchema() { // as runs had it at first
     QVERIFY(std::isnan(history[0].validationLoss));
 }
 
-QTEST_GUILESS_MAIN(TestDamagedRuns)
+TEST_OF_ROOM(TestDamagedRuns);
 #include "test_damaged_runs.moc"

@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "error_text.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -333,5 +334,5 @@ void TestEpochAnswers::holdoutAnswersTrainingImages() {
     QVERIFY(std::ranges::equal(answers.labels, std::span(labels).subspan(36)));
 }
 
-QTEST_GUILESS_MAIN(TestEpochAnswers)
+TEST_OF_ROOM(TestEpochAnswers);
 #include "test_epoch_answers.moc"

@@ -4,6 +4,7 @@
 #include "error_text.h"
 #include "experiment/engine.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -340,5 +341,5 @@ void TestExperiment::replacesOnlyWhatCanBeMade() {
     QVERIFY(tiny::stateOf(replaced, "gate") == StageState::Ready);
 }
 
-QTEST_GUILESS_MAIN(TestExperiment)
+TEST_OF_ROOM(TestExperiment);
 #include "test_experiment.moc"

@@ -2,6 +2,7 @@
 #include "experiment/heat_map.h"
 #include "experiment/own_pictures.h"
 #include "message_of.h"
+#include "test_of_room.h"
 #include "tiny_run.h"
 
 #include <QtTest>
@@ -167,5 +168,5 @@ void TestHeatMap::stops() {
                              Stopped);
 }
 
-QTEST_APPLESS_MAIN(TestHeatMap)
+TEST_OF_ROOM(TestHeatMap);
 #include "test_heat_map.moc"

@@ -1,6 +1,7 @@
 #include "base/files.h"
 #include "experiment/run_log.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -137,5 +138,5 @@ void TestLostPlace::stopsWhileItWaits() {
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
 }
 
-QTEST_GUILESS_MAIN(TestLostPlace)
+TEST_OF_ROOM(TestLostPlace);
 #include "test_lost_place.moc"

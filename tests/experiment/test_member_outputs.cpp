@@ -2,6 +2,7 @@
 #include "base/safetensors.h"
 #include "error_text.h"
 #include "experiment/member_outputs.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -192,5 +193,5 @@ void TestMemberOutputs::hostileBytes() {
     QCOMPARE(readFile(m_file, 1000), content.toStdString());
 }
 
-QTEST_APPLESS_MAIN(TestMemberOutputs)
+TEST_OF_ROOM(TestMemberOutputs);
 #include "test_member_outputs.moc"

@@ -1,4 +1,5 @@
 #include "experiment/occlusion.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -84,5 +85,5 @@ void TestOcclusion::whatHelpsWhenCoveredIsNegative() {
     QCOMPARE(occlusionMap(picture, std::vector{0.25F, 0.75F}).values, std::vector<float>(4, -0.5F));
 }
 
-QTEST_APPLESS_MAIN(TestOcclusion)
+TEST_OF_ROOM(TestOcclusion);
 #include "test_occlusion.moc"

@@ -5,6 +5,7 @@
 #include "data/cifar_fixture.h"
 #include "error_text.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -217,5 +218,5 @@ void TestOutputs::nothingIsHeldOut() {
     QCOMPARE(experiment.outputs(StopToken(), ImagePart::Training).images, 50);
 }
 
-QTEST_GUILESS_MAIN(TestOutputs)
+TEST_OF_ROOM(TestOutputs);
 #include "test_outputs.moc"

@@ -5,6 +5,7 @@
 #include "data/cifar_fixture.h"
 #include "error_text.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -321,5 +322,5 @@ void TestRefusals::tooFewImages() {
     QVERIFY(!fs::exists(run));
 }
 
-QTEST_GUILESS_MAIN(TestRefusals)
+TEST_OF_ROOM(TestRefusals);
 #include "test_refusals.moc"

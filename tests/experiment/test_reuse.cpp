@@ -2,6 +2,7 @@
 #include "error_text.h"
 #include "experiment/reuse.h"
 #include "experiment/tiny_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -48,9 +49,9 @@ class TestReuse : public QObject {
     std::unique_ptr<tiny::Place> m_place;
 };
 
-static const std::vector<std::string> kStages = {"baseline", "gate", "expert-artificial", "expert-natural",
-                                                 "mixture"};
-static const std::vector<std::string> kAllButMixture(kStages.begin(), kStages.end() - 1);
+static const std::vector<std::string> kAllStages = {"baseline", "gate", "expert-artificial", "expert-natural",
+                                                    "mixture"};
+static const std::vector<std::string> kAllButMixture(kAllStages.begin(), kAllStages.end() - 1);
 
 void TestReuse::initTestCase() {
     m_trained = m_kept.path("trained");
@@ -60,9 +61,9 @@ void TestReuse::initTestCase() {
 
 void TestReuse::takesAllThatIsAlike() {
     Experiment experiment = newRun();
-    QCOMPARE(take(experiment, {m_place->path("new"), m_trained}), kStages);
+    QCOMPARE(take(experiment, {m_place->path("new"), m_trained}), kAllStages);
     tiny::Listener listener;
-    experiment.train(kStages, listener, StopToken());
+    experiment.train(kAllStages, listener, StopToken());
     QCOMPARE(listener.heard(""), std::vector<std::string>()); // nothing was left to train
     Experiment source = Experiment::open(m_trained, Access::Read);
     QVERIFY(experiment.outputs(StopToken()).mixture == source.outputs(StopToken()).mixture);
@@ -83,7 +84,7 @@ void TestReuse::namesTheRunThatTrainedIt() {
     Experiment second = newRun();
     take(second, {m_trained});
     Experiment third = newRun(tiny::parameters(), "third");
-    QCOMPARE(take(third, {m_place->path("new")}), kStages);
+    QCOMPARE(take(third, {m_place->path("new")}), kAllStages);
     QCOMPARE(tiny::resultOf(third, "gate").takenFrom, m_trained.string());
 }
 
@@ -103,7 +104,8 @@ void TestReuse::takesTheSubsetThatIsAlike() {
     Parameters parameters = tiny::parameters();
     setParameter(parameters, assignment.toStdString());
     Experiment experiment = newRun(parameters);
-    QCOMPARE(take(experiment, {m_trained}), std::vector<std::string>(kStages.begin(), kStages.begin() + taken));
+    QCOMPARE(take(experiment, {m_trained}),
+             std::vector<std::string>(kAllStages.begin(), kAllStages.begin() + taken));
 }
 
 void TestReuse::keysAcrossThreads_data() {
@@ -164,7 +166,7 @@ void TestReuse::passesOverDamage() {
         QVERIFY(taken.size() < kAllButMixture.size());
     QVERIFY(std::ranges::find(taken, missing.toStdString()) == taken.end());
     QVERIFY(std::ranges::find(taken, "mixture") == taken.end());
-    QCOMPARE(take(experiment, {copy, m_trained}).size() + taken.size(), kStages.size()); // the next one has them
+    QCOMPARE(take(experiment, {copy, m_trained}).size() + taken.size(), kAllStages.size()); // the next one has them
 }
 
 /// The sub-gates of a run have learned from its own networks.
@@ -205,5 +207,5 @@ void TestReuse::takesOnlyWhatIsAsked() {
     QCOMPARE(taken[0].run, m_trained);
 }
 
-QTEST_GUILESS_MAIN(TestReuse)
+TEST_OF_ROOM(TestReuse);
 #include "test_reuse.moc"

@@ -1,5 +1,6 @@
 #include "error_text.h"
 #include "experiment/gate_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -256,5 +257,5 @@ void TestRunFolder::sweepsLeftovers() {
     QCOMPARE(left, QStringList({"best.safetensors", "result.json"}));
 }
 
-QTEST_GUILESS_MAIN(TestRunFolder)
+TEST_OF_ROOM(TestRunFolder);
 #include "test_run_folder.moc"

@@ -1,6 +1,7 @@
 #include "error_text.h"
 #include "experiment/gate_run.h"
 #include "held_run.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -84,5 +85,5 @@ void TestRunLock::locksFallWithTheirProcess() {
     QCOMPARE(openingError(place.run), QString());
 }
 
-QTEST_GUILESS_MAIN(TestRunLock)
+TEST_OF_ROOM(TestRunLock);
 #include "test_run_lock.moc"

@@ -1,4 +1,5 @@
 #include "experiment/shared_cores.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -39,5 +40,5 @@ void TestSharedCores::dividesThem() {
     QTEST(found, "cores");
 }
 
-QTEST_APPLESS_MAIN(TestSharedCores)
+TEST_OF_ROOM(TestSharedCores);
 #include "test_shared_cores.moc"

@@ -2,6 +2,7 @@
 
 #include "config/parameter_table.h"
 #include "error_text.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -167,5 +168,5 @@ void TestStage::stagesThatTrainAtTheSameTime() {
     QTEST(stagesAtOnce(parameters), "atOnce");
 }
 
-QTEST_APPLESS_MAIN(TestStage)
+TEST_OF_ROOM(TestStage);
 #include "test_stage.moc"

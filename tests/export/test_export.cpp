@@ -5,6 +5,7 @@
 #include "experiment/tiny_run.h"
 #include "export/exports.h"
 #include "export/image_table.h"
+#include "test_of_room.h"
 
 #include <QProcess>
 #include <QtTest>
@@ -277,5 +278,5 @@ void TestExport::torchScriptSpeaksAsTheMembers() {
         QVERIFY2(std::abs(said[i] - expected[i]) < kTolerance, qPrintable(QString::number(i)));
 }
 
-QTEST_GUILESS_MAIN(TestExport)
+TEST_OF_ROOM(TestExport);
 #include "test_export.moc"

@@ -2,6 +2,7 @@
 #include "error_text.h"
 #include "export/exports.h"
 #include "export/run_tables.h"
+#include "test_of_room.h"
 #include "workspace/command_line.h"
 
 #include <QTemporaryDir>
@@ -131,5 +132,5 @@ void TestRunTables::commandLines() {
                                            "\xf0\x9f\xa6\x8a' --set validation=holdout"));
 }
 
-QTEST_GUILESS_MAIN(TestRunTables)
+TEST_OF_ROOM(TestRunTables);
 #include "test_run_tables.moc"

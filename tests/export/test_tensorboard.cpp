@@ -4,6 +4,7 @@
 #include "export/exports.h"
 #include "export/tensorboard.h"
 #include "made_runs.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -263,5 +264,5 @@ void TestTensorBoard::refusals() {
     QVERIFY(errorText([&] { exportTensorBoard(path("other"), path("file")); }).contains("cannot be made"));
 }
 
-QTEST_GUILESS_MAIN(TestTensorBoard)
+TEST_OF_ROOM(TestTensorBoard);
 #include "test_tensorboard.moc"

@@ -1,4 +1,5 @@
 #include "base/sha256.h"
+#include "test_of_room.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -265,5 +266,5 @@ void TestFaults::outOfMemory() {
     QVERIFY2(!err.contains("frame #"), qPrintable(err)); // a stack trace says nothing to a person
 }
 
-QTEST_GUILESS_MAIN(TestFaults)
+TEST_OF_ROOM(TestFaults);
 #include "test_faults.moc"

@@ -1,4 +1,5 @@
 #include "layers/include_rules.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -95,5 +96,5 @@ void TestLayers::findsViolations() {
     QVERIFY2(line.startsWith(QTest::currentDataTag()) && line.contains(problem), qPrintable(line));
 }
 
-QTEST_APPLESS_MAIN(TestLayers)
+TEST_OF_ROOM(TestLayers);
 #include "test_layers.moc"

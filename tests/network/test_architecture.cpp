@@ -1,4 +1,5 @@
 #include "network/architecture.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -134,5 +135,5 @@ void TestArchitecture::otherImages() {
     QCOMPARE(describe(subGate(100), {}).back().outputShape, Shape{200});
 }
 
-QTEST_APPLESS_MAIN(TestArchitecture)
+TEST_OF_ROOM(TestArchitecture);
 #include "test_architecture.moc"

@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 
 #include "network/dropout.h"
+#include "network/dropout_mask.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -122,5 +124,5 @@ void TestDropout::sizesBeyondABlock() {
     QVERIFY(at::equal(little, begin));
 }
 
-QTEST_APPLESS_MAIN(TestDropout)
+TEST_OF_ROOM(TestDropout);
 #include "test_dropout.moc"

@@ -1,7 +1,10 @@
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "network/fused_convolutions.h"
 #include "network/network.h"
+#include "network/relative_error.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 
 #include <QtTest>
@@ -97,10 +100,6 @@ Tensor reference(const Architecture& layers, const std::vector<Tensor>& weights,
     return x.permute({0, 2, 3, 1}).flatten(1);
 }
 
-double relativeError(const Tensor& found, const Tensor& exact) {
-    return ((found.detach().to(at::kDouble) - exact.detach()).norm() / exact.detach().norm()).item<double>();
-}
-
 /// The largest relative error of the output and of every gradient.
 struct Errors {
     double output;
@@ -118,10 +117,10 @@ Errors errorsOf(const Case& what, const Way& way) {
     const Tensor direction = at::randn(exact.sizes(), at::kDouble);
     (exact * direction).sum().backward();
     (found * direction.to(at::kFloat)).sum().backward();
-    Errors errors{relativeError(found, exact)};
+    Errors errors{fixture::relativeError(found, exact)};
     for (std::size_t i = 0; i < what.weights.size(); ++i)
         errors.gradients =
-            std::max(errors.gradients, relativeError(what.weights[i].grad(), exactWeights[i].grad()));
+            std::max(errors.gradients, fixture::relativeError(what.weights[i].grad(), exactWeights[i].grad()));
     return errors;
 }
 
@@ -289,7 +288,7 @@ void TestFusedConvolutions::gradientsOfABatchAddUp() {
         what.run(way, nullptr).square().sum().backward();
     }
     for (std::size_t i = 0; i < whole.size(); ++i)
-        QVERIFY(relativeError(whole[i], what.weights[i].grad().to(at::kDouble)) < 1e-5);
+        QVERIFY(fixture::relativeError(whole[i], what.weights[i].grad().to(at::kDouble)) < 1e-5);
 }
 
 void TestFusedConvolutions::bitsRepeat() {
@@ -353,7 +352,7 @@ void TestFusedConvolutions::networksUseThem() {
     Dropout same(9);
     const Tensor expected = network.logits(images, &dropout);
     const Tensor found = network.logits(images, &same, {Precision::Fp32, convolution});
-    QVERIFY(relativeError(found, expected.to(at::kDouble)) < 1e-5);
+    QVERIFY(fixture::relativeError(found, expected.to(at::kDouble)) < 1e-5);
     if (convolution == Convolution::Winograd) // the direct sums can be those of LibTorch to the last bit
         QVERIFY(!at::equal(found, expected));
     expected.square().mean().backward();
@@ -363,8 +362,8 @@ void TestFusedConvolutions::networksUseThem() {
     found.square().mean().backward();
     // A ReLU or pool that decides otherwise by a hair moves a gradient by some thousandths.
     for (std::size_t i = 0; i < gradients.size(); ++i)
-        QVERIFY(relativeError(network.parameters()[i].grad(), gradients[i]) < 1e-2);
+        QVERIFY(fixture::relativeError(network.parameters()[i].grad(), gradients[i]) < 1e-2);
 }
 
-QTEST_APPLESS_MAIN(TestFusedConvolutions)
+TEST_OF_ROOM(TestFusedConvolutions);
 #include "test_fused_convolutions.moc"

@@ -1,6 +1,9 @@
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "network/fused_dense.h"
+#include "network/relative_error.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 
 #include <QtTest>
@@ -29,10 +32,10 @@ class TestFusedDense : public QObject {
 
 namespace {
 
-struct Case {
+struct DenseCase {
     Tensor x, weight, bias;
 
-    Case(std::int64_t images, std::int64_t inputs, std::int64_t outputs) {
+    DenseCase(std::int64_t images, std::int64_t inputs, std::int64_t outputs) {
         at::manual_seed(3);
         x = at::randn({images, inputs}).requires_grad_(true);
         weight = (at::randn({outputs, inputs}) / std::sqrt(static_cast<double>(inputs))).requires_grad_(true);
@@ -41,13 +44,9 @@ struct Case {
     std::vector<Tensor> tensors() const { return {x, weight, bias}; }
 };
 
-double relativeError(const Tensor& found, const Tensor& exact) {
-    return ((found.detach().to(at::kDouble) - exact.detach()).norm() / exact.detach().norm()).item<double>();
-}
-
 /// Of output and gradients. Where the sum before a ReLU is near zero, rounding decides; there the direction of the
 /// gradient is zero.
-double largestError(const Case& what, bool relu, const Kernels& kernels) {
+double largestError(const DenseCase& what, bool relu, const Kernels& kernels) {
     std::vector<Tensor> exact;
     for (const Tensor& tensor : what.tensors())
         exact.push_back(tensor.detach().to(at::kDouble).requires_grad_(true));
@@ -58,9 +57,9 @@ double largestError(const Case& what, bool relu, const Kernels& kernels) {
     const Tensor found = fusedDense(what.x, what.weight, what.bias, relu, kernels);
     (expected * direction).sum().backward();
     (found * direction.to(at::kFloat)).sum().backward();
-    double largest = relativeError(found, expected);
+    double largest = fixture::relativeError(found, expected);
     for (std::size_t i = 0; i < exact.size(); ++i)
-        largest = std::max(largest, relativeError(what.tensors()[i].grad(), exact[i].grad()));
+        largest = std::max(largest, fixture::relativeError(what.tensors()[i].grad(), exact[i].grad()));
     return largest;
 }
 
@@ -108,7 +107,7 @@ void TestFusedDense::asLibTorch() {
     QFETCH(const Instructions, instructions);
     QFETCH(const QList<int>, sizes);
     QFETCH(const bool, relu);
-    const double error = largestError(Case(sizes[0], sizes[1], sizes[2]), relu, *kernelsOf(instructions));
+    const double error = largestError(DenseCase(sizes[0], sizes[1], sizes[2]), relu, *kernelsOf(instructions));
     QVERIFY2(error < 5e-6, qPrintable(QString::number(error)));
 }
 
@@ -118,7 +117,7 @@ void TestFusedDense::bitsRepeat() {
     std::vector<Tensor> first;
     for (const int threads : {1, 1, 2, 3, 5}) {
         useThreads(threads);
-        const Case what(70, 2048, 512);
+        const DenseCase what(70, 2048, 512);
         const Tensor output = fusedDense(what.x, what.weight, what.bias, true, *kernelsOf(instructions));
         output.square().sum().backward();
         const std::vector<Tensor> found = {output.detach(), what.x.grad(), what.weight.grad(), what.bias.grad()};
@@ -133,7 +132,7 @@ void TestFusedDense::bitsRepeat() {
 /// Training stops at a loss that is not a number; a ReLU must not hide it.
 void TestFusedDense::notANumberPasses() {
     QFETCH(const Instructions, instructions);
-    Case what(3, 64, 40);
+    DenseCase what(3, 64, 40);
     const at::NoGradGuard noGradient;
     what.x[1][5] = std::nanf("");
     const Tensor output = fusedDense(what.x, what.weight, what.bias, true, *kernelsOf(instructions));
@@ -142,7 +141,7 @@ void TestFusedDense::notANumberPasses() {
 }
 
 void TestFusedDense::asksForNoGradientInVain() {
-    const Case what(3, 64, 40);
+    const DenseCase what(3, 64, 40);
     const Tensor pixels = what.x.detach();
     const Tensor output = fusedDense(pixels, what.weight, what.bias, true, *fastestKernels());
     output.sum().backward();
@@ -152,5 +151,5 @@ void TestFusedDense::asksForNoGradientInVain() {
     QVERIFY(!fusedDense(what.x, what.weight, what.bias, true, *fastestKernels()).requires_grad());
 }
 
-QTEST_APPLESS_MAIN(TestFusedDense)
+TEST_OF_ROOM(TestFusedDense);
 #include "test_fused_dense.moc"

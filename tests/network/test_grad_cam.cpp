@@ -2,6 +2,7 @@
 
 #include "network/formula_weights.h"
 #include "network/grad_cam.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 
 #include <QtTest>
@@ -97,5 +98,5 @@ void TestGradCam::leavesTheNetworkAlone() {
     QVERIFY(at::equal(network.logits(smallImage(), nullptr).detach(), before));
 }
 
-QTEST_APPLESS_MAIN(TestGradCam)
+TEST_OF_ROOM(TestGradCam);
 #include "test_grad_cam.moc"

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "network/mixture.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -78,5 +79,5 @@ void TestMixture::picksRows() {
     QVERIFY(at::equal(some, at::cat({-cubes.slice(0, 0, 1), cubes.slice(0, 1, 3), -cubes.slice(0, 3)})));
 }
 
-QTEST_APPLESS_MAIN(TestMixture)
+TEST_OF_ROOM(TestMixture);
 #include "test_mixture.moc"

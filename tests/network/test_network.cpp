@@ -1,7 +1,9 @@
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "message_of.h"
 #include "network/formula_weights.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 
 #include <QtTest>
@@ -248,5 +250,5 @@ void TestNetwork::bf16() {
     QVERIFY2(error < 21.0 / 512, qPrintable(QString::number(error)));
 }
 
-QTEST_APPLESS_MAIN(TestNetwork)
+TEST_OF_ROOM(TestNetwork);
 #include "test_network.moc"

@@ -2,6 +2,7 @@
 
 #include "message_of.h"
 #include "network/weights.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -131,5 +132,5 @@ void TestWeights::hashByHand() {
     QCOMPARE(file.sha256(), std::string("090bb34b740924a6e8dd5468e87b6f14705f1ba25b0049162b3d56b1c36ba461"));
 }
 
-QTEST_APPLESS_MAIN(TestWeights)
+TEST_OF_ROOM(TestWeights);
 #include "test_weights.moc"

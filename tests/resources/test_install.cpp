@@ -1,3 +1,5 @@
+#include "test_of_room.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
@@ -107,5 +109,5 @@ void TestInstall::theMetainfoAgrees() {
     QVERIFY(elements.values("release@version").contains(MOELAB_VERSION));
 }
 
-QTEST_APPLESS_MAIN(TestInstall)
+TEST_OF_ROOM(TestInstall);
 #include "test_install.moc"

@@ -1,5 +1,6 @@
 #include "error_text.h"
 #include "sweep/queue_fixture.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -168,5 +169,5 @@ void TestKeptQueue::startsNothingThatItCannotNote() {
     QCOMPARE(m_executor->started, Names({"a"}));
 }
 
-QTEST_GUILESS_MAIN(TestKeptQueue)
+TEST_OF_ROOM(TestKeptQueue);
 #include "test_kept_queue.moc"

@@ -5,6 +5,7 @@
 #include "sweep/local_executor.h"
 #include "sweep/run_queue.h"
 #include "sweep/sweep_plan.h"
+#include "test_of_room.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -223,5 +224,5 @@ void TestLocalExecutor::sharesCoresAndMemory() {
     QCOMPARE(memoryOfRun(parameters), std::uint64_t{200'000'000 + 180'000'000 + 20'000'000 + 2 * 100 * 3072});
 }
 
-QTEST_GUILESS_MAIN(TestLocalExecutor)
+TEST_OF_ROOM(TestLocalExecutor);
 #include "test_local_executor.moc"

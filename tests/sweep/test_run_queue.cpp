@@ -1,5 +1,6 @@
 #include "error_text.h"
 #include "sweep/queue_fixture.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -301,5 +302,5 @@ void TestRunQueue::tellsProgressAndTime() {
              qPrintable(QString::number(*snapshot.secondsLeft)));
 }
 
-QTEST_GUILESS_MAIN(TestRunQueue)
+TEST_OF_ROOM(TestRunQueue);
 #include "test_run_queue.moc"

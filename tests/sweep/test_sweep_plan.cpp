@@ -3,6 +3,7 @@
 #include "sweep/queue_entry.h"
 #include "sweep/sweep_plan.h"
 #include "sweep/sweep_results.h"
+#include "test_of_room.h"
 
 #include <QtTest>
 
@@ -306,5 +307,5 @@ void TestSweepPlan::resultsBySetting() {
     QCOMPARE(seconds.stagesTaken, std::int64_t{1});
 }
 
-QTEST_GUILESS_MAIN(TestSweepPlan)
+TEST_OF_ROOM(TestSweepPlan);
 #include "test_sweep_plan.moc"

@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 
+#include "test_of_room.h"
 #include "training/adam.h"
+#include "training/near.h"
 
 #include <QtTest>
 
@@ -20,10 +22,6 @@ class TestAdam : public QObject {
     void takesGradientsOfAnyLayout();
     void freesGradients();
 };
-
-static bool near(double value, double expected, double relative) {
-    return std::abs(value - expected) <= relative * std::abs(expected);
-}
 
 // Keras 2.14's formula in Python, float64, from w = 0:
 //   for t, g in enumerate(gradients, 1):
@@ -63,12 +61,12 @@ void TestAdam::followsKeras() {
         w.mutable_grad() = at::full({37}, gradients[t]);
         adam.step();
         for (int i = 0; i < 37; ++i)
-            QVERIFY2(near(w[i].item<double>(), weights[t], 2e-6),
+            QVERIFY2(fixture::near(w[i].item<double>(), weights[t], 2e-6),
                      qPrintable(QString::number(w[i].item<double>(), 'g', 10)));
     }
     QCOMPARE(adam.state().steps, std::int64_t{gradients.size()});
-    QVERIFY(near(adam.state().m[0][36].item<double>(), m, 2e-6));
-    QVERIFY(near(adam.state().v[0][36].item<double>(), v, 2e-6));
+    QVERIFY(fixture::near(adam.state().m[0][36].item<double>(), m, 2e-6));
+    QVERIFY(fixture::near(adam.state().v[0][36].item<double>(), v, 2e-6));
 }
 
 void TestAdam::learningRateScales() {
@@ -76,7 +74,7 @@ void TestAdam::learningRateScales() {
     Adam adam({w}, 0.25);
     w.mutable_grad() = at::full({1}, 0.3);
     adam.step();
-    QVERIFY(near(w.item<double>(), -9.999894591856e-04 * 250, 2e-6));
+    QVERIFY(fixture::near(w.item<double>(), -9.999894591856e-04 * 250, 2e-6));
 }
 
 void TestAdam::missingGradientIsZero() {
@@ -89,9 +87,9 @@ void TestAdam::missingGradientIsZero() {
     for (const double expected : {-1.670040646828e-03, -2.187992154160e-03, -2.612266510359e-03}) {
         QVERIFY(!w.grad().defined());
         adam.step();
-        QVERIFY(near(w[2].item<double>(), expected, 2e-6));
+        QVERIFY(fixture::near(w[2].item<double>(), expected, 2e-6));
     }
-    QVERIFY(near(adam.state().m[0][0].item<double>(), 2.187e-02, 2e-6));
+    QVERIFY(fixture::near(adam.state().m[0][0].item<double>(), 2.187e-02, 2e-6));
     // Never a gradient: never a move.
     Tensor still = at::full({2}, 5.0f).requires_grad_(true);
     Adam other({still}, 1e-3);
@@ -106,10 +104,10 @@ void TestAdam::everyParameterOnItsOwn() {
     one.mutable_grad() = at::full({2, 3}, 0.3);
     two.mutable_grad() = at::tensor({1e-8f, 0.3f, 1e-10f, 0.f});
     adam.step();
-    QVERIFY(near(one[1][2].item<double>(), -9.999894591856e-04, 2e-6));
+    QVERIFY(fixture::near(one[1][2].item<double>(), -9.999894591856e-04, 2e-6));
     const double expected[] = {-3.152309183260e-06, -9.999894591856e-04, -3.162177663331e-08, 0};
     for (int i = 0; i < 4; ++i)
-        QVERIFY(near(two[i].item<double>(), expected[i], 2e-6));
+        QVERIFY(fixture::near(two[i].item<double>(), expected[i], 2e-6));
 }
 
 void TestAdam::takesGradientsOfAnyLayout() {
@@ -131,5 +129,5 @@ void TestAdam::freesGradients() {
     QVERIFY(!adam.state().m[0].requires_grad());
 }
 
-QTEST_APPLESS_MAIN(TestAdam)
+TEST_OF_ROOM(TestAdam);
 #include "test_adam.moc"

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "small_networks.h"
+#include "test_of_room.h"
 #include "training/classifier.h"
 #include "training/platform.h"
 
@@ -32,7 +33,7 @@ class TestClassifier : public QObject {
     DataSet m_data;
 };
 
-static const FitCallbacks kSilent{[](const auto&) {}, [](const auto&, const auto&, auto) {}};
+static const FitCallbacks kUnheard{[](const auto&) {}, [](const auto&, const auto&, auto) {}};
 
 void TestClassifier::initTestCase() {
     useThreads(1);
@@ -151,7 +152,7 @@ std::vector<Tensor> TestClassifier::trained(std::uint64_t seed) const {
     const Subset validation = wholeSet(m_data.test);
     Classifier classifier(network, training, validation, {}, seed, "baseline");
     FitState state;
-    fit(classifier, {.stage = "baseline", .seed = seed, .epochs = 3, .patience = 3}, state, kSilent, StopToken());
+    fit(classifier, {.stage = "baseline", .seed = seed, .epochs = 3, .patience = 3}, state, kUnheard, StopToken());
     return weightsOf(network.weights());
 }
 
@@ -198,7 +199,7 @@ void TestClassifier::sameBitsAfterAnInterruption() {
     for (std::size_t i = 0; i < kept.size(); ++i)
         network.weights()[i].second.detach().copy_(kept[i]);
     Classifier classifier(network, training, validation, {}, 1, "baseline");
-    fit(classifier, settings, state, kSilent, StopToken());
+    fit(classifier, settings, state, kUnheard, StopToken());
     QVERIFY(same(weightsOf(network.weights()), trained(1)));
 }
 
@@ -210,5 +211,5 @@ void TestClassifier::scoringStops() {
     QVERIFY_EXCEPTION_THROWN(allLogits(network, all, {}, stop), Stopped);
 }
 
-QTEST_APPLESS_MAIN(TestClassifier)
+TEST_OF_ROOM(TestClassifier);
 #include "test_classifier.moc"

@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "training/early_stopping.h"
 
 #include <QtTest>
@@ -76,5 +77,5 @@ void TestEarlyStopping::startsEmpty() {
     QVERIFY(!stopping.stop);
 }
 
-QTEST_APPLESS_MAIN(TestEarlyStopping)
+TEST_OF_ROOM(TestEarlyStopping);
 #include "test_early_stopping.moc"

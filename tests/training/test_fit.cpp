@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "base/random.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 #include "training/points.h"
 
@@ -189,5 +190,5 @@ void TestFit::finishedFitsDoNothing() {
     QCOMPARE(report.epochs.size(), std::size_t{2});
 }
 
-QTEST_APPLESS_MAIN(TestFit)
+TEST_OF_ROOM(TestFit);
 #include "test_fit.moc"

@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 
+#include "test_of_room.h"
 #include "training/loss.h"
+#include "training/near.h"
 
 #include <QtTest>
 
@@ -27,10 +29,6 @@ static Tensor rowOf(const QList<float>& values) {
     return at::tensor(std::vector<float>(values.begin(), values.end())).unsqueeze(0);
 }
 
-static bool near(double value, double expected, double relative) {
-    return std::abs(value - expected) <= relative * std::abs(expected);
-}
-
 // Python, float64: -(l[y] - max(l) - math.log(sum(math.exp(x - max(l)) for x in l)))
 void TestLoss::softmaxIsNotClipped_data() {
     QTest::addColumn<QList<float>>("logits");
@@ -50,7 +48,7 @@ void TestLoss::softmaxIsNotClipped() {
     QFETCH(int, label);
     QFETCH(double, loss);
     const double found = softmaxLoss(rowOf(logits), at::tensor({label}, at::kLong)).item<double>();
-    QVERIFY2(near(found, loss, 1e-6), qPrintable(QString::number(found, 'g', 10)));
+    QVERIFY2(fixture::near(found, loss, 1e-6), qPrintable(QString::number(found, 'g', 10)));
 }
 
 void TestLoss::softmaxGradient() {
@@ -60,7 +58,7 @@ void TestLoss::softmaxGradient() {
     const Tensor logits = rowOf({1, 2, 3, 4}).requires_grad_(true);
     softmaxLoss(logits, at::tensor({0}, at::kLong)).mean().backward();
     for (int k = 0; k < 4; ++k)
-        QVERIFY(near(logits.grad()[0][k].item<double>(), expected[k], 1e-6));
+        QVERIFY(fixture::near(logits.grad()[0][k].item<double>(), expected[k], 1e-6));
 }
 
 // Python, float64: -math.log(min(max(o[y] / sum(o), 1e-7), 1 - 1e-7))
@@ -85,7 +83,7 @@ void TestLoss::mixtureDividesAndClips() {
     QFETCH(double, loss);
     QFETCH(double, tolerance);
     const double found = mixtureLoss(rowOf(output), at::tensor({label}, at::kLong)).item<double>();
-    QVERIFY2(near(found, loss, tolerance), qPrintable(QString::number(found, 'g', 10)));
+    QVERIFY2(fixture::near(found, loss, tolerance), qPrintable(QString::number(found, 'g', 10)));
 }
 
 void TestLoss::mixtureGradient() {
@@ -99,7 +97,7 @@ void TestLoss::mixtureGradient() {
     mixtureLoss(output, at::tensor({0, 1, 2}, at::kLong)).mean().backward();
     for (int n = 0; n < 3; ++n)
         for (int k = 0; k < 3; ++k)
-            QVERIFY(near(output.grad()[n][k].item<double>(), expected[n][k], 2e-6));
+            QVERIFY(fixture::near(output.grad()[n][k].item<double>(), expected[n][k], 2e-6));
 }
 
 void TestLoss::onePerRow() {
@@ -107,8 +105,8 @@ void TestLoss::onePerRow() {
     const Tensor output = at::tensor({0.75f, 0.25f, 0.5f, 0.5f}).reshape({2, 2});
     for (const Tensor& losses : {softmaxLoss(output.log(), labels), mixtureLoss(output, labels)}) {
         QVERIFY(losses.sizes() == at::IntArrayRef({2}));
-        QVERIFY(near(losses[0].item<double>(), std::log(4), 1e-6));
-        QVERIFY(near(losses[1].item<double>(), std::log(2), 1e-6));
+        QVERIFY(fixture::near(losses[0].item<double>(), std::log(4), 1e-6));
+        QVERIFY(fixture::near(losses[1].item<double>(), std::log(2), 1e-6));
     }
 }
 
@@ -135,5 +133,5 @@ void TestLoss::scoresAddUp() {
     QCOMPARE(score.accuracy, 0.5);
 }
 
-QTEST_APPLESS_MAIN(TestLoss)
+TEST_OF_ROOM(TestLoss);
 #include "test_loss.moc"

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "message_of.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 #include "training/points.h"
 
@@ -172,5 +173,5 @@ void TestStoppedFit::stopWhilePreparing() {
     QCOMPARE(state.epoch, std::int64_t{0});
 }
 
-QTEST_APPLESS_MAIN(TestStoppedFit)
+TEST_OF_ROOM(TestStoppedFit);
 #include "test_stopped_fit.moc"

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "small_networks.h"
+#include "test_of_room.h"
 #include "training/platform.h"
 #include "training/sub_gates.h"
 
@@ -297,5 +298,5 @@ void TestSubGates::preparingStops() {
     QVERIFY_EXCEPTION_THROWN(mixture.validate(stop), Stopped);
 }
 
-QTEST_APPLESS_MAIN(TestSubGates)
+TEST_OF_ROOM(TestSubGates);
 #include "test_sub_gates.moc"

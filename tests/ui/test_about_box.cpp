@@ -1,4 +1,5 @@
 #include "about_box.h"
+#include "test_of_room.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -32,5 +33,5 @@ void TestAboutBox::namesWhatIsThere() {
     QVERIFY(parent.findChild<QMessageBox*>("aboutBox")->text().contains("there is a device"));
 }
 
-QTEST_MAIN(TestAboutBox)
+TEST_OF_ROOM(TestAboutBox);
 #include "test_about_box.moc"

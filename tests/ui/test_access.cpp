@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QAbstractButton>
@@ -68,5 +69,5 @@ void TestAccess::controlsAreNamed() {
     QVERIFY(controls > 30);
 }
 
-QTEST_MAIN(TestAccess)
+TEST_OF_ROOM(TestAccess);
 #include "test_access.moc"

@@ -1,6 +1,7 @@
 #include "calibration/coverage_plot.h"
 #include "calibration/reliability_plot.h"
 #include "samples/sample_model.h"
+#include "test_of_room.h"
 #include "ui/trained_window.h"
 
 #include <QLabel>
@@ -170,5 +171,5 @@ void TestCalibrationPanel::temperatureIsOfHeldOutImages() {
     }
 }
 
-QTEST_MAIN(TestCalibrationPanel)
+TEST_OF_ROOM(TestCalibrationPanel);
 #include "test_calibration_panel.moc"

@@ -1,4 +1,5 @@
 #include "quit_signals.h"
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QApplication>
@@ -131,5 +132,5 @@ void TestClosing::comesBackOnAScreenThatExists() {
     }
 }
 
-QTEST_MAIN(TestClosing)
+TEST_OF_ROOM(TestClosing);
 #include "test_closing.moc"

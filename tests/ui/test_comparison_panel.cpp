@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "comparison/comparison_panel.h"
 #include "confusion/confusion_view.h"
+#include "test_of_room.h"
 #include "ui/find_widget.h"
 #include "ui/trained_runs.h"
 #include "workspace/run_outputs.h"
@@ -336,5 +337,5 @@ void TestComparisonPanel::controlsAreNamed() {
     QVERIFY(controls >= 10);
 }
 
-QTEST_MAIN(TestComparisonPanel)
+TEST_OF_ROOM(TestComparisonPanel);
 #include "test_comparison_panel.moc"

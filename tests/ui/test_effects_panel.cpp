@@ -3,6 +3,7 @@
 #include "effects/effects_panel.h"
 #include "effects/parallel_plot.h"
 #include "plotting/palette.h"
+#include "test_of_room.h"
 #include "ui/find_widget.h"
 #include "workspace/made_up_run.h"
 #include "workspace/runs.h"
@@ -335,5 +336,5 @@ void TestEffectsPanel::controlsAreNamed() {
     QVERIFY(controls >= 7);
 }
 
-QTEST_MAIN(TestEffectsPanel)
+TEST_OF_ROOM(TestEffectsPanel);
 #include "test_effects_panel.moc"

@@ -4,6 +4,7 @@
 #include "confusion/routes_model.h"
 #include "inspector/learning_view.h"
 #include "samples/sample_model.h"
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QAbstractItemModelTester>
@@ -356,5 +357,5 @@ void TestEpochs::damageIsToldAndKeepsTheRest() {
     writeFileAtomically(file, sound);
 }
 
-QTEST_MAIN(TestEpochs)
+TEST_OF_ROOM(TestEpochs);
 #include "test_epochs.moc"

@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include "base/sha256.h"
@@ -108,5 +109,5 @@ void TestFetching::dropsOpen() {
     QCOMPARE(run ? open.session.runFolder() : open.session.dataSpec(), path);
 }
 
-QTEST_MAIN(TestFetching)
+TEST_OF_ROOM(TestFetching);
 #include "test_fetching.moc"

@@ -1,5 +1,6 @@
 #include "plotting/icons.h"
 #include "plotting/palette.h"
+#include "test_of_room.h"
 
 #include <QDir>
 #include <QMenu>
@@ -92,5 +93,5 @@ void TestIcons::theProgramsIconKeepsItsColours() {
     }
 }
 
-QTEST_MAIN(TestIcons)
+TEST_OF_ROOM(TestIcons);
 #include "test_icons.moc"

@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include "comparison/comparison_panel.h"
@@ -127,5 +128,5 @@ void TestManyRuns::nothingToExportFromTheQueue() {
     QCOMPARE(find<QLabel>("runsMessage")->text(), QString("There is nothing to export below the table."));
 }
 
-QTEST_MAIN(TestManyRuns)
+TEST_OF_ROOM(TestManyRuns);
 #include "test_many_runs.moc"

@@ -5,6 +5,7 @@
 #include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
 #include "samples/sample_model.h"
+#include "test_of_room.h"
 #include "ui/trained_window.h"
 
 #include <QCheckBox>
@@ -265,5 +266,5 @@ void TestMixturePanel::forcesAnotherWay() {
                              text(found - right(outputs.baseline), true)));
 }
 
-QTEST_MAIN(TestMixturePanel)
+TEST_OF_ROOM(TestMixturePanel);
 #include "test_mixture_panel.moc"

@@ -2,6 +2,7 @@
 #include "log/log_panel.h"
 #include "samples/sample_model.h"
 #include "stages/layers_model.h"
+#include "test_of_room.h"
 
 #include <QAbstractItemModelTester>
 #include <QtTest>
@@ -77,5 +78,5 @@ void TestModels::layersAreListed() {
     QCOMPARE(model.index(0, LayersModel::StateColumn).data().toString(), QString("frozen"));
 }
 
-QTEST_MAIN(TestModels)
+TEST_OF_ROOM(TestModels);
 #include "test_models.moc"

@@ -1,4 +1,5 @@
 #include "open_window.h"
+#include "test_of_room.h"
 
 #include <QComboBox>
 #include <QDropEvent>
@@ -300,5 +301,5 @@ void TestOwnPictures::anotherRunClosesThem() {
     QVERIFY(label("inspectorTitle")->text().contains("once a stage is trained"));
 }
 
-QTEST_MAIN(TestOwnPictures)
+TEST_OF_ROOM(TestOwnPictures);
 #include "test_own_pictures.moc"

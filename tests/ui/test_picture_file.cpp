@@ -1,5 +1,6 @@
 #include "message_of.h"
 #include "pictures/picture_file.h"
+#include "test_of_room.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -304,5 +305,5 @@ void TestPictureFile::tellsPicturesFromData() {
     QVERIFY(!isPicture(name(path("missing.png"))));
 }
 
-QTEST_GUILESS_MAIN(TestPictureFile)
+TEST_OF_ROOM(TestPictureFile);
 #include "test_picture_file.moc"

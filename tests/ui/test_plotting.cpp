@@ -5,6 +5,7 @@
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "plotting/smoothing.h"
+#include "test_of_room.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -177,5 +178,5 @@ void TestPlotting::unknownSuffixIsRefused() {
     }
 }
 
-QTEST_MAIN(TestPlotting)
+TEST_OF_ROOM(TestPlotting);
 #include "test_plotting.moc"

@@ -3,6 +3,7 @@
 #include "runs_window.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "test_of_room.h"
 #include "ui/find_widget.h"
 
 #include <QAction>
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kLong = 120000;
+constexpr int kUntilTrained = 120000;
 
 } // namespace
 
@@ -88,7 +89,7 @@ void TestQueuePanel::initTestCase() {
                                    "use_large_gating_mlp=false",
                                    "--set",
                                    "use_large_baseline_classifier=false"});
-    QVERIFY(program.waitForFinished(kLong));
+    QVERIFY(program.waitForFinished(kUntilTrained));
     QCOMPARE(program.exitCode(), 0);
 }
 
@@ -191,10 +192,10 @@ void TestQueuePanel::trainsASweep() {
     ask("repeatRun", "seeds");
     find<QSpinBox>("sweepSeeds")->setValue(2);
     accept();
-    QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kUntilTrained);
     QCOMPARE(text(0, 1), QString("seed=1"));
     QCOMPARE(text(1, 1), QString("seed=2"));
-    QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kUntilTrained);
     QCOMPARE(text(0, 2), QString("done"));
     QVERIFY2(find<QLabel>("queueSummary")->text().startsWith("2 of 2 done"),
              qPrintable(find<QLabel>("queueSummary")->text()));
@@ -212,11 +213,11 @@ void TestQueuePanel::movesCancelsAndRetries() {
     find<QComboBox>("sweepParameter1")->setCurrentText("patience");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "3, 4, 5");
     accept();
-    QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kUntilTrained);
     QCOMPARE(text(2, 1), QString("patience=5, seed=1"));
     click("queuePause");
     QTRY_COMPARE(find<QToolButton>("queuePause")->text(), QString("Continue"));
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kUntilTrained);
     const QString last = text(2, 0);
     chooseQueued(2);
     QVERIFY(!find<QToolButton>("queueDown")->isEnabled());
@@ -238,9 +239,9 @@ void TestQueuePanel::goesOnInTheNextSitting() {
     QVERIFY(m_window->queue().snapshot().paused);
     QVERIFY(!m_window->queue().hasRunning());
     click("queuePause");
-    QTRY_COMPARE_WITH_TIMEOUT(done(), 3, kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(done(), 3, kUntilTrained);
     QVERIFY(find<QLabel>("queueSummary")->text().startsWith("3 of 3 done"));
 }
 
-QTEST_MAIN(TestQueuePanel)
+TEST_OF_ROOM(TestQueuePanel);
 #include "test_queue_panel.moc"

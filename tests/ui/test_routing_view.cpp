@@ -1,6 +1,7 @@
 #include "analysis/routing.h"
 #include "routing/routing_view.h"
 #include "samples/sample_model.h"
+#include "test_of_room.h"
 #include "ui/trained_window.h"
 
 #include <QComboBox>
@@ -217,5 +218,5 @@ void TestRoutingView::manyGroupsScroll() {
     QCOMPARE(opened[0][1].toInt(), 15);
 }
 
-QTEST_MAIN(TestRoutingView)
+TEST_OF_ROOM(TestRoutingView);
 #include "test_routing_view.moc"

@@ -1,4 +1,5 @@
 #include "held_run.h"
+#include "test_of_room.h"
 #include "ui/runs_window_fixture.h"
 #include "workspace/workspace.h"
 
@@ -190,5 +191,5 @@ void TestRunsActions::reportsTheChosenRuns() {
     QVERIFY2(message().contains("Let its name end in .html or .pdf"), qPrintable(message()));
 }
 
-QTEST_MAIN(TestRunsActions)
+TEST_OF_ROOM(TestRunsActions);
 #include "test_runs_actions.moc"

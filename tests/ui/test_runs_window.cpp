@@ -1,4 +1,5 @@
 #include "main_window.h"
+#include "test_of_room.h"
 #include "ui/runs_window_fixture.h"
 #include "workspace/runs_model.h"
 #include "workspace/workspace.h"
@@ -247,5 +248,5 @@ void TestRunsWindow::theMainWindowOpensIt() {
     QVERIFY(!runsWindow());
 }
 
-QTEST_MAIN(TestRunsWindow)
+TEST_OF_ROOM(TestRunsWindow);
 #include "test_runs_window.moc"

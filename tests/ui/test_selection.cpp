@@ -1,6 +1,7 @@
 #include "error_text.h"
 #include "samples/sample_model.h"
 #include "samples/search_text.h"
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QComboBox>
@@ -211,5 +212,5 @@ void TestSelection::staysWithTestImagesWhileUntrained() {
     QVERIFY(!open.find<QComboBox>("imagePart")->isEnabled()); // no stage is trained so
 }
 
-QTEST_MAIN(TestSelection)
+TEST_OF_ROOM(TestSelection);
 #include "test_selection.moc"

@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QDir>
@@ -108,5 +109,5 @@ void TestStorm::leavesRunsThatOpenAndTrain() {
         QVERIFY2(view.status == StageStatus::Done, qPrintable(view.name() + ' ' + view.failure));
 }
 
-QTEST_MAIN(TestStorm)
+TEST_OF_ROOM(TestStorm);
 #include "test_storm.moc"

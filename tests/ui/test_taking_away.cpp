@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QCheckBox>
@@ -169,5 +170,5 @@ void TestTakingAway::wrongSettingsCountAsNone() {
     QCOMPARE(open.session.selection().query(), ImageQuery());
 }
 
-QTEST_MAIN(TestTakingAway)
+TEST_OF_ROOM(TestTakingAway);
 #include "test_taking_away.moc"

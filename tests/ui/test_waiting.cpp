@@ -1,3 +1,4 @@
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QLabel>
@@ -82,5 +83,5 @@ void TestWaiting::goesOnElsewhere() {
     QCOMPARE(gate().epochs.size(), std::size_t{60});
 }
 
-QTEST_MAIN(TestWaiting)
+TEST_OF_ROOM(TestWaiting);
 #include "test_waiting.moc"

@@ -1,4 +1,5 @@
 #include "confusion/confusion_view.h"
+#include "test_of_room.h"
 #include "ui/open_window.h"
 
 #include <QAction>
@@ -361,5 +362,5 @@ void TestWindow::newerSettingsAreLeftAlone() {
     open();
 }
 
-QTEST_MAIN(TestWindow)
+TEST_OF_ROOM(TestWindow);
 #include "test_window.moc"

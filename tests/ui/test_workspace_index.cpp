@@ -1,5 +1,6 @@
 #include "experiment/run_folder.h"
 #include "made_runs.h"
+#include "test_of_room.h"
 #include "workspace/summary_json.h"
 #include "workspace/workspace_index.h"
 
@@ -210,5 +211,5 @@ void TestWorkspaceIndex::stops() {
     QVERIFY_EXCEPTION_THROWN(index().scan(stop), Stopped);
 }
 
-QTEST_GUILESS_MAIN(TestWorkspaceIndex)
+TEST_OF_ROOM(TestWorkspaceIndex);
 #include "test_workspace_index.moc"

@@ -1,4 +1,5 @@
 #include "config/parameter_table.h"
+#include "test_of_room.h"
 #include "workspace/command_line.h"
 
 #include <QProcess>
@@ -74,5 +75,5 @@ void TestCommandLine::givesTheParametersBack() {
     QVERIFY(parsed == wanted);
 }
 
-QTEST_APPLESS_MAIN(TestCommandLine)
+TEST_OF_ROOM(TestCommandLine);
 #include "test_command_line.moc"

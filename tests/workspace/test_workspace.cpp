@@ -2,6 +2,7 @@
 #include "error_text.h"
 #include "held_run.h"
 #include "made_runs.h"
+#include "test_of_room.h"
 #include "workspace/run_note.h"
 #include "workspace/run_summary.h"
 #include "workspace/workspace.h"
@@ -183,5 +184,5 @@ void TestWorkspace::damagedRunsAreNamed() {
     QVERIFY2(said.contains("config.json: is damaged"), qPrintable(said));
 }
 
-QTEST_APPLESS_MAIN(TestWorkspace)
+TEST_OF_ROOM(TestWorkspace);
 #include "test_workspace.moc"

@@ -14,7 +14,7 @@ namespace {
 
 using Cell = CellTable::Cell;
 
-QString words(const char* text) { return QCoreApplication::translate("moelab::ComparisonPanel", text); }
+QString tableWords(const char* text) { return QCoreApplication::translate("moelab::ComparisonPanel", text); }
 
 QStringList namesOf(const Runs& runs) {
     QStringList names;
@@ -40,7 +40,7 @@ Cell mcNemarCell(const MemberComparison* member) {
     if (!member)
         return {QStringLiteral("–"), QString(), {}, true};
     return numberCell(probabilityText(member->test.p), member->test.p,
-                      words("McNemar's test: %1 images are right only in the second run, %2 only in the first")
+                      tableWords("McNemar's test: %1 images are right only in the second run, %2 only in the first")
                           .arg(member->test.onlySecond)
                           .arg(member->test.onlyFirst));
 }
@@ -51,8 +51,8 @@ Cell differenceCell(const Measure& measure, double difference, const std::option
     QString text = differenceText(measure, difference);
     QString help;
     if (interval) {
-        text = words("%1 ± %2").arg(text, reachText(measure, *interval));
-        help = words("95 % interval: %1").arg(intervalText(measure, *interval));
+        text = tableWords("%1 ± %2").arg(text, reachText(measure, *interval));
+        help = tableWords("95 % interval: %1").arg(intervalText(measure, *interval));
     }
     return numberCell(text, difference, help);
 }
@@ -62,25 +62,25 @@ Cell probabilityCell(double p) { return numberCell(probabilityText(p), p); }
 /// The test of two groups in a table's cells: difference, p, p of the sign flips, which test.
 CellTable::Row testCells(const GroupComparison& found, const Measure& measure) {
     if (found.seeds.empty() && !found.welch)
-        return {kNoNumber, kNoNumber, kNoNumber, {words("too few runs")}};
+        return {kNoNumber, kNoNumber, kNoNumber, {tableWords("too few runs")}};
     if (found.welch)
         return {differenceCell(measure, found.difference, found.welch->interval),
                 probabilityCell(found.welch->p),
                 kNoNumber,
-                {words("Welch's t test, as no seed is in both")}};
+                {tableWords("Welch's t test, as no seed is in both")}};
     QString alone;
     if (found.onlyFirst + found.onlySecond > 0)
-        alone = words("; %1 without a partner").arg(found.onlyFirst + found.onlySecond);
+        alone = tableWords("; %1 without a partner").arg(found.onlyFirst + found.onlySecond);
     if (!found.paired)
         return {differenceCell(measure, found.difference, {}),
                 kNoNumber,
                 kNoNumber,
-                {words("none, as one seed is in both") + alone}};
+                {tableWords("none, as one seed is in both") + alone}};
     const PairedTest& test = *found.paired;
     return {differenceCell(measure, found.difference, test.difference.interval),
             probabilityCell(test.p),
             test.signFlip ? probabilityCell(*test.signFlip) : kNoNumber,
-            {words("paired t test of %1 seeds").arg(found.seeds.size()) + alone}};
+            {tableWords("paired t test of %1 seeds").arg(found.seeds.size()) + alone}};
 }
 
 } // namespace
@@ -90,17 +90,17 @@ void showDifferences(CellTable& table, const Runs& runs) {
     for (const ParameterDifference& each : parameterDifferences(runs)) {
         CellTable::Row row = {{QString::fromStdString(each.name)}};
         for (const Json& value : each.values)
-            row.push_back({QString::fromStdString(valueText(value)), {}, {}, value.is_number()});
+            row.push_back({parameterText(value), {}, {}, value.is_number()});
         rows.push_back(std::move(row));
     }
-    table.setContent(QStringList(words("Parameter")) + namesOf(runs), std::move(rows));
+    table.setContent(QStringList(tableWords("Parameter")) + namesOf(runs), std::move(rows));
 }
 
 void showStages(CellTable& table, const Runs& runs, const RunComparison* comparison) {
-    QStringList header = QStringList(words("Measure")) + namesOf(runs);
+    QStringList header = QStringList(tableWords("Measure")) + namesOf(runs);
     const bool two = runs.size() == 2;
     if (two)
-        header << words("Difference") << words("McNemar's p");
+        header << tableWords("Difference") << tableWords("McNemar's p");
     std::vector<CellTable::Row> rows;
     for (const Measure& measure : measuresOf(runs)) {
         CellTable::Row row = {{titleOf(measure)}};
@@ -127,19 +127,18 @@ QString nameOf(const std::vector<RunGroup>& groups, std::size_t group) {
     for (const ParameterDifference& each : parameterDifferences(firsts)) {
         if (each.name == "seed" || isOfTheMachine(each.name))
             continue;
-        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(each.name),
-                                             QString::fromStdString(valueText(each.values[group])));
+        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(each.name), parameterText(each.values[group]));
     }
-    return parts.isEmpty() ? words("All runs") : parts.join(QStringLiteral(", "));
+    return parts.isEmpty() ? tableWords("All runs") : parts.join(QStringLiteral(", "));
 }
 
 void showGroups(CellTable& table, const std::vector<RunGroup>& groups, std::size_t first, std::size_t second) {
     const bool compared = first != second;
-    QStringList header = {words("Measure")};
+    QStringList header = {tableWords("Measure")};
     for (std::size_t group = 0; group < groups.size(); ++group)
         header << nameOf(groups, group);
     if (compared)
-        header << words("Difference") << words("p") << words("p, sign flips") << words("Test");
+        header << tableWords("Difference") << tableWords("p") << tableWords("p, sign flips") << tableWords("Test");
     Runs all;
     for (const RunGroup& group : groups)
         all.insert(all.end(), group.runs.begin(), group.runs.end());
@@ -150,7 +149,7 @@ void showGroups(CellTable& table, const std::vector<RunGroup>& groups, std::size
             const MeanEstimate found = estimate(group, measure);
             row.push_back(numberCell(estimateText(measure, found), found.mean));
             if (found.interval)
-                row.back().help = words("95 % interval %1, standard deviation %2")
+                row.back().help = tableWords("95 % interval %1, standard deviation %2")
                                       .arg(intervalText(measure, *found.interval),
                                            QString::number(shownValue(measure, *found.deviation), 'g', 3));
         }

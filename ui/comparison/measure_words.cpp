@@ -1,5 +1,6 @@
 #include "comparison/measure_words.h"
 
+#include "analysis/parameter_differences.h"
 #include "session/stage_view.h"
 
 #include <QCoreApplication>
@@ -7,7 +8,7 @@
 namespace moelab {
 namespace {
 
-QString words(const char* text) { return QCoreApplication::translate("moelab::Measure", text); }
+QString measureWords(const char* text) { return QCoreApplication::translate("moelab::Measure", text); }
 
 const QString kNone = QStringLiteral("–");
 
@@ -35,14 +36,16 @@ QString stageTitle(const std::string& stage) {
 QString titleOf(const Measure& measure) {
     switch (measure.kind) {
     case Measure::Kind::Gain:
-        return words("Mixture gain (points)");
+        return measureWords("Mixture gain (points)");
     case Measure::Kind::Accuracy:
-        return words("%1: accuracy (%)").arg(stageTitle(measure.stage));
+        return measureWords("%1: accuracy (%)").arg(stageTitle(measure.stage));
     case Measure::Kind::Loss:
         break;
     }
-    return words("%1: loss").arg(stageTitle(measure.stage));
+    return measureWords("%1: loss").arg(stageTitle(measure.stage));
 }
+
+QString parameterText(const Json& value) { return QString::fromStdString(valueText(value)); }
 
 double shownValue(const Measure& measure, double value) {
     return measure.kind == Measure::Kind::Loss ? value : 100 * value;
@@ -61,12 +64,12 @@ QString estimateText(const Measure& measure, const MeanEstimate& estimate) {
         return kNone;
     const QString mean = valueText(measure, estimate.mean);
     if (!estimate.interval)
-        return words("%1 (n = 1)").arg(mean);
-    return words("%1 ± %2 (n = %3)").arg(mean, reachText(measure, *estimate.interval)).arg(estimate.count);
+        return measureWords("%1 (n = 1)").arg(mean);
+    return measureWords("%1 ± %2 (n = %3)").arg(mean, reachText(measure, *estimate.interval)).arg(estimate.count);
 }
 
 QString intervalText(const Measure& measure, const Interval& interval) {
-    return words("%1 to %2").arg(valueText(measure, interval.low), valueText(measure, interval.high));
+    return measureWords("%1 to %2").arg(valueText(measure, interval.low), valueText(measure, interval.high));
 }
 
 QString reachText(const Measure& measure, const Interval& interval) {

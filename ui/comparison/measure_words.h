@@ -2,6 +2,7 @@
 
 #include "analysis/mean_tests.h"
 #include "analysis/run_measure.h"
+#include "base/json.h"
 
 #include <QString>
 
@@ -12,6 +13,9 @@ QString stageTitle(const std::string& stage);
 
 /// "Mixture: accuracy (%)", "Mixture gain (points)", "Gate: loss"
 QString titleOf(const Measure& measure);
+
+/// A parameter's value.
+QString parameterText(const Json& value);
 
 /// What a measure is shown in: percent, points, or the loss itself.
 double shownValue(const Measure& measure, double value);

@@ -1,6 +1,5 @@
 #include "effects/effect_plot.h"
 
-#include "analysis/parameter_differences.h"
 #include "comparison/measure_words.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
@@ -20,8 +19,6 @@ constexpr int kLegendWidth = 100000; // no bound, though it may be empty
 constexpr double kPointsAt = -0.4;   // runs beside their mean
 constexpr double kRoom = 0.06;       // beyond the outermost, as a share of the axis
 constexpr int kMostTicks = 12;
-
-QString textOf(const Json& value) { return QString::fromStdString(valueText(value)); }
 
 QColor pale(QColor colour) {
     colour.setAlpha(130);
@@ -167,7 +164,7 @@ void EffectPlot::setTicks() {
     const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
     for (int i = 0; i < count; ++i) {
         const Json& value = m_effect.values[static_cast<std::size_t>(i)];
-        ticks->addTick(m_effect.numeric ? value.get<double>() : i, textOf(value));
+        ticks->addTick(m_effect.numeric ? value.get<double>() : i, parameterText(value));
     }
     xAxis->setTicker(ticks);
 }
@@ -229,7 +226,7 @@ void EffectPlot::say(int value) {
     emit hovered(parts.isEmpty() ? QString()
                                  : QStringLiteral("%1 %2: %3")
                                        .arg(QString::fromStdString(m_effect.parameter),
-                                            textOf(m_effect.values[static_cast<std::size_t>(value)]),
+                                            parameterText(m_effect.values[static_cast<std::size_t>(value)]),
                                             parts.join(QStringLiteral("; "))));
 }
 
@@ -272,9 +269,10 @@ QString EffectPlot::figureCsv() const {
         for (const EffectLevel& level : m_effect.series[index].levels)
             for (const EffectPoint& point : level.points) {
                 const auto& interval = level.mean.interval;
-                csv += csvLine({textOf(level.value), m_keys[index].name, QString::fromStdString(point.run->name()),
-                                QString::number(point.seed), nineDigits(point.y), QString::number(level.mean.count),
-                                nineDigits(level.mean.mean), interval ? nineDigits(interval->low) : QString(),
+                csv += csvLine({parameterText(level.value), m_keys[index].name,
+                                QString::fromStdString(point.run->name()), QString::number(point.seed),
+                                nineDigits(point.y), QString::number(level.mean.count), nineDigits(level.mean.mean),
+                                interval ? nineDigits(interval->low) : QString(),
                                 interval ? nineDigits(interval->high) : QString()});
             }
     return csv;

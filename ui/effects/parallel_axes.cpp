@@ -12,8 +12,6 @@ namespace {
 constexpr double kDecade = 10;
 constexpr std::size_t kMostMarks = 8;
 
-QString textOf(const Json& value) { return QString::fromStdString(valueText(value)); }
-
 std::vector<Json> distinct(std::vector<Json> values) {
     std::ranges::sort(values, [](const Json& a, const Json& b) { return a < b; });
     const auto rest = std::ranges::unique(values);
@@ -41,13 +39,13 @@ ParallelAxis axisOf(const ParameterDifference& parameter) {
     ParallelAxis axis{QString::fromStdString(parameter.name), {}, {}, {}};
     for (const Json& value : parameter.values) {
         axis.places.emplace_back(place(value));
-        axis.texts.push_back(textOf(value));
+        axis.texts.push_back(parameterText(value));
     }
     if (values.size() <= kMostMarks)
         for (const Json& value : values)
-            axis.marks.emplace_back(place(value), textOf(value));
+            axis.marks.emplace_back(place(value), parameterText(value));
     else
-        axis.marks = {{0, textOf(values.front())}, {1, textOf(values.back())}};
+        axis.marks = {{0, parameterText(values.front())}, {1, parameterText(values.back())}};
     return axis;
 }
 

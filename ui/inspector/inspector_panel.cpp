@@ -21,7 +21,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kZoom = 5;
+constexpr int kPictureZoom = 5;
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
@@ -156,7 +156,7 @@ void InspectorPanel::refreshPicture() {
     if (!inspected)
         return;
     const QImage picture = m_look->over(inspected->picture);
-    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kZoom)));
+    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kPictureZoom)));
     m_picture->setAccessibleDescription(m_look->words());
 }
 
@@ -218,8 +218,9 @@ QString InspectorPanel::gateText(const ImageWay& way) const {
     QStringList shares;
     for (std::size_t group = 0; group < way.gate.size(); ++group)
         shares << QStringLiteral("%1 %2").arg(QString::fromStdString(groups[group].name), percent(way.gate[group]));
-    const auto own =
-        way.label ? std::optional<std::int64_t>(groupOf(groups, static_cast<int>(*way.label))) : std::nullopt;
+    std::optional<std::int64_t> own;
+    if (way.label)
+        own = groupOf(groups, static_cast<int>(*way.label));
     return tr("Gate: %1 → %2%3")
         .arg(shares.join(QStringLiteral(", ")), signFor(*way.route, own),
              QString::fromStdString(groups[static_cast<std::size_t>(*way.route)].name));

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kTickHeight = 10;
 constexpr double kWidestTick = 9;
-constexpr int kSpace = 4;
+constexpr int kLineSpace = 4;
 
 QString wordsFor(const ImageLearning& image) {
     if (image.neverRight())
@@ -55,7 +55,7 @@ void LearningView::addMember(const QString& member, const EpochAnswers& answers,
     update();
 }
 
-int LearningView::lineHeight() const { return fontMetrics().lineSpacing() + kTickHeight + kSpace; }
+int LearningView::lineHeight() const { return fontMetrics().lineSpacing() + kTickHeight + kLineSpace; }
 
 QSize LearningView::sizeHint() const { return {120, static_cast<int>(m_members.size()) * lineHeight()}; }
 

@@ -15,7 +15,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kZoom = 2;
+constexpr int kStripZoom = 2;
 constexpr int kMostRows = 2; // more are scrolled to
 
 QString answerOf(const OwnPictures& pictures, int index, const DataView& data) {
@@ -73,7 +73,7 @@ void OwnPicturesStrip::refresh() {
     if (!pictures || !images)
         return;
     m_heading->setText(tr("<b>Your own pictures</b>"));
-    const QSize icon = QSize(pictures->set.width, pictures->set.height) * kZoom;
+    const QSize icon = QSize(pictures->set.width, pictures->set.height) * kStripZoom;
     const QSize cell = icon + QSize(6, m_list->fontMetrics().lineSpacing() + 10);
     m_list->setIconSize(icon);
     m_list->setGridSize(cell);

@@ -19,10 +19,6 @@ namespace {
 
 QString words(const char* text) { return QCoreApplication::translate("moelab::ParameterEditor", text); }
 
-QString fromView(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 /// Puts the one field into the editor and names it.
 template <class Field>
 Field* addField(ParameterEditor* editor, const ParameterInfo& info) {

@@ -27,6 +27,11 @@ class ParameterEditor : public QWidget {
 /// @param classNames in which the class groups are shown and read
 ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classNames);
 
+/// A text of the parameter table.
+inline QString fromView(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 /// "Batch size"
 QString labelOf(const ParameterInfo& info);
 /// Help, range, unit and default, for people.

@@ -16,10 +16,6 @@ namespace {
 
 constexpr int kUndoLimit = 500;
 
-QString fromView(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QToolButton* makeReset(const ParameterInfo& info) {
     auto* const reset = new QToolButton;
     reset->setObjectName(QStringLiteral("reset-") + fromView(info.name));

@@ -5,7 +5,7 @@
 namespace moelab {
 namespace {
 
-QString words(const char* text) { return QCoreApplication::translate("moelab::Figure", text); }
+QString exportWords(const char* text) { return QCoreApplication::translate("moelab::Figure", text); }
 
 } // namespace
 
@@ -13,8 +13,8 @@ QString askFigureExport(QWidget* window, Figure& figure,
                         const std::function<QString(QWidget*, const QString& title, const QString& name,
                                                     const QString& filter)>& saveFile,
                         const std::function<std::optional<FigureSize>(QWidget*)>& figureSize) {
-    const QString file = saveFile(window, words("Export"), figure.figureName() + QStringLiteral(".png"),
-                                  words("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
+    const QString file = saveFile(window, exportWords("Export"), figure.figureName() + QStringLiteral(".png"),
+                                  exportWords("PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;Numbers (*.csv)"));
     if (file.isEmpty())
         return {};
     const bool hasSize = !file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive);

@@ -9,7 +9,7 @@
 namespace moelab {
 namespace {
 
-QString words(const char* text) { return QCoreApplication::translate("moelab::FigureSizeDialog", text); }
+QString sizeWords(const char* text) { return QCoreApplication::translate("moelab::FigureSizeDialog", text); }
 
 QSpinBox* addNumber(QFormLayout* form, const QString& label, const char* name, int least, int most, int value) {
     auto* const number = new QSpinBox;
@@ -26,13 +26,13 @@ QSpinBox* addNumber(QFormLayout* form, const QString& label, const char* name, i
 std::optional<FigureSize> askFigureSize(QWidget* parent) {
     static FigureSize last;
     QDialog dialog(parent);
-    dialog.setWindowTitle(words("Size of the picture"));
+    dialog.setWindowTitle(sizeWords("Size of the picture"));
     auto* const form = new QFormLayout(&dialog);
     QSpinBox* const width =
-        addNumber(form, words("Width at 96 dpi (pixels)"), "figureWidth", 200, 4000, last.pixels.width());
+        addNumber(form, sizeWords("Width at 96 dpi (pixels)"), "figureWidth", 200, 4000, last.pixels.width());
     QSpinBox* const height =
-        addNumber(form, words("Height at 96 dpi (pixels)"), "figureHeight", 150, 4000, last.pixels.height());
-    QSpinBox* const dpi = addNumber(form, words("Dots per inch"), "figureDpi", 72, 600, last.dpi);
+        addNumber(form, sizeWords("Height at 96 dpi (pixels)"), "figureHeight", 150, 4000, last.pixels.height());
+    QSpinBox* const dpi = addNumber(form, sizeWords("Dots per inch"), "figureDpi", 72, 600, last.dpi);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     form->addRow(buttons);
     QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);

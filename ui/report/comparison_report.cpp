@@ -16,15 +16,13 @@ namespace {
 
 using namespace report;
 
-constexpr QSize kCurves(680, 260);
-constexpr QSize kMatrix(500, 440);
+constexpr QSize kComparedCurves(680, 260);
+constexpr QSize kDifference(500, 440);
 
 Runs runsOf(const ComparisonFindings& findings) {
     return {std::make_shared<const RunSummary>(findings.first),
             std::make_shared<const RunSummary>(findings.second)};
 }
-
-QString nameOf(const RunSummary& run) { return QString::fromStdString(run.name()); }
 
 /// "First: nb1, of 2026-11-25T01:26:50Z, in /runs/nb1"
 QString lineFor(const QString& which, const RunSummary& run) {
@@ -89,7 +87,7 @@ ReportSection numbersSection(const ComparisonFindings& findings, const Runs& run
         if (const auto plot = curvesOf(findings, stage); !plot->figureIsEmpty())
             section.blocks.push_back(ReportFigures{{reportFigure(
                 words("%1 after each epoch: validation solid, training dashed").arg(stageTitle(stage)), plot,
-                kCurves)}});
+                kComparedCurves)}});
     return section;
 }
 
@@ -121,7 +119,7 @@ ReportSection answersSection(const ComparisonFindings& findings) {
         words("%1: how often more or less the second run gave each answer. Green is for the better, orange for the "
               "worse; the sums are the second run's.")
             .arg(titleOf(member.stage)),
-        view, kMatrix)}});
+        view, kDifference)}});
     return section;
 }
 

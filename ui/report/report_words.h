@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/statistics.h"
+#include "workspace/run_summary.h"
 
 #include <QCoreApplication>
 #include <QString>
@@ -9,6 +10,8 @@
 namespace moelab::report {
 
 inline QString words(const char* text) { return QCoreApplication::translate("moelab::Report", text); }
+
+inline QString nameOf(const RunSummary& run) { return QString::fromStdString(run.name()); }
 
 /// "53.9"
 inline QString percent(double share) { return QString::number(100 * share, 'f', 1); }

@@ -23,8 +23,6 @@ constexpr QSize kEffect(440, 320);
 constexpr std::size_t kMostMeasures = 6; ///< across a page
 constexpr std::size_t kMostBesideMeasures = 5;
 
-QString nameOf(const RunSummary& run) { return QString::fromStdString(run.name()); }
-
 /// The gain and the accuracies; where those are too many, no experts'.
 std::vector<Measure> shownMeasures(const Runs& runs) {
     std::vector<Measure> measures = measuresOf(runs);
@@ -84,7 +82,7 @@ void addDifferences(ReportTable& table, const std::vector<ParameterDifference>& 
     for (const ParameterDifference& each : differences) {
         table.heading << breakable(QString::fromStdString(each.name));
         for (std::size_t run = 0; run < table.rows.size(); ++run)
-            table.rows[run] << QString::fromStdString(valueText(each.values[run]));
+            table.rows[run] << parameterText(each.values[run]);
     }
 }
 

@@ -7,8 +7,6 @@ namespace {
 
 constexpr float kHidden = 0.2F; // a share of images that nobody can tell for sure
 
-constexpr Ink kEye{{0.08F, 0.07F, 0.06F}};
-
 struct Bird {
     Ink plumage;
     Ink wing;

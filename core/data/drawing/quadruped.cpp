@@ -6,8 +6,6 @@ namespace moelab::drawing {
 
 namespace {
 
-constexpr Ink kEye{{0.08F, 0.07F, 0.06F}};
-
 void drawEar(Painter& painter, Ears ears, Point root, float size, float side, const Ink& ink) {
     switch (ears) {
     case Ears::Pointed:
