@@ -43,11 +43,11 @@ static MemberOutputs outputsOfB() {
     return outputs;
 }
 
-static const MemberComparison& memberOf(const RunComparison& comparison, const std::string& stage) {
+static const MemberComparison& memberOf(const RunComparison& comparison, std::string_view stage) {
     for (const MemberComparison& member : comparison.members)
         if (member.stage.name == stage)
             return member;
-    throw std::out_of_range(stage);
+    throw std::out_of_range(std::string(stage));
 }
 
 void TestRunComparison::fixedAndBroken() {

@@ -9,7 +9,7 @@
 /// Weights that Python can write down too.
 namespace fixture {
 
-inline void set(const at::Tensor& target, const std::vector<float>& values) {
+inline void setValues(const at::Tensor& target, const std::vector<float>& values) {
     target.detach().copy_(at::tensor(values).reshape(target.sizes()));
 }
 
@@ -20,7 +20,7 @@ inline void fillByFormula(const moelab::Network& network) {
         std::vector<float> values;
         for (int k = 0; k < tensor.numel(); ++k)
             values.push_back(static_cast<float>((7 * k + 3 * t) % 11 - 5) / 8);
-        set(tensor, values);
+        setValues(tensor, values);
         ++t;
     }
 }

@@ -13,7 +13,7 @@
 using namespace moelab;
 using at::Tensor;
 using fixture::fillByFormula;
-using fixture::set;
+using fixture::setValues;
 
 class TestNetwork : public QObject {
     Q_OBJECT
@@ -162,12 +162,12 @@ void TestNetwork::samePaddingAndRelu() {
     const Tensor image = at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f, 7.f, 8.f, 9.f}).reshape({1, 1, 3, 3});
     const auto output = [&] { return network.logits(image, nullptr); };
     // Sums of the neighbourhoods, zeros around, less 20 and cut at zero: 12 21 16 / 27 45 33 / 24 39 28.
-    set(weight(network, "conv1.weight"), std::vector<float>(9, 1));
-    set(weight(network, "conv1.bias"), {-20});
+    setValues(weight(network, "conv1.weight"), std::vector<float>(9, 1));
+    setValues(weight(network, "conv1.bias"), {-20});
     QVERIFY(at::equal(output(), at::tensor({0.f, 1.f, 0.f, 7.f, 25.f, 13.f, 4.f, 19.f, 8.f}).reshape({1, 9})));
     // A cross-correlation, not turned round: the tap above on the left.
-    set(weight(network, "conv1.weight"), {1, 0, 0, 0, 0, 0, 0, 0, 0});
-    set(weight(network, "conv1.bias"), {0});
+    setValues(weight(network, "conv1.weight"), {1, 0, 0, 0, 0, 0, 0, 0, 0});
+    setValues(weight(network, "conv1.bias"), {0});
     QVERIFY(at::equal(output(), at::tensor({0.f, 0.f, 0.f, 0.f, 1.f, 2.f, 0.f, 4.f, 5.f}).reshape({1, 9})));
 }
 

@@ -1,7 +1,9 @@
 #include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
 
 #include "test_of_room.h"
 #include "training/adam.h"
+#include "training/adam_step.h"
 #include "training/near.h"
 
 #include <QtTest>
@@ -21,6 +23,7 @@ class TestAdam : public QObject {
     void everyParameterOnItsOwn();
     void takesGradientsOfAnyLayout();
     void freesGradients();
+    void anySharesGiveTheSameBits();
 };
 
 // Keras 2.14's formula in Python, float64, from w = 0:
@@ -127,6 +130,26 @@ void TestAdam::freesGradients() {
     QVERIFY(!w.grad().defined());
     QVERIFY(w.is_leaf() && w.requires_grad());
     QVERIFY(!adam.state().m[0].requires_grad());
+}
+
+/// Threads take shares of a tensor. Where they begin and end must not be seen in the weights.
+void TestAdam::anySharesGiveTheSameBits() {
+    constexpr std::int64_t kCount = 20'000;
+    const at::Generator generator = at::detail::createCPUGenerator(7);
+    const auto random = [&](double most) { return at::empty({kCount}).uniform_(-most, most, generator); };
+    const Tensor weights = random(1), m = random(0.1), v = random(1).pow(4), gradient = random(0.3);
+    const auto after = [&](const auto& nextShare) {
+        Tensor w1 = weights.clone(), m1 = m.clone(), v1 = v.clone();
+        for (std::int64_t begin = 0, count = 0; begin < kCount; begin += count) {
+            count = std::min(nextShare(begin), kCount - begin);
+            adamStep(w1.data_ptr<float>() + begin, m1.data_ptr<float>() + begin, v1.data_ptr<float>() + begin,
+                     gradient.data_ptr<float>() + begin, count, 0.001f);
+        }
+        return at::stack({w1, m1, v1});
+    };
+    const Tensor whole = after([](std::int64_t) { return kCount; });
+    for (std::int64_t share = 1; share < 70; ++share)
+        QVERIFY2(at::equal(after([&](std::int64_t) { return share; }), whole), qPrintable(QString::number(share)));
 }
 
 TEST_OF_ROOM(TestAdam);
