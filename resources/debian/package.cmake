@@ -13,11 +13,12 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/core)
 # What it loads or asks for at run time: the index of runs, a BLAS that is fast, letters for reports.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, libopenblas0-openmp, fonts-dejavu-core")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-wayland")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "workbench for mixtures of experts on images
- Trains a baseline, a gate, an expert for each group of classes and the mixture
- that weighs them, stage by stage, in a window with live curves or from a
- terminal; then shows the gate's decision for every image, what was
- misclassified and why, and compares runs.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "workbench for mixtures of experts on images")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "\
+Trains a baseline, a gate, an expert for each group of classes and the mixture
+that weighs them, stage by stage, in a window with live curves or from a
+terminal; then shows the gate's decision for every image, what was
+misclassified and why, and compares runs.")
 configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog changelog @ONLY)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/copyright ${CMAKE_CURRENT_BINARY_DIR}/changelog
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
