@@ -92,7 +92,7 @@ class TorchEngine : public Engine {
 } // namespace moelab
 
 /// What experiment/engine.cpp looks for.
-extern "C" const moelab::Engine& moelabEngine() {
+extern "C" const moelab::Engine* moelabEngine() {
     static const moelab::TorchEngine engine;
-    return engine;
+    return &engine;
 }

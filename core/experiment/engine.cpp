@@ -34,7 +34,7 @@ const Engine& load() {
     void* const entry = module ? dlsym(module, "moelabEngine") : nullptr;
     if (!entry)
         throw Error(file.string(), std::string("cannot be loaded (") + dlerror() + ")", adviceOn(file));
-    const Engine& engine = reinterpret_cast<const Engine& (*)()>(entry)();
+    const Engine& engine = *reinterpret_cast<const Engine* (*)()>(entry)();
     const Libraries found = engine.libraries();
     if (found.referenceBlas)
         spdlog::warn(
