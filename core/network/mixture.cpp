@@ -12,7 +12,8 @@ Tensor routes(const Tensor& gate) {
 }
 
 Tensor subGateWeights(const Tensor& logits) {
-    // The gradient of LibTorch 2.14's softmax has other bits with another number of threads, that of log_softmax none.
+    // The gradient of LibTorch 2.14's softmax has other bits with another number of threads, that of log_softmax
+    // none.
     return at::log_softmax(logits, 1).exp().reshape({logits.size(0), logits.size(1) / 2, 2});
 }
 
