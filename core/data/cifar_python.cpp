@@ -19,15 +19,20 @@ void refuseCifar100(const Pickle& pickle, const std::string& name, const char* w
         throw Error(name, std::string("is CIFAR-100, not CIFAR-10: it has ") + cifar100, "Choose CIFAR-10");
 }
 
+/// Bytes without a shape, as some write them, have that of their labels.
 void checkShape(const PickledArray& data, std::size_t labels, const std::string& name) {
-    std::string shape;
-    for (std::size_t length : data.shape)
-        shape += (shape.empty() ? "" : " x ") + std::to_string(length);
-    if (data.shape.size() != 2 || data.shape[1] != SplitBuilder::kImageBytes)
-        throw Error(name, "has data of shape (" + shape + "), CIFAR-10 has N x 3072", "Choose the published file");
-    if (data.shape[0] != labels)
-        throw Error(name,
-                    "has " + std::to_string(data.shape[0]) + " images and " + std::to_string(labels) + " labels",
+    constexpr std::size_t kWidth = SplitBuilder::kImageBytes;
+    const bool flat = data.shape.size() == 1 && data.shape[0] % kWidth == 0;
+    if (!flat && (data.shape.size() != 2 || data.shape[1] != kWidth)) {
+        std::string shape;
+        for (std::size_t length : data.shape)
+            shape += (shape.empty() ? "" : " x ") + std::to_string(length);
+        throw Error(name, "has data of shape (" + shape + "), CIFAR-10 has N x 3072",
+                    "Save a row of 3072 bytes for each image: 1024 of red, 1024 of green, 1024 of blue");
+    }
+    const std::size_t images = flat ? data.shape[0] / kWidth : data.shape[0];
+    if (images != labels)
+        throw Error(name, "has " + std::to_string(images) + " images and " + std::to_string(labels) + " labels",
                     "Choose the published file");
 }
 
@@ -36,7 +41,7 @@ void checkShape(const PickledArray& data, std::size_t labels, const std::string&
 void readPythonBatch(ByteSource& source, SplitBuilder& split) {
     if (split.room() == 0)
         return;
-    const Pickle pickle = readPickle(source, limits::kBatchBytes);
+    Pickle pickle = readPickle(source, limits::kBatchBytes);
     refuseCifar100(pickle, source.name(), "labels", "fine_labels");
     const std::vector<std::int64_t> labels = pickle.integers("labels");
     const PickledArray data = pickle.array("data");

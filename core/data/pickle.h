@@ -16,8 +16,8 @@ struct PickledArray {
 };
 
 /// The dictionary in a CIFAR-10 python batch file. A pickle is a program; this reader knows only the opcodes and
-/// the globals that such a file needs (pickle protocols 2 to 4), runs none of the latter, and refuses all others by
-/// name. What it allocates is bounded by the bytes that are there.
+/// the globals that such a file needs (pickle protocols 0 to 5, of Python 2 and 3, numpy 1 and 2), runs none of the
+/// latter, and refuses all others by name. What it allocates is bounded by the bytes that are there.
 class Pickle {
   public:
     /// @param bytes the whole file
@@ -30,9 +30,11 @@ class Pickle {
     bool contains(std::string_view key) const;
 
     /// The values below the key, which are Errors if they are missing or of another type.
+    /// Integers may be a list, a tuple or an array of one column; an array may be stored column by column, or be
+    /// bytes without a shape, which get the shape [bytes].
     std::vector<std::int64_t> integers(std::string_view key) const;
     std::vector<std::string> texts(std::string_view key) const;
-    PickledArray array(std::string_view key) const;
+    PickledArray array(std::string_view key);
 
   private:
     struct Content;

@@ -4,7 +4,6 @@
 #include "base/limits.h"
 #include "data/printable.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,37 +14,11 @@ constexpr std::uint8_t kStop = '.';
 
 /// Names for the message when one of these is refused; the whitelist below does not need them.
 constexpr std::pair<std::uint8_t, const char*> kRefusedNames[] = {
-    {'0', "POP"},
-    {'1', "POP_MARK"},
-    {'2', "DUP"},
-    {'F', "FLOAT"},
-    {'G', "BINFLOAT"},
-    {'I', "INT"},
-    {'L', "LONG"},
-    {'P', "PERSID"},
-    {'Q', "BINPERSID"},
-    {'S', "STRING"},
-    {'V', "UNICODE"},
-    {'d', "DICT"},
-    {'g', "GET"},
-    {'i', "INST"},
-    {'l', "LIST"},
-    {'o', "OBJ"},
-    {'p', "PUT"},
-    {0x81, "NEWOBJ"},
-    {0x82, "EXT1"},
-    {0x83, "EXT2"},
-    {0x84, "EXT4"},
-    {0x8b, "LONG4"},
-    {0x8d, "BINUNICODE8"},
-    {0x8e, "BINBYTES8"},
-    {0x8f, "EMPTY_SET"},
-    {0x90, "ADDITEMS"},
-    {0x91, "FROZENSET"},
-    {0x92, "NEWOBJ_EX"},
-    {0x96, "BYTEARRAY8"},
-    {0x97, "NEXT_BUFFER"},
-    {0x98, "READONLY_BUFFER"},
+    {'0', "POP"},          {'1', "POP_MARK"},   {'2', "DUP"},          {'P', "PERSID"},
+    {'Q', "BINPERSID"},    {'i', "INST"},       {'o', "OBJ"},          {0x81, "NEWOBJ"},
+    {0x82, "EXT1"},        {0x83, "EXT2"},      {0x84, "EXT4"},        {0x8b, "LONG4"},
+    {0x8d, "BINUNICODE8"}, {0x8e, "BINBYTES8"}, {0x8f, "EMPTY_SET"},   {0x90, "ADDITEMS"},
+    {0x91, "FROZENSET"},   {0x92, "NEWOBJ_EX"}, {0x97, "NEXT_BUFFER"}, {0x98, "READONLY_BUFFER"},
 };
 
 std::string nameOfRefused(std::uint8_t code) {
@@ -61,10 +34,18 @@ struct NamedGlobal {
     Global global;
 };
 constexpr NamedGlobal kGlobals[] = {
-    {"numpy.core.multiarray", "_reconstruct", Global::Reconstruct},
+    {"numpy.core.multiarray", "_reconstruct", Global::Reconstruct}, // numpy 1
+    {"numpy.core.multiarray", "scalar", Global::Scalar},
+    {"numpy.core.numeric", "_frombuffer", Global::FromBuffer},
+    {"numpy._core.multiarray", "_reconstruct", Global::Reconstruct}, // numpy 2
+    {"numpy._core.multiarray", "scalar", Global::Scalar},
+    {"numpy._core.numeric", "_frombuffer", Global::FromBuffer},
     {"numpy", "ndarray", Global::NdArray},
     {"numpy", "dtype", Global::DType},
     {"_codecs", "encode", Global::Encode},
+    {"__builtin__", "bytes", Global::Bytes}, // up to protocol 2
+    {"__builtin__", "bytearray", Global::ByteArray},
+    {"builtins", "bytearray", Global::ByteArray}, // protocols 3 and 4
 };
 
 } // namespace
@@ -80,21 +61,30 @@ struct Whitelist {
         {'N', [](Machine& m) { m.push(None{}); }},                                      // NONE
         {0x88, [](Machine& m) { m.push(true); }},                                       // NEWTRUE
         {0x89, [](Machine& m) { m.push(false); }},                                      // NEWFALSE
+        {'I', [](Machine& m) { m.push(m.integerLine()); }},                             // INT
+        {'L', [](Machine& m) { m.push(m.numberLine()); }},                              // LONG
+        {'F', [](Machine& m) { m.word(); m.push(None{}); }},                            // FLOAT
+        {'G', [](Machine& m) { m.take(8); m.push(None{}); }},                           // BINFLOAT
         {'J', [](Machine& m) { m.push(m.signedNumber(4)); }},                           // BININT
         {'K', [](Machine& m) { m.push(static_cast<std::int64_t>(m.number(1))); }},      // BININT1
         {'M', [](Machine& m) { m.push(static_cast<std::int64_t>(m.number(2))); }},      // BININT2
         {0x8a, [](Machine& m) { m.push(m.signedNumber(m.number(1))); }},                // LONG1
+        {'S', [](Machine& m) { m.push(m.quotedLine()); }},                              // STRING
+        {'V', [](Machine& m) { m.push(m.escapedLine()); }},                             // UNICODE
         {'T', [](Machine& m) { m.push(Text{m.take(m.number(4))}); }},                   // BINSTRING
         {'U', [](Machine& m) { m.push(Text{m.take(m.number(1))}); }},                   // SHORT_BINSTRING
         {'X', [](Machine& m) { m.push(Text{m.take(m.number(4))}); }},                   // BINUNICODE
         {0x8c, [](Machine& m) { m.push(Text{m.take(m.number(1))}); }},                  // SHORT_BINUNICODE
         {'B', [](Machine& m) { m.push(Text{m.take(m.number(4))}); }},                   // BINBYTES
         {'C', [](Machine& m) { m.push(Text{m.take(m.number(1))}); }},                   // SHORT_BINBYTES
+        {0x96, [](Machine& m) { m.push(Text{m.take(m.number(8))}); }},                  // BYTEARRAY8
         {'(', [](Machine& m) { m.m_marks.push_back(m.m_stack.size()); }},               // MARK
         {']', [](Machine& m) { m.push(List{}); }},                                      // EMPTY_LIST
+        {'l', [](Machine& m) { m.push(List{m.popMark()}); }},                           // LIST
         {'a', [](Machine& m) { m.append({m.pop()}); }},                                 // APPEND
         {'e', [](Machine& m) { m.append(m.popMark()); }},                               // APPENDS
         {'}', [](Machine& m) { m.push(Dict{}); }},                                      // EMPTY_DICT
+        {'d', [](Machine& m) { const auto items = m.popMark(); m.push(Dict{}); m.setItems(items); }}, // DICT
         {'s', [](Machine& m) { Ref v = m.pop(); Ref k = m.pop(); m.setItems({k, v}); }}, // SETITEM
         {'u', [](Machine& m) { m.setItems(m.popMark()); }},                             // SETITEMS
         {')', [](Machine& m) { m.push(Tuple{}); }},                                     // EMPTY_TUPLE
@@ -102,12 +92,14 @@ struct Whitelist {
         {0x85, [](Machine& m) { m.pushTuple(1); }},                                     // TUPLE1
         {0x86, [](Machine& m) { m.pushTuple(2); }},                                     // TUPLE2
         {0x87, [](Machine& m) { m.pushTuple(3); }},                                     // TUPLE3
+        {'p', [](Machine& m) { m.remember(static_cast<std::uint64_t>(m.numberLine())); }}, // PUT
+        {'g', [](Machine& m) { m.recall(static_cast<std::uint64_t>(m.numberLine())); }}, // GET
         {'q', [](Machine& m) { m.remember(m.number(1)); }},                             // BINPUT
         {'r', [](Machine& m) { m.remember(m.number(4)); }},                             // LONG_BINPUT
         {0x94, [](Machine& m) { m.remember(m.m_memo.size()); }},                        // MEMOIZE
         {'h', [](Machine& m) { m.recall(m.number(1)); }},                               // BINGET
         {'j', [](Machine& m) { m.recall(m.number(4)); }},                               // LONG_BINGET
-        {'c', [](Machine& m) { const auto module = m.line(); m.pushGlobal(module, m.line()); }}, // GLOBAL
+        {'c', [](Machine& m) { const auto module = m.word(); m.pushGlobal(module, m.word()); }}, // GLOBAL
         {0x93, [](Machine& m) { m.pushStackGlobal(); }},                                // STACK_GLOBAL
         {'R', [](Machine& m) { m.reduce(); }},                                          // REDUCE
         {'b', [](Machine& m) { m.build(); }},                                           // BUILD
@@ -138,14 +130,20 @@ Ref Machine::run() {
 }
 
 void Machine::fail(const std::string& problem) const {
-    throw Error(m_name, "as a pickle " + problem + ", at byte " + std::to_string(m_position),
-                "Nothing in it was executed. Choose the published file, or write the same arrays with protocol 2");
+    fail(problem,
+         "Nothing in it was executed. Save a dictionary of NumPy arrays, lists, numbers and text, in any pickle "
+         "protocol, or choose the published file");
+}
+
+void Machine::fail(const std::string& problem, const std::string& advice) const {
+    throw Error(m_name, "as a pickle " + problem + ", at byte " + std::to_string(m_position), advice);
 }
 
 std::string_view Machine::take(std::uint64_t count) {
     if (count > m_bytes.size() - m_position)
         fail("ends too early: " + std::to_string(count) + " more bytes are needed and " +
-             std::to_string(m_bytes.size() - m_position) + " are there");
+                 std::to_string(m_bytes.size() - m_position) + " are there",
+             "Copy the file again, or fetch the data anew");
     const std::string_view taken = m_bytes.substr(m_position, count);
     m_position += count;
     return taken;
@@ -166,15 +164,6 @@ std::int64_t Machine::signedNumber(std::size_t bytes) {
         return 0;
     const std::size_t unused = 64 - 8 * bytes;
     return static_cast<std::int64_t>(number(bytes) << unused) >> unused;
-}
-
-std::string_view Machine::line() {
-    const std::string_view rest = m_bytes.substr(m_position, limits::kPickleNameBytes);
-    const std::size_t end = rest.find('\n');
-    if (end == std::string_view::npos)
-        fail("has a global without a name");
-    m_position += end + 1;
-    return rest.substr(0, end);
 }
 
 void Machine::push(Value value) {

@@ -15,8 +15,9 @@ namespace moelab::pickle {
 /// Values refer to each other by index: a pickle may hold itself, and owners would then never end.
 using Ref = std::uint32_t;
 
+/// None, and what is of no use here: numbers with a fraction.
 struct None {};
-/// str, unicode and bytes alike
+/// str, unicode, bytes and bytearray alike
 struct Text {
     std::string_view bytes;
 };
@@ -29,15 +30,25 @@ struct Tuple {
 struct Dict {
     std::vector<std::pair<Ref, Ref>> items;
 };
-enum class Global { Reconstruct, NdArray, DType, Encode };
-/// A numpy element type as its constructor names it, e.g. "u1".
+enum class Global { Reconstruct, FromBuffer, Scalar, NdArray, DType, Encode, Bytes, ByteArray };
+/// A numpy element type as its constructor names it: "u1" is an unsigned integer of one byte.
 struct ElementType {
-    std::string_view code;
+    char kind = 0;          ///< i and u are integers, b truth values, f has a fraction; there are others
+    bool bigEndian = false; ///< BUILD says it
+    std::uint32_t size = 0; ///< in bytes
+
+    bool isInteger() const { return (kind == 'i' || kind == 'u' || kind == 'b') && size >= 1 && size <= 8; }
+    std::string name() const { return kind + std::to_string(size); }
 };
 struct Array {
-    std::vector<std::size_t> shape;
+    std::vector<std::size_t> shape; ///< its product times the type's size is bytes.size()
     std::string_view bytes;
+    ElementType type;
+    bool columnMajor = false;
 };
+/// @param bytes of one element, which is an integer
+std::int64_t integerFrom(std::string_view bytes, const ElementType& type);
+
 using Value = std::variant<None, bool, std::int64_t, Text, List, Tuple, Dict, Global, ElementType, Array>;
 
 /// Reads the opcodes of one pickle. Used by Pickle only.
@@ -55,6 +66,7 @@ class Machine {
 
     /// @throws Error saying "problem, at byte N"
     [[noreturn]] void fail(const std::string& problem) const;
+    [[noreturn]] void fail(const std::string& problem, const std::string& advice) const;
 
   private:
     friend struct Whitelist;
@@ -62,7 +74,13 @@ class Machine {
     std::string_view take(std::uint64_t count);
     std::uint64_t number(std::size_t bytes);
     std::int64_t signedNumber(std::size_t bytes);
-    std::string_view line();
+    std::string_view line(std::size_t most);
+    std::string_view word();
+    std::int64_t numberLine();
+    Value integerLine();
+    Text quotedLine();
+    Text escapedLine();
+    std::string& newText();
 
     void push(Value value);
     void pushRef(Ref ref) { m_stack.push_back(ref); }
@@ -86,9 +104,13 @@ class Machine {
     void build();
 
     Value call(Global function, const std::vector<Ref>& arguments);
-    Value encodeLatin1(std::string_view utf8);
+    Text encodeLatin1(std::string_view utf8);
+    Text bytesFrom(const std::vector<Ref>& arguments);
+    ElementType elementType(const Text* code) const;
+    Value scalar(const ElementType* type, const Text* bytes) const;
+    Array arrayFromBuffer(const std::vector<Ref>& arguments) const;
     Array arrayFromState(const std::vector<Ref>& state) const;
-    std::vector<std::size_t> shapeOf(Ref ref, std::size_t byteCount) const;
+    std::vector<std::size_t> shapeOf(Ref ref, std::size_t byteCount, std::size_t elementSize) const;
 
     std::string_view m_bytes;
     std::string m_name;
@@ -97,8 +119,9 @@ class Machine {
     std::vector<Ref> m_stack;
     std::vector<std::size_t> m_marks;
     std::unordered_map<std::uint64_t, Ref> m_memo;
-    std::deque<std::string> m_decoded; ///< what _codecs.encode made; a deque keeps its elements in place
-    std::size_t m_decodedBytes = 0;
+    std::deque<std::string>
+        m_texts; ///< those that do not stand in m_bytes as they are; a deque leaves them in place
+    std::size_t m_encodedBytes = 0;
 };
 
 } // namespace moelab::pickle
