@@ -63,6 +63,8 @@ Json parseJson(std::string_view text, const std::string& source) {
     if (text.size() > limits::kJsonBytes)
         refuseJson(source, "has " + std::to_string(text.size()) + " bytes of JSON, at most " +
                                std::to_string(limits::kJsonBytes) + " are read");
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+        throw Error(source, "is UTF-16 text, and JSON is UTF-8", "Open it in an editor and save it as UTF-8");
     // The parser takes a zero byte for the end of the text; no JSON holds one.
     if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
         throw notJson(zero + 1);

@@ -2,9 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-
-#include <algorithm>
-#include <sstream>
+#include "data/text_lines.h"
 
 namespace moelab {
 namespace {
@@ -65,15 +63,7 @@ void readBinaryBatch(ByteSource& source, SplitBuilder& split) {
 }
 
 std::vector<std::string> readBinaryNames(ByteSource& source) {
-    std::istringstream lines(readAll(source, limits::kClassNamesBytes));
-    std::vector<std::string> names;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.ends_with('\r'))
-            line.pop_back();
-        if (!line.empty())
-            names.push_back(line);
-    }
-    return names;
+    return textLines(readAll(source, limits::kClassNamesBytes), source.name());
 }
 
 } // namespace moelab

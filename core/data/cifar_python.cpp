@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "data/pickle.h"
+#include "data/text_lines.h"
 
 namespace moelab {
 namespace {
@@ -62,7 +63,10 @@ void readPythonBatch(ByteSource& source, SplitBuilder& split) {
 std::vector<std::string> readPythonNames(ByteSource& source) {
     const Pickle pickle = readPickle(source, limits::kClassNamesBytes);
     refuseCifar100(pickle, source.name(), "label_names", "fine_label_names");
-    return pickle.texts("label_names");
+    std::vector<std::string> names = pickle.texts("label_names");
+    for (std::string& name : names)
+        name = std::string(trimmed(name));
+    return names;
 }
 
 } // namespace moelab

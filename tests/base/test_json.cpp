@@ -37,6 +37,7 @@ void TestJson::parses() {
     QVERIFY(value["z"][3].is_null());
     QCOMPARE(value["a"]["z"].get<std::string>(), std::string("\xC3\xA9")); // the same key on another level
     QVERIFY(parseJson(R"([{"a": 1}, {"a": 2}])", "config.json").is_array());
+    QCOMPARE(parseJson("\xef\xbb\xbf{\r\n}\r\n", "config.json"), Json::object()); // as editors of Windows save it
 }
 
 void TestJson::refuses_data() {
@@ -56,6 +57,7 @@ void TestJson::refuses_data() {
     QTest::newRow("NaN") << QByteArray("[NaN]") << "is not JSON, at byte 2.";
     QTest::newRow("leading zero") << QByteArray("[01]") << "is not JSON, at byte 3.";
     QTest::newRow("Latin-1") << QByteArray("[\"caf\xE9\"]") << "is not JSON, at byte";
+    QTest::newRow("UTF-16") << QByteArray("\xff\xfe[\0]\0", 6) << "is UTF-16 text";
     QTest::newRow("zero byte") << QByteArray("[1]\0", 4) << "is not JSON, at byte 4.";
     QTest::newRow("number too large") << QByteArray("[1e999]") << "beyond the range of a double";
 }

@@ -245,7 +245,9 @@ void TestCatalogue::refusesMixedArchives() {
     nameless[6].second = "a\nb\nc\nd\ne\nf\ng\nh\ni\na\n";
     refused(nameless, "names the class \"a\" twice");
     nameless[6].second = "a\nb\nc\nd\ne\nf\ng\nh\ni\n\xff\n";
-    refused(nameless, "unusable class name \"\\xff\"");
+    refused(nameless, "batches.meta.txt: is not UTF-8 text");
+    nameless[6].second = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\x1bj\n";
+    refused(nameless, "unusable class name \"j\\x1bj\"");
     Files evil = cifarFiles(true, 4);
     evil.emplace_back("../../x", "y");
     refused(evil, "leaves its folder");

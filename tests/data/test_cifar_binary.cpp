@@ -18,7 +18,11 @@ class TestCifarBinary : public QObject {
     void refuses_data();
     void refuses();
     void refusesLongFiles();
+    void readsPublishedNames();
+    void readsNames_data();
     void readsNames();
+    void refusesNames_data();
+    void refusesNames();
 };
 
 static ImageSet readBinary(const std::string& content, std::size_t limit = 1000, bool statesSize = true) {
@@ -138,13 +142,54 @@ void TestCifarBinary::refusesLongFiles() {
     QVERIFY2(counted.find("bytes long, at most 268435456 are read") != std::string::npos, counted.c_str());
 }
 
+void TestCifarBinary::readsPublishedNames() {
+    TextSource source("batches.meta.txt", binaryNames());
+    QCOMPARE(readBinaryNames(source), kNames);
+}
+
+void TestCifarBinary::readsNames_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("of Windows") << QByteArray("cat\r\npolar bear\r\n");
+    QTest::newRow("of an old Macintosh") << QByteArray("cat\rpolar bear\r");
+    QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf"
+                                                   "cat\npolar bear\n");
+    QTest::newRow("mark and CR LF") << QByteArray("\xef\xbb\xbf"
+                                                  "cat\r\npolar bear\r\n");
+    QTest::newRow("a mark in each of two files put together") << QByteArray("\xef\xbb\xbf"
+                                                                            "cat\n\xef\xbb\xbfpolar bear\n");
+    QTest::newRow("trailing blanks") << QByteArray("cat  \npolar bear\t\n");
+    QTest::newRow("trailing blanks before CR LF") << QByteArray("cat  \r\npolar bear \r\n");
+    QTest::newRow("leading blanks") << QByteArray("  cat\n\tpolar bear\n");
+    QTest::newRow("no-break blank") << QByteArray("cat\xc2\xa0\npolar bear\n");
+    QTest::newRow("lines of blanks") << QByteArray("\n \ncat\n\t\npolar bear\n \n\f\n");
+    QTest::newRow("no line end") << QByteArray("cat\npolar bear");
+    QTest::newRow("end of DOS") << QByteArray("cat\r\npolar bear\r\n\x1a");
+}
+
 void TestCifarBinary::readsNames() {
-    TextSource published("batches.meta.txt", binaryNames());
-    QCOMPARE(readBinaryNames(published), kNames);
-    TextSource windows("batches.meta.txt", "cat\r\ndog\r\n");
-    QCOMPARE(readBinaryNames(windows), (std::vector<std::string>{"cat", "dog"}));
-    TextSource huge("batches.meta.txt", std::string(70000, 'x'));
-    QVERIFY(!messageOf([&] { readBinaryNames(huge); }).empty());
+    QFETCH(QByteArray, content);
+    TextSource source("batches.meta.txt", content.toStdString());
+    QCOMPARE(readBinaryNames(source), (std::vector<std::string>{"cat", "polar bear"}));
+}
+
+void TestCifarBinary::refusesNames_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("UTF-16") << QByteArray("\xff\xfe"
+                                          "c\0a\0t\0\n\0",
+                                          10)
+                            << "is not UTF-8 text";
+    QTest::newRow("UTF-16 without a mark") << QByteArray("c\0a\0t\0\n\0", 8) << "is not UTF-8 text";
+    QTest::newRow("Latin-1") << QByteArray("v\xf6gel\n") << "is not UTF-8 text";
+    QTest::newRow("too long") << QByteArray(70000, 'x') << "longer than";
+}
+
+void TestCifarBinary::refusesNames() {
+    QFETCH(QByteArray, content);
+    QFETCH(QString, named);
+    TextSource source("batches.meta.txt", content.toStdString());
+    const std::string message = messageOf([&] { readBinaryNames(source); });
+    QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
 }
 
 TEST_OF_ROOM(TestCifarBinary);

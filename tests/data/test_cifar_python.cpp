@@ -74,6 +74,11 @@ void TestCifarPython::readsOnlyWithRoom() {
 void TestCifarPython::readsNames() {
     TextSource source("batches.meta", pythonNames());
     QCOMPARE(readPythonNames(source), kNames);
+    TextSource padded("batches.meta", pickledDict(pickledText("label_names") + "](" + pickledText("cat \r") +
+                                                  pickledText("\xef\xbb\xbf"
+                                                              "dog") +
+                                                  "e"));
+    QCOMPARE(readPythonNames(padded), (std::vector<std::string>{"cat", "dog"}));
 }
 
 void TestCifarPython::readsPython3_data() {
