@@ -3,16 +3,13 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "data/printable.h"
+#include "pictures/picture_structure.h"
 
 #include <QBuffer>
 #include <QFileInfo>
 #include <QImageReader>
 #include <QMimeDatabase>
 #include <QPainter>
-#include <QtEndian>
-
-#include <algorithm>
-#include <cstring>
 
 namespace moelab {
 namespace {
@@ -20,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostMegabytes = 512; // 64 million pixels of 16 bits in four channels
-constexpr const char* kAdvice = "Give a PNG, JPEG, BMP, GIF or PPM file";
+constexpr const char* kAdvice = "Give a PNG, JPEG, WebP, TIFF, BMP, GIF or PPM file";
 
 /// Formats of pixels. SVG and PDF are none: what they draw can be of any size, and can refer to other files.
 bool isKnownFormat(const QByteArray& format) {
@@ -29,14 +26,18 @@ bool isKnownFormat(const QByteArray& format) {
     return kFormats.contains(format);
 }
 
-/// libjpeg fills what is missing with grey and calls that a success. In a whole file the end marker follows the
-/// last scan; a thumbnail, which has markers of its own, comes before.
-bool isCutJpeg(const QByteArray& bytes) { return bytes.lastIndexOf("\xff\xd9") < bytes.lastIndexOf("\xff\xda"); }
-
-/// Qt leaves the missing rows as they are and calls that a success, too. The header says how long the file is.
-bool isCutBmp(const QByteArray& bytes) {
-    return bytes.size() < 6 ||
-           qFromLittleEndian<quint32>(bytes.constData() + 2) > static_cast<quint64>(bytes.size());
+/// Says what the bytes are, as far as that can be told.
+[[noreturn]] void refuseFormat(const QByteArray& bytes, const std::string& name) {
+    const QByteArray type = QMimeDatabase().mimeTypeForData(bytes).name().toLatin1();
+    const QByteArray format = type.startsWith("image/") ? type.sliced(6) : QByteArray();
+    if (isKnownFormat(format) && !QImageReader::supportedImageFormats().contains(format))
+        throw Error(name,
+                    "is a " + format.toUpper().toStdString() + " picture, and Qt's plugin for those is missing",
+                    "Install the package qt6-image-formats-plugins, or save the picture as PNG or JPEG");
+    if (!format.isEmpty())
+        throw Error(name, "is no picture in a known format (it is " + type.toStdString() + ")",
+                    "Save it as PNG or JPEG");
+    throw Error(name, "is no picture in a known format", kAdvice);
 }
 
 QByteArray bytesOf(const fs::path& file, const std::string& name) {
@@ -55,27 +56,34 @@ QByteArray bytesOf(const fs::path& file, const std::string& name) {
     return QByteArray::fromStdString(readFile(file, kMostPictureBytes));
 }
 
+QByteArray formatOf(QByteArray bytes) {
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::ReadOnly);
+    return QImageReader::imageFormat(&buffer);
+}
+
 /// As it is in the file, but turned upright.
 QImage decoded(const QByteArray& bytes, const std::string& name) {
+    const QByteArray format = formatOf(bytes);
+    if (!isKnownFormat(format))
+        refuseFormat(bytes, name);
     QImageReader::setAllocationLimit(kMostMegabytes);
     QBuffer buffer;
-    buffer.setData(bytes);
-    QImageReader reader(&buffer);
-    reader.setDecideFormatFromContent(true);
+    buffer.setData(readableByQt(bytes, format));
+    QImageReader reader(&buffer, format);
     reader.setAutoTransform(true);
-    if (!reader.canRead() || !isKnownFormat(reader.format()))
-        throw Error(name, "is no picture in a known format", kAdvice);
     const QSize size = reader.size();
     if (size.isValid() && qint64{size.width()} * size.height() > kMostPicturePixels)
         throw Error(name,
                     "has " + std::to_string(size.width()) + " x " + std::to_string(size.height()) +
                         " pixels, and at most 64 million are read",
                     "Save it smaller");
-    if ((reader.format() == "jpeg" && isCutJpeg(bytes)) || (reader.format() == "bmp" && isCutBmp(bytes)))
-        throw Error(name, "is damaged (it ends early)", "Save the picture anew");
+    if (endsEarly(bytes, format))
+        throw Error(name, "is damaged (it ends early)", "Copy it again, or save the picture anew");
     const QImage image = reader.read();
     if (image.isNull())
-        throw Error(name, "is damaged (" + reader.errorString().toStdString() + ")", "Save the picture anew");
+        throw Error(name, "is damaged, or of a kind that is not read (" + reader.errorString().toStdString() + ")",
+                    "Save it as PNG or JPEG");
     return image;
 }
 
@@ -123,8 +131,12 @@ void appendPicture(ImageSet& set, const QImage& picture) {
 ImageSet emptySetLike(const ImageSet& run) { return {run.height, run.width, run.channels, {}, {}}; }
 
 bool isPicture(const QString& file) {
+    const QMimeDatabase types;
+    const auto isImage = [&](QMimeDatabase::MatchMode mode) {
+        return types.mimeTypeForFile(file, mode).name().startsWith(QLatin1String("image/"));
+    };
     return QFileInfo(file).isFile() &&
-           QMimeDatabase().mimeTypeForFile(file).name().startsWith(QStringLiteral("image/"));
+           (isImage(QMimeDatabase::MatchExtension) || isImage(QMimeDatabase::MatchContent));
 }
 
 QString pictureNames() { return QStringLiteral("*.") + pictureSuffixes().join(QStringLiteral(" *.")); }
