@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kMinGroups = 2;
 constexpr std::size_t kMaxGroups = 16;
+/// A file system's names have at most 255 bytes, and those of exports hold more than the group's name.
+constexpr std::size_t kMaxNameBytes = 180;
 
 [[noreturn]] void refuseGroups(const std::string& problem, const std::string& advice) {
     throw Error("groups", problem, advice);
@@ -26,6 +28,10 @@ void checkNames(const ClassGroups& groups) {
         if (group.name.empty() || !std::all_of(group.name.begin(), group.name.end(), isNameCharacter))
             refuseGroups("the name " + quoted(group.name) + " cannot be used",
                          "Name groups with a-z, 0-9 and '-' only");
+        if (group.name.size() > kMaxNameBytes)
+            refuseGroups("the name " + quoted(group.name) + " has " + std::to_string(group.name.size()) +
+                             " characters",
+                         "Give it at most " + std::to_string(kMaxNameBytes) + ", since names of files hold it");
         if (!seen.insert(group.name).second)
             refuseGroups("two groups are called " + quoted(group.name), "Give each group a name of its own");
     }

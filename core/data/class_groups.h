@@ -7,7 +7,7 @@ namespace moelab {
 
 /// Some of the classes, under one name. The gate chooses a group; the group's expert tells its classes apart.
 struct ClassGroup {
-    std::string name;         ///< of a-z, 0-9 and '-'; part of file names
+    std::string name;         ///< of a-z, 0-9 and '-', at most 180 characters; part of file names
     std::vector<int> classes; ///< indices into the data set's class names
 
     bool operator==(const ClassGroup&) const = default;
@@ -19,8 +19,8 @@ using ClassGroups = std::vector<ClassGroup>;
 /// The lab's two groups of CIFAR-10: artificial {airplane, automobile, ship, truck} and natural (the animals).
 ClassGroups defaultGroups();
 
-/// @throws Error on "groups" unless there are 2 to 16 groups with unique names of a-z, 0-9 and '-', none is empty,
-///         and every class 0 .. classCount-1 belongs to exactly one
+/// @throws Error on "groups" unless there are 2 to 16 groups with unique names as above, none is empty, and every
+///         class 0 .. classCount-1 belongs to exactly one
 void checkGroups(const ClassGroups& groups, int classCount);
 
 /// @returns the index of the group that holds class `cls`

@@ -33,6 +33,7 @@ void TestClassGroups::acceptsPartitions() {
         sixteen.push_back({"g-" + std::to_string(i), {15 - i}});
     checkGroups(sixteen, 16);
     QCOMPARE(groupOf(sixteen, 0), 15);
+    checkGroups({{std::string(180, 'w'), {0}}, {"b", {1}}}, 2);
     sixteen.push_back({"one-more", {16}});
     QVERIFY_EXCEPTION_THROWN(checkGroups(sixteen, 17), Error);
 }
@@ -50,6 +51,9 @@ void TestClassGroups::refuses_data() {
     QTest::newRow("capital") << QStringList{"A", "b"} << Lists{{0}, {1, 2}} << "\"A\" cannot be used";
     QTest::newRow("path") << QStringList{"../x", "b"} << Lists{{0}, {1, 2}} << "\"../x\" cannot be used";
     QTest::newRow("line end") << QStringList{"a\n", "b"} << Lists{{0}, {1, 2}} << "\"a\\x0a\" cannot be used";
+    QTest::newRow("long") << QStringList{QString(300, u'w'), "b"} << Lists{{0}, {1, 2}} << "has 300 characters";
+    QTest::newRow("a little too long") << QStringList{QString(181, u'w'), "b"} << Lists{{0}, {1, 2}}
+                                       << "Give it at most 180";
     QTest::newRow("missing") << QStringList{"a", "b"} << Lists{{0}, {2}} << "class 1 belongs to no group";
     QTest::newRow("twice") << QStringList{"a", "b"} << Lists{{0, 1}, {1, 2}} << "class 1 is named twice";
     QTest::newRow("too high") << QStringList{"a", "b"} << Lists{{0, 1}, {2, 3}}
