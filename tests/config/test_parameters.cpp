@@ -1,5 +1,7 @@
 #include "config/parameter_table.h"
 
+#include "base/files.h"
+#include "config/parameter_file.h"
 #include "error_text.h"
 #include "test_of_room.h"
 
@@ -28,6 +30,7 @@ class TestParameters : public QObject {
     void messagesStayShortAndReadable();
     void missingKeysKeepTheirDefaults();
     void decimalCommaLocale();
+    void files();
 };
 
 static std::set<std::string> namesInTable() {
@@ -259,6 +262,26 @@ void TestParameters::decimalCommaLocale() {
     QVERIFY(parametersFromJson(parseJson(text, "test"), "test") == parameters);
     const QString message = errorText([&] { setParameter(parameters, "holdout_fraction=0.75"); });
     QCOMPARE(message, QString("holdout_fraction: is 0.75. Give a number from 0.01 to 0.5."));
+}
+
+void TestParameters::files() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("p.json").toStdString();
+    const auto read = [&](const char* content) {
+        writeFileAtomically(file, content);
+        return readParameters(file);
+    };
+    QCOMPARE(read(R"({"epochs": 3})").epochs, std::int64_t{3});
+    // A run's whole config.json.
+    QCOMPARE(read(R"({"schema": 1, "started_utc": "", "data": {}, "parameters": {"epochs": 4}})").epochs,
+             std::int64_t{4});
+    QVERIFY(errorText([&] { read(R"({"schema": 1})"); }).startsWith("schema: is no parameter"));
+    QVERIFY(errorText([&] {
+                read(R"({"schema": 1, "parameters": {"epoch": 4}})");
+            }).startsWith("epoch: is no parameter"));
+    const QString sweep = errorText([&] { read(R"({"name": "s", "parameters": {"epochs": 4}})"); });
+    QVERIFY2(sweep.contains("p.json: is a sweep"), qPrintable(sweep));
+    QVERIFY(errorText([&] { read("[]"); }).contains("p.json: holds no JSON object"));
 }
 
 TEST_OF_ROOM(TestParameters);
