@@ -59,10 +59,11 @@ void exportHistory(const std::filesystem::path& run, const std::filesystem::path
                         IfExists::Refuse);
 }
 
-void exportRuns(const std::filesystem::path& workspace, const std::filesystem::path& file) {
+void exportRuns(const std::filesystem::path& runOrWorkspace, const std::filesystem::path& file) {
     refuseExisting(file);
+    const std::filesystem::path from = wholePath(runOrWorkspace);
     std::vector<RunSummary> runs;
-    for (const std::filesystem::path& run : runsIn(workspace)) {
+    for (const std::filesystem::path& run : runsAt(from)) {
         try {
             runs.push_back(readRunSummary(run));
         } catch (const Error& problem) {
@@ -70,16 +71,15 @@ void exportRuns(const std::filesystem::path& workspace, const std::filesystem::p
         }
     }
     if (runs.empty())
-        refuseEmpty(workspace);
-    writeFileAtomically(file, runsTable(runs, workspace), IfExists::Refuse);
+        refuseEmpty(runOrWorkspace);
+    writeFileAtomically(file, runsTable(runs, isRun(from) ? from.parent_path() : from), IfExists::Refuse);
 }
 
 std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path& runOrWorkspace,
                                                      const std::filesystem::path& folder) {
-    const std::filesystem::path from =
-        std::filesystem::absolute(runOrWorkspace / "").lexically_normal().parent_path();
+    const std::filesystem::path from = wholePath(runOrWorkspace);
     const bool single = isRun(from);
-    const std::vector<std::filesystem::path> runs = single ? std::vector{from} : runsIn(from);
+    const std::vector<std::filesystem::path> runs = runsAt(from);
     if (runs.empty())
         refuseEmpty(runOrWorkspace);
     std::vector<std::pair<std::filesystem::path, std::string>> events;

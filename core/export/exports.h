@@ -27,9 +27,9 @@ void exportImageTable(Experiment& experiment, const std::filesystem::path& file,
 /// The epochs of a run's stages as CSV (see run_tables.h). May be in training.
 void exportHistory(const std::filesystem::path& run, const std::filesystem::path& file);
 
-/// The runs of a workspace as CSV (see run_tables.h). Those that cannot be read are left out, with a warning.
-/// @throws Error if there are none
-void exportRuns(const std::filesystem::path& workspace, const std::filesystem::path& file);
+/// A run, or the runs of a workspace, as CSV (see run_tables.h). Those that cannot be read are left out, with a
+/// warning. @throws Error if there are none
+void exportRuns(const std::filesystem::path& runOrWorkspace, const std::filesystem::path& file);
 
 /// The epochs of a run, or of every run of a workspace, for TensorBoard: for each stage an event file
 /// `<folder>/<run>/<stage>/events.out.tfevents...` (see tensorboard.h); <run> is the run's folder, for a workspace

@@ -82,6 +82,16 @@ std::vector<fs::path> runsIn(const fs::path& workspace) {
     return runs;
 }
 
+std::vector<fs::path> runsAt(const fs::path& runOrWorkspace) {
+    return isRun(runOrWorkspace) ? std::vector{runOrWorkspace} : runsIn(runOrWorkspace);
+}
+
+fs::path wholePath(const fs::path& folder) {
+    if (folder.empty())
+        throw Error("the folder", "has an empty name", "Name a run's folder, or one that has runs in it");
+    return fs::absolute(folder / "").lexically_normal().parent_path();
+}
+
 /// The kernel's list, since asking for a lock would for a moment be in the way of who wants to take it.
 std::set<fs::path> runsInUse(const std::vector<fs::path>& runs) {
     std::set<std::string> held; // as the kernel writes them: major:minor:inode, hexadecimal and decimal

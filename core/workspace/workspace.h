@@ -19,6 +19,13 @@ std::filesystem::path defaultWorkspace();
 /// @throws Error if the folder cannot be read, or holds more than limits::kWorkspaceRuns
 std::vector<std::filesystem::path> runsIn(const std::filesystem::path& workspace);
 
+/// The runs that a person names by one folder: the run that it is, else those of runsIn. @throws Error likewise
+std::vector<std::filesystem::path> runsAt(const std::filesystem::path& runOrWorkspace);
+
+/// The folder as absolute path without a slash at its end, so that its name and the folder that it lies in can be
+/// told. @throws Error if the path is empty
+std::filesystem::path wholePath(const std::filesystem::path& folder);
+
 /// Those of the runs that a process of this machine has open for writing.
 std::set<std::filesystem::path> runsInUse(const std::vector<std::filesystem::path>& runs);
 

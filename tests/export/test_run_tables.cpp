@@ -102,7 +102,10 @@ void TestRunTables::filesOfAWorkspace() {
     writeRunHistory(workspace / "one", {{"gate", {{1, 1, 1, 1, 1, 1, 1, true}}}});
     const auto lines = [](const fs::path& file) { return std::ranges::count(readFile(file, 100'000), '\n'); };
     exportRuns(workspace, workspace / "runs.csv");
-    QCOMPARE(lines(workspace / "runs.csv"), 3); // the broken one is left out
+    QCOMPARE(lines(workspace / "runs.csv"), 3);                // the broken one is left out
+    exportRuns(workspace / "one" / "", workspace / "one.csv"); // a run is a workspace of one
+    QCOMPARE(lines(workspace / "one.csv"), 2);
+    QVERIFY(readFile(workspace / "one.csv", 100'000).find("\r\none,one,") != std::string::npos);
     exportHistory(workspace / "one", workspace / "history.csv");
     QCOMPARE(lines(workspace / "history.csv"), 2);
     exportHistory(workspace / "two", workspace / "none.csv");
