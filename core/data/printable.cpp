@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdio>
 
 namespace moelab {
 namespace {
@@ -44,6 +45,39 @@ bool isControl(char c) {
     return byte < 0x20 || byte == 0x7F;
 }
 
+/// @param sequence well-formed UTF-8
+char32_t codePoint(std::string_view sequence) {
+    const auto first = static_cast<unsigned char>(sequence.front());
+    char32_t point = sequence.size() == 1 ? first : first & (0x7Fu >> sequence.size());
+    for (const char c : sequence.substr(1))
+        point = point << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
+    return point;
+}
+
+/// What a terminal obeys instead of showing it, beside the controls of one byte: those of ISO 6429 beyond ASCII,
+/// ends of lines and paragraphs, marks, embeddings, overrides and isolates of direction (Unicode, chapter 23).
+bool isObeyed(char32_t point) {
+    return (point >= 0x80 && point <= 0x9F) || point == 0x61C || point == 0x200E || point == 0x200F ||
+           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
+
+std::string escaped(char32_t point) {
+    char text[12];
+    std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(point));
+    return text;
+}
+
+/// The first character of `text`, as a line shows it, or its first byte, if that begins none. Takes it off `text`.
+std::string takeShown(std::string_view& text) {
+    const std::size_t length = sequenceLength(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+    text.remove_prefix(character.size());
+    if (length == 0 || isControl(character.front()))
+        return escaped(character.front());
+    const char32_t point = codePoint(character);
+    return isObeyed(point) ? escaped(point) : std::string(character);
+}
+
 } // namespace
 
 bool isUtf8(std::string_view text) {
@@ -69,6 +103,13 @@ std::string printable(std::string_view text) {
             line += text.substr(0, length);
         text.remove_prefix(std::max<std::size_t>(length, 1));
     }
+    return line;
+}
+
+std::string onOneLine(std::string_view text) {
+    std::string line;
+    while (!text.empty())
+        line += takeShown(text);
     return line;
 }
 

@@ -15,4 +15,9 @@ std::string printable(std::string_view text);
 std::string printable(const std::filesystem::path& path);
 inline std::string printable(const std::string& text) { return printable(std::string_view(text)); }
 
+/// Makes text that may hold anything one line for a terminal or a log, whole: what moves the cursor, begins an
+/// escape sequence, ends a line or turns the direction of what follows is shown as \xNN or \uNNNN, and so are bytes
+/// that are not UTF-8.
+std::string onOneLine(std::string_view text);
+
 } // namespace moelab

@@ -1,5 +1,7 @@
 #include "experiment/run_log.h"
 
+#include "experiment/log_lines.h"
+
 #include <spdlog/details/file_helper.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
@@ -41,7 +43,7 @@ RunLog::RunLog(const RunFolder& folder) {
         return;
     try {
         m_sink = std::make_shared<RunSink>(folder);
-        m_sink->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+        m_sink->set_formatter(logLines("%Y-%m-%dT%H:%M:%S.%e%z %l %v"));
         spdlog::default_logger()->sinks().push_back(m_sink);
         spdlog::flush_on(spdlog::level::info);
     } catch (const spdlog::spdlog_ex& problem) { // a run without its log is still a run

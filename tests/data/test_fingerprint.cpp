@@ -14,6 +14,8 @@ class TestFingerprint : public QObject {
     void sourceDoesNotCount();
     void printable_data();
     void printable();
+    void oneLine_data();
+    void oneLine();
 };
 
 static DataSet smallSet() {
@@ -72,6 +74,34 @@ void TestFingerprint::printable() {
     QFETCH(QByteArray, shown);
     QCOMPARE(isUtf8(bytes.toStdString()), utf8);
     QCOMPARE(moelab::printable(bytes.toStdString()), shown.toStdString());
+}
+
+void TestFingerprint::oneLine_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("shown");
+    QTest::newRow("plain") << QByteArray("a b.bin") << QByteArray("a b.bin");
+    QTest::newRow("letters of all lengths")
+        << QByteArray("\xC3\xA9\xE7\x8C\xAB\xF0\x9F\x90\xB1") << QByteArray("\xC3\xA9\xE7\x8C\xAB\xF0\x9F\x90\xB1");
+    QTest::newRow("Hebrew") << QByteArray("\xD7\x97\xD7\xAA") << QByteArray("\xD7\x97\xD7\xAA");
+    QTest::newRow("lines and tabs") << QByteArray("a\r\nb\tc") << QByteArray("a\\x0d\\x0ab\\x09c");
+    QTest::newRow("terminal escape") << QByteArray("\x1b[2J\x7f") << QByteArray("\\x1b[2J\\x7f");
+    QTest::newRow("the same in one character") << QByteArray("\xC2\x9B"
+                                                             "2J")
+                                               << QByteArray("\\u009b2J");
+    QTest::newRow("override") << QByteArray("\xE2\x80\xAE"
+                                            "abc")
+                              << QByteArray("\\u202eabc");
+    QTest::newRow("isolate") << QByteArray("\xE2\x81\xA6") << QByteArray("\\u2066");
+    QTest::newRow("line separator") << QByteArray("\xE2\x80\xA8") << QByteArray("\\u2028");
+    QTest::newRow("no UTF-8") << QByteArray("caf\xE9\x80") << QByteArray("caf\\xe9\\x80");
+    QTest::newRow("zero") << QByteArray("a\0b", 3) << QByteArray("a\\x00b");
+    QTest::newRow("long") << QByteArray(1000, 'x') << QByteArray(1000, 'x');
+}
+
+void TestFingerprint::oneLine() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, shown);
+    QCOMPARE(QByteArray::fromStdString(onOneLine(bytes.toStdString())), shown);
 }
 
 TEST_OF_ROOM(TestFingerprint);
