@@ -1,4 +1,6 @@
 #include "config/parameter_table.h"
+#include "data/printable.h"
+#include "hostile_names.h"
 #include "test_of_room.h"
 #include "workspace/command_line.h"
 
@@ -12,6 +14,7 @@ class TestCommandLine : public QObject {
   private Q_SLOTS:
     void words_data();
     void words();
+    void anyNameIsOneLine();
     void namesWhatIsNotTheDefault();
     void givesTheParametersBack();
 };
@@ -29,10 +32,32 @@ static QByteArrayList wordsOf(const std::string& line) {
 
 void TestCommandLine::words_data() {
     QTest::addColumn<QString>("word");
-    for (const char* word :
-         {"plain", "",          "two words", "it's",     "'",     "$HOME",     "`id`", "a\\b", "\"q\"", "a;b",
-          "*",     "new\nline", "~",         "tab\tbed", "ü – ∞", "a&b|c>d<e", "#x",   "!!",   "{a,b}", "a=b"})
+    for (const char* word : {"plain",          "",          "two words", "it's", "'",         "$HOME", "`id`",
+                             "a\\b",           "\"q\"",     "a;b",       "*",    "new\nline", "~",     "tab\tbed",
+                             "ü – ∞",          "a&b|c>d<e", "#x",        "!!",   "{a,b}",     "a=b",   "ends\n\n",
+                             "\x1b[2J 100 %d", "-n\t",      "\t1'2\\3",  "\n"})
         QTest::newRow(word) << QString::fromUtf8(word);
+    for (const std::string& name : hostileNames())
+        QTest::newRow(name.substr(0, 20).c_str()) << QString::fromStdString(name);
+}
+
+/// On a terminal the command only shows.
+void TestCommandLine::anyNameIsOneLine() {
+    std::vector<std::string> names = hostileNames();
+    names.insert(names.end(), {"\x1b[2J", "caf\xe9",
+                               "\xc2\x9b"
+                               "2J"});
+    for (const std::string& name : names) {
+        RunSummary run;
+        run.path = std::filesystem::path("/runs") / name;
+        run.config.data.origin = "/data/" + name;
+        const std::string line = commandLine(run);
+        QCOMPARE(QByteArray::fromStdString(onOneLine(line)), QByteArray::fromStdString(line));
+        const QByteArrayList words = wordsOf(line);
+        QCOMPARE(words.size(), 6);
+        QCOMPARE(words[3].toStdString(), run.config.data.origin);
+        QCOMPARE(words[5].toStdString(), run.path.filename().string());
+    }
 }
 
 void TestCommandLine::words() {
