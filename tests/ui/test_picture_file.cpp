@@ -45,6 +45,7 @@ class TestPictureFile : public QObject {
     void sizesOfBmp_data();
     void sizesOfBmp();
     void bmpWithoutLastPadding();
+    void pixelsWithoutColours();
     void bitsWithoutBlanks_data();
     void bitsWithoutBlanks();
     void formatsOfPlugins_data();
@@ -495,6 +496,12 @@ void TestPictureFile::bmpWithoutLastPadding() {
     const QImage expected = readPicture(write("whole.bmp", bmp), m_run);
     QCOMPARE(readPicture(write("short.bmp", bmp.chopped(3)), m_run), expected);
     QVERIFY(complaintOf(bmp.chopped(4)).find("it ends early") != std::string::npos);
+}
+
+void TestPictureFile::pixelsWithoutColours() {
+    const QByteArray bmp = rleBmp().replace(70, 2, "\x05\xff"); // its lowest row
+    const QImage seen = readPicture(write("colours.bmp", bmp), m_run);
+    QVERIFY2(seen.pixelColor(16, 31).lightness() < 10, qPrintable(seen.pixelColor(16, 31).name()));
 }
 
 void TestPictureFile::bitsWithoutBlanks_data() {

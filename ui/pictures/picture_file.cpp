@@ -11,6 +11,8 @@
 #include <QMimeDatabase>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace moelab {
 namespace {
 
@@ -56,6 +58,14 @@ QByteArray bytesOf(const fs::path& file, const std::string& name) {
     return QByteArray::fromStdString(readFile(file, kMostPictureBytes));
 }
 
+/// Where a pixel has a number without a colour, Qt reads behind the end of its table; it is black here.
+QImage withAllColours(QImage image) {
+    const qsizetype missing = (qsizetype{1} << std::min(image.depth(), 8)) - image.colorCount();
+    if (image.depth() <= 8 && image.colorCount() > 0 && missing > 0)
+        image.setColorTable(image.colorTable() + QList<QRgb>(missing, qRgb(0, 0, 0)));
+    return image;
+}
+
 QByteArray formatOf(QByteArray bytes) {
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::ReadOnly);
@@ -84,7 +94,7 @@ QImage decoded(const QByteArray& bytes, const std::string& name) {
     if (image.isNull())
         throw Error(name, "is damaged, or of a kind that is not read (" + reader.errorString().toStdString() + ")",
                     "Save it as PNG or JPEG");
-    return image;
+    return withAllColours(image);
 }
 
 QImage centre(const QImage& image, const QSize& proportions) {
