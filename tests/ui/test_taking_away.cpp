@@ -1,3 +1,4 @@
+#include "exporting/folder_export.h"
 #include "test_of_room.h"
 #include "ui/open_window.h"
 
@@ -17,6 +18,9 @@ class TestTakingAway : public QObject {
   private slots:
     void initTestCase();
     void everythingGoesIntoAFolder();
+    void everythingOrNothing_data();
+    void everythingOrNothing();
+    void whatFailsIsSaid();
     void reportsTheRun();
     void contextMenusOfferExports_data();
     void contextMenusOfferExports();
@@ -69,6 +73,74 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         for (const QString& file : found)
             QVERIFY2(QFileInfo(written.filePath(file)).size() > 50, qPrintable(file));
     }
+}
+
+void TestTakingAway::everythingOrNothing_data() {
+    QTest::addColumn<int>("files"); // when it ends
+    QTest::addColumn<bool>("closes");
+    for (const int files : {0, 1, 50}) {
+        QTest::addRow("stopped after %d", files) << files << false;
+        QTest::addRow("closed after %d", files) << files << true;
+    }
+    QTest::addRow("stopped in the last") << -1 << false;
+    QTest::addRow("closed in the last") << -1 << true;
+}
+
+/// What is left out without a word looks as if it were all.
+void TestTakingAway::everythingOrNothing() {
+    QFETCH(const int, files);
+    QFETCH(const bool, closes);
+    const QTemporaryDir place;
+    const auto left = [&] {
+        return QDir(place.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    };
+    {
+        OpenWindow open(m_folder);
+        open.session.open(m_run);
+        QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+        open.answer = place.path();
+        auto* const exporting = open.window->findChild<FolderExport*>();
+        QEventLoop loop;
+        connect(exporting, &FolderExport::progress, &loop, [&](int done, int total) {
+            if (done == (files < 0 ? total - 1 : files))
+                QTimer::singleShot(0, &loop, &QEventLoop::quit);
+        });
+        open.trigger("exportAll");
+        loop.exec();
+        QVERIFY(exporting->running());
+        QCOMPARE(left().size(), 1);
+        QVERIFY2(left().front().endsWith(".moelab-tmp"), qPrintable(left().front()));
+        if (!closes) {
+            open.trigger("stop");
+            QTRY_VERIFY_WITH_TIMEOUT(!exporting->running(), kLong);
+            QCOMPARE(open.find<QLabel>("message")->text(), QString("Nothing was exported: it was stopped."));
+            QCOMPARE(left(), QStringList());
+        }
+    }
+    for (const QString& name : left()) // what the session's thread was writing may be left, and never has the name
+        QVERIFY2(name.endsWith(".moelab-tmp"), qPrintable(name));
+}
+
+/// A folder in which a file is missing says so by its name.
+void TestTakingAway::whatFailsIsSaid() {
+    const QTemporaryDir place;
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    open.answer = place.path();
+    auto* const exporting = open.window->findChild<FolderExport*>();
+    connect(exporting, &FolderExport::progress, this, [&](int, int, const QString& file) {
+        if (file == "curves.svg") // its name is taken by what it cannot replace
+            QVERIFY(QDir(place.path())
+                        .mkpath(QDir(place.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0) +
+                                "/curves.svg/in the way"));
+    });
+    open.trigger("exportAll");
+    QTRY_VERIFY_WITH_TIMEOUT(!exporting->running(), kLong);
+    const QString name = open.session.runName() + "-export-incomplete";
+    QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{name});
+    const QString message = open.find<QLabel>("message")->text();
+    QVERIFY2(message.contains("/" + name + ". curves.svg: cannot be written ("), qPrintable(message));
 }
 
 void TestTakingAway::reportsTheRun() {

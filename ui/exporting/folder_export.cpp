@@ -19,17 +19,9 @@ namespace {
 
 using Kind = Session::ExportKind;
 
-/// Makes a folder that was not there before.
-QString makeFolder(const QString& parent, const QString& name) {
-    const QDir dir(parent);
-    QString free = name;
-    for (int number = 2; dir.exists(free); ++number)
-        free = QStringLiteral("%1-%2").arg(name).arg(number);
-    if (!dir.mkdir(free))
-        throw Error(dir.filePath(free).toStdString(), "cannot be made",
-                    "Choose a folder that you may write in, on a disk that is not full");
-    return dir.filePath(free);
-}
+constexpr qsizetype kMostProblems = 3; ///< told one by one
+
+QString textOf(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
 } // namespace
 
@@ -39,18 +31,20 @@ FolderExport::FolderExport(Session& session, QObject* parent)
     connect(&session, &Session::exportEnded, this, &FolderExport::close);
     connect(&session, &Session::runChanged, this, [this] {
         if (m_running)
-            end(tr("another run was opened"));
+            breakOff(tr("another run was opened"));
     });
 }
 
 void FolderExport::start(const QString& folder, const std::vector<Figure*>& figures) {
     if (m_running)
         return;
-    m_folder = makeFolder(folder, m_session.runName() + QStringLiteral("-export"));
+    m_folder.emplace(folder.toStdString());
+    m_name = m_session.runName();
+    m_reason.clear();
     m_steps.clear();
+    m_leftOut.clear();
     m_problems.clear();
     m_done = 0;
-    m_written = 0;
     for (Figure* figure : figures)
         if (!figure->figureIsEmpty())
             addFigure(figure->figureName(), *figure);
@@ -64,7 +58,7 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
 
 void FolderExport::stop() {
     if (m_running)
-        end(tr("it was stopped"));
+        breakOff(tr("it was stopped"));
 }
 
 void FolderExport::addFigure(const QString& name, Figure& figure, std::shared_ptr<Figure> owned) {
@@ -134,19 +128,24 @@ void FolderExport::addNumbers() {
     if (std::ranges::all_of(m_session.stages(), done))
         add("mixture.pt", Kind::TorchScript);
     else
-        m_problems << tr("mixture.pt needs every stage trained and was left out.");
+        m_leftOut << tr("mixture.pt needs every stage trained and was left out.");
 }
 
 void FolderExport::next() {
     if (!m_running)
         return;
+    if (!m_reason.isEmpty()) {
+        m_folder.reset();
+        end(tr("Nothing was exported: %1.").arg(m_reason));
+        return;
+    }
     if (m_done == m_steps.size()) {
-        end({});
+        finish();
         return;
     }
     const Step& step = m_steps[m_done];
     emit progress(static_cast<int>(m_done), static_cast<int>(m_steps.size()), step.file);
-    const QString file = QDir(m_folder).filePath(step.file);
+    const QString file = inFolder(step.file);
     QString problem;
     try {
         step.write(file);
@@ -159,24 +158,48 @@ void FolderExport::next() {
 
 /// Goes on after the present file, and hears of no other.
 void FolderExport::close(const QString& file, const QString& problem) {
-    if (!m_running || file != QDir(m_folder).filePath(m_steps[m_done].file))
+    if (!m_running || m_done == m_steps.size() || file != inFolder(m_steps[m_done].file))
         return;
-    if (problem.isEmpty())
-        ++m_written;
-    else
-        m_problems << problem;
+    if (!problem.isEmpty())
+        m_problems << QString(problem).replace(file, m_steps[m_done].file); // the path is not one that stays
     ++m_done;
     QTimer::singleShot(0, this, &FolderExport::next);
 }
 
-void FolderExport::end(const QString& reason) {
+/// Once nobody writes into the folder any more: what the session's thread has begun it brings to its end.
+void FolderExport::breakOff(const QString& reason) {
+    m_reason = reason;
+    if (m_done == m_steps.size() || !m_steps[m_done].elsewhere)
+        next();
+}
+
+void FolderExport::finish() {
+    const auto written = static_cast<qsizetype>(m_steps.size()) - m_problems.size();
+    QStringList sentences;
+    try {
+        const char* const ending = m_problems.isEmpty() ? "-export" : "-export-incomplete";
+        if (written > 0)
+            sentences << tr("Wrote %1 of %2 files into %3.")
+                             .arg(written)
+                             .arg(m_steps.size())
+                             .arg(textOf(m_folder->finish(m_name.toStdString(), ending)));
+        else
+            sentences << tr("Nothing was exported.");
+    } catch (const Error& problem) {
+        sentences << tr("Nothing was exported: %1").arg(QString::fromStdString(problem.what()));
+    }
+    m_folder.reset();
+    sentences << m_leftOut << m_problems.first(std::min(kMostProblems, m_problems.size()));
+    if (const qsizetype more = m_problems.size() - kMostProblems; more > 0)
+        sentences << tr("%n other file(s) could not be written either.", nullptr, static_cast<int>(more));
+    end(sentences.join(u' '));
+}
+
+void FolderExport::end(const QString& message) {
     m_running = false;
-    QString message = tr("Wrote %1 of %2 files into %3.").arg(m_written).arg(m_steps.size()).arg(m_folder);
-    if (!reason.isEmpty())
-        message += QStringLiteral(" ") + tr("The rest was left out because %1.").arg(reason);
-    if (!m_problems.isEmpty())
-        message += u' ' + m_problems.join(u' ');
     emit ended(message);
 }
+
+QString FolderExport::inFolder(const QString& file) const { return QDir(textOf(m_folder->path())).filePath(file); }
 
 } // namespace moelab

@@ -1,22 +1,26 @@
 #pragma once
 
+#include "base/new_folder.h"
 #include "plotting/figure.h"
 #include "session/session.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace moelab {
 
 /// Writes everything that can be taken away into a folder of its own: a file a turn of the event loop, then on the
-/// session's thread what needs the networks.
+/// session's thread what needs the networks. The folder has its name once all is in it; stopped before, nothing
+/// stays.
 class FolderExport : public QObject {
     Q_OBJECT
   public:
     explicit FolderExport(Session& session, QObject* parent = nullptr);
 
-    /// @param folder  in which a new folder is made, "<run>-export", with a number where that exists
+    /// @param folder  in which a new folder is made, "<run>-export", with a number where that exists; where a file
+    ///                could not be written, "<run>-export-incomplete"
     /// @param figures as they are shown now; the confusion and the reliability of every
     ///                member and all that is known of the routing come with them
     /// @throws Error if the folder cannot be made
@@ -44,14 +48,19 @@ class FolderExport : public QObject {
     void addNumbers();
     void next();
     void close(const QString& file, const QString& problem);
-    void end(const QString& reason);
+    void breakOff(const QString& reason);
+    void finish();
+    void end(const QString& message);
+    QString inFolder(const QString& file) const;
 
     Session& m_session;
-    QString m_folder;
+    std::optional<NewFolder> m_folder;
+    QString m_name;   ///< the run's
+    QString m_reason; ///< why it ends with the file that is being written; empty while it goes on
     std::vector<Step> m_steps;
     std::size_t m_done = 0;
-    int m_written = 0;
-    QStringList m_problems;
+    QStringList m_leftOut;  ///< what there is none of
+    QStringList m_problems; ///< of the files that could not be written
     bool m_running = false;
 };
 
