@@ -37,6 +37,7 @@ class TestReport : public QObject {
     void workspace();
     void neverOverwrites();
     void refusals();
+    void withoutFonts();
 
   private:
     QString path(const char* name) const { return QString::fromStdString(m_place.path(name).string()); }
@@ -360,6 +361,25 @@ void TestReport::refusals() {
     QVERIFY2(none.err.contains(path("nothing")), qPrintable(none.err));
     QCOMPARE(run({"report", "--out", path("x.html")}).code, 2);
     QCOMPARE(run({"report", path("run")}).code, 2);
+}
+
+/// Boxes in the place of letters are no report.
+void TestReport::withoutFonts() {
+    QFile none(path("fonts.conf"));
+    QVERIFY(none.open(QIODevice::WriteOnly) && none.write("<fontconfig/>") > 0);
+    none.close();
+    for (const char* suffix : {".html", ".pdf"}) {
+        QProcess process;
+        QProcessEnvironment environment = program::environment();
+        environment.insert("FONTCONFIG_FILE", path("fonts.conf"));
+        process.setProcessEnvironment(environment);
+        const QString file = path("no-fonts") + suffix;
+        const Outcome outcome = run(process, {"report", path("run"), "--out", file});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("moelab: fonts: are missing"), qPrintable(outcome.err));
+        QVERIFY2(outcome.err.contains("apt install fonts-"), qPrintable(outcome.err));
+        QVERIFY(!QFile::exists(file));
+    }
 }
 
 TEST_OF_ROOM(TestReport);

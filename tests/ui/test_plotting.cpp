@@ -1,6 +1,8 @@
 #include "base/error.h"
+#include "comparison/runs_curves.h"
 #include "confusion/confusion_view.h"
 #include "curves/curves_plot.h"
+#include "hostile_names.h"
 #include "parameters/groups_text.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
@@ -8,6 +10,7 @@
 #include "test_of_room.h"
 
 #include <QTemporaryDir>
+#include <QXmlStreamReader>
 #include <QtTest>
 
 #include <set>
@@ -45,6 +48,8 @@ class TestPlotting : public QObject {
     void curvesStandSideBySide();
     void otherRunsAreDrawnAnew();
     void unknownSuffixIsRefused();
+    void whatCannotBeDrawnIsSaid();
+    void svgIsXmlWhateverItShows();
 };
 
 void TestPlotting::smoothingIsNotPulledToZero() {
@@ -175,6 +180,37 @@ void TestPlotting::unknownSuffixIsRefused() {
         QFAIL("not refused");
     } catch (const Error& problem) {
         QCOMPARE(problem.subject(), std::string("figure.bmp"));
+    }
+}
+
+void TestPlotting::whatCannotBeDrawnIsSaid() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("huge.png");
+    CurvesPlot plot;
+    plot.showStages({twoEpochs()}, 0);
+    try {
+        exportFigure(plot, file, {{1'000'000, 1'000'000}, 1200});
+        QFAIL("not refused");
+    } catch (const Error& problem) {
+        QCOMPARE(problem.subject(), file.toStdString());
+    }
+    QVERIFY(!QFile::exists(file));
+}
+
+void TestPlotting::svgIsXmlWhateverItShows() {
+    std::vector<std::string> names = hostileNames();
+    names.push_back("\x01\x1b[31m]]>");
+    for (const std::string& name : names) {
+        RunsCurves plot;
+        plot.showCurves("gate", {{QString::fromStdString(name), twoEpochs().epochs}});
+        QXmlStreamReader reader(svgOf(plot, {600, 400}));
+        QString text;
+        while (!reader.atEnd())
+            if (reader.readNext() == QXmlStreamReader::Characters)
+                text += reader.text();
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        if (name.find_first_of("<&%=") != std::string::npos && name.find('\x01') == std::string::npos)
+            QVERIFY2(text.contains(QString::fromStdString(name)), qPrintable(text));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "plotting/drawn_text.h"
 #include "plotting/palette.h"
 
 #include <QBuffer>
@@ -20,6 +21,7 @@ constexpr double kLayoutDpi = 96;
 constexpr double kMetresPerInch = 0.0254;
 
 void draw(Figure& figure, QPaintDevice& device, const QSize& size, double scale, bool vector) {
+    requireFonts();
     QCPPainter painter(&device);
     painter.setMode(QCPPainter::pmVectorized, vector);
     painter.setMode(QCPPainter::pmNoCaching, true);
@@ -82,7 +84,7 @@ QByteArray svgOf(Figure& figure, const QSize& size) {
     generator.setViewBox(QRect(QPoint(), size));
     generator.setTitle(figure.figureName());
     draw(figure, generator, size, 1, true);
-    return bytes;
+    return withoutControls(QString::fromUtf8(bytes)).toUtf8();
 }
 
 void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
@@ -102,6 +104,9 @@ void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
     else
         throw Error(file.toStdString(), "has no suffix that says what to write",
                     "Let its name end in .png, .svg, .pdf or .csv");
+    if (bytes.isEmpty()) // as where a picture of that many pixels has no room in memory
+        throw Error(file.toStdString(), "was not written, because it could not be drawn in that size",
+                    "Choose a smaller one, or fewer dots per inch");
     writeFileAtomically(file.toStdString(),
                         std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
 }

@@ -1,5 +1,6 @@
 #include "report/html_report.h"
 
+#include "plotting/drawn_text.h"
 #include "plotting/figure.h"
 
 #include <QBuffer>
@@ -47,15 +48,7 @@ pre { margin: .3rem 0; background: #f5f5f3; border: 1px solid #ddd; padding: .6r
 }
 )";
 
-/// Characters that neither HTML nor XML takes become U+FFFD.
-QString clean(QString text) {
-    for (QChar& c : text)
-        if ((c < u' ' && c != u'\n' && c != u'\t') || c == QChar(0x7f) || c == QChar(0xfffe) || c == QChar(0xffff))
-            c = QChar::ReplacementCharacter;
-    return text;
-}
-
-QString escaped(const QString& text) { return clean(text).toHtmlEscaped(); }
+QString escaped(const QString& text) { return withoutControls(text).toHtmlEscaped(); }
 
 // Blocks are written alike; figures count themselves, for their names.
 
@@ -93,7 +86,7 @@ QString html(const ReportTable& table, int&) {
 
 /// The drawing alone, named for who cannot see it. @param number of the figure: names in it are its own
 QString inlineSvg(const ReportFigure& figure, int number) {
-    QString svg = clean(QString::fromUtf8(svgOf(*figure.figure, figure.size)));
+    QString svg = QString::fromUtf8(svgOf(*figure.figure, figure.size));
     svg.remove(0, svg.indexOf(QLatin1String("<svg")));
     // Lengths in millimetres, and names that other figures have too, are no good within a page.
     static const QRegularExpression kSize(QStringLiteral("width=\"[^\"]*mm\" height=\"[^\"]*mm\""));
@@ -101,7 +94,8 @@ QString inlineSvg(const ReportFigure& figure, int number) {
                 QStringLiteral("width=\"%1\" height=\"%2\"").arg(figure.size.width()).arg(figure.size.height()));
     const QString prefix = QStringLiteral("figure%1-").arg(number);
     svg.replace(QLatin1String(" id=\""), QStringLiteral(" id=\"") + prefix);
-    svg.replace(QLatin1String("url(#"), QStringLiteral("url(#") + prefix);
+    svg.replace(QLatin1String("\"url(#"),
+                QStringLiteral("\"url(#") + prefix); // and not in text, which has no quotes
     // Another machine may not have the font that the text was laid out with: Verdana is as wide as DejaVu Sans.
     const QString family = QFontInfo(QFont(QLatin1String(kReportFont))).family();
     svg.replace(QStringLiteral("font-family=\"%1\"").arg(QLatin1String(kReportFont)),

@@ -1,5 +1,6 @@
 #include "report/pdf_pages.h"
 
+#include "plotting/drawn_text.h"
 #include "plotting/figure.h"
 
 #include <QCoreApplication>
@@ -65,6 +66,7 @@ PdfPages::PdfPages(const QString& title, int total)
     , m_writer((m_buffer.open(QIODevice::WriteOnly), &m_buffer))
     , m_title(oneLine(title))
     , m_total(total) {
+    requireFonts();
     m_writer.setTitle(title);
     m_writer.setCreator(QStringLiteral("moelab ") + QCoreApplication::applicationVersion());
     m_writer.setResolution(kDpi);
