@@ -88,6 +88,7 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
         longest = std::max(longest, length);
     }
     yAxis->setTicker(names);
+    yAxis->setNumberFormat(QStringLiteral("g")); // or a class "1e3" would be drawn as a power of ten
     yAxis->setRange(-0.6, static_cast<double>(m_bars.size()) - 0.4);
     xAxis->setRange(0, longest > 0 ? longest * 1.03 : 1);
     replot(rpQueuedReplot);

@@ -47,6 +47,7 @@ void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) 
         high = std::max(high, 100 * rung.interval.high);
     }
     yAxis->setTicker(ticks);
+    yAxis->setNumberFormat(QStringLiteral("g")); // or a group "1e3" would be drawn as a power of ten
     const double space = 0.03 * (high - low);
     xAxis->setRange(low - space, high + space);
     replot(rpQueuedReplot);
