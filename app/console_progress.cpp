@@ -1,20 +1,23 @@
 #include "console_progress.h"
 
+#include "data/printable.h"
+#include "terminal.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <cstdio>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace moelab {
 namespace {
 
 constexpr auto kDrawInterval = std::chrono::milliseconds(100);
 
-/// A line longer than the terminal would wrap and spoil the count of drawn lines.
-std::size_t terminalWidth() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+/// The names of stages stand in a column, where there is room for more than that.
+constexpr std::size_t kNameColumns = 18;
+constexpr std::size_t kColumnsForNames = 60;
+
+std::string lineOf(const Stage& stage, const std::string& text, std::size_t nameColumns) {
+    return padded(stage.name, nameColumns) + " " + onOneLine(text);
 }
 
 std::string patienceText(std::int64_t left) { return fmt::format("patience {}", left); }
@@ -36,7 +39,7 @@ std::string durationText(double seconds) {
 }
 
 ConsoleProgress::ConsoleProgress()
-    : m_terminal(isatty(STDERR_FILENO) != 0) {}
+    : m_redraws(canRedraw()) {}
 
 void ConsoleProgress::stageStarted(const Stage& stage, std::int64_t epochsDone) {
     const std::lock_guard guard(m_mutex);
@@ -45,7 +48,7 @@ void ConsoleProgress::stageStarted(const Stage& stage, std::int64_t epochsDone) 
 }
 
 void ConsoleProgress::batchDone(const Stage& stage, const BatchProgress& progress) {
-    if (!m_terminal)
+    if (!m_redraws)
         return;
     const std::lock_guard guard(m_mutex);
     print(stage,
@@ -77,22 +80,24 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
 
 void ConsoleProgress::stageWaits(const Stage& stage, const std::string& problem) {
     const std::lock_guard guard(m_mutex);
-    print(stage, problem.empty() ? "could save, and goes on" : "waits until it can save: " + problem, true);
+    if (problem.empty())
+        print(stage, "could save, and goes on", true);
+    else
+        printWhole(stage, "waits until it can save", problem);
 }
 
 void ConsoleProgress::stageFailed(const Stage& stage, const std::string& message) {
     const std::lock_guard guard(m_mutex);
     m_failed = true;
-    print(stage, "failed: " + message, true);
+    printWhole(stage, "failed", message);
 }
 
 void ConsoleProgress::print(const Stage& stage, const std::string& text, bool now) {
-    const std::string line = fmt::format("{:<18} {}", stage.name, text);
-    if (!m_terminal) {
-        std::fprintf(stderr, "%s\n", line.c_str());
+    if (!m_redraws) {
+        std::fprintf(stderr, "%s\n", lineOf(stage, text, kNameColumns).c_str());
         return;
     }
-    m_lines[stage.name] = line;
+    m_lines[stage.name] = lineOf(stage, text, terminalColumns() < kColumnsForNames ? 0 : kNameColumns);
     const auto time = std::chrono::steady_clock::now();
     if (!now && time - m_lastDrawing < kDrawInterval)
         return;
@@ -100,17 +105,29 @@ void ConsoleProgress::print(const Stage& stage, const std::string& text, bool no
     redraw();
 }
 
+void ConsoleProgress::printWhole(const Stage& stage, const std::string& what, const std::string& why) {
+    const std::string line = lineOf(stage, what + ": " + why, kNameColumns);
+    if (m_redraws) {
+        if (m_drawn > 0)
+            std::fprintf(stderr, "\x1b[%dA\r\x1b[J", m_drawn);
+        m_drawn = 0;
+    }
+    std::fprintf(stderr, "%s\n", line.c_str());
+    if (m_redraws)
+        print(stage, what, true);
+}
+
 void ConsoleProgress::redraw() {
     std::string text = m_drawn > 0 ? fmt::format("\x1b[{}A", m_drawn) : "";
-    const std::size_t width = terminalWidth();
-    for (const std::string& name : m_order)
-        text += "\r\x1b[2K" + m_lines[name].substr(0, width - 1) + "\n";
+    const std::size_t columns = terminalColumns();
+    for (const std::string& name : m_order) // one that is wider would wrap and spoil the count of drawn lines
+        text += "\r\x1b[2K" + cutTo(m_lines[name], columns - 1) + "\n";
     m_drawn = static_cast<int>(m_order.size());
     std::fputs(text.c_str(), stderr);
 }
 
 void showProgress(const std::string& what, std::uint64_t done, std::uint64_t total) {
-    if (!isatty(STDERR_FILENO))
+    if (!canRedraw())
         return;
     if (total > 0)
         std::fprintf(stderr, "\r%s %5.1f %% of %.1f MB ", what.c_str(),

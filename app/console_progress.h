@@ -10,8 +10,8 @@
 
 namespace moelab {
 
-/// Shows training on standard error: on a terminal a line a stage that is kept up to date, elsewhere a plain line
-/// for every epoch.
+/// Shows training on standard error: on a terminal that can be redrawn a line a stage that is kept up to date,
+/// elsewhere a plain line for every epoch.
 class ConsoleProgress : public Observer {
   public:
     ConsoleProgress();
@@ -28,10 +28,12 @@ class ConsoleProgress : public Observer {
 
   private:
     void print(const Stage& stage, const std::string& text, bool now);
+    /// A line that stays, however wide: what a person has to know is not cut off.
+    void printWhole(const Stage& stage, const std::string& what, const std::string& why);
     void redraw();
 
     std::mutex m_mutex;
-    bool m_terminal;
+    bool m_redraws;
     bool m_failed = false;
     int m_drawn = 0; ///< lines on the terminal that the next drawing replaces
     std::vector<std::string> m_order;

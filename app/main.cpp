@@ -1,6 +1,10 @@
+#include "arguments.h"
 #include "base/error.h"
 #include "commands/commands.h"
+#include "data/printable.h"
 #include "experiment/engine.h"
+#include "experiment/log_lines.h"
+#include "standard_output.h"
 #include "window.h"
 
 #include <spdlog/sinks/stdout_sinks.h>
@@ -24,13 +28,16 @@ std::string version() {
 void startLog() {
     auto terminal = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     terminal->set_level(spdlog::level::warn);
-    terminal->set_pattern("%l: %v");
+    terminal->set_formatter(moelab::logLines("%l: %v"));
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("moelab", terminal));
 }
 
-} // namespace
+void say(const std::exception& problem) {
+    std::fprintf(stderr, "moelab: %s\n", moelab::onOneLine(problem.what()).c_str());
+}
 
-int main(int argc, char** argv) {
+/// Does what the command line says. @returns the exit status
+int run(int argc, char** argv) {
     CLI::App app("A workbench for mixtures of experts on images.", "moelab");
     app.set_version_flag("--version", version);
     app.require_subcommand(0, 1);
@@ -52,16 +59,30 @@ int main(int argc, char** argv) {
     moelab::addShowCommand(app);
     moelab::addBenchCommand(app);
     try {
-        app.parse(argc, argv);
+        moelab::parseArguments(app, argc, argv);
         if (!app.get_subcommands().empty())
             return 0;
         return moelab::showWindow(argc, argv, path, workspace);
     } catch (const CLI::ParseError& problem) {
-        return app.exit(problem) == 0 ? 0 : kMisused;
+        return moelab::sayWhyNotParsed(app, problem, argc, argv) == 0 ? 0 : kMisused;
     } catch (const moelab::Stopped&) {
         return kStopped;
     } catch (const std::exception& problem) {
-        std::fprintf(stderr, "moelab: %s\n", problem.what());
+        say(problem);
         return kFailed;
     }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    moelab::StandardOutput output;
+    const int status = run(argc, argv);
+    try {
+        output.close();
+    } catch (const moelab::Error& problem) {
+        say(problem);
+        return status == 0 ? kFailed : status;
+    }
+    return status;
 }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "data/catalogue.h"
+#include "experiment/log_lines.h"
 #include "main_window.h"
 #include "plotting/icons.h"
 #include "quit_signals.h"
@@ -41,6 +42,7 @@ std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
         const QString file = folder + QStringLiteral("/moelab.log");
         sinks.push_back(
             std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(), kMostLogBytes, kLogFiles));
+        sinks.back()->set_formatter(logLines("[%Y-%m-%d %H:%M:%S.%e] [%l] %v"));
         spdlog::flush_on(spdlog::level::info);
     } catch (const spdlog::spdlog_ex& problem) { // a window without a log file is still a window
         spdlog::warn("no log file is kept: {}", problem.what());

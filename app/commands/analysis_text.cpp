@@ -1,4 +1,6 @@
 #include "commands/analysis_report.h"
+#include "data/printable.h"
+#include "terminal.h"
 
 #include <cstdio>
 
@@ -6,7 +8,7 @@ namespace moelab {
 namespace {
 
 void printCounts(const std::string& name, const OutcomeCounts& counts) {
-    std::printf("%-12.12s %7lld %7lld", name.c_str(), static_cast<long long>(counts.images()),
+    std::printf("%s %7lld %7lld", cell(name, 12).c_str(), static_cast<long long>(counts.images()),
                 static_cast<long long>(counts.errors()));
     for (const Outcome cause : kErrorCauses)
         std::printf(" %7lld", static_cast<long long>(counts[cause]));
@@ -69,7 +71,7 @@ void printClasses(const AnalysisReport& report) {
         "the expert's per group\n");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls) {
         const ClassRouting& row = report.classes[cls];
-        std::printf("%-12.12s", report.classNames[cls].c_str());
+        std::printf("%s", cell(report.classNames[cls], 12).c_str());
         if (row.images == 0) {
             std::printf(" no images\n");
             continue;
@@ -104,7 +106,7 @@ void printCalibration(const AnalysisReport& report) {
     if (report.whyNoTemperature.empty())
         std::printf("temp.: temperature, fitted on held-out training images; error at: on the images above\n");
     else
-        std::printf("no temperature: %s\n", report.whyNoTemperature.c_str());
+        std::printf("no temperature: %s\n", onOneLine(report.whyNoTemperature).c_str());
 }
 
 void printEpochs(const char* name, const std::vector<std::int64_t>& images) {

@@ -3,13 +3,13 @@
 #include "commands/analysis_report.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "data/printable.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
 
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
-#include <iostream>
 #include <map>
 
 namespace moelab {
@@ -67,14 +67,14 @@ void analyze(const AnalyzeOptions& options) {
     report.learning = learningOf(experiment);
     addHeldOut(report, experiment, outputs, interrupt.token());
     if (!options.json) {
-        std::printf("%s: %lld %s images\n\n", options.run.c_str(), static_cast<long long>(outputs.images),
-                    options.images.c_str());
+        std::printf("%s: %lld %s images\n\n", onOneLine(options.run).c_str(),
+                    static_cast<long long>(outputs.images), options.images.c_str());
         print(report);
         return;
     }
     Json object = {{"run", options.run}, {"data", config.data.name}, {"images", options.images}};
     object.update(toJson(report));
-    std::cout << dumped(object) << "\n";
+    printJson(object);
 }
 
 } // namespace

@@ -2,12 +2,12 @@
 #include "base/json.h"
 #include "base/machine.h"
 #include "commands/commands.h"
+#include "commands/dumped.h"
 #include "experiment/engine.h"
 #include "network/flops.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
 
 namespace moelab {
 namespace {
@@ -150,7 +150,7 @@ void bench(const Options& options) {
                                              : engine().inferenceRate(row.what, options.seconds));
         }
     if (options.json)
-        std::cout << toJson(rows, peaks).dump() << "\n";
+        printJson(toJson(rows, peaks));
     else
         print(rows, peaks);
 }

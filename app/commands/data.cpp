@@ -4,10 +4,11 @@
 #include "commands/dumped.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
+#include "data/printable.h"
 #include "interrupt.h"
+#include "terminal.h"
 
 #include <cstdio>
-#include <iostream>
 
 namespace moelab {
 namespace {
@@ -36,22 +37,22 @@ void show(const std::string& spec, bool json) {
         Json counts = Json::object();
         for (std::size_t cls = 0; cls < classes; ++cls)
             counts[data.classNames[cls]] = {{"train", train[cls]}, {"test", test[cls]}};
-        std::cout << dumped({{"name", data.source.name},
-                             {"origin", data.source.origin},
-                             {"sha256", data.source.sha256},
-                             {"official", data.source.official},
-                             {"drawn", data.source.drawn},
-                             {"train", data.train.size()},
-                             {"test", data.test.size()},
-                             {"classes", counts}})
-                  << "\n";
+        printJson({{"name", data.source.name},
+                   {"origin", data.source.origin},
+                   {"sha256", data.source.sha256},
+                   {"official", data.source.official},
+                   {"drawn", data.source.drawn},
+                   {"train", data.train.size()},
+                   {"test", data.test.size()},
+                   {"classes", counts}});
         return;
     }
     std::printf("%s\nfrom:   %s\nsha256: %s\nsize:   %d x %d, %d channels\n\n%-12s %8s %8s\n",
-                data.source.name.c_str(), data.source.origin.c_str(), hashText(data.source).c_str(),
-                data.train.width, data.train.height, data.train.channels, "class", "train", "test");
+                onOneLine(data.source.name).c_str(), onOneLine(data.source.origin).c_str(),
+                hashText(data.source).c_str(), data.train.width, data.train.height, data.train.channels, "class",
+                "train", "test");
     for (std::size_t cls = 0; cls < classes; ++cls)
-        std::printf("%-12s %8lld %8lld\n", data.classNames[cls].c_str(), static_cast<long long>(train[cls]),
+        std::printf("%s %8lld %8lld\n", cell(data.classNames[cls], 12).c_str(), static_cast<long long>(train[cls]),
                     static_cast<long long>(test[cls]));
     std::printf("%-12s %8zu %8zu\n", "all", data.train.size(), data.test.size());
 }
@@ -65,7 +66,7 @@ void fetch() {
         std::fprintf(stderr, "\nStopped. What has arrived is kept; run the same command again to go on.\n");
         throw;
     }
-    std::printf("%s\n", cachedCifar10().c_str());
+    printPath(cachedCifar10());
 }
 
 } // namespace

@@ -6,10 +6,10 @@
 #include "commands/dumped.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
+#include "terminal.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
 #include <numeric>
 
 namespace moelab {
@@ -60,10 +60,10 @@ Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups,
 void printConfusion(const Scored& scored) {
     std::printf("%-12s", "true \\ said");
     for (const std::string& name : scored.names)
-        std::printf(" %6.6s", name.c_str());
+        std::printf(" %s", cellAtRight(name, 6).c_str());
     std::printf("\n");
     for (std::int64_t truth = 0; truth < scored.matrix.classes; ++truth) {
-        std::printf("%-12.12s", scored.names[static_cast<std::size_t>(truth)].c_str());
+        std::printf("%s", cell(scored.names[static_cast<std::size_t>(truth)], 12).c_str());
         for (std::int64_t predicted = 0; predicted < scored.matrix.classes; ++predicted)
             std::printf(" %6lld", static_cast<long long>(scored.matrix.at(truth, predicted)));
         std::printf("\n");
@@ -99,8 +99,7 @@ void evaluate(const std::string& run, bool json) {
         }
     }
     if (json)
-        std::cout << dumped({{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}})
-                  << "\n";
+        printJson({{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}});
 }
 
 } // namespace

@@ -1,8 +1,7 @@
 #include "commands/commands.h"
 #include "export/exports.h"
 #include "interrupt.h"
-
-#include <cstdio>
+#include "terminal.h"
 
 namespace moelab {
 namespace {
@@ -16,10 +15,10 @@ bool exportEpochs(const std::string& format, const std::string& run, const std::
     else if (format != "tensorboard")
         return false;
     if (format != "tensorboard")
-        std::printf("%s\n", out.c_str());
+        printPath(out);
     else
         for (const std::filesystem::path& file : exportTensorBoard(run, out))
-            std::printf("%s\n", file.c_str());
+            printPath(file.string());
     return true;
 }
 
@@ -39,8 +38,8 @@ void addExportCommand(CLI::App& app) {
     command
         ->add_option("--format", options->format,
                      "safetensors: all weights; torchscript: the mixture, for torch.jit.load; csv: the test images "
-                     "with every member's output; history: every epoch, as CSV; runs: a line for each run of a "
-                     "folder, as CSV; tensorboard: event files")
+                     "with every member's output; history: every epoch, as CSV; runs: a line for each run, as "
+                     "CSV; tensorboard: event files")
         ->required()
         ->check(CLI::IsMember({"safetensors", "torchscript", "csv", "history", "runs", "tensorboard"}));
     command
@@ -58,7 +57,7 @@ void addExportCommand(CLI::App& app) {
             exportTorchScript(experiment, options->out);
         else
             exportImageTable(experiment, options->out, interrupt.token());
-        std::printf("%s\n", options->out.c_str());
+        printPath(options->out);
     });
 }
 

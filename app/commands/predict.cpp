@@ -8,12 +8,12 @@
 #include "experiment/own_pictures.h"
 #include "interrupt.h"
 #include "pictures/picture_file.h"
+#include "terminal.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
 #include <numeric>
 
 namespace moelab {
@@ -84,7 +84,7 @@ void printAnswer(const std::string& member, const std::vector<float>& values,
     if (values.empty())
         std::printf("  %-22s not trained\n", member.c_str());
     else
-        std::printf("  %-22s %s (%.1f %%)\n", member.c_str(), classes[largestOf(values)].c_str(),
+        std::printf("  %-22s %s (%.1f %%)\n", member.c_str(), onOneLine(classes[largestOf(values)]).c_str(),
                     100 * confidenceOf(values));
 }
 
@@ -105,10 +105,10 @@ void printWay(const ImageWay& way, const Names& names) {
     if (taken.result.empty())
         return;
     const std::size_t answer = largestOf(taken.result);
-    std::printf("  %-22s %s: baseline %.4f x %.4f + expert %.4f x %.4f = %.4f\n", "", names.classes[answer].c_str(),
-                static_cast<double>(way.baseline[answer]), static_cast<double>(taken.baselineWeight[answer]),
-                static_cast<double>(taken.expert[answer]), static_cast<double>(taken.expertWeight[answer]),
-                static_cast<double>(taken.result[answer]));
+    std::printf("  %-22s %s: baseline %.4f x %.4f + expert %.4f x %.4f = %.4f\n", "",
+                onOneLine(names.classes[answer]).c_str(), static_cast<double>(way.baseline[answer]),
+                static_cast<double>(taken.baselineWeight[answer]), static_cast<double>(taken.expert[answer]),
+                static_cast<double>(taken.expertWeight[answer]), static_cast<double>(taken.result[answer]));
 }
 
 void printJson(const std::string& run, const Pictures& pictures, const MemberOutputs& outputs, const Names& names) {
@@ -124,12 +124,8 @@ void printJson(const std::string& run, const Pictures& pictures, const MemberOut
     Json failures = Json::array();
     for (const auto& [file, problem] : pictures.failures)
         failures.push_back({{"file", file}, {"problem", problem}});
-    std::cout << dumped({{"run", run},
-                         {"classes", names.classes},
-                         {"groups", groups},
-                         {"pictures", list},
-                         {"failed", failures}})
-              << "\n";
+    moelab::printJson(
+        {{"run", run}, {"classes", names.classes}, {"groups", groups}, {"pictures", list}, {"failed", failures}});
 }
 
 void predict(const std::string& run, const std::vector<std::string>& files, bool json) {
@@ -141,7 +137,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     Experiment experiment = Experiment::open(run);
     const Pictures pictures = readAll(files, experiment.data().test, interrupt.token());
     for (const auto& [file, problem] : pictures.failures)
-        std::fprintf(stderr, "moelab: %s\n", problem.c_str());
+        std::fprintf(stderr, "moelab: %s\n", onOneLine(problem).c_str());
     MemberOutputs outputs;
     if (!pictures.files.empty())
         outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
@@ -150,7 +146,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     if (json)
         printJson(run, pictures, outputs, names);
     for (std::size_t i = 0; i < pictures.files.size() && !json; ++i) {
-        std::printf("%s\n", printable(pictures.files[i]).c_str());
+        std::printf("%s\n", onOneLine(pictures.files[i]).c_str());
         printWay(wayOf(outputs, static_cast<std::int64_t>(i)), names);
     }
     if (!pictures.failures.empty())

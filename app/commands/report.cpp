@@ -3,12 +3,12 @@
 #include "interrupt.h"
 #include "report/report_source.h"
 #include "report/write_report.h"
+#include "terminal.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace moelab {
 namespace {
@@ -35,18 +35,11 @@ class Drawing {
     std::optional<QApplication> m_application;
 };
 
-/// A run's name is its folder's: "runs/a/" and "." need one.
-std::filesystem::path folderOf(const std::string& run) {
-    const std::filesystem::path path = std::filesystem::absolute(run).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-}
-
 /// The runs that a person names, each by its folder or all of a workspace by the workspace's.
 std::vector<std::filesystem::path> runsNamed(const std::vector<std::string>& names) {
     std::vector<std::filesystem::path> runs;
     for (const std::string& name : names) {
-        const std::filesystem::path folder = folderOf(name);
-        const auto below = isRun(folder) ? std::vector{folder} : runsIn(folder);
+        const auto below = runsAt(wholePath(name));
         if (below.empty())
             throw Error(name, "is no run and holds none", "Name a run's folder, or one that has runs in it");
         runs.insert(runs.end(), below.begin(), below.end());
@@ -56,10 +49,9 @@ std::vector<std::filesystem::path> runsNamed(const std::vector<std::string>& nam
 
 ReportContent contentOf(const std::vector<std::string>& names, const StopToken& stop) {
     const std::vector<std::filesystem::path> runs = runsNamed(names);
-    const bool workspaces =
-        !std::ranges::all_of(names, [](const std::string& name) { return isRun(folderOf(name)); });
+    const bool workspaces = !std::ranges::all_of(names, [](const std::string& name) { return isRun(name); });
     const bool same = runs.size() == 2 && runs[0] == runs[1];
-    const QString title = names.size() == 1 ? QString::fromStdString(folderOf(names[0]).filename().string())
+    const QString title = names.size() == 1 ? QString::fromStdString(wholePath(names[0]).filename().string())
                                             : QStringLiteral("%1 runs").arg(runs.size());
     return composeReport(workspaces || same ? ReportSource(readRuns(runs)) : gatherReport(runs, stop), title);
 }
@@ -71,7 +63,7 @@ void report(const ReportOptions& options) {
     const IfExists ifExists = options.force ? IfExists::Replace : IfExists::Refuse;
     checkReportFile(out, ifExists);
     writeReport(contentOf(options.runs, interrupt.token()), out, ifExists);
-    std::printf("%s\n", options.out.c_str());
+    printPath(options.out);
 }
 
 } // namespace

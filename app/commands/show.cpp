@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "config/parameter_file.h"
 #include "config/parameter_table.h"
 #include "experiment/members.h"
 
@@ -66,14 +67,14 @@ void addShowCommand(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* const command =
         app.add_subcommand("show", "Every stage's layers with shape, parameters, and whether they are trained");
-    command->add_option("--config", options->config, "Parameters as JSON");
+    command->add_option("--config", options->config, "Parameters as JSON, or a run's config.json");
     command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")
         ->allow_extra_args(false);
     command->add_flag("--parameters", options->parameters, "List the parameters instead, with range and help");
     command->callback([options] {
         Parameters parameters;
         if (!options->config.empty())
-            parameters = parametersFromJson(readJson(options->config), options->config);
+            parameters = readParameters(options->config);
         for (const std::string& assignment : options->assignments)
             setParameter(parameters, assignment);
         checkGroups(parameters.groups, kClasses);

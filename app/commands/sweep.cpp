@@ -12,7 +12,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <iostream>
 #include <thread>
 
 namespace moelab {
@@ -43,7 +42,7 @@ void listRuns(const std::vector<PlannedRun>& runs, bool json) {
     for (const PlannedRun& run : runs)
         list.push_back({{"run", run.folder}, {"setting", run.setting}, {"parameters", toJson(run.parameters)}});
     if (json)
-        std::cout << dumped(list) << "\n";
+        printJson(list);
     else
         for (const PlannedRun& run : runs)
             std::printf("%s\n", run.folder.c_str());
@@ -99,7 +98,7 @@ void runSweep(const SweepOptions& options) {
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     if (options.json)
-        std::cout << dumped(report.json(end, seconds.count())) << "\n";
+        printJson(report.json(end, seconds.count()));
     else
         report.printTable(end, seconds.count());
     report.mustBeComplete(end);

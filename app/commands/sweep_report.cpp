@@ -2,12 +2,13 @@
 
 #include "base/error.h"
 #include "console_progress.h"
+#include "data/printable.h"
+#include "terminal.h"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <unistd.h>
 
 namespace moelab {
 namespace {
@@ -21,13 +22,6 @@ std::string text(const MeanEstimate& estimate, bool sign) {
     const std::string mean = fmt::format(fmt::runtime(sign ? "{:+.1f}" : "{:.1f}"), 100 * estimate.mean);
     return estimate.interval ? fmt::format("{} ± {:.1f} %", mean, 100 * (estimate.interval->high - estimate.mean))
                              : mean + " %";
-}
-
-/// Pads to a number of characters, not bytes.
-std::string padded(const std::string& text, std::size_t width) {
-    const auto characters = static_cast<std::size_t>(
-        std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xc0) != 0x80; }));
-    return text + std::string(width - std::min(width, characters), ' ');
 }
 
 std::string whatVaries(const Sweep& sweep) {
@@ -81,11 +75,11 @@ std::string name(QueueState state) {
 SweepReport::SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs, std::filesystem::path workspace)
     : m_name(sweep.name)
     , m_workspace(std::move(workspace))
-    , m_terminal(isatty(STDERR_FILENO) != 0) {
+    , m_redraws(canRedraw()) {
     for (const PlannedRun& run : runs)
         m_own.insert(run.folder);
     std::fprintf(stderr, "%s: %zu runs, %s, in %s\n", m_name.c_str(), runs.size(), whatVaries(sweep).c_str(),
-                 m_workspace.c_str());
+                 onOneLine(m_workspace.native()).c_str());
 }
 
 void SweepReport::show(const QueueSnapshot& snapshot) {
@@ -113,15 +107,16 @@ void SweepReport::show(const QueueSnapshot& snapshot) {
     for (const QueuedRun& run : snapshot.runs)
         if (run.inUse && m_saidInUse.insert(run.entry.folder).second) {
             endLine();
-            std::fprintf(stderr, "%s is in use by another moelab, and waits for it\n", run.entry.folder.c_str());
+            std::fprintf(stderr, "%s is in use by another moelab, and waits for it\n",
+                         onOneLine(run.entry.folder).c_str());
         }
-    if (m_terminal)
+    if (m_redraws)
         showLine(snapshot);
 }
 
 void SweepReport::sayEnd(const QueueEntry& entry) const {
     if (entry.state == QueueState::Failed) {
-        std::fprintf(stderr, "%s failed: %s\n", entry.folder.c_str(), entry.message.c_str());
+        std::fprintf(stderr, "%s failed: %s\n", onOneLine(entry.folder).c_str(), onOneLine(entry.message).c_str());
         return;
     }
     std::string line = entry.folder + " done";
@@ -132,7 +127,7 @@ void SweepReport::sayEnd(const QueueEntry& entry) const {
         if (each.result && each.stage.kind != StageKind::Expert)
             line += "  " + each.stage.name + " " + percent(each.result->accuracy) +
                     (each.result->takenFrom.empty() ? "" : " (taken)");
-    std::fprintf(stderr, "%s\n", line.c_str());
+    std::fprintf(stderr, "%s\n", onOneLine(line).c_str());
 }
 
 void SweepReport::showLine(const QueueSnapshot& snapshot) {
@@ -142,7 +137,7 @@ void SweepReport::showLine(const QueueSnapshot& snapshot) {
         line += fmt::format(", {} failed", failed);
     if (snapshot.secondsLeft)
         line += ", about " + durationText(*snapshot.secondsLeft) + " left";
-    std::fprintf(stderr, "\r\x1b[2K%s", line.c_str());
+    std::fprintf(stderr, "\r\x1b[2K%s", cutTo(line, terminalColumns() - 1).c_str());
     m_lineShown = true;
 }
 

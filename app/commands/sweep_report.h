@@ -40,7 +40,7 @@ class SweepReport {
     std::set<std::string> m_own; ///< folders of the sweep's runs; a queue may hold others
     std::map<std::string, QueueState> m_states;
     std::set<std::string> m_saidInUse;
-    bool m_terminal;
+    bool m_redraws;
     bool m_lineShown = false;
 };
 

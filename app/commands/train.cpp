@@ -1,19 +1,21 @@
 #include "base/error.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "config/parameter_file.h"
 #include "config/parameter_table.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
+#include "data/printable.h"
 #include "experiment/experiment.h"
 #include "experiment/reuse.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
+#include "workspace/command_line.h"
 #include "workspace/workspace.h"
 
 #include <chrono>
 #include <cstdio>
-#include <iostream>
 
 namespace moelab {
 namespace {
@@ -30,10 +32,22 @@ struct TrainOptions {
     bool json = false;
 };
 
+/// As "baseline, gate" names them, with blanks.
+std::vector<std::string> withoutBlanks(const std::vector<std::string>& names) {
+    constexpr const char* kBlanks = " \t\r\n";
+    std::vector<std::string> bare;
+    for (const std::string& name : names)
+        if (const std::size_t start = name.find_first_not_of(kBlanks); start != std::string::npos)
+            bare.push_back(name.substr(start, name.find_last_not_of(kBlanks) - start + 1));
+    if (bare.empty() && !names.empty())
+        throw Error("--stages", "names no stage", "Name some, separated by commas, or leave it out to train all");
+    return bare;
+}
+
 /// What the command line asks for, on top of `base`.
 Parameters parametersFrom(const TrainOptions& options, Parameters base) {
     if (!options.config.empty())
-        base = parametersFromJson(readJson(options.config), options.config);
+        base = readParameters(options.config);
     for (const std::string& assignment : options.assignments)
         setParameter(base, assignment);
     return base;
@@ -87,9 +101,9 @@ std::vector<std::string> stageNames(const Experiment& experiment, const TrainOpt
 void takeStages(Experiment& experiment, const TrainOptions& options) {
     if (options.reuse.empty())
         return;
-    const std::vector<std::filesystem::path> runs = runsIn(options.reuse);
+    const std::vector<std::filesystem::path> runs = runsAt(options.reuse);
     for (const TakenStage& taken : takeTrainedStages(experiment.context(), stageNames(experiment, options), runs))
-        std::fprintf(stderr, "%-18s taken from %s\n", taken.name.c_str(), taken.run.c_str());
+        std::fprintf(stderr, "%-18s taken from %s\n", taken.name.c_str(), onOneLine(taken.run.native()).c_str());
 }
 
 Json summary(Experiment& experiment, double seconds) {
@@ -121,7 +135,7 @@ void printTable(const Experiment& experiment) {
 
 void sayHowToContinue(const TrainOptions& options, const char* what) {
     std::fprintf(stderr, "%s Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume\n",
-                 what, options.run.c_str());
+                 what, shellWord(options.run).c_str());
 }
 
 void train(const TrainOptions& options) {
@@ -130,7 +144,7 @@ void train(const TrainOptions& options) {
     Experiment experiment = openOrCreate(options);
     const RunLog log(experiment.folder());
     const DataSource& source = experiment.folder().config().data;
-    std::fprintf(stderr, "data: %s, %zu training and %zu test images\n", source.name.c_str(),
+    std::fprintf(stderr, "data: %s, %zu training and %zu test images\n", onOneLine(source.name).c_str(),
                  experiment.data().train.size(), experiment.data().test.size());
     ConsoleProgress progress;
     try {
@@ -147,7 +161,7 @@ void train(const TrainOptions& options) {
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (options.json)
-        std::cout << dumped(summary(experiment, seconds)) << "\n";
+        printJson(summary(experiment, seconds));
     else
         printTable(experiment);
 }
@@ -161,7 +175,7 @@ void addTrainCommand(CLI::App& app) {
                         "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if it was fetched, "
                         "else builtin)");
     command->add_option("--out", options->run, "The run's folder")->required();
-    command->add_option("--config", options->config, "Parameters as JSON");
+    command->add_option("--config", options->config, "Parameters as JSON, or a run's config.json");
     command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--stages", options->stages, "Only these, separated by commas")->delimiter(',');
@@ -169,10 +183,13 @@ void addTrainCommand(CLI::App& app) {
         command->add_flag("--resume", options->resume, "Continue the run at the last finished epoch of each stage");
     command->add_flag("--restart", options->restart, "Replace the run that is there")->excludes(resume);
     command->add_option("--reuse", options->reuse,
-                        "A folder of runs: stages that one of them has trained alike are taken from it");
+                        "A folder of runs, or a run: stages that one of them has trained alike are taken from it");
     command->add_flag("--json", options->json, "Print one JSON object at the end");
     command->footer("Parameters for --set and --config are listed by: moelab show --parameters");
-    command->callback([options] { train(*options); });
+    command->callback([options] {
+        options->stages = withoutBlanks(options->stages);
+        train(*options);
+    });
 }
 
 } // namespace moelab

@@ -43,6 +43,9 @@ inline Outcome run(const QStringList& arguments) {
     return run(process, arguments);
 }
 
+/// Whether it was built with the window, and so with the commands predict and report.
+inline bool hasUi() { return run({"--version"}).out.contains("\nQt "); }
+
 /// A folder that commands are given in.
 class Place {
   public:

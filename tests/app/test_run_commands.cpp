@@ -20,6 +20,8 @@ class TestRunCommands : public QObject {
     void exportsOnce();
     void pathThatIsNotUtf8();
     void readsARunInUse();
+    void configOfARun();
+    void namesOfStagesWithBlanks();
     void interrupted_data();
     void interrupted();
 
@@ -204,6 +206,35 @@ void TestRunCommands::readsARunInUse() {
     const Outcome resumed =
         m_place.run({"train", "--out", "held", "--resume", "--stages", "gate", "--set", "epochs=1"});
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+}
+
+void TestRunCommands::configOfARun() {
+    const Outcome outcome = m_place.run({"train", "--data", "builtin", "--out", "again", "--config",
+                                         m_run + "/config.json", "--stages", "gate", "--json"});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    QCOMPARE(outcome.json()["config"], m_trained.json()["config"]);
+    const auto weightsOf = [](const Outcome& of) {
+        return of.json()["stages"].toObject()["gate"].toObject()["weights_sha256"].toString();
+    };
+    QCOMPARE(weightsOf(outcome), weightsOf(m_trained));
+    const Outcome shown = m_place.run({"show", "--parameters", "--config", m_run + "/config.json"});
+    QVERIFY2(shown.out.contains("train_examples = 60 "), qPrintable(shown.err));
+}
+
+void TestRunCommands::namesOfStagesWithBlanks() {
+    for (const QStringList& stages :
+         {QStringList{"gate , expert-natural"}, QStringList{"gate,", "expert-natural"}}) {
+        const Outcome outcome =
+            m_place.run(training("with blanks", QStringList{"--restart", "--json", "--stages"} + stages));
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+        QCOMPARE(outcome.json()["stages"].toObject().keys(), QStringList({"expert-natural", "gate"}));
+    }
+    for (const char* none : {" ", " , "}) {
+        const Outcome outcome = m_place.run(training("never", {"--stages", none}));
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.startsWith("moelab: --stages: names no stage"), qPrintable(outcome.err));
+        QVERIFY(!QFile::exists(m_place.path("never")));
+    }
 }
 
 void TestRunCommands::interrupted_data() {
