@@ -1,6 +1,7 @@
 #include "window.h"
 
 #include "base/error.h"
+#include "commands/run_folders.h"
 #include "data/catalogue.h"
 #include "experiment/log_lines.h"
 #include "main_window.h"
@@ -52,8 +53,10 @@ std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
 
 /// As the command line says, else as it was chosen in an earlier sitting, else the user's own.
 std::filesystem::path workspaceFolder(const Settings& settings, const std::string& asked) {
-    if (!asked.empty())
+    if (!asked.empty()) {
+        refuseRun(asked);
         return std::filesystem::absolute(asked).lexically_normal();
+    }
     const QString chosen = settings.value(QStringLiteral("runs/workspace")).toString();
     if (!chosen.isEmpty() && QDir(chosen).exists())
         return chosen.toStdString();

@@ -3,6 +3,7 @@
 #include "commands/analysis_report.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "commands/run_folders.h"
 #include "data/printable.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
@@ -57,6 +58,7 @@ struct AnalyzeOptions {
 
 void analyze(const AnalyzeOptions& options) {
     const Interrupt interrupt;
+    refuseWorkspace(options.run);
     Experiment experiment = Experiment::open(options.run, Access::Read);
     const MemberOutputs outputs = experiment.outputs(interrupt.token(), kParts.at(options.images));
     if (!isMixtureTrained(outputs))

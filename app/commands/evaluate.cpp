@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "commands/run_folders.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
 #include "terminal.h"
@@ -72,6 +73,7 @@ void printConfusion(const Scored& scored) {
 
 void evaluate(const std::string& run, bool json) {
     const Interrupt interrupt;
+    refuseWorkspace(run);
     Experiment experiment = Experiment::open(run, Access::Read);
     const MemberOutputs outputs = experiment.outputs(interrupt.token());
     const ClassGroups& groups = experiment.parameters().groups;

@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "commands/run_folders.h"
 #include "export/exports.h"
 #include "interrupt.h"
 #include "terminal.h"
@@ -8,6 +9,8 @@ namespace {
 
 /// What needs neither members nor data, and so not the run's lock. @returns whether it was one of these formats
 bool exportEpochs(const std::string& format, const std::string& run, const std::string& out) {
+    if (format != "runs" && format != "tensorboard")
+        refuseWorkspace(run);
     if (format == "history")
         exportHistory(run, out);
     else if (format == "runs")

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "commands/run_folders.h"
 #include "data/printable.h"
 #include "experiment/experiment.h"
 #include "experiment/own_pictures.h"
@@ -134,6 +135,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     int count = 1;
     const QCoreApplication application(count, arguments); // finds Qt's plugins for picture formats
     const Interrupt interrupt;
+    refuseWorkspace(run);
     Experiment experiment = Experiment::open(run);
     const Pictures pictures = readAll(files, experiment.data().test, interrupt.token());
     for (const auto& [file, problem] : pictures.failures)

@@ -2,6 +2,7 @@
 #include "base/machine.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "commands/run_folders.h"
 #include "commands/sweep_report.h"
 #include "config/parameter_table.h"
 #include "interrupt.h"
@@ -81,6 +82,7 @@ void runSweep(const SweepOptions& options) {
     const fs::path workspace =
         fs::absolute(options.workspace.empty() ? defaultWorkspace() : fs::path(options.workspace))
             .lexically_normal();
+    refuseRun(workspace);
     SweepReport report(sweep, runs, workspace);
     const std::vector<QueueEntry> entries = entriesOf(sweep, availableThreads(), interrupt.token());
     QueueSnapshot end;

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "commands/run_folders.h"
 #include "config/parameter_file.h"
 #include "config/parameter_table.h"
 #include "console_progress.h"
@@ -82,6 +83,8 @@ Experiment continueRun(const TrainOptions& options) {
 Experiment openOrCreate(const TrainOptions& options) {
     if (options.resume && isRun(options.run))
         return continueRun(options);
+    if (options.resume)
+        refuseWorkspace(options.run);
     const Parameters parameters = parametersFrom(options, {});
     for (const std::string& name : options.stages) // a slip of the pen leaves no run behind
         findStage(stagesOf(parameters.groups), name);

@@ -22,6 +22,7 @@ class TestRunCommands : public QObject {
     void readsARunInUse();
     void configOfARun();
     void namesOfStagesWithBlanks();
+    void runOrFolderOfRuns();
     void interrupted_data();
     void interrupted();
 
@@ -235,6 +236,34 @@ void TestRunCommands::namesOfStagesWithBlanks() {
         QVERIFY2(outcome.err.startsWith("moelab: --stages: names no stage"), qPrintable(outcome.err));
         QVERIFY(!QFile::exists(m_place.path("never")));
     }
+}
+
+/// A run where a folder of runs can stand, and the other way round: taken, or refused with what to name.
+void TestRunCommands::runOrFolderOfRuns() {
+    QVERIFY(QDir().mkpath(m_place.path("runs")));
+    std::filesystem::copy(m_place.path(m_run).toStdString(), m_place.path("runs/one").toStdString(),
+                          std::filesystem::copy_options::recursive);
+    QStringList takingARun = {"evaluate runs", "analyze runs", "train --resume --out runs"};
+    for (const char* format : {"safetensors", "torchscript", "csv", "history"})
+        takingARun << QString("export runs --out never --format ") + format;
+    if (program::hasUi())
+        takingARun << "predict runs picture.png";
+    for (const QString& command : takingARun) {
+        const Outcome outcome = m_place.run(command.split(u' '));
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.err, QString("moelab: runs: is no run, but a folder of runs. "
+                                      "Name one of them, for instance runs/one.\n"));
+    }
+    const Outcome table = m_place.run({"export", m_run, "--format", "runs", "--out", "one.csv"});
+    QVERIFY2(table.code == 0, qPrintable(table.err));
+    const Outcome taken = m_place.run(training("taken", {"--reuse", m_run, "--stages", "gate"}));
+    QVERIFY2(taken.err.contains(QRegularExpression("gate +taken from " + m_run + "\n")), qPrintable(taken.err));
+    QFile sweep(m_place.path("sweep.json"));
+    QVERIFY(sweep.open(QIODevice::WriteOnly) && sweep.write(R"({"name": "s", "data": "builtin"})") > 0);
+    sweep.close();
+    const Outcome swept = m_place.run({"sweep", "sweep.json", "--workspace", m_run});
+    QCOMPARE(swept.code, 1);
+    QVERIFY2(swept.err.contains("/run: is a run, and no folder for runs"), qPrintable(swept.err));
 }
 
 void TestRunCommands::interrupted_data() {
