@@ -10,11 +10,11 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -156,7 +156,7 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
     QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
     QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
-    find<QSpinBox>("sweepSeeds")->setValue(2);
+    find<QDoubleSpinBox>("sweepSeeds")->setValue(2);
     QVERIFY(find<QLabel>("sweepPreview")->text().startsWith("6 runs"));
     click("sweepMore");
     find<QComboBox>("sweepParameter2")->setCurrentText("validation");
@@ -170,14 +170,14 @@ void TestQueuePanel::drawsAtRandomAndVariesGroups() {
     open();
     ask("sweepRun", "drawn");
     auto* const preview = find<QLabel>("sweepPreview");
-    QVERIFY(!find<QSpinBox>("sweepCount")->isEnabled());
+    QVERIFY(!find<QDoubleSpinBox>("sweepCount")->isEnabled());
     find<QComboBox>("sweepParameter1")->setCurrentText("learning_rate");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "0.0001..0.01 log");
     QVERIFY2(preview->text().contains("learning_rate"), qPrintable(preview->text())); // a grid takes no range
     find<QComboBox>("sweepMode")->setCurrentIndex(2);
-    QVERIFY(find<QSpinBox>("sweepCount")->isEnabled());
-    find<QSpinBox>("sweepCount")->setValue(4);
-    find<QSpinBox>("sweepSeeds")->setValue(3);
+    QVERIFY(find<QDoubleSpinBox>("sweepCount")->isEnabled());
+    find<QDoubleSpinBox>("sweepCount")->setValue(4);
+    find<QDoubleSpinBox>("sweepSeeds")->setValue(3);
     QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
     click("sweepMore");
     find<QComboBox>("sweepParameter2")->setCurrentText("groups");
@@ -190,7 +190,7 @@ void TestQueuePanel::drawsAtRandomAndVariesGroups() {
 void TestQueuePanel::trainsASweep() {
     open();
     ask("repeatRun", "seeds");
-    find<QSpinBox>("sweepSeeds")->setValue(2);
+    find<QDoubleSpinBox>("sweepSeeds")->setValue(2);
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kUntilTrained);
     QCOMPARE(text(0, 1), QString("seed=1"));

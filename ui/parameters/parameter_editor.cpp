@@ -3,11 +3,12 @@
 #include "base/error.h"
 #include "parameters/groups_field.h"
 #include "parameters/groups_text.h"
+#include "text/typed_number.h"
+#include "text/whole_number_box.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 
@@ -20,9 +21,9 @@ namespace {
 QString words(const char* text) { return QCoreApplication::translate("moelab::ParameterEditor", text); }
 
 /// Puts the one field into the editor and names it.
-template <class Field>
-Field* addField(ParameterEditor* editor, const ParameterInfo& info) {
-    auto* const field = new Field;
+template <class Field, class... Arguments>
+Field* addField(ParameterEditor* editor, const ParameterInfo& info, Arguments&&... arguments) {
+    auto* const field = new Field(std::forward<Arguments>(arguments)...);
     field->setObjectName(QStringLiteral("parameter-") + fromView(info.name));
     field->setAccessibleName(labelOf(info));
     field->setToolTip(helpOf(info));
@@ -36,9 +37,7 @@ Field* addField(ParameterEditor* editor, const ParameterInfo& info) {
 class WholeEditor : public ParameterEditor {
   public:
     explicit WholeEditor(const ParameterInfo& info)
-        : m_field(addField<QDoubleSpinBox>(this, info)) { // holds whole numbers up to 2^53, as the table does
-        m_field->setDecimals(0);
-        m_field->setRange(info.minimum, info.maximum);
+        : m_field(addField<WholeNumberBox>(this, info, info.minimum, info.maximum, std::string(info.name))) {
         m_field->setKeyboardTracking(false);
         m_field->setAlignment(Qt::AlignRight);
         if (!info.unit.empty())
@@ -47,6 +46,7 @@ class WholeEditor : public ParameterEditor {
         m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(m_field, &QDoubleSpinBox::valueChanged, this,
                 [this](double value) { emit edited(static_cast<std::int64_t>(value)); });
+        connect(m_field, &WholeNumberBox::refused, this, &ParameterEditor::refused);
     }
     void setValue(const Json& value) override {
         const QSignalBlocker quiet(m_field);
@@ -54,7 +54,7 @@ class WholeEditor : public ParameterEditor {
     }
 
   private:
-    QDoubleSpinBox* m_field;
+    WholeNumberBox* m_field;
 };
 
 /// A field of text that is read when a person leaves it.
@@ -63,7 +63,7 @@ class TextEditor : public ParameterEditor {
     explicit TextEditor(const ParameterInfo& info)
         : m_field(addField<QLineEdit>(this, info)) {
         connect(m_field, &QLineEdit::editingFinished, this, [this] {
-            if (m_field->text() == m_shown)
+            if (!m_field->isModified())
                 return;
             try {
                 emit edited(read(m_field->text()));
@@ -98,16 +98,8 @@ class RealEditor : public TextEditor {
     }
 
   protected:
-    Json read(const QString& text) const override {
-        bool number = false;
-        double value = QLocale().toDouble(text, &number);
-        if (!number)
-            value = text.toDouble(&number);
-        if (!number)
-            throw Error(m_name, '"' + text.toStdString() + "\" is no number", "Give a number such as 0.001");
-        return value;
-    }
-    QString write(const Json& value) const override { return QLocale().toString(value.get<double>(), 'g', 6); }
+    Json read(const QString& text) const override { return typedNumber(text, m_name); }
+    QString write(const Json& value) const override { return numberText(value.get<double>()); }
 
   private:
     std::string m_name;

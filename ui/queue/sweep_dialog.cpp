@@ -1,8 +1,12 @@
 #include "queue/sweep_dialog.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/machine.h"
 #include "config/parameter_table.h"
+#include "queue/sweep_values.h"
+#include "text/labels.h"
+#include "text/whole_number_box.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -11,8 +15,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QSpinBox>
 
 namespace moelab {
 namespace {
@@ -21,54 +23,27 @@ constexpr int kMostSeeds = 1000;
 constexpr int kSeedsAtFirst = 5;
 constexpr int kDrawsAtFirst = 10;
 
-/// "3, 5" as values of a parameter: words of its choices, else JSON. @throws Error naming it
-std::vector<Json> valuesOf(const ParameterInfo& info, QString text) {
-    text = text.trimmed();
-    if (text.endsWith(QLatin1Char(','))) // somebody is typing
-        text.chop(1);
-    if (info.choices.empty()) {
-        const Json list = parseJson(QStringLiteral("[%1]").arg(text).toStdString(), std::string(info.name));
-        return {list.begin(), list.end()};
-    }
-    std::vector<Json> values;
-    for (const QString& part : text.split(QLatin1Char(','), Qt::SkipEmptyParts))
-        values.emplace_back(part.trimmed().toStdString());
-    return values;
-}
-
-/// "0.0001..0.01", or with "log" behind it. @returns none if the text is no range
-std::optional<SweepRange> rangeOf(const QString& text) {
-    static const QRegularExpression kRange(QStringLiteral(R"(^\s*(\S+?)\s*\.\.\s*(\S+?)\s*(log)?\s*$)"));
-    const QRegularExpressionMatch match = kRange.match(text);
-    bool low = false, high = false;
-    const SweepRange range{match.captured(1).toDouble(&low), match.captured(2).toDouble(&high),
-                           !match.captured(3).isEmpty()};
-    return low && high ? std::optional(range) : std::nullopt;
-}
-
-VariedParameter variedFrom(const QString& name, const QString& text) {
-    const ParameterInfo& info = parameterInfo(name.toStdString());
-    const std::optional<SweepRange> range = rangeOf(text);
-    return {std::string(info.name), range ? std::vector<Json>() : valuesOf(info, text), range};
-}
-
-QString folderName(const std::string& text) {
+/// A name that a sweep may have, after its run's.
+QString folderName(const std::string& text, const QString& ending) {
     QString name;
     for (const QChar c : QString::fromStdString(text))
         name +=
             c.unicode() < 128 && (c.isLetterOrNumber() || QStringLiteral("._-").contains(c)) ? c : QLatin1Char('-');
-    return name;
+    while (name.startsWith(u'-') || name.startsWith(u'.'))
+        name.remove(0, 1);
+    name.truncate(static_cast<qsizetype>(limits::kSweepNameBytes) - ending.size());
+    return (name.isEmpty() ? QStringLiteral("run") : name) + ending;
 }
 
 } // namespace
 
 SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     : QDialog(parent)
-    , m_name(new QLineEdit(folderName(run.name()) + (vary ? QStringLiteral("-sweep") : QStringLiteral("-seeds"))))
+    , m_name(new QLineEdit(folderName(run.name(), vary ? QStringLiteral("-sweep") : QStringLiteral("-seeds"))))
     , m_lines(new QVBoxLayout)
     , m_mode(new QComboBox)
-    , m_count(new QSpinBox)
-    , m_seeds(new QSpinBox)
+    , m_count(new WholeNumberBox(1, kMostSeeds, "count"))
+    , m_seeds(new WholeNumberBox(1, kMostSeeds, "seeds"))
     , m_preview(new QLabel)
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel)) {
     setObjectName(QStringLiteral("sweepDialog"));
@@ -81,13 +56,11 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     m_mode->addItem(tr("first values together, then second ones…"), int(SweepMode::List));
     m_mode->addItem(tr("drawn at random, each parameter by itself"), int(SweepMode::Random));
     m_count->setObjectName(QStringLiteral("sweepCount"));
-    m_count->setRange(1, kMostSeeds);
     m_count->setValue(kDrawsAtFirst);
     m_seeds->setObjectName(QStringLiteral("sweepSeeds"));
-    m_seeds->setRange(1, kMostSeeds);
     m_seeds->setValue(vary ? 1 : kSeedsAtFirst);
     m_preview->setObjectName(QStringLiteral("sweepPreview"));
-    m_preview->setWordWrap(true);
+    wrapText(*m_preview);
     m_preview->setMinimumHeight(3 * fontMetrics().lineSpacing());
     m_buttons->setObjectName(QStringLiteral("sweepButtons"));
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Add to the queue"));
@@ -106,8 +79,11 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     connect(more, &QPushButton::clicked, this, &SweepDialog::addVaried);
     connect(m_name, &QLineEdit::textChanged, this, &SweepDialog::refresh);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &SweepDialog::refresh);
-    connect(m_count, &QSpinBox::valueChanged, this, &SweepDialog::refresh);
-    connect(m_seeds, &QSpinBox::valueChanged, this, &SweepDialog::refresh);
+    for (const WholeNumberBox* number : {m_count, m_seeds}) {
+        connect(number, &WholeNumberBox::changed, this, &SweepDialog::refresh);
+        // Behind the number that comes back, which is a change too.
+        connect(number, &WholeNumberBox::refused, m_preview, &QLabel::setText, Qt::QueuedConnection);
+    }
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     if (vary)
@@ -141,10 +117,11 @@ Sweep SweepDialog::sweep() const {
     Sweep sweep = m_base;
     sweep.name = m_name->text().trimmed().toStdString();
     sweep.mode = static_cast<SweepMode>(m_mode->currentData().toInt());
-    sweep.count = m_count->value();
-    sweep.seeds = m_seeds->value();
+    sweep.count = static_cast<std::int64_t>(m_count->typedValue());
+    sweep.seeds = static_cast<std::int64_t>(m_seeds->typedValue());
     for (const Varied& each : m_varied)
-        sweep.varied.push_back(variedFrom(each.parameter->currentText(), each.values->text()));
+        sweep.varied.push_back(
+            variedFrom(parameterInfo(each.parameter->currentText().toStdString()), each.values->text()));
     return sweep;
 }
 

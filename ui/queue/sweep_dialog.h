@@ -11,10 +11,11 @@ class QComboBox;
 class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace moelab {
+
+class WholeNumberBox;
 
 /// Asks which runs are to be made from the settings of one: other values of some parameters, other seeds. Says at
 /// every key how many runs that are.
@@ -24,7 +25,7 @@ class SweepDialog : public QDialog {
     /// @param vary whether to begin with a parameter; without one the run is repeated with other seeds
     SweepDialog(const RunSummary& run, bool vary, QWidget* parent);
 
-    /// @throws Error naming the parameter whose values are none
+    /// @throws Error naming the parameter whose values are none, or the number that is none
     Sweep sweep() const;
 
   private:
@@ -41,8 +42,8 @@ class SweepDialog : public QDialog {
     QVBoxLayout* m_lines;
     std::vector<Varied> m_varied;
     QComboBox* m_mode;
-    QSpinBox* m_count;
-    QSpinBox* m_seeds;
+    WholeNumberBox* m_count;
+    WholeNumberBox* m_seeds;
     QLabel* m_preview;
     QDialogButtonBox* m_buttons;
 };

@@ -1,0 +1,381 @@
+#include "config/parameter_table.h"
+#include "made_runs.h"
+#include "plotting/figure_size_dialog.h"
+#include "queue/sweep_dialog.h"
+#include "test_of_room.h"
+#include "text/typed_number.h"
+#include "text/whole_number_box.h"
+#include "ui/open_window.h"
+#include "workspace/note_dialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QInputMethodEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTimer>
+
+#include <cmath>
+#include <optional>
+
+using namespace moelab;
+using namespace fixture;
+
+namespace {
+
+/// What a text means to a person of a locale; nothing where it has to be refused.
+struct Typed {
+    const char* locale;
+    QString text;
+    std::optional<double> meant;
+};
+
+const std::vector<Typed> kTyped = {
+    {"C", "7", 7},
+    {"C", "0.25", 0.25},
+    {"C", " 2.5e1 ", 25},
+    {"C", "0,25", {}},
+    {"C", "1,000", {}},
+    {"C", "1 000", {}},
+    {"C", "many", {}},
+    {"C", "", {}},
+    {"C", "nan", {}},
+    {"C", "inf", {}},
+    {"C", "-3", -3},
+    {"en_US", "1,000", 1000},
+    {"en_US", "1,5", {}},
+    {"en_US", "0,001", {}},
+    {"en_US", "0.125", 0.125},
+    {"en_US", "10,00", {}},
+    {"de_DE", "0.001", 0.001},
+    {"de_DE", "0,001", 0.001},
+    {"de_DE", "0.125", 0.125},
+    {"de_DE", "1.5", 1.5},
+    {"de_DE", "1.000", {}},
+    {"de_DE", "10.000", {}},
+    {"de_DE", "1,000", 1},
+    {"de_DE", "1.000,5", 1000.5},
+    {"de_DE", "1.000.000", 1000000},
+    {"de_DE", "120", 120},
+    {"es_ES", "1.000", {}},
+    {"es_ES", "0,02", 0.02},
+    {"fr_FR", "0,125", 0.125},
+    {"fr_FR", "0.125", 0.125},
+    {"fr_FR", QString::fromUtf8("1\u202f000"), 1000},
+    {"fr_FR", QString::fromUtf8("1\u00a0000"), 1000},
+    {"fr_FR", "1 000", 1000},
+    {"fr_FR", "10 00", {}},
+    {"en_IN", "1,00,000", 100000},
+    {"en_IN", "0.3", 0.3},
+    {"en_IN", "0,3", {}},
+    {"ar_EG", QString::fromUtf8("\u0660\u066b\u0662\u0665"), 0.25},
+    {"ar_EG", QString::fromUtf8("\u0667"), 7},
+    {"ar_EG", "0.25", 0.25},
+    {"ar_EG", "0,25", {}},
+};
+
+/// As an input method does: keys of a test type Latin letters only.
+void type(QLineEdit& editor, const QString& text) {
+    QInputMethodEvent event;
+    event.setCommitString(text);
+    if (text.isEmpty())
+        editor.del();
+    else
+        QApplication::sendEvent(&editor, &event);
+}
+
+std::optional<double> takenBy(const ParameterInfo& info, const std::optional<double>& number) {
+    const bool whole = std::holds_alternative<std::int64_t Parameters::*>(info.member);
+    const bool taken =
+        number && *number >= info.minimum && *number <= info.maximum && (!whole || *number == std::floor(*number));
+    return taken ? number : std::nullopt;
+}
+
+bool isNumeric(const ParameterInfo& info) { return info.maximum > info.minimum; }
+
+double valueOf(const Parameters& parameters, const ParameterInfo& info) {
+    return getParameter(parameters, info).get<double>();
+}
+
+RunSummary someRun() { return {"/runs/base", {}, someConfig(), {}}; }
+
+} // namespace
+
+/// Numbers that people type in their own locale, in every field there is.
+class TestTypedNumbers : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8()); }
+    void cleanup() { QLocale::setDefault(QLocale::c()); }
+    void areReadOrRefused();
+    void hintsSpeakOfWhatWasTyped();
+    void whatIsShownIsRead_data() { eachLocale(); }
+    void whatIsShownIsRead();
+    void everyParameter_data() { eachLocale(); }
+    void everyParameter();
+    void everyFieldOfTheSweepDialog_data() { eachLocale(); }
+    void everyFieldOfTheSweepDialog();
+    void everyFieldOfTheFigureDialog_data() { eachLocale(); }
+    void everyFieldOfTheFigureDialog();
+    void listsInTheSweepDialog_data();
+    void listsInTheSweepDialog();
+    void noFieldEscapes();
+
+  private:
+    void eachLocale();
+    void setLocale(const char* name) { QLocale::setDefault(QLocale(QLatin1String(name))); }
+    void eachTyped(const char* locale, const std::function<void(const Typed&)>& check);
+    void typeInto(WholeNumberBox& box, const QString& text);
+
+    QTemporaryDir m_cache;
+};
+
+void TestTypedNumbers::eachLocale() {
+    QTest::addColumn<QByteArray>("locale");
+    QByteArray last;
+    for (const Typed& typed : kTyped)
+        if (std::exchange(last, typed.locale) != typed.locale)
+            QTest::newRow(typed.locale) << last;
+}
+
+void TestTypedNumbers::eachTyped(const char* locale, const std::function<void(const Typed&)>& check) {
+    for (const Typed& typed : kTyped)
+        if (QByteArray(typed.locale) == locale)
+            check(typed);
+}
+
+void TestTypedNumbers::typeInto(WholeNumberBox& box, const QString& text) {
+    box.setFocus();
+    box.selectAll();
+    type(*box.findChild<QLineEdit*>(), text);
+}
+
+void TestTypedNumbers::areReadOrRefused() {
+    for (const Typed& typed : kTyped) {
+        const QLocale locale{QLatin1String(typed.locale)};
+        std::optional<double> read;
+        QString message;
+        try {
+            read = typedNumber(typed.text, "field", locale);
+        } catch (const Error& problem) {
+            message = QString::fromStdString(problem.what());
+        }
+        QVERIFY2(read == typed.meant,
+                 qPrintable(QString("%1 in %2: %3 %4")
+                                .arg(typed.text, typed.locale, QString::number(read.value_or(-1)), message)));
+        QVERIFY2(read || message.contains(typed.text), qPrintable(message));
+    }
+}
+
+void TestTypedNumbers::hintsSpeakOfWhatWasTyped() {
+    const auto messageFor = [](const char* text, const char* locale) {
+        try {
+            typedNumber(QLatin1String(text), "learning_rate", QLocale(QLatin1String(locale)));
+        } catch (const Error& problem) {
+            return QString::fromStdString(problem.what());
+        }
+        return QString();
+    };
+    QCOMPARE(messageFor("0,001", "C"),
+             QString("learning_rate: \"0,001\" is not a number. Type 0.001 if that is meant."));
+    QCOMPARE(messageFor("1.000", "de_DE"), QString("learning_rate: \"1.000\" may mean 1 or 1000. Type 1 or 1000."));
+    QCOMPARE(messageFor("fast", "de_DE"),
+             QString("learning_rate: \"fast\" is not a number. Type a number such as 0,001."));
+}
+
+/// What stands in a field and is typed again means the same.
+void TestTypedNumbers::whatIsShownIsRead() {
+    QFETCH(QByteArray, locale);
+    const QLocale its{QLatin1String(locale)};
+    for (const double number :
+         {0.0, 0.001, 1.0, 12.5, 1000.0, 1234567.0, 9007199254740991.0, 1e-8, 0.30000000000000004})
+        QCOMPARE(typedNumber(numberText(number, its), "field", its), number);
+}
+
+void TestTypedNumbers::everyParameter() {
+    QFETCH(QByteArray, locale);
+    setLocale(locale.constData());
+    const QTemporaryDir folder;
+    OpenWindow open(folder);
+    for (const ParameterInfo& info : parameterTable()) {
+        if (!isNumeric(info))
+            continue;
+        auto* const field =
+            open.find<QWidget>("parameter-" + QString::fromUtf8(info.name.data(), qsizetype(info.name.size())));
+        auto* const box = qobject_cast<WholeNumberBox*>(field);
+        auto* const editor = box ? box->findChild<QLineEdit*>() : qobject_cast<QLineEdit*>(field);
+        QVERIFY2(editor, info.name.data());
+        eachTyped(locale, [&](const Typed& typed) {
+            open.session.setParameters({});
+            const double before = valueOf({}, info);
+            box ? box->selectAll() : editor->selectAll();
+            field->setFocus();
+            type(*editor, typed.text);
+            QTest::keyClick(field, Qt::Key_Return);
+            const auto expected = takenBy(info, typed.meant);
+            const QString message = open.find<QLabel>("message")->text();
+            const QString what = QString("%1 as %2: %3").arg(typed.text, QLatin1String(info.name.data()), message);
+            QVERIFY2(valueOf(open.session.parameters(), info) == expected.value_or(before), qPrintable(what));
+            if (expected != before) // else nothing was done
+                QVERIFY2(expected.has_value() == message.isEmpty(), qPrintable(what));
+            QVERIFY2(expected || message.startsWith(QLatin1String(info.name.data())), qPrintable(what));
+        });
+    }
+}
+
+void TestTypedNumbers::everyFieldOfTheSweepDialog() {
+    QFETCH(QByteArray, locale);
+    setLocale(locale.constData());
+    SweepDialog dialog(someRun(), true, nullptr);
+    dialog.show();
+    QPushButton* const ok = findIn<QDialogButtonBox>(dialog, "sweepButtons")->button(QDialogButtonBox::Ok);
+    auto* const parameter = findIn<QComboBox>(dialog, "sweepParameter1");
+    auto* const values = findIn<QLineEdit>(dialog, "sweepValues1");
+    for (int i = 0; i < parameter->count(); ++i) {
+        const ParameterInfo& info = parameterInfo(parameter->itemText(i).toStdString());
+        if (!isNumeric(info))
+            continue;
+        parameter->setCurrentIndex(i);
+        eachTyped(locale, [&](const Typed& typed) {
+            values->selectAll();
+            type(*values, typed.text);
+            const auto expected = takenBy(info, typed.meant);
+            const QString what = typed.text + " as " + parameter->itemText(i);
+            if (expected) {
+                QVERIFY2(ok->isEnabled(), qPrintable(what));
+                const std::vector<Json> read = dialog.sweep().varied.front().values;
+                QCOMPARE(read.size(), std::size_t(1));
+                QCOMPARE(read.front().get<double>(), *expected);
+            } else if (ok->isEnabled()) { // several values, with commas between them
+                QVERIFY2(dialog.sweep().varied.front().values.size() > 1 && typed.text.contains(','),
+                         qPrintable(what));
+            }
+        });
+    }
+    parameter->setCurrentText("epochs");
+    values->setText("3");
+    findIn<QComboBox>(dialog, "sweepMode")->setCurrentIndex(int(SweepMode::Random));
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    QCOMPARE(dialog.findChildren<WholeNumberBox*>().size(), 2);
+    for (auto* const box : dialog.findChildren<WholeNumberBox*>()) {
+        eachTyped(locale, [&](const Typed& typed) {
+            for (auto* const each : dialog.findChildren<WholeNumberBox*>())
+                each->setValue(1); // so that there are never too many runs
+            typeInto(*box, typed.text);
+            const bool taken = typed.meant && *typed.meant >= box->minimum() && *typed.meant <= box->maximum() &&
+                               *typed.meant == std::floor(*typed.meant);
+            QVERIFY2(ok->isEnabled() == taken, qPrintable(typed.text + " in " + box->objectName()));
+            QTest::keyClick(box, Qt::Key_Tab);
+            QCOMPARE(box->value(), taken ? *typed.meant : 1);
+            QVERIFY(ok->isEnabled());
+        });
+    }
+}
+
+void TestTypedNumbers::everyFieldOfTheFigureDialog() {
+    QFETCH(QByteArray, locale);
+    setLocale(locale.constData());
+    int fields = 0;
+    QTimer::singleShot(0, this, [&] {
+        QWidget* const dialog = QApplication::activeModalWidget();
+        QVERIFY(QTest::qWaitForWindowActive(dialog));
+        QPushButton* const ok = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+        for (auto* const box : dialog->findChildren<WholeNumberBox*>()) {
+            ++fields;
+            const double before = box->value();
+            eachTyped(locale, [&](const Typed& typed) {
+                box->setValue(before);
+                typeInto(*box, typed.text);
+                const bool taken = typed.meant && *typed.meant >= box->minimum() &&
+                                   *typed.meant <= box->maximum() && *typed.meant == std::floor(*typed.meant);
+                QVERIFY2(ok->isEnabled() == taken, qPrintable(typed.text + " in " + box->objectName()));
+                QVERIFY(findIn<QLabel>(*dialog, "figureHint")->text().isEmpty() == taken);
+                if (!taken) {
+                    QTest::keyClick(box, Qt::Key_Return);
+                    QVERIFY(dialog->isVisible()); // the number that was typed is not the one that would be used
+                    QTRY_VERIFY(!findIn<QLabel>(*dialog, "figureHint")->text().isEmpty());
+                }
+                QTest::keyClick(box, Qt::Key_Tab);
+                QCOMPARE(box->value(), taken ? *typed.meant : before);
+                QVERIFY(ok->isEnabled());
+            });
+        }
+        dialog->close();
+    });
+    askFigureSize(nullptr);
+    QCOMPARE(fields, 3);
+}
+
+void TestTypedNumbers::listsInTheSweepDialog_data() {
+    QTest::addColumn<QByteArray>("locale");
+    QTest::addColumn<QString>("parameter");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("values"); // JSON; or a part of the refusal
+    const auto row = [](const char* locale, const char* parameter, const char* text, const char* values) {
+        QTest::addRow("%s %s %s", locale, parameter, text)
+            << QByteArray(locale) << QString(parameter) << QString::fromUtf8(text) << QString(values);
+    };
+    row("C", "epochs", "3, 5,", "[3,5]");
+    row("C", "epochs", "3,5", "[3,5]");
+    row("C", "epochs", "3; 5;7", "[3,5,7]");
+    row("C", "epochs", "3, x", "epochs: \"x\" is not a number");
+    row("C", "learning_rate", "0.001, 0.01", "[0.001,0.01]");
+    row("C", "learning_rate", "0,001", "Type 0.001 if that is meant");
+    row("en_US", "epochs", "1,250", "\"1,250\" may be one number or several");
+    row("en_US", "epochs", "50,100,200", "[50,100,200]");
+    row("en_US", "epochs", "1,000; 2,000", "[1000,2000]");
+    row("de_DE", "learning_rate", "0,001", "[0.001]");
+    row("de_DE", "learning_rate", "0,001, 0,01", "[0.001,0.01]");
+    row("de_DE", "learning_rate", "0,001; 0.01", "[0.001,0.01]");
+    row("de_DE", "epochs", "3,5", "[3,5]");
+    row("de_DE", "epochs", "1.000", "\"1.000\" may mean 1 or 1000");
+    row("fr_FR", "epochs", "1 000, 2 000", "[1000,2000]");
+    row("C", "validation", "test, holdout", "[\"test\",\"holdout\"]");
+    row("C", "frozen_dropout", "true, false", "[true,false]");
+    row("C", "frozen_dropout", "yes", "Type true, false or both");
+}
+
+void TestTypedNumbers::listsInTheSweepDialog() {
+    QFETCH(QByteArray, locale);
+    QFETCH(QString, parameter);
+    QFETCH(QString, text);
+    QFETCH(QString, values);
+    setLocale(locale.constData());
+    SweepDialog dialog(someRun(), true, nullptr);
+    findIn<QComboBox>(dialog, "sweepParameter1")->setCurrentText(parameter);
+    findIn<QLineEdit>(dialog, "sweepValues1")->setText(text);
+    const QString preview = findIn<QLabel>(dialog, "sweepPreview")->text();
+    if (values.startsWith('['))
+        QCOMPARE(Json(dialog.sweep().varied.front().values).dump(), values.toStdString());
+    else
+        QVERIFY2(preview.contains(values), qPrintable(preview));
+}
+
+/// A field for numbers that is none of those above would be found here.
+void TestTypedNumbers::noFieldEscapes() {
+    const QTemporaryDir folder;
+    OpenWindow open(folder);
+    open.window->showRuns();
+    SweepDialog sweep(someRun(), true, nullptr);
+    NoteDialog note({RunNote()}, "run", nullptr);
+    const QStringList texts = {"samplesSearch", "logText",  "runsSearch",  "sweepName",
+                               "noteName",      "noteTags", "sweepValues1"};
+    int numbers = 0;
+    for (QWidget* widget : QApplication::allWidgets()) {
+        if (auto* const box = qobject_cast<QAbstractSpinBox*>(widget)) {
+            QVERIFY2(qobject_cast<WholeNumberBox*>(box), qPrintable(box->objectName()));
+            ++numbers;
+        }
+        auto* const line = qobject_cast<QLineEdit*>(widget);
+        if (!line || qobject_cast<QAbstractSpinBox*>(line->parentWidget()) || texts.contains(line->objectName()))
+            continue;
+        QVERIFY2(line->objectName().startsWith("parameter-"), qPrintable(line->objectName()));
+        ++numbers;
+    }
+    const auto numeric = std::ranges::count_if(parameterTable(), isNumeric);
+    QCOMPARE(numbers, int(numeric) + 2);
+}
+
+TEST_OF_ROOM(TestTypedNumbers);
+#include "test_typed_numbers.moc"

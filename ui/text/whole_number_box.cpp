@@ -1,0 +1,68 @@
+#include "text/whole_number_box.h"
+
+#include "base/error.h"
+#include "text/typed_number.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+
+#include <cmath>
+#include <utility>
+
+namespace moelab {
+
+WholeNumberBox::WholeNumberBox(double least, double most, std::string subject, QWidget* parent)
+    : QDoubleSpinBox(parent)
+    , m_subject(std::move(subject)) {
+    setDecimals(0);
+    setRange(least, most);
+    connect(lineEdit(), &QLineEdit::textChanged, this, &WholeNumberBox::changed);
+    // Which Qt does not tell of what it writes itself: another value, or the one that comes back.
+    connect(this, &QDoubleSpinBox::valueChanged, this, &WholeNumberBox::changed);
+    connect(this, &QAbstractSpinBox::editingFinished, this, &WholeNumberBox::changed);
+}
+
+/// @throws Error naming what was typed, unless it is a whole number in range
+double WholeNumberBox::valueFromText(const QString& text) const {
+    const QString number = suffix().isEmpty() || !text.endsWith(suffix()) ? text : text.chopped(suffix().size());
+    const double value = typedNumber(number, m_subject, locale());
+    if (value != std::floor(value) || value < minimum() || value > maximum())
+        throw Error(m_subject, tr("is %1").arg(numberText(value, locale())).toStdString(),
+                    tr("Type a whole number from %1 to %2")
+                        .arg(numberText(minimum(), locale()), numberText(maximum(), locale()))
+                        .toStdString());
+    return value;
+}
+
+QValidator::State WholeNumberBox::validate(QString& text, int&) const {
+    try {
+        valueFromText(text);
+        return QValidator::Acceptable;
+    } catch (const Error&) {
+        return QValidator::Intermediate; // also of what goes nowhere: it is refused with a reason, at the end
+    }
+}
+
+/// Qt asks for it when the field is left with what cannot be taken, and then puts back the value before.
+void WholeNumberBox::fixup(QString& text) const {
+    try {
+        valueFromText(text);
+    } catch (const Error& problem) {
+        emit refused(QString::fromStdString(problem.what()));
+    }
+}
+
+/// Return ends a dialog, but not with another number than the one that was typed.
+void WholeNumberBox::keyPressEvent(QKeyEvent* event) {
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!enter || hasAcceptableInput()) {
+        QDoubleSpinBox::keyPressEvent(event);
+        return;
+    }
+    interpretText();
+    selectAll();
+    emit changed();
+    event->accept();
+}
+
+} // namespace moelab
