@@ -31,6 +31,7 @@ class TestOwnPictures : public QObject {
     void testImagesComeBack();
     void closes();
     void waitsWhileAStageTrains();
+    void aDeletedRunCannotBeAsked();
     void anotherRunClosesThem();
 
   private:
@@ -252,7 +253,7 @@ void TestOwnPictures::menuOpensSeveral() {
     QTRY_COMPARE_WITH_TIMEOUT(m_window->session.pictures()->files.size(), 5, fixture::kLong);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures()->outputs, fixture::kLong);
     m_window->session.selection().setOwnPicture(4);
-    QVERIFY(label("inspectorTitle")->text().contains("two &lt;b&gt;.png")); // not bold
+    QCOMPARE(label("inspectorTitle")->text(), QString("two <b>.png"));
 }
 
 void TestOwnPictures::testImagesComeBack() {
@@ -288,6 +289,16 @@ void TestOwnPictures::waitsWhileAStageTrains() {
     QVERIFY(mapIsMade());
     QVERIFY(!session.training());
     noMap();
+}
+
+void TestOwnPictures::aDeletedRunCannotBeAsked() {
+    QVERIFY(QDir(m_window->session.runFolder()).removeRecursively());
+    drop({save("late.png", Qt::red)});
+    QTRY_VERIFY2_WITH_TIMEOUT(label("inspectorTitle")->text().contains("has no trained stage any more"),
+                              qPrintable(label("inspectorTitle")->text()), fixture::kLong);
+    QCOMPARE(label("message")->text(), label("inspectorTitle")->text());
+    QCOMPARE(m_window->find<QListWidget>("ownPictures")->item(0)->text(), QString::fromUtf8("\u2013"));
+    m_window->session.clearPictures();
 }
 
 void TestOwnPictures::anotherRunClosesThem() {

@@ -16,6 +16,7 @@ struct OwnPictures {
     QStringList files;                            ///< names without folders, to be shown
     ImageSet set;                                 ///< [files]; labels mean nothing
     std::shared_ptr<const MemberOutputs> outputs; ///< without labels; null until the members were asked
+    QString problem = {};                         ///< why they cannot be asked; empty if they can
 };
 
 } // namespace moelab

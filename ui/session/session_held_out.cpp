@@ -9,11 +9,10 @@ void Session::wantHeldOut() {
         return;
     m_heldOutWanted = true;
     post(tr("asking the members about held-out images"), [this, of = m_outputs, stop = m_closing] {
-        if (!m_work->hasTrained())
-            return; // a draft was begun or the last stage reset meanwhile
         std::shared_ptr<const MemberOutputs> heldOut;
         QString why;
         try {
+            m_work->checkTrained();
             heldOut = std::make_shared<const MemberOutputs>(m_work->experiment->outputs(*stop, ImagePart::HeldOut));
         } catch (const Error& problem) {
             why = QString::fromStdString(problem.what());

@@ -56,6 +56,7 @@ void Session::addPictures(const QStringList& files) {
                 return; // another run was asked for meanwhile
             OwnPictures all = m_pictures ? *m_pictures : OwnPictures{{}, emptySetLike(read->set), nullptr};
             all.outputs = nullptr; // they lack the new ones
+            all.problem.clear();
             all.files += read->files;
             all.set.pixels.insert(all.set.pixels.end(), read->set.pixels.begin(), read->set.pixels.end());
             all.set.labels.insert(all.set.labels.end(), read->set.labels.begin(), read->set.labels.end());
@@ -93,20 +94,28 @@ void Session::setPictures(OwnPictures pictures) {
 void Session::postPictureOutputs() {
     if (!m_pictures)
         return;
-    if (m_pictures->outputs)
+    if (m_pictures->outputs || !m_pictures->problem.isEmpty())
         setPictures({m_pictures->files, m_pictures->set, nullptr});
     if (!m_outputs)
         return;
     post(tr("asking the members about your pictures"),
          [this, outputs = m_outputs, pictures = m_pictures, stop = m_closing] {
-             if (!m_work->hasTrained())
-                 return; // a draft was begun or the last stage reset meanwhile
-             Experiment& experiment = *m_work->experiment;
-             const auto said = std::make_shared<const MemberOutputs>(
-                 ownOutputs(experiment, pictures->set, experiment.trained(), *stop));
-             deliver([this, outputs, pictures, said] {
-                 if (m_outputs == outputs && m_pictures == pictures)
-                     setPictures({pictures->files, pictures->set, said});
+             std::shared_ptr<const MemberOutputs> said;
+             QString problem;
+             try {
+                 m_work->checkTrained();
+                 Experiment& experiment = *m_work->experiment;
+                 said = std::make_shared<const MemberOutputs>(
+                     ownOutputs(experiment, pictures->set, experiment.trained(), *stop));
+             } catch (const Error& caught) {
+                 problem = QString::fromStdString(caught.what());
+             }
+             deliver([this, outputs, pictures, said, problem] {
+                 if (m_outputs != outputs || m_pictures != pictures)
+                     return; // other members or pictures by now
+                 setPictures({pictures->files, pictures->set, said, problem});
+                 if (!problem.isEmpty())
+                     emit failed(problem);
              });
          });
 }

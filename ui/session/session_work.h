@@ -23,6 +23,13 @@ struct Session::Work {
                    return experiment->state(stage) == StageState::Done;
                });
     }
+    /// @throws Error naming the run if none of its stages is trained, or not any more: its files may have been
+    /// deleted
+    void checkTrained() const {
+        if (!hasTrained())
+            throw Error(experiment ? experiment->folder().path().string() : "the run",
+                        "has no trained stage any more", "Open it again to see what is left of it");
+    }
     void open(Experiment opened) {
         log.reset();
         experiment.emplace(std::move(opened));
