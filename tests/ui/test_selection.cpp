@@ -91,6 +91,7 @@ void TestSelection::readsASearch_data() {
     QTest::newRow("a number") << "17" << QList<int>{0, -1, -1, -1, 17, 17};
     QTest::newRow("numbers") << "40-10" << QList<int>{0, -1, -1, -1, 10, 40};
     QTest::newRow("all of it") << "wrong, Cat >dog @nat 3-4" << QList<int>{2, 2, 3, 1, 3, 4};
+    QTest::newRow("quoted") << "\"dog\" >\"cat\"" << QList<int>{0, 3, 2, -1, -1, -1};
     QTest::newRow("beginning of a name") << "right air" << QList<int>{1, 0, -1, -1, -1, -1};
 }
 
@@ -115,6 +116,8 @@ void TestSelection::refusesASearch_data() {
                                << "search: \">\" is none";
     QTest::newRow("no group") << "@cat"
                               << "search: \"@cat\" is none of the names here (artificial, natural)";
+    QTest::newRow("two numbers") << "1,000"
+                                 << "search: \"000\" is a second number";
     QTest::newRow("too long a number") << "1234567890123"
                                        << "search: \"1234567890123\" is none";
 }

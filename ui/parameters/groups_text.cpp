@@ -1,19 +1,27 @@
 #include "parameters/groups_text.h"
 
 #include "base/error.h"
+#include "text/quoted_text.h"
 
 namespace moelab {
 namespace {
 
-int classFrom(const QString& text, const QStringList& classNames) {
-    if (const auto position = classNames.indexOf(text); position >= 0)
+constexpr QStringView kEndsName = u":;\n";
+constexpr QStringView kEndsClass = u",;\n";
+constexpr QStringView kMarks = u":,;\n";
+
+int classFrom(const QuotedReader::Word& word, const QStringList& classNames) {
+    if (const auto position = classNames.indexOf(word.text); position >= 0)
         return static_cast<int>(position);
-    bool number = false;
-    const int cls = text.toInt(&number);
-    if (!number)
-        throw Error("groups", '"' + text.toStdString() + "\" is no class",
-                    "The classes are " + classNames.join(QStringLiteral(", ")).toStdString());
-    return cls;
+    bool isNumber = false;
+    const int cls = word.text.toInt(&isNumber);
+    if (isNumber && !word.isQuoted)
+        return cls;
+    QStringList names;
+    for (const QString& name : classNames)
+        names << quoted(name, kMarks);
+    throw Error("groups", '"' + word.text.toStdString() + "\" is no class",
+                "The classes are " + names.join(QStringLiteral(", ")).toStdString());
 }
 
 } // namespace
@@ -23,7 +31,7 @@ QString groupsToText(const Json& groups, const QStringList& classNames) {
     for (const auto& [name, classes] : groups.items()) {
         QStringList names;
         for (const Json& cls : classes)
-            names << classNames.value(cls.get<int>(), QString::number(cls.get<int>()));
+            names << quoted(classNames.value(cls.get<int>(), QString::number(cls.get<int>())), kMarks);
         parts << QString::fromStdString(name) + QStringLiteral(": ") + names.join(QStringLiteral(", "));
     }
     return parts.join(u'\n');
@@ -31,14 +39,21 @@ QString groupsToText(const Json& groups, const QStringList& classNames) {
 
 Json groupsFromText(const QString& text, const QStringList& classNames) {
     Json groups = Json::object();
-    for (const QString& part : QString(text).replace(u';', u'\n').split(u'\n', Qt::SkipEmptyParts)) {
-        const auto colon = part.indexOf(u':');
-        if (colon < 0)
-            throw Error("groups", '"' + part.trimmed().toStdString() + "\" names no classes",
+    QuotedReader reader(text);
+    while (!reader.atEnd()) {
+        const QuotedReader::Word name = reader.next(kEndsName);
+        if (name.mark != u':' && name.text.isEmpty())
+            continue; // an empty line
+        if (name.mark != u':')
+            throw Error("groups", '"' + name.text.toStdString() + "\" names no classes",
                         "Write a line a group, such as animals: cat, dog");
-        Json& classes = groups[part.left(colon).trimmed().toStdString()] = Json::array();
-        for (const QString& cls : part.mid(colon + 1).split(u',', Qt::SkipEmptyParts))
-            classes.push_back(classFrom(cls.trimmed(), classNames));
+        Json& classes = groups[name.text.toStdString()] = Json::array();
+        for (QChar mark(u','); mark == u',';) {
+            const QuotedReader::Word cls = reader.next(kEndsClass);
+            mark = cls.mark;
+            if (cls.isQuoted || !cls.text.isEmpty())
+                classes.push_back(classFrom(cls, classNames));
+        }
     }
     return groups;
 }

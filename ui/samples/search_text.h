@@ -11,6 +11,8 @@ namespace moelab {
 /// - "right" or "wrong": of the answer;
 /// - the beginning of a name ("cat", "auto"): what is right; with a > before it (">dog"): what was answered;
 /// - with a @ before it ("@natural"): the group that the gate chose.
+/// A name with blanks may be typed as it is (polar bear); one that would be read as something else stands in double
+/// quotes ("cat, tabby", >"17").
 /// @param answers names of what the member may answer. @param groups names of the groups
 /// @throws Error with the subject "search", naming the first word that is none of these
 ImageQuery searchFor(const QString& text, const QStringList& answers, const QStringList& groups);

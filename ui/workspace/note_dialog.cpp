@@ -36,7 +36,7 @@ NoteDialog::NoteDialog(std::vector<RunNote> notes, const QString& folder, QWidge
         m_name = new QLineEdit(QString::fromStdString(m_notes.front().name));
         m_name->setObjectName(QStringLiteral("noteName"));
         m_name->setPlaceholderText(folder);
-        m_name->setMaxLength(static_cast<int>(limits::kRunNameBytes) / 4); // bytes of UTF-8
+        m_name->setMaxLength(static_cast<int>(limits::kRunNameBytes));
         form->addRow(tr("&Name"), m_name);
         m_text = new QPlainTextEdit(QString::fromStdString(m_notes.front().text));
         m_text->setObjectName(QStringLiteral("noteText"));
@@ -71,7 +71,8 @@ std::vector<RunNote> NoteDialog::notes() const {
                 tags.push_back(own);
         note.tags = std::move(tags);
         if (m_text) {
-            note.name = m_name->text().trimmed().toStdString();
+            if (m_name->isModified())
+                note.name = m_name->text().trimmed().toStdString();
             note.text = m_text->toPlainText().toStdString();
         }
     }

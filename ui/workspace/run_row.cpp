@@ -1,6 +1,7 @@
 #include "workspace/run_row.h"
 
 #include "config/parameter_table.h"
+#include "text/quoted_text.h"
 
 #include <QCoreApplication>
 
@@ -85,14 +86,16 @@ RunTexts textsOf(const std::filesystem::path& workspace, const std::filesystem::
 QString tagsText(const std::vector<std::string>& tags) {
     QStringList texts;
     for (const std::string& tag : tags)
-        texts << QString::fromStdString(tag);
+        texts << quoted(QString::fromStdString(tag), u",");
     return texts.join(QStringLiteral(", "));
 }
 
 std::vector<std::string> tagsFrom(const QString& text) {
     std::vector<std::string> tags;
-    for (const QString& part : text.split(QLatin1Char(','))) {
-        const std::string tag = part.simplified().toStdString();
+    QuotedReader reader(text);
+    while (!reader.atEnd()) {
+        const QuotedReader::Word word = reader.next(u",");
+        const std::string tag = (word.isQuoted ? word.text : word.text.simplified()).toStdString();
         if (!tag.empty() && std::ranges::find(tags, tag) == tags.end())
             tags.push_back(tag);
     }
