@@ -21,6 +21,7 @@
 #include "session/run_choices.h"
 #include "stages/layers_panel.h"
 #include "stages/stage_board.h"
+#include "text/foreign_text.h"
 #include "window_place.h"
 
 #include <QAction>
@@ -50,6 +51,9 @@ namespace {
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
 constexpr int kLayoutVersion = 1;
 
+/// Letters of what is being done.
+constexpr int kMostActivity = 60;
+
 /// In which a session manager ends what it has saved.
 constexpr std::chrono::seconds kLogoutTime{30};
 
@@ -64,8 +68,10 @@ MainWindow::Dialogs MainWindow::systemDialogs() {
                 return QFileDialog::getSaveFileName(parent, title, name, filter);
             },
             [](QWidget* parent, const QString& question) {
-                return QMessageBox::question(parent, QApplication::applicationDisplayName(), question) ==
-                       QMessageBox::Yes;
+                QMessageBox box(QMessageBox::Question, QApplication::applicationDisplayName(), question,
+                                QMessageBox::Yes | QMessageBox::No, parent);
+                box.setTextFormat(Qt::PlainText);
+                return box.exec() == QMessageBox::Yes;
             },
             askFigureSize,
             [](QWidget* parent, const QString& title, const QString& filter) {
@@ -79,6 +85,7 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
     , m_dialogs(std::move(dialogs))
     , m_export(new FolderExport(session, this)) {
     setObjectName(QStringLiteral("mainWindow"));
+    showTextAsItIs(*qApp);
     setAcceptDrops(true);
     makeStatusBar();
     makeCentre();
@@ -118,7 +125,7 @@ void MainWindow::makeCentre() {
     auto* const layers = new LayersPanel(m_session);
     addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
     m_selectionBar = new SelectionBar(m_session);
-    connect(m_samples, &SamplesPanel::refused, this, &MainWindow::say);
+    connect(m_samples, &SamplesPanel::refused, this, &MainWindow::refuse);
     connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_routing, &RoutingPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
@@ -162,7 +169,8 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
     logDock->hide();
     resizeDocks({parameters, inspector}, {292, 304}, Qt::Horizontal);
     resizeDocks({logDock}, {150}, Qt::Vertical);
-    connect(m_parameters, &ParametersPanel::refused, this, &MainWindow::say);
+    connect(m_parameters, &ParametersPanel::refused, this, &MainWindow::refuse);
+    connect(m_parameters, &ParametersPanel::accepted, this, &MainWindow::forgetRefusal);
     connect(chooser, &DataChooser::fileWanted, this, [this] {
         const QString file = m_dialogs.openFile(this, tr("Open a CIFAR-10 archive"),
                                                 tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
@@ -223,6 +231,8 @@ void MainWindow::connectSession() {
     connect(&m_session, &Session::dataChanged, this, &MainWindow::refreshTitle);
     connect(&m_session, &Session::outputsChanged, this, &MainWindow::showWanted);
     connect(&m_session, &Session::stagesChanged, this, [this] {
+        if (!std::exchange(m_trains, m_session.training()) && m_trains)
+            forgetRefusal();
         refreshActions();
         refreshStatus();
     });
@@ -235,13 +245,28 @@ void MainWindow::connectSession() {
             say(problem.isEmpty() ? tr("Wrote %1.").arg(file) : problem);
     });
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
-    connect(&m_session, &Session::failed, this, &MainWindow::say);
+    connect(&m_session, &Session::failed, this, &MainWindow::refuse);
+    connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::forgetRefusal);
+    connect(&m_session.selection(), &Selection::queryChanged, this, &MainWindow::forgetRefusal);
+    connect(&m_session.selection(), &Selection::imageChanged, this, &MainWindow::forgetRefusal);
     connect(&m_session, &Session::told, this, &MainWindow::say);
 }
 
 void MainWindow::say(const QString& message) {
-    m_message->setText(message);
+    m_message->setText(QString(message).replace(u'\n', u' '));
     m_message->setToolTip(message);
+    m_refused = false;
+}
+
+void MainWindow::refuse(const QString& message) {
+    say(message);
+    m_refused = true;
+}
+
+/// Once something else was done, what was refused before is no news.
+void MainWindow::forgetRefusal() {
+    if (m_refused)
+        say({});
 }
 
 /// Runs what may fail; its message goes to the status bar.
@@ -249,16 +274,17 @@ void MainWindow::attempt(const std::function<void()>& act) {
     try {
         act();
     } catch (const std::exception& problem) {
-        say(QString::fromStdString(problem.what()));
+        refuse(QString::fromStdString(problem.what()));
     }
 }
 
 void MainWindow::refreshTitle() {
-    QString run = m_session.hasRun() ? m_session.runName() : tr("new run");
+    QString run = m_session.hasRun() ? inText(m_session.runName()) : tr("new run");
     if (m_session.readOnly())
         run = tr("%1 (read only)").arg(run);
     const auto images = m_session.data();
-    setWindowTitle(images ? tr("%1 on %2").arg(run, QString::fromStdString(images->source.name)) : run);
+    setWindowTitle(
+        asWindowTitle(images ? tr("%1 on %2").arg(run, inText(QString::fromStdString(images->source.name))) : run));
 }
 
 void MainWindow::refreshActions() {
@@ -306,7 +332,15 @@ void MainWindow::refreshStatus() {
         text += tr(", %1 left in what trains").arg(clockText(left));
     else if (!m_session.activity().isEmpty())
         text = m_session.activity() + QStringLiteral("…  ") + text;
-    m_activity->setText(text);
+    showActivity(text);
+}
+
+/// The window does not grow with a long name in it.
+void MainWindow::showActivity(const QString& text) {
+    const QFontMetrics metrics = m_activity->fontMetrics();
+    m_activity->setText(
+        metrics.elidedText(inLine(text), Qt::ElideMiddle, kMostActivity * metrics.averageCharWidth()));
+    m_activity->setToolTip(text);
 }
 
 void MainWindow::open(const QString& path) {

@@ -87,6 +87,7 @@ class MainWindow : public QMainWindow {
     void refreshTitle();
     void refreshActions();
     void refreshStatus();
+    void showActivity(const QString& text);
     void open(const QString& path);
     void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
     void showWanted();
@@ -101,6 +102,8 @@ class MainWindow : public QMainWindow {
     void exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter);
     void attempt(const std::function<void()>& act);
     void say(const QString& message);
+    void refuse(const QString& message);
+    void forgetRefusal();
     void restore();
     void save();
 
@@ -132,6 +135,8 @@ class MainWindow : public QMainWindow {
     QAction* m_reset = nullptr;
     QAction* m_exportAll = nullptr;
     QLabel* m_message = nullptr;
+    bool m_refused = false; ///< what it says
+    bool m_trains = false;
     QToolButton* m_elsewhere = nullptr; ///< beside the message, while it is of use
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;

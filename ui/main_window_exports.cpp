@@ -66,7 +66,7 @@ void MainWindow::makeExportMenu() {
     connect(m_export, &FolderExport::progress, this, [this](int done, int total, const QString& file) {
         m_progress->setRange(0, total);
         m_progress->setValue(done);
-        m_activity->setText(tr("exporting %1 of %2: %3").arg(done + 1).arg(total).arg(file));
+        showActivity(tr("exporting %1 of %2: %3").arg(done + 1).arg(total).arg(file));
         refreshActions();
     });
     connect(
@@ -109,7 +109,7 @@ void MainWindow::exportAll() {
 
 void MainWindow::exportReport() {
     if (!m_session.hasRun()) {
-        say(tr("There is nothing to report yet. Train a stage first."));
+        refuse(tr("There is nothing to report yet. Train a stage first."));
         return;
     }
     const QString file = m_dialogs.saveFile(this, tr("Report"), m_session.runName() + QStringLiteral(".html"),
@@ -135,7 +135,7 @@ void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, co
 
 void MainWindow::exportAsked(Figure& figure) {
     if (figure.figureIsEmpty()) {
-        say(tr("There is nothing to export in this view yet."));
+        refuse(tr("There is nothing to export in this view yet."));
         return;
     }
     attempt([&] {

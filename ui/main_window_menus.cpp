@@ -8,6 +8,7 @@
 #include "pictures/picture_file.h"
 #include "plotting/icons.h"
 #include "selection_bar.h"
+#include "text/foreign_text.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -65,7 +66,8 @@ void MainWindow::fillRecent() {
     m_recent->clear();
     for (const QString& folder : m_settings.recentRuns())
         if (QFileInfo::exists(folder))
-            m_recent->addAction(QDir::toNativeSeparators(folder), this, [this, folder] { open(folder); });
+            m_recent->addAction(asCaption(inText(QDir::toNativeSeparators(folder))), this,
+                                [this, folder] { open(folder); });
     if (m_recent->isEmpty())
         m_recent->addAction(tr("No runs yet"))->setEnabled(false);
 }

@@ -9,6 +9,7 @@
 #include "report/write_report.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "text/foreign_text.h"
 #include "window_place.h"
 #include "workspace/command_line.h"
 #include "workspace/note_dialog.h"
@@ -50,6 +51,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_message(new QLabel) {
     setObjectName(QStringLiteral("runsWindow"));
+    showTextAsItIs(*qApp);
     setAttribute(Qt::WA_QuitOnClose, false);
     m_panels->setObjectName(QStringLiteral("runsPanels"));
     m_panels->setDocumentMode(true);
@@ -116,7 +118,7 @@ void RunsWindow::showWorkspace() {
     m_undo.clear(); // it would act on runs that are not to be seen
     m_workspace.setPath(path, indexFileOf(path));
     m_queue.setWorkspace(path);
-    setWindowTitle(tr("Runs in %1").arg(QDir::toNativeSeparators(textOf(path))));
+    setWindowTitle(asWindowTitle(tr("Runs in %1").arg(inText(QDir::toNativeSeparators(textOf(path))))));
 }
 
 void RunsWindow::chooseWorkspace() {
@@ -226,7 +228,7 @@ void RunsWindow::moveChosenToTrash() {
         m_workspace.reread(runs);
     }
     say(!problems.isEmpty() ? problems.join(QLatin1Char(' '))
-        : count == 1        ? tr("Moved %1 to the trash.").arg(textOf(runs.front().filename()))
+        : count == 1        ? tr("Moved %1 to the trash.").arg(inText(textOf(runs.front().filename())))
                             : tr("Moved %L1 runs to the trash.").arg(count));
 }
 
@@ -294,7 +296,7 @@ void RunsWindow::attempt(const std::function<void()>& act) {
 }
 
 void RunsWindow::say(const QString& message) {
-    m_message->setText(message);
+    m_message->setText(QString(message).replace(u'\n', u' '));
     m_message->setToolTip(message);
 }
 

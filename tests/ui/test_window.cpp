@@ -146,6 +146,12 @@ void TestWindow::parametersAreSetUndoneAndReset() {
     setNumber("learning_rate", "7");
     QCOMPARE(m_open->session.parameters().learningRate, 0.01);
     QVERIFY(message().contains("learning_rate"));
+    setNumber("epochs", "5"); // what was refused before is no news
+    QCOMPARE(message(), QString());
+    setNumber("epochs", "0.5");
+    QVERIFY2(message().startsWith("epochs: is 0.5."), qPrintable(message()));
+    QCOMPARE(m_open->session.parameters().epochs, 5);
+    trigger("undo");
     setGroups("one: cat\ntwo: airplane, automobile, bird, deer, dog, frog, horse, ship, truck");
     QTRY_VERIFY(m_open->window->findChild<QWidget*>("card-expert-two"));
 }

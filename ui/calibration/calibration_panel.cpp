@@ -3,9 +3,11 @@
 #include "calibration/coverage_plot.h"
 #include "calibration/reliability_plot.h"
 #include "session/session.h"
+#include "text/labels.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -21,13 +23,13 @@ CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
     , m_coverage(new CoveragePlot)
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("calibrationHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     m_reliability->setObjectName(QStringLiteral("reliabilityPlot"));
     m_reliability->setAccessibleName(tr("How right the chosen member is where it is how sure"));
     m_coverage->setObjectName(QStringLiteral("coveragePlot"));
     m_coverage->setAccessibleName(tr("How right the members are on what they are surest of"));
     m_words->setObjectName(QStringLiteral("calibrationWords"));
-    m_words->setWordWrap(true);
+    wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* const plots = new QHBoxLayout;
@@ -137,15 +139,11 @@ QString CalibrationPanel::wordsFor(const Member& member) const {
     const double gap = 100 * (found.confidence - found.accuracy);
     return tr("%1: %2 % of %L3 %4 are right, with a mean confidence of %5 % (%6 points %7); expected calibration "
               "error %8 %. %9")
-        .arg(titleOf(found.stage))
-        .arg(100 * found.accuracy, 0, 'f', 1)
-        .arg(found.images)
-        .arg(imagesOf(m_session.data()->part))
-        .arg(100 * found.confidence, 0, 'f', 1)
-        .arg(std::abs(gap), 0, 'f', 1)
-        .arg(gap < 0 ? tr("too modest") : tr("too sure"))
-        .arg(100 * found.reliability.expectedError, 0, 'f', 1)
-        .arg(temperatureWords(member));
+        .arg(titleOf(found.stage), QString::number(100 * found.accuracy, 'f', 1),
+             QLocale().toString(static_cast<qlonglong>(found.images)), imagesOf(m_session.data()->part),
+             QString::number(100 * found.confidence, 'f', 1), QString::number(std::abs(gap), 'f', 1),
+             gap < 0 ? tr("too modest") : tr("too sure"),
+             QString::number(100 * found.reliability.expectedError, 'f', 1), temperatureWords(member));
 }
 
 QString CalibrationPanel::temperatureWords(const Member& member) const {

@@ -162,10 +162,8 @@ QString CoveragePlot::wordsFor(const Point& point) const {
     return tr("%1: of the %2 % of the images that it is surest of, with a confidence from %3 %, %4 % are right. "
               "Click "
               "to see them.")
-        .arg(titleOf(m_members[point.member].stage))
-        .arg(100 * found.coverage, 0, 'f', 1)
-        .arg(100 * found.confidence, 0, 'f', 1)
-        .arg(100 * found.accuracy, 0, 'f', 1);
+        .arg(titleOf(m_members[point.member].stage), QString::number(100 * found.coverage, 'f', 1),
+             QString::number(100 * found.confidence, 'f', 1), QString::number(100 * found.accuracy, 'f', 1));
 }
 
 void CoveragePlot::leaveEvent(QEvent* event) {

@@ -5,11 +5,14 @@
 #include "plotting/cell_table.h"
 #include "plotting/table_view.h"
 #include "session/stage_view.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QTableView>
@@ -37,7 +40,7 @@ ChangedImages::ChangedImages(QWidget* parent)
     m_matrix->setObjectName(QStringLiteral("differenceMatrix"));
     m_matrix->setAccessibleName(tr("How often more or less the second run took one class for another"));
     m_words->setObjectName(QStringLiteral("changedWords"));
-    m_words->setWordWrap(true);
+    wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
@@ -132,15 +135,12 @@ void ChangedImages::refresh() {
         m_change->setItemText(int(Change::Broken), tr("%L1 broken by the second run").arg(member->broken.size()));
     }
     showList(*member, table.names);
+    const auto count = [](auto images) { return QLocale().toString(static_cast<qlonglong>(images)); };
     m_words->setText(
         tr("%1: %L2 images are right in both runs, %L3 wrong in both; the second run fixes %L4 and breaks "
            "%L5, McNemar's p is %6 (%7). Cells are the second run's counts minus the first's.")
-            .arg(titleOf(member->stage))
-            .arg(member->bothRight)
-            .arg(member->bothWrong)
-            .arg(member->fixed.size())
-            .arg(member->broken.size())
-            .arg(probabilityText(member->test.p),
+            .arg(titleOf(member->stage), count(member->bothRight), count(member->bothWrong),
+                 count(member->fixed.size()), count(member->broken.size()), probabilityText(member->test.p),
                  member->test.exact ? tr("exact") : tr("chi-square with correction")));
 }
 
@@ -162,11 +162,11 @@ void ChangedImages::showList(const MemberComparison& member, const QStringList& 
     m_listed.clear();
     for (const Line& line : lines) {
         m_listed.push_back(line.image.image);
-        const QString answers = tr("%1 → %2").arg(names.value(static_cast<int>(line.image.first)),
-                                                  names.value(static_cast<int>(line.image.second)));
+        const QString answers = tr("%1 → %2").arg(inLine(names.value(static_cast<int>(line.image.first))),
+                                                  inLine(names.value(static_cast<int>(line.image.second))));
         rows.push_back({{QString::number(line.image.image), {}, {}, true},
                         {line.fixed ? tr("fixed") : tr("broken")},
-                        {answers, {}, tr("is %1").arg(names.value(static_cast<int>(line.image.label)))}});
+                        {answers, {}, tr("is %1").arg(inLine(names.value(static_cast<int>(line.image.label))))}});
     }
     m_table->setContent({tr("Image"), tr("Change"), tr("Answers")}, std::move(rows));
     m_list->horizontalHeader()->setStretchLastSection(true);

@@ -7,6 +7,8 @@
 #include "comparison/repeats_view.h"
 #include "plotting/cell_table.h"
 #include "plotting/table_view.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 #include "workspace/run_outputs.h"
 
 #include <QComboBox>
@@ -25,7 +27,7 @@ namespace {
 QLabel* makeWords(const char* name) {
     auto* const words = new QLabel;
     words->setObjectName(QLatin1String(name));
-    words->setWordWrap(true);
+    wrapText(*words);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return words;
 }
@@ -151,14 +153,14 @@ void ComparisonPanel::setRuns(const Runs& runs) {
     if (runs.size() < 2) {
         m_heading->setText(runs.empty() ? tr("Choose two runs or more in the table of runs to compare them here.")
                                         : tr("%1 is chosen. Choose another run as well to compare them.")
-                                              .arg(QString::fromStdString(runs.front()->name())));
+                                              .arg(inText(QString::fromStdString(runs.front()->name()))));
         m_reading.setFuture({});
     } else {
-        m_heading->setText(
-            runs.size() == 2
-                ? tr("%1, compared to %2. Differences are of the second minus the first.")
-                      .arg(QString::fromStdString(runs[1]->name()), QString::fromStdString(runs[0]->name()))
-                : tr("%Ln runs are compared.", nullptr, static_cast<int>(runs.size())));
+        m_heading->setText(runs.size() == 2
+                               ? tr("%1, compared to %2. Differences are of the second minus the first.")
+                                     .arg(inText(QString::fromStdString(runs[1]->name())),
+                                          inText(QString::fromStdString(runs[0]->name())))
+                               : tr("%Ln runs are compared.", nullptr, static_cast<int>(runs.size())));
         m_reading.setFuture(QtConcurrent::run([runs] { return read(runs); }));
     }
     showDifferences(*m_differences, runs);

@@ -3,6 +3,7 @@
 #include "comparison/comparison_tables.h"
 #include "plotting/cell_table.h"
 #include "plotting/table_view.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -22,7 +23,7 @@ RepeatsView::RepeatsView(CellTable& table, QWidget* parent)
     , m_first(makeChoice("firstGroup", tr("Group that is compared from")))
     , m_second(makeChoice("secondGroup", tr("Group that is compared to"))) {
     m_heading->setObjectName(QStringLiteral("repeatsHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     auto* const choices = new QHBoxLayout(m_choices);
     choices->setContentsMargins(0, 0, 0, 0);
     choices->addWidget(new QLabel(tr("From")));

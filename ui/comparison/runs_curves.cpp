@@ -2,6 +2,7 @@
 
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,7 @@ namespace {
 
 constexpr int kMostAcross = 4;       // names in a line of the legend
 constexpr int kLegendWidth = 100000; // no bound, though it may be empty
+constexpr int kMostName = 200;
 
 } // namespace
 
@@ -81,7 +83,7 @@ void RunsCurves::addCurve(int index, const Curve& curve) {
         }
         training->removeFromLegend();
         validation->removeFromLegend();
-        validation->setName(curve.run);
+        validation->setName(fontMetrics().elidedText(inLine(curve.run), Qt::ElideMiddle, kMostName));
         if (rect == m_accuracy)
             m_names->addItem(new QCPPlottableLegendItem(m_names, validation));
     }
@@ -105,9 +107,8 @@ void RunsCurves::describeAt(const QPoint& position) {
         for (const EpochMetrics& each : curve.epochs)
             if (each.epoch == epoch)
                 parts << tr("%1: accuracy %2 %, loss %3")
-                             .arg(curve.run)
-                             .arg(100 * each.validationAccuracy, 0, 'f', 1)
-                             .arg(each.validationLoss, 0, 'f', 3);
+                             .arg(inText(curve.run), QString::number(100 * each.validationAccuracy, 'f', 1),
+                                  QString::number(each.validationLoss, 'f', 3));
     emit hovered(parts.isEmpty() ? QString() : tr("After epoch %1: %2").arg(epoch).arg(parts.join(u"; ")));
 }
 

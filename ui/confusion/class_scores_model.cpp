@@ -1,5 +1,7 @@
 #include "confusion/class_scores_model.h"
 
+#include "text/foreign_text.h"
+
 #include <cmath>
 
 namespace moelab {
@@ -45,12 +47,14 @@ QVariant ClassScoresModel::data(const QModelIndex& index, int role) const {
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (index.column() == NameColumn ? Qt::AlignLeft : Qt::AlignRight));
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == Qt::ToolTipRole && index.column() == NameColumn)
+        return row.name;
     if (role != Qt::DisplayRole)
         return {};
-    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     switch (index.column()) {
     case NameColumn:
-        return row.name;
+        return inLine(row.name);
     case PrecisionColumn:
         return percent(row.scores.precision);
     case RecallColumn:

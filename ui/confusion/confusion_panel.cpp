@@ -4,11 +4,13 @@
 #include "confusion/member_confusion.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QTableView>
 
 #include <utility>
@@ -24,6 +26,7 @@ QTableView* makeTable(QAbstractItemModel& model, const char* name, const QString
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().lineSpacing() + 5);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setMaximumSectionSize(18 * table->fontMetrics().averageCharWidth());
     table->setSelectionMode(QAbstractItemView::NoSelection);
     table->setShowGrid(false);
     table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
@@ -45,7 +48,7 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     , m_routesTable(makeTable(m_routes, "classRoutes", tr("Where the gate sends every class")))
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("confusionHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     m_mode->setObjectName(QStringLiteral("confusionMode"));
     m_mode->setAccessibleName(tr("What the cells say"));
     m_mode->addItem(tr("Counts"), int(ConfusionMode::Counts));
@@ -129,23 +132,17 @@ void ConfusionPanel::showMatrix() {
 
 QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix& matrix) const {
     const QString right = QString::number(100 * matrix.accuracy(), 'f', 1);
+    const QString total = QLocale().toString(static_cast<qlonglong>(matrix.total()));
+    const QString epoch = QString::number(m_epochs->epoch());
     if (m_epochs->epoch() < 0)
         return tr("%1: %2 % of %L3 %4 are right")
-            .arg(titleOf(view.stage), right)
-            .arg(matrix.total())
-            .arg(imagesOf(m_session.data()->part));
+            .arg(titleOf(view.stage), right, total, imagesOf(m_session.data()->part));
     if (m_session.epochAnswers(view.name())->testImages)
         return tr("%1 after epoch %2: %3 % of %L4 test images are right")
-            .arg(titleOf(view.stage))
-            .arg(m_epochs->epoch())
-            .arg(right)
-            .arg(matrix.total());
+            .arg(titleOf(view.stage), epoch, right, total);
     return tr("%1 after epoch %2: %3 % of %L4 training images are right, which were set aside to watch it. They "
               "are not among the test images, so the images of a cell cannot be shown.")
-        .arg(titleOf(view.stage))
-        .arg(m_epochs->epoch())
-        .arg(right)
-        .arg(matrix.total());
+        .arg(titleOf(view.stage), epoch, right, total);
 }
 
 /// Whether Images can show those of a cell: they are of the part that is shown, and a trained member's outputs of

@@ -2,6 +2,7 @@
 
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int kSpace = 6;
 constexpr int kMostCell = 64;
+constexpr int kMostName = 150;
 
 double share(std::int64_t part, std::int64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
@@ -44,7 +46,8 @@ void ConfusionView::setCurrent(int truth, int answer) {
 ConfusionView::Geometry ConfusionView::geometryFor(const QSize& size, const QFontMetrics& metrics) const {
     int names = 0;
     for (const QString& name : m_table.names)
-        names = std::max(names, metrics.horizontalAdvance(name));
+        names = std::max(names, metrics.horizontalAdvance(inLine(name)));
+    names = std::min(names, kMostName);
     const int line = metrics.lineSpacing();
     const int sums = metrics.horizontalAdvance(QStringLiteral("00000")) + kSpace;
     const int count = std::max(1, classes());
@@ -120,9 +123,11 @@ void ConfusionView::drawCells(QPainter& painter, const Geometry& grid, const QPa
 
 void ConfusionView::drawNames(QPainter& painter, const Geometry& grid, const QPalette& colours) const {
     painter.setPen(colours.color(QPalette::WindowText));
-    const int line = painter.fontMetrics().lineSpacing();
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int line = metrics.lineSpacing();
     for (int position = 0; position < classes(); ++position) {
-        const QString& name = m_table.names[m_table.order[static_cast<std::size_t>(position)]];
+        const QString name = metrics.elidedText(
+            inLine(m_table.names[m_table.order[static_cast<std::size_t>(position)]]), Qt::ElideMiddle, kMostName);
         const QRect left(line, grid.origin.y() + position * grid.cell.height(), grid.origin.x() - line - kSpace,
                          grid.cell.height());
         painter.drawText(left, Qt::AlignVCenter | Qt::AlignRight, name);
@@ -228,11 +233,10 @@ QColor ConfusionView::colourOf(int truth, int answer, const QPalette& colours) c
 QString ConfusionView::wordsFor(const Cell& cell) const {
     const std::int64_t count = m_table.matrix.at(cell.truth, cell.answer);
     return tr("%1 of %2 images of %3 were answered with %4 (%5 %); those are %6 % of all answers %4.")
-        .arg(count)
-        .arg(rowSum(m_table.matrix, cell.truth))
-        .arg(m_table.names[cell.truth], m_table.names[cell.answer])
-        .arg(100 * share(count, rowSum(m_table.matrix, cell.truth)), 0, 'f', 1)
-        .arg(100 * share(count, columnSum(m_table.matrix, cell.answer)), 0, 'f', 1);
+        .arg(QString::number(count), QString::number(rowSum(m_table.matrix, cell.truth)),
+             inText(m_table.names[cell.truth]), inText(m_table.names[cell.answer]),
+             QString::number(100 * share(count, rowSum(m_table.matrix, cell.truth)), 'f', 1),
+             QString::number(100 * share(count, columnSum(m_table.matrix, cell.answer)), 'f', 1));
 }
 
 std::optional<ConfusionView::Cell> ConfusionView::cellAt(const QPoint& position) const {

@@ -1,5 +1,7 @@
 #include "confusion/routes_model.h"
 
+#include "text/foreign_text.h"
+
 #include <numeric>
 #include <utility>
 
@@ -27,9 +29,9 @@ QVariant RoutesModel::data(const QModelIndex& index, int role) const {
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (index.column() == 0 ? Qt::AlignLeft : Qt::AlignRight));
-    const QString& name = m_classes[index.row()];
+    const QString name = inLine(m_classes[index.row()]);
     if (index.column() == 0)
-        return role == Qt::DisplayRole ? name : QVariant();
+        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? name : QVariant();
     const std::vector<std::int64_t>& row = m_routes[static_cast<std::size_t>(index.row())];
     const std::int64_t images = std::accumulate(row.begin(), row.end(), std::int64_t{0});
     const std::int64_t routed = row[static_cast<std::size_t>(index.column() - 1)];

@@ -3,6 +3,7 @@
 #include "plotting/icons.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "text/labels.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -32,7 +33,7 @@ CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
     m_plot->setObjectName(QStringLiteral("curvesPlot"));
     m_plot->setAccessibleName(tr("Curves of loss and accuracy"));
     m_values->setObjectName(QStringLiteral("curveValues"));
-    m_values->setWordWrap(true);
+    wrapText(*m_values);
     m_values->setMinimumHeight(2 * m_values->fontMetrics().lineSpacing());
     m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_values->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);

@@ -59,10 +59,9 @@ void CurvesPlot::describeAt(const QPoint& position) {
         for (const EpochMetrics& metrics : curves.view.epochs)
             if (metrics.epoch == epoch && isShown(curves.view.name()))
                 parts << tr("%1: loss %2, validation %3; accuracy %4, validation %5")
-                             .arg(titleOf(curves.view.stage))
-                             .arg(metrics.loss, 0, 'f', 3)
-                             .arg(metrics.validationLoss, 0, 'f', 3)
-                             .arg(percent(metrics.accuracy), percent(metrics.validationAccuracy));
+                             .arg(titleOf(curves.view.stage), QString::number(metrics.loss, 'f', 3),
+                                  QString::number(metrics.validationLoss, 'f', 3), percent(metrics.accuracy),
+                                  percent(metrics.validationAccuracy));
     emit hovered(parts.isEmpty() ? QString() : tr("Epoch %1.  ").arg(epoch) + parts.join(QStringLiteral(".  ")));
 }
 

@@ -6,6 +6,7 @@
 #include "effects/effect_plot.h"
 #include "effects/parallel_plot.h"
 #include "plotting/palette.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -61,7 +62,7 @@ EffectsPanel::EffectsPanel(QWidget* parent)
     , m_parallel(new ParallelPlot)
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("effectsHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     m_effect->setObjectName(QStringLiteral("effectPlot"));
     m_effect->setAccessibleName(tr("The measure against the parameter"));
     m_learning->setObjectName(QStringLiteral("learningPlot"));
@@ -72,7 +73,7 @@ EffectsPanel::EffectsPanel(QWidget* parent)
         tr("Drag along an axis to keep the runs there in view; Escape brings all back. Lines are "
            "shaded by the last axis."));
     m_words->setObjectName(QStringLiteral("effectsWords"));
-    m_words->setWordWrap(true);
+    wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);

@@ -2,6 +2,7 @@
 
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -147,7 +148,7 @@ void ParallelPlot::drawAxis(QPainter& painter, const QRectF& frame, std::size_t 
     const bool last = axis + 1 == m_axes.size();
     for (const auto& [place, text] : m_axes[axis].marks) {
         const QPointF point = pointIn(frame, axis, place);
-        const QString shown = metrics.elidedText(text, Qt::ElideMiddle, int(std::max(60.0, room / 2)));
+        const QString shown = metrics.elidedText(inLine(text), Qt::ElideMiddle, int(std::max(60.0, room / 2)));
         const int wide = metrics.horizontalAdvance(shown);
         QRectF box(last ? point.x() + kSpace : point.x() - kSpace - wide, point.y() - metrics.height() / 2.0, wide,
                    metrics.height());
@@ -260,8 +261,8 @@ void ParallelPlot::choose(int run) {
     QStringList parts;
     if (run >= 0)
         for (const ParallelAxis& axis : m_axes)
-            parts << QStringLiteral("%1 %2").arg(axis.title, axis.texts[static_cast<std::size_t>(run)]);
-    emit hovered(parts.isEmpty() ? QString() : m_names[run] + QStringLiteral(": ") + parts.join(u", "));
+            parts << QStringLiteral("%1 %2").arg(axis.title, inLine(axis.texts[static_cast<std::size_t>(run)]));
+    emit hovered(parts.isEmpty() ? QString() : inText(m_names[run]) + QStringLiteral(": ") + parts.join(u", "));
 }
 
 QString ParallelPlot::figureCsv() const {

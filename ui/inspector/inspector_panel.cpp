@@ -9,6 +9,8 @@
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/session.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -38,7 +40,8 @@ QString answerText(const std::vector<float>& values, std::optional<std::int64_t>
     const auto largest = std::ranges::max_element(values);
     const auto answer = largest - values.begin();
     const float sum = std::accumulate(values.begin(), values.end(), 0.0F);
-    return QStringLiteral("%1%2 (%3)").arg(signFor(answer, label), classNames[answer], percent(*largest / sum));
+    return QStringLiteral("%1%2 (%3)")
+        .arg(signFor(answer, label), inText(classNames[answer]), percent(*largest / sum));
 }
 
 ImageSet setOf(const QImage& picture) {
@@ -50,7 +53,7 @@ ImageSet setOf(const QImage& picture) {
 QLabel* makeText(const char* name) {
     auto* const label = new QLabel;
     label->setObjectName(QLatin1String(name));
-    label->setWordWrap(true);
+    wrapText(*label);
     return label;
 }
 
@@ -105,8 +108,7 @@ std::optional<InspectorPanel::Subject> InspectorPanel::subject() const {
             return std::nullopt;
         const QString& file = pictures->files[own];
         return Subject{pictures->outputs, own, pictureOf(pictures->set, static_cast<std::size_t>(own)),
-                       QStringLiteral("<b>%1</b>").arg(file.toHtmlEscaped()),
-                       QStringLiteral("picture-") + QFileInfo(file).completeBaseName()};
+                       inText(file), QStringLiteral("picture-") + QFileInfo(file).completeBaseName()};
     }
     const auto outputs = m_session.outputs();
     const int image = selection.image();
@@ -114,7 +116,7 @@ std::optional<InspectorPanel::Subject> InspectorPanel::subject() const {
         return std::nullopt;
     const std::int64_t label = outputs->labels[static_cast<std::size_t>(image)];
     return Subject{outputs, image, images->picture(static_cast<std::size_t>(image)),
-                   QStringLiteral("%1: <b>%2</b>").arg(imageTitle(images->part, image), images->className(label)),
+                   QStringLiteral("%1: %2").arg(imageTitle(images->part, image), inText(images->className(label))),
                    QStringLiteral("image-%1").arg(image)};
 }
 
@@ -125,6 +127,8 @@ QString InspectorPanel::hint() const {
                                    : tr("Here is an image's way through the mixture, once a stage is trained.");
     if (m_session.training())
         return tr("A stage is training. Your pictures' answers come when it has ended.");
+    if (const auto pictures = m_session.pictures(); pictures && !pictures->problem.isEmpty())
+        return pictures->problem;
     return m_session.outputs() ? tr("Asking the members about your pictures…")
                                : tr("Your pictures' answers stand here once a stage is trained.");
 }
@@ -137,7 +141,9 @@ void InspectorPanel::refresh() {
     const std::optional<Subject> inspected = subject();
     for (QWidget* part : std::initializer_list<QWidget*>{m_picture, &m_look->bar(), m_verdict, m_gate})
         part->setVisible(inspected.has_value());
+    setBold(*m_title, inspected.has_value());
     if (!inspected) {
+        m_title->setToolTip({});
         m_title->setText(hint());
         m_look->showSubject({});
         return;
@@ -145,6 +151,7 @@ void InspectorPanel::refresh() {
     const QStringList classNames = classNamesOf(m_session);
     const ImageWay way = wayOf(*inspected->outputs, inspected->image);
     m_title->setText(inspected->title);
+    m_title->setToolTip(inspected->title);
     m_look->showSubject({setOf(inspected->picture), way, inspected->outputs}); // draws the picture
     m_verdict->setText(verdictText(way, classNames));
     m_gate->setText(gateText(way));
@@ -248,9 +255,10 @@ void InspectorPanel::showEpochs() {
     }
     m_epochs->setVisible(!m_epochs->isEmpty());
     m_epochsHeading->setVisible(setAside || !m_epochs->isEmpty());
+    setBold(*m_epochsHeading, !setAside);
     m_epochsHeading->setText(setAside ? tr("While the members trained, training images that were set aside watched "
                                            "them: when they learned a test image is not known.")
-                                      : tr("<b>Over the epochs</b>"));
+                                      : tr("Over the epochs"));
 }
 
 /// The route taken first.
@@ -263,8 +271,9 @@ void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames
     for (const std::size_t group : order) {
         const bool taken = way.route == static_cast<std::int64_t>(group);
         auto* const heading =
-            new QLabel(taken ? tr("<b>Its route: %1</b> (%)").arg(QString::fromStdString(groups[group].name))
+            new QLabel(taken ? tr("Its route: %1 (%)").arg(QString::fromStdString(groups[group].name))
                              : tr("If it went to %1 (%)").arg(QString::fromStdString(groups[group].name)));
+        setBold(*heading, taken);
         auto* const view = new WayView;
         view->setObjectName(QStringLiteral("way-") + QString::fromStdString(groups[group].name));
         view->setAccessibleName(heading->text());

@@ -2,6 +2,7 @@
 
 #include "analysis/learning.h"
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -100,7 +101,7 @@ QString LearningView::tickWords(const QPoint& position) const {
     const auto epoch = static_cast<std::size_t>(std::max(0, position.x()) / step);
     if (position.y() % lineHeight() < fontMetrics().lineSpacing() || epoch >= line.answers.size())
         return line.words;
-    const QString& answer = line.names[line.answers[epoch]];
+    const QString answer = inText(line.names[line.answers[epoch]]);
     return line.answers[epoch] == line.label ? tr("epoch %1: %2, right").arg(epoch + 1).arg(answer)
                                              : tr("epoch %1: %2, wrong").arg(epoch + 1).arg(answer);
 }

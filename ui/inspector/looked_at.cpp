@@ -2,6 +2,8 @@
 
 #include "inspector/heat_legend.h"
 #include "session/session.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -39,7 +41,7 @@ LookedAt::LookedAt(Session& session, QWidget* parent)
     , m_legend(new HeatLegend)
     , m_words(new QLabel) {
     m_words->setObjectName(QStringLiteral("lookWords"));
-    m_words->setWordWrap(true);
+    wrapText(*m_words);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_legend);
@@ -104,8 +106,9 @@ void LookedAt::refreshChoices() {
                     : images->className(answer);
     };
     const auto& label = m_subject.way.label;
-    m_bar->setAnswers(nameOf(largestOf(saidBy(view->stage, m_subject.way))),
-                      label ? nameOf(gate ? groupOf(groups, static_cast<int>(*label)) : *label) : QString());
+    m_bar->setAnswers(inText(nameOf(largestOf(saidBy(view->stage, m_subject.way)))),
+                      label ? inText(nameOf(gate ? groupOf(groups, static_cast<int>(*label)) : *label))
+                            : QString());
 }
 
 std::optional<HeatMapQuestion> LookedAt::question() const {

@@ -2,6 +2,8 @@
 
 #include "analysis/image_way.h"
 #include "session/session.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -20,12 +22,13 @@ constexpr int kMostRows = 2; // more are scrolled to
 
 QString answerOf(const OwnPictures& pictures, int index, const DataView& data) {
     if (!pictures.outputs)
-        return QStringLiteral("…");
+        return pictures.problem.isEmpty() ? QStringLiteral("…") : QStringLiteral("–");
     const ImageWay way = wayOf(*pictures.outputs, index);
     std::vector<float> said = way.baseline;
     if (way.route && !way.ways[static_cast<std::size_t>(*way.route)].result.empty())
         said = way.ways[static_cast<std::size_t>(*way.route)].result;
-    return said.empty() ? QStringLiteral("–") : data.className(std::ranges::max_element(said) - said.begin());
+    return said.empty() ? QStringLiteral("–")
+                        : inText(data.className(std::ranges::max_element(said) - said.begin()));
 }
 
 } // namespace
@@ -33,7 +36,7 @@ QString answerOf(const OwnPictures& pictures, int index, const DataView& data) {
 OwnPicturesStrip::OwnPicturesStrip(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_heading(new QLabel)
+    , m_heading(makeHeading(tr("Your own pictures")))
     , m_list(new QListWidget) {
     m_heading->setObjectName(QStringLiteral("ownPicturesHeading"));
     m_list->setObjectName(QStringLiteral("ownPictures"));
@@ -72,7 +75,6 @@ void OwnPicturesStrip::refresh() {
     m_list->clear();
     if (!pictures || !images)
         return;
-    m_heading->setText(tr("<b>Your own pictures</b>"));
     const QSize icon = QSize(pictures->set.width, pictures->set.height) * kStripZoom;
     const QSize cell = icon + QSize(6, m_list->fontMetrics().lineSpacing() + 10);
     m_list->setIconSize(icon);
@@ -81,7 +83,7 @@ void OwnPicturesStrip::refresh() {
         const QImage picture = pictureOf(pictures->set, static_cast<std::size_t>(i));
         const QString answer = answerOf(*pictures, i, *images);
         auto* const item = new QListWidgetItem(QPixmap::fromImage(picture.scaled(icon)), answer, m_list);
-        item->setToolTip(tr("%1: %2").arg(pictures->files[i], answer));
+        item->setToolTip(tr("%1: %2").arg(inText(pictures->files[i]), answer));
         item->setData(Qt::AccessibleTextRole, item->toolTip());
     }
     const int columns = std::max(1, 280 / cell.width());

@@ -1,6 +1,7 @@
 #include "inspector/way_view.h"
 
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <QPainter>
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr int kColumnWidth = 37;
 constexpr int kSpace = 4;
+constexpr int kMostName = 100;
 
 } // namespace
 
@@ -31,7 +33,9 @@ void WayView::showWay(const ImageWay& way, std::size_t group, const QStringList&
                  {tr("exp."), route.expert, memberColour(expert)},
                  {tr("· w"), route.expertWeight, memberColour(expert)},
                  {tr("= mix"), route.result, mixture}};
-    m_names = classNames;
+    m_names.clear();
+    for (const QString& name : classNames)
+        m_names << inLine(name);
     m_label = static_cast<int>(way.label.value_or(-1));
     m_taken = taken;
     updateGeometry();
@@ -44,7 +48,7 @@ int WayView::namesWidth() const {
     int width = 0;
     for (const QString& name : m_names)
         width = std::max(width, fontMetrics().horizontalAdvance(QStringLiteral("▸ ") + name));
-    return width + kSpace;
+    return std::min(width, kMostName) + kSpace;
 }
 
 QSize WayView::sizeHint() const {
@@ -59,8 +63,9 @@ void WayView::paintEvent(QPaintEvent*) {
         font.setBold(cls == m_label);
         painter.setFont(font);
         painter.setPen(m_taken ? palette().color(QPalette::WindowText) : mutedText(palette()));
+        const QString name = (cls == m_label ? QStringLiteral("▸ ") : QString()) + m_names[cls];
         painter.drawText(QRect(0, (cls + 1) * rowHeight(), names, rowHeight()), Qt::AlignVCenter | Qt::AlignLeft,
-                         (cls == m_label ? QStringLiteral("▸ ") : QString()) + m_names[cls]);
+                         painter.fontMetrics().elidedText(name, Qt::ElideMiddle, names));
     }
     const int width = std::max(kColumnWidth, (this->width() - names) /
                                                  static_cast<int>(std::max<std::size_t>(1, m_columns.size())));

@@ -1,5 +1,7 @@
 #include "log/log_model.h"
 
+#include "text/foreign_text.h"
+
 #include <QLocale>
 
 namespace moelab {
@@ -54,7 +56,7 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
     case LevelColumn:
         return levelName(entry.level);
     default:
-        return entry.text;
+        return role == Qt::DisplayRole ? inLine(entry.text) : entry.text;
     }
 }
 

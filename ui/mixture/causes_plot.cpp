@@ -3,6 +3,9 @@
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/outcome_words.h"
+#include "text/foreign_text.h"
+
+#include <QLocale>
 
 #include <algorithm>
 
@@ -10,6 +13,7 @@ namespace moelab {
 namespace {
 
 constexpr double kThickness = 0.8; ///< of a bar, where the next one is 1 away
+constexpr int kMostName = 150;
 
 QString legendTextOf(Outcome cause) {
     switch (cause) {
@@ -45,6 +49,7 @@ CausesPlot::CausesPlot(QWidget* parent)
             m_parts[i]->moveAbove(m_parts[i - 1]);
     }
     yAxis->setRangeReversed(true);
+    yAxis->setNumberFormat(QStringLiteral("g")); // else a class 1e5 is written as a power of ten
     yAxis->setSubTicks(false);
     yAxis->setTickLength(0);
     yAxis->grid()->setVisible(false);
@@ -78,7 +83,7 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
         part->data()->clear();
     for (std::size_t bar = 0; bar < m_bars.size(); ++bar) {
         const auto key = static_cast<double>(bar);
-        names->addTick(key, m_bars[bar].name);
+        names->addTick(key, fontMetrics().elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName));
         double length = 0;
         for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
             const double percent = percentOf(m_bars[bar], kErrorCauses[i]);
@@ -150,11 +155,9 @@ void CausesPlot::pointAt(const QPointF& position) {
 QString CausesPlot::wordsFor(const Part& part) const {
     const Bar& bar = m_bars[part.bar];
     return tr("%1: %L2 of %L3 images (%4 %) are wrong, cause: %5. Click to see them.")
-        .arg(bar.name)
-        .arg(bar.counts[part.cause])
-        .arg(bar.counts.images())
-        .arg(percentOf(bar, part.cause), 0, 'f', 1)
-        .arg(nameOf(part.cause));
+        .arg(inText(bar.name), QLocale().toString(static_cast<qlonglong>(bar.counts[part.cause])),
+             QLocale().toString(static_cast<qlonglong>(bar.counts.images())),
+             QString::number(percentOf(bar, part.cause), 'f', 1), nameOf(part.cause));
 }
 
 CausesPlot::Part CausesPlot::besides(const Part& part, int step) const {

@@ -1,6 +1,8 @@
 #include "mixture/forced_bar.h"
 
 #include "mixture/flow_layout.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -38,7 +40,7 @@ ForcedBar::ForcedBar(QWidget* parent)
     m_share->setEnabled(false);
     m_shareText->setMinimumWidth(m_shareText->fontMetrics().horizontalAdvance(tr("expert %1 %").arg(100)));
     m_result->setObjectName(QStringLiteral("forcedResult"));
-    m_result->setWordWrap(true);
+    wrapText(*m_result);
     auto* const fields = new QHBoxLayout;
     fields->addWidget(m_route);
     fields->addWidget(m_learned);
@@ -61,7 +63,7 @@ ForcedBar::ForcedBar(QWidget* parent)
 }
 
 QCheckBox* ForcedBar::addMember(const QString& text, const QString& name) {
-    auto* const box = new QCheckBox(text);
+    auto* const box = new QCheckBox(asCaption(text));
     box->setObjectName(name);
     box->setToolTip(tr("Off: what %1 says counts as nothing").arg(text));
     box->setChecked(true);

@@ -16,6 +16,7 @@ LadderPlot::LadderPlot(QWidget* parent)
     m_intervals->setErrorType(QCPErrorBars::etValueError);
     m_intervals->setSymbolGap(0);
     yAxis->setRangeReversed(true);
+    yAxis->setNumberFormat(QStringLiteral("g")); // else a group 1e5 is written as a power of ten
     yAxis->setRange(-0.6, static_cast<double>(GapLadder::kWays) - 0.4);
     yAxis->setSubTicks(false);
     yAxis->setTickLength(0);
@@ -42,7 +43,7 @@ void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) 
         m_points->addData(static_cast<double>(way), percent);
         m_intervals->addData(percent - 100 * rung.interval.low, 100 * rung.interval.high - percent);
         ticks->addTick(static_cast<double>(way),
-                       tr("%1  %2 %").arg(m_names[static_cast<int>(way)]).arg(percent, 0, 'f', 1));
+                       tr("%1  %2 %").arg(m_names[static_cast<int>(way)], QString::number(percent, 'f', 1)));
         low = std::min(low, 100 * rung.interval.low);
         high = std::max(high, 100 * rung.interval.high);
     }

@@ -7,6 +7,7 @@
 #include "mixture/ladder_plot.h"
 #include "session/outcome_words.h"
 #include "session/session.h"
+#include "text/labels.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -42,7 +43,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     , m_ladderWords(new QLabel)
     , m_forced(new ForcedBar) {
     m_heading->setObjectName(QStringLiteral("mixtureHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     m_saved->setObjectName(QStringLiteral("mixtureSaved"));
     m_saved->setAccessibleName(tr("Images that the mixture saved"));
     m_saved->setToolTip(meaningOf(Outcome::Saved) + u' ' + tr("Click to see these images."));
@@ -54,7 +55,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_ladder->setAccessibleName(tr("How right seven ways to answer are"));
     m_forced->setObjectName(QStringLiteral("forcedBar"));
     m_ladderWords->setObjectName(QStringLiteral("ladderWords"));
-    m_ladderWords->setWordWrap(true);
+    wrapText(*m_ladderWords);
     auto* const bar = new QHBoxLayout;
     bar->addWidget(m_heading, 1);
     bar->addWidget(m_saved);

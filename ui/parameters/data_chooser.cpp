@@ -5,11 +5,14 @@
 #include "parameters/data_preview.h"
 #include "plotting/icons.h"
 #include "session/session.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -45,7 +48,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_choice->setAccessibleName(tr("Data"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_summary->setObjectName(QStringLiteral("dataSummary"));
-    m_summary->setWordWrap(true);
+    wrapText(*m_summary);
     m_progress->setObjectName(QStringLiteral("downloadProgress"));
     m_progress->setAccessibleName(tr("Progress of the download"));
     m_cancel->setObjectName(QStringLiteral("cancelDownload"));
@@ -55,7 +58,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     download->addWidget(m_cancel);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(new QLabel(tr("<b>Data</b>")));
+    layout->addWidget(makeHeading(tr("Data")));
     layout->addWidget(m_choice);
     layout->addLayout(download);
     layout->addWidget(m_summary);
@@ -89,7 +92,7 @@ void DataChooser::fill() {
     if (current < 0 && spec.toStdString() == cachedCifar10().string())
         current = m_choice->findData(kCached);
     if (current < 0 && !spec.isEmpty()) {
-        m_choice->insertItem(0, icon("data"), QFileInfo(spec).fileName(), spec);
+        m_choice->insertItem(0, icon("data"), inText(QFileInfo(spec).fileName()), spec);
         current = 0;
     }
     m_choice->setCurrentIndex(current);
@@ -113,9 +116,9 @@ void DataChooser::refresh() {
         return std::accumulate(counts.begin(), counts.end(), 0);
     };
     m_summary->setText(tr("%1: %L2 training, %L3 test images")
-                           .arg(QString::fromStdString(images->source.name))
-                           .arg(sum(images->trainCounts))
-                           .arg(sum(images->testCounts)));
+                           .arg(inText(QString::fromStdString(images->source.name)),
+                                QLocale().toString(sum(images->trainCounts)),
+                                QLocale().toString(sum(images->testCounts))));
 }
 
 void DataChooser::choose(int index) {

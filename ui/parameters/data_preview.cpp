@@ -1,6 +1,7 @@
 #include "parameters/data_preview.h"
 
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <QPainter>
 
@@ -48,7 +49,7 @@ void DataPreview::paintEvent(QPaintEvent*) {
         const QRect text = cell.adjusted(kPicture + kSpace, 0, 0, 0);
         painter.setPen(palette().color(QPalette::WindowText));
         painter.drawText(text, Qt::AlignTop | Qt::AlignLeft,
-                         fontMetrics().elidedText(m_data->className(cls), Qt::ElideRight, text.width()));
+                         fontMetrics().elidedText(inLine(m_data->className(cls)), Qt::ElideRight, text.width()));
         painter.setPen(mutedText(palette()));
         painter.drawText(text, Qt::AlignBottom | Qt::AlignLeft,
                          tr("%L1 / %L2").arg(m_data->trainCounts[index]).arg(m_data->testCounts[index]));

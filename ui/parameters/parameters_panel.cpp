@@ -4,6 +4,7 @@
 #include "parameters/change_parameters.h"
 #include "parameters/parameter_editor.h"
 #include "session/session.h"
+#include "text/labels.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -37,7 +38,7 @@ ParametersPanel::ParametersPanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_locked(new QLabel(tr("Parameters can be changed when training has ended."))) {
     m_undo.setUndoLimit(kUndoLimit);
-    m_locked->setWordWrap(true);
+    wrapText(*m_locked);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_locked);
@@ -69,8 +70,7 @@ void ParametersPanel::build() {
     for (const ParameterInfo& info : parameterTable()) {
         if (info.group != group) {
             group = info.group;
-            auto* const heading = new QLabel(QStringLiteral("<b>%1</b>").arg(fromView(group)));
-            form->addRow(heading);
+            form->addRow(makeHeading(fromView(group)));
         }
         addRow(form, info, m_classNames);
     }
@@ -113,6 +113,7 @@ void ParametersPanel::change(std::size_t row, const Json& value) {
         refresh();
         return;
     }
+    emit accepted();
     if (after != m_session.parameters())
         m_undo.push(new ChangeParameters(m_session, after, static_cast<int>(row),
                                          tr("change of %1").arg(labelOf(*m_rows[row].info))));

@@ -29,6 +29,8 @@ class ParametersPanel : public QWidget {
 
   signals:
     void refused(const QString& message);
+    /// What was entered is a value.
+    void accepted();
 
   private:
     struct Row {

@@ -1,6 +1,7 @@
 #include "plotting/cell_table.h"
 
 #include "plotting/csv.h"
+#include "text/foreign_text.h"
 
 namespace moelab {
 
@@ -25,7 +26,7 @@ QVariant CellTable::data(const QModelIndex& index, int role) const {
     const Cell& cell = m_rows[static_cast<std::size_t>(index.row())][static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:
-        return cell.text;
+        return inLine(cell.text);
     case Qt::EditRole:
         return cell.value.isValid() ? cell.value : QVariant(cell.text);
     case Qt::ToolTipRole:
@@ -39,7 +40,9 @@ QVariant CellTable::data(const QModelIndex& index, int role) const {
 
 QVariant CellTable::headerData(int section, Qt::Orientation orientation, int role) const {
     const bool known = orientation == Qt::Horizontal && section < m_header.size();
-    if (known && (role == Qt::DisplayRole || role == Qt::ToolTipRole))
+    if (known && role == Qt::DisplayRole)
+        return inLine(m_header[section]);
+    if (known && (role == Qt::EditRole || role == Qt::ToolTipRole))
         return m_header[section];
     if (known && role == Qt::TextAlignmentRole && !m_rows.empty()) // above what it names
         return data(index(0, section), role);

@@ -16,8 +16,10 @@ constexpr int kSpace = 8;
 } // namespace
 
 QString TableFigure::text(int row, int column, int role) const {
-    return row < 0 ? m_model.headerData(column, Qt::Horizontal).toString()
-                   : m_model.index(row, column).data(role).toString();
+    if (row >= 0)
+        return m_model.index(row, column).data(role).toString();
+    const QVariant title = m_model.headerData(column, Qt::Horizontal, role);
+    return (title.isValid() ? title : m_model.headerData(column, Qt::Horizontal)).toString();
 }
 
 bool TableFigure::figureIsEmpty() const { return m_model.rowCount() == 0; }

@@ -1,6 +1,7 @@
 #include "queue/queue_model.h"
 
 #include "session/stage_view.h"
+#include "text/foreign_text.h"
 
 namespace moelab {
 
@@ -53,7 +54,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     case TimeColumn:
         return run.entry.seconds > 0 ? clockText(run.entry.seconds) : QString();
     default:
-        return QString::fromStdString(run.entry.message);
+        return role == Qt::DisplayRole ? inLine(QString::fromStdString(run.entry.message))
+                                       : QString::fromStdString(run.entry.message);
     }
 }
 

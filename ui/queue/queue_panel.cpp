@@ -55,9 +55,10 @@ QueuePanel::QueuePanel(QueueDriver& queue, QWidget* parent)
     m_retry =
         addButton(line, "queueRetry", tr("Try again"), "reset", [this] { m_queue.retry(chosen()->entry.folder); });
     m_clear = addButton(line, "queueClear", tr("Clear finished"), "", [this] { m_queue.clearFinished(); });
-    line->addStretch();
     m_summary->setObjectName(QStringLiteral("queueSummary"));
-    line->addWidget(m_summary);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // it may hold a long path
+    line->addWidget(m_summary, 1);
     m_table->setObjectName(QStringLiteral("queueTable"));
     m_table->setAccessibleName(tr("Queue"));
     m_table->setModel(&m_model);

@@ -3,6 +3,7 @@
 #include "routing/routing_view.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -42,7 +43,7 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     , m_area(new QScrollArea)
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("routingHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     m_mode->setObjectName(QStringLiteral("routingMode"));
     m_mode->setAccessibleName(tr("What the cells say"));
     for (int mode = 0; mode < kRoutingModes; ++mode)
@@ -54,7 +55,7 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setFocusPolicy(Qt::NoFocus);
     m_words->setObjectName(QStringLiteral("routingWords"));
-    m_words->setWordWrap(true);
+    wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* const bar = new QHBoxLayout;

@@ -2,6 +2,7 @@
 
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -33,7 +34,7 @@ QString factName(int fact) {
 int widestOf(const QStringList& names, const QFontMetrics& metrics) {
     int widest = 0;
     for (const QString& name : names)
-        widest = std::max(widest, metrics.horizontalAdvance(name));
+        widest = std::max(widest, metrics.horizontalAdvance(inLine(name)));
     return std::min(widest, kMostName);
 }
 
@@ -166,13 +167,14 @@ void RoutingView::drawNames(QPainter& painter, const Geometry& grid, const QPale
     for (int row = 0; row < rows(); ++row) {
         const QRect left(kSpace, grid.origin.y() + row * grid.height, grid.origin.x() - 2 * kSpace, grid.height);
         painter.drawText(left, Qt::AlignVCenter | Qt::AlignRight,
-                         metrics.elidedText(m_table.classes[classAt(row)], Qt::ElideMiddle, left.width()));
+                         metrics.elidedText(inLine(m_table.classes[classAt(row)]), Qt::ElideMiddle, left.width()));
     }
     for (int group = 0; group < groups(); ++group) {
         const QRect top(grid.origin.x() + group * grid.cell, line + kSpace, grid.cell,
                         grid.origin.y() - line - 2 * kSpace);
         if (!grid.upright) {
-            painter.drawText(top, Qt::AlignCenter, m_table.groups[group]);
+            painter.drawText(top, Qt::AlignCenter,
+                             metrics.elidedText(m_table.groups[group], Qt::ElideMiddle, top.width()));
             continue;
         }
         painter.save();
@@ -232,7 +234,7 @@ QString RoutingView::textOf(const Cell& cell) const {
 
 QString RoutingView::wordsFor(const Cell& cell) const {
     const ClassRouting& row = routingAt(cell.row);
-    const QString& name = m_table.classes[classAt(cell.row)];
+    const QString name = inText(m_table.classes[classAt(cell.row)]);
     const QString text = textOf(cell);
     if (row.images == 0)
         return tr("There are no images of %1.").arg(name);
@@ -245,8 +247,7 @@ QString RoutingView::wordsFor(const Cell& cell) const {
     case Entropy:
         return tr("The gate's probabilities for %1 have a mean entropy of %2 bits: 0 is sure, %3 is torn between "
                   "all groups. Click to see all images of %1, the most torn first.")
-            .arg(name, text)
-            .arg(std::log2(groups()), 0, 'f', 2);
+            .arg(name, text, QString::number(std::log2(groups()), 'f', 2));
     case Margin:
         return tr("For %1 the gate's first choice is %2 above its second in the mean. Click to see all images of "
                   "%1, the closest choice first.")

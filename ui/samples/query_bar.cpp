@@ -3,6 +3,7 @@
 #include "session/data_view.h"
 #include "session/outcome_words.h"
 #include "session/stage_view.h"
+#include "text/foreign_text.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -21,7 +22,7 @@ void fillNames(QComboBox* box, const QString& any, const QString& pattern, const
     box->clear();
     box->addItem(any, -1);
     for (int i = 0; i < names.size(); ++i)
-        box->addItem(pattern.arg(names[i]), i);
+        box->addItem(pattern.arg(inText(names[i])), i);
 }
 
 void fillEpochs(QComboBox* box, const QString& any, const QString& never, const QString& pattern, int epochs) {
@@ -209,11 +210,11 @@ QString wordsFor(const Selection::Place& place, const Stage& stage, const QStrin
                                                               : QString();
     QStringList parts = {QueryBar::tr("%1%2 of %3").arg(verdict, imagesOf(place.part), titleOf(stage))};
     if (query.label >= 0)
-        parts << QueryBar::tr("is %1").arg(answers.value(query.label));
+        parts << QueryBar::tr("is %1").arg(inText(answers.value(query.label)));
     if (query.answer >= 0)
-        parts << QueryBar::tr("answered %1").arg(answers.value(query.answer));
+        parts << QueryBar::tr("answered %1").arg(inText(answers.value(query.answer)));
     if (query.route >= 0)
-        parts << QueryBar::tr("routed to %1").arg(groups.value(query.route));
+        parts << QueryBar::tr("routed to %1").arg(inText(groups.value(query.route)));
     if (query.routeVerdict != Verdict::Any)
         parts << (query.routeVerdict == Verdict::Right ? QueryBar::tr("right route") : QueryBar::tr("wrong route"));
     const QString compare[] = {{},

@@ -1,5 +1,7 @@
 #include "samples/sample_model.h"
 
+#include "text/foreign_text.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,7 +28,8 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
         return {};
     const std::size_t row = m_content.rows[static_cast<std::size_t>(index.row())];
     const ScoredMember& member = m_content.member;
-    const QString& answer = m_content.names[static_cast<qsizetype>(member.answers[row])];
+    const auto nameOf = [&](auto cls) { return inText(m_content.names[static_cast<qsizetype>(cls)]); };
+    const QString answer = nameOf(member.answers[row]);
     switch (role) {
     case Qt::DisplayRole:
         return answer;
@@ -40,13 +43,10 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         if (std::isnan(member.confidence[row])) // of an epoch
             return tr("%1: is %2, answered %3")
-                .arg(imageTitle(m_content.data->part, member.images[row]),
-                     m_content.names[static_cast<qsizetype>(member.labels[row])], answer);
+                .arg(imageTitle(m_content.data->part, member.images[row]), nameOf(member.labels[row]), answer);
         return tr("%1: is %2, answered %3 with a share of %4 %; loss %5")
-            .arg(imageTitle(m_content.data->part, member.images[row]),
-                 m_content.names[static_cast<qsizetype>(member.labels[row])], answer)
-            .arg(100 * member.confidence[row], 0, 'f', 1)
-            .arg(member.loss[row], 0, 'f', 3);
+            .arg(imageTitle(m_content.data->part, member.images[row]), nameOf(member.labels[row]), answer,
+                 QString::number(100 * member.confidence[row], 'f', 1), QString::number(member.loss[row], 'f', 3));
     default:
         return {};
     }

@@ -6,6 +6,7 @@
 #include "samples/search_text.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -24,7 +25,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     , m_query(new QueryBar)
     , m_grid(makeGrid()) {
     m_heading->setObjectName(QStringLiteral("samplesHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     m_search->setObjectName(QStringLiteral("samplesSearch"));
     m_search->setAccessibleName(tr("Search for images"));
     m_search->setPlaceholderText(tr("17-40 wrong cat >dog @natural"));

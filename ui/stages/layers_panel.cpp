@@ -2,9 +2,11 @@
 
 #include "experiment/members.h"
 #include "session/session.h"
+#include "text/labels.h"
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -24,7 +26,7 @@ LayersPanel::LayersPanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_heading(new QLabel) {
     m_heading->setObjectName(QStringLiteral("layersHeading"));
-    m_heading->setWordWrap(true);
+    wrapText(*m_heading);
     auto* const table = new QTableView;
     table->setObjectName(QStringLiteral("layersTable"));
     table->setAccessibleName(tr("Layers"));
@@ -66,10 +68,9 @@ void LayersPanel::refresh() {
         for (const StageView& other : m_session.stages())
             if (dependsOn(view->stage, other.stage))
                 add(other.stage, false);
-        m_heading->setText(tr("%1 trains %L2 parameters; %L3 stay frozen.")
-                               .arg(moelab::titleOf(view->stage))
-                               .arg(trained)
-                               .arg(frozen));
+        m_heading->setText(
+            tr("%1 trains %L2 parameters; %L3 stay frozen.")
+                .arg(moelab::titleOf(view->stage), QLocale().toString(trained), QLocale().toString(frozen)));
     }
     m_model.showRows(std::move(rows));
 }

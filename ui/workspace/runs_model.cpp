@@ -2,6 +2,7 @@
 
 #include "plotting/icons.h"
 #include "session/stage_view.h"
+#include "text/foreign_text.h"
 
 #include <QDateTime>
 #include <QFont>
@@ -238,7 +239,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (isNumber(column.kind) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::DisplayRole:
-        return text(row, column);
+        return inLine(text(row, column));
     case Qt::EditRole:
         return isNumber(column.kind) ? value(row, column) : text(row, column);
     case Qt::ToolTipRole:
@@ -316,7 +317,8 @@ Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const {
 bool RunsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))
         return false;
-    emit renameWanted(row(index.row()).path, value.toString().trimmed());
+    if (value.toString() != row(index.row()).texts->name) // an editor that was only looked into renames nothing
+        emit renameWanted(row(index.row()).path, value.toString().trimmed());
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "workspace/runs_panel.h"
 
 #include "session/settings.h"
+#include "text/foreign_text.h"
 #include "workspace/workspace_view.h"
 
 #include <QComboBox>
@@ -75,7 +76,8 @@ void RunsPanel::makeFilterLine() {
     });
     m_tag->setObjectName(QStringLiteral("runsTag"));
     m_tag->setAccessibleName(tr("Show runs with this tag"));
-    m_tag->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_tag->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_tag->setMinimumContentsLength(12);
     m_tag->addItem(tr("All tags"));
     connect(m_tag, &QComboBox::currentIndexChanged, this,
             [this] { m_filter.setTag(m_tag->currentData().toString()); });
@@ -188,7 +190,7 @@ void RunsPanel::fillTags() {
     tags.sort(Qt::CaseInsensitive);
     QStringList now;
     for (int i = 1; i < m_tag->count(); ++i)
-        now << m_tag->itemText(i);
+        now << m_tag->itemData(i).toString();
     if (tags == now)
         return;
     const QString chosen = m_tag->currentData().toString();
@@ -197,7 +199,7 @@ void RunsPanel::fillTags() {
         while (m_tag->count() > 1)
             m_tag->removeItem(1);
         for (const QString& tag : tags)
-            m_tag->addItem(tag, tag);
+            m_tag->addItem(inText(tag), tag);
         m_tag->setCurrentIndex(std::max(0, m_tag->findData(chosen)));
     }
     m_filter.setTag(m_tag->currentData().toString());
@@ -254,7 +256,7 @@ void RunsPanel::editName() {
 
 void RunsPanel::offerColumns(QMenu& menu) {
     for (int column = 0; column < m_model.columnCount(); ++column) {
-        const QString title = m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const QString title = asCaption(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         QAction* const action = menu.addAction(title, this, [this, column](bool shown) {
             m_table->setColumnHidden(column, !shown);
             if (shown && m_table->columnWidth(column) < 20)
