@@ -17,13 +17,26 @@ std::string identifier(std::string name) {
     return name;
 }
 
+/// What a tensor of a member is called in the module. Methods have the members' names, and a group may be called so
+/// that its member's is also that of another one's tensor: then the tensor's gives way.
+/// @param tensor "expert-natural.conv1.weight"
+std::string parameterName(const std::string& tensor, const std::vector<NamedNetwork>& members) {
+    std::string name = identifier(tensor);
+    const auto isMethod = [&](const NamedNetwork& member) { return identifier(member.name) == name; };
+    while (std::ranges::any_of(members, isMethod))
+        name += '_';
+    return name;
+}
+
 /// One method that maps images to a member's probabilities. The first dense layer reads channels last.
-std::string methodSource(const NamedNetwork& member, bool isSubGate) {
-    const std::string self = "self." + identifier(member.name) + "_";
+std::string methodSource(const NamedNetwork& member, const std::vector<NamedNetwork>& members) {
+    const auto self = [&](const std::string& tensor) {
+        return "self." + parameterName(member.name + "." + tensor, members);
+    };
     std::string source = "def " + identifier(member.name) + "(self, x):\n";
     const auto line = [&](const std::string& code) { source += "    " + code + "\n"; };
     for (const Layer& layer : member.network.architecture()) {
-        const std::string weights = self + layer.name + "_weight, " + self + layer.name + "_bias";
+        const std::string weights = self(layer.name + ".weight") + ", " + self(layer.name + ".bias");
         switch (layer.kind) {
         case LayerKind::Convolution:
             line("x = torch.conv2d(x, " + weights + ", [1, 1], [1, 1])");
@@ -44,7 +57,7 @@ std::string methodSource(const NamedNetwork& member, bool isSubGate) {
             line("x = torch.relu(x)");
     }
     line("x = torch.softmax(x, 1)");
-    line(isSubGate ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
+    line(member.name.starts_with("sub-gate-") ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
     return source;
 }
 
@@ -76,9 +89,10 @@ void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups
     torch::jit::Module module("__torch__.MixtureOfExperts");
     for (const NamedNetwork& member : members)
         for (const auto& [name, tensor] : member.network.weights())
-            module.register_parameter(identifier(member.name + "." + name), tensor.detach().clone(), false);
+            module.register_parameter(parameterName(member.name + "." + name, members), tensor.detach().clone(),
+                                      false);
     for (const NamedNetwork& member : members)
-        module.define(methodSource(member, member.name.starts_with("sub-gate-")));
+        module.define(methodSource(member, members));
     module.define(forwardSource(groups));
     std::ostringstream bytes;
     module.save(bytes);
