@@ -10,6 +10,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <csignal>
 #include <cstdio>
 
 namespace {
@@ -47,6 +48,7 @@ int run(int argc, char** argv) {
         ->check(CLI::ExistingPath);
     std::string workspace;
     app.add_option("--workspace", workspace, "The folder of runs that the window shows and adds to");
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow further is an error like a full disk
     startLog();
     moelab::addTrainCommand(app);
     moelab::addSweepCommand(app);

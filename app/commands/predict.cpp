@@ -136,7 +136,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     const QCoreApplication application(count, arguments); // finds Qt's plugins for picture formats
     const Interrupt interrupt;
     refuseWorkspace(run);
-    Experiment experiment = Experiment::open(run);
+    Experiment experiment = Experiment::open(run, Access::Read);
     const Pictures pictures = readAll(files, experiment.data().test, interrupt.token());
     for (const auto& [file, problem] : pictures.failures)
         std::fprintf(stderr, "moelab: %s\n", onOneLine(problem).c_str());

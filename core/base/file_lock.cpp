@@ -1,6 +1,8 @@
 #include "base/file_lock.h"
 
-#include "base/error.h"
+#include "base/system_error.h"
+
+#include <spdlog/spdlog.h>
 
 #include <cerrno>
 #include <cstring>
@@ -27,15 +29,35 @@ std::string holderOf(int descriptor) {
 
 } // namespace
 
+bool lockAlone(int descriptor, const std::string& subject) {
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    const int problem = errno;
+    switch (remedyFor(SystemCall::LockAlone, problem)) {
+    case Remedy::WaitForHolder:
+        return false;
+    case Remedy::DoWithout:
+        spdlog::warn("{}: its disk knows no locks ({}). Make sure yourself that no other moelab writes there.",
+                     subject, std::strerror(problem));
+        return true;
+    case Remedy::WaitForPlace:
+    case Remedy::GiveUp:
+        break;
+    }
+    failFor(SystemCall::LockAlone, problem, subject, "cannot be locked");
+}
+
 FileLock::FileLock(const std::filesystem::path& file, const std::string& subject)
     : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
     if (m_descriptor < 0)
-        throw Error(subject, std::string("cannot be written (") + std::strerror(errno) + ")",
-                    "Check that the disk has room, or copy it to a folder that may be written");
-    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
-        const std::string holder = holderOf(m_descriptor);
+        failFor(SystemCall::Write, errno, subject, "cannot be written");
+    try {
+        if (!lockAlone(m_descriptor, subject))
+            throw Error(subject, "is in use by another moelab" + holderOf(m_descriptor),
+                        "Wait for it, or stop it first");
+    } catch (const Error&) {
         ::close(m_descriptor);
-        throw Error(subject, "is in use by another moelab" + holder, "Wait for it, or stop it first");
+        throw;
     }
     writeHolder(m_descriptor);
 }

@@ -1,10 +1,13 @@
 #include "base/files.h"
 
+#include "base/file_reader.h"
+
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
 #include <linux/fs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -15,6 +18,18 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kTemporarySuffix = ".moelab-tmp";
+
+/// Once a process: it is so with every file there.
+void sayUnconfirmed(const fs::path& folder, int reason) {
+    static std::atomic<bool> said = false;
+    if (!said.exchange(true))
+        spdlog::warn(
+            "{}: its disk cannot confirm what is written ({}). If the machine loses power, the last changes "
+            "may be lost.",
+            folder.string(), std::strerror(reason));
+}
+
+fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
 /// A file descriptor that removes its file again unless `keep` was called.
 class TemporaryFile {
@@ -48,7 +63,8 @@ class TemporaryFile {
     }
 
     bool syncAndClose() {
-        if (::fsync(m_descriptor) != 0)
+        errno = putOnDisk(m_descriptor, folderOf(m_path));
+        if (errno != 0)
             return false;
         const int descriptor = m_descriptor;
         m_descriptor = -1;
@@ -64,36 +80,21 @@ class TemporaryFile {
 /// @returns 0, or the system's reason
 int syncFolder(const fs::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return errno;
-    const int problem = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    return problem == EINVAL ? 0 : problem; // a file system that cannot sync folders; no more can be done there
-}
-
-bool mayPass(int problem) {
-    switch (problem) {
-    case ENOSPC:
-    case EDQUOT:
-    case EROFS:
-    case EACCES:
-    case ENOENT:
-    case ENOTDIR:
-    case ESTALE:
-        return true;
-    default:
-        return false;
+    if (descriptor < 0) {
+        if (errno != EACCES) // a folder may be there to be written, and not to be read
+            return errno;
+        sayUnconfirmed(folder, EACCES);
+        return 0;
     }
+    const int problem = putOnDisk(descriptor, folder);
+    ::close(descriptor);
+    return problem;
 }
 
-[[noreturn]] void failToWrite(const fs::path& path) {
-    const int reason = errno;
-    const std::string problem = std::string("cannot be written (") + std::strerror(reason) + ")";
-    const char* const advice =
-        "Check that the folder exists, may be written and has room; what was there before is unchanged";
-    if (mayPass(reason))
-        throw NoPlaceError(path.string(), problem, advice);
-    throw Error(path.string(), problem, advice);
+/// @param problem as errno has it
+[[noreturn]] void failToWrite(const fs::path& path, int problem) {
+    failFor(SystemCall::Write, problem, path.string(), "cannot be written",
+            adviceFor(problem) + "; what was there before is unchanged");
 }
 
 [[noreturn]] void failAsItExists(const fs::path& path) {
@@ -127,21 +128,45 @@ int renameToNew(const fs::path& from, const fs::path& to) {
     // Called by its number, as the C library's name for it is an extension.
     if (::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
         return 0;
-    if (errno != EINVAL && errno != ENOSYS) // some file systems do not know how
+    if (remedyFor(SystemCall::NewName, errno) != Remedy::DoWithout)
         return errno;
     if (::link(from.c_str(), to.c_str()) == 0)
         return ::unlink(from.c_str()) == 0 ? 0 : errno;
-    // Those of memory sticks have no hard links either.
-    if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+    if (remedyFor(SystemCall::Link, errno) != Remedy::DoWithout) // memory sticks have no hard links
         return errno;
     return renameOverOwn(from, to);
 }
 
 } // namespace
 
+int putOnDisk(int descriptor, const fs::path& folder) {
+    if (::fsync(descriptor) == 0)
+        return 0;
+    const int problem = errno;
+    if (remedyFor(SystemCall::Sync, problem) != Remedy::DoWithout)
+        return problem;
+    sayUnconfirmed(folder, problem);
+    return 0;
+}
+
 bool isThere(const fs::path& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
+}
+
+bool isSurelyThere(const fs::path& path) {
+    std::error_code problem;
+    const fs::file_type type = fs::status(path, problem).type();
+    if (type == fs::file_type::none)
+        failFor(SystemCall::Read, problem.value(), path.string(), "cannot be read");
+    return type != fs::file_type::not_found;
+}
+
+void makeFolder(const fs::path& path) {
+    std::error_code problem;
+    fs::create_directories(path, problem);
+    if (problem)
+        failFor(SystemCall::Write, problem.value(), path.string(), "cannot be made");
 }
 
 void refuseExisting(const fs::path& path) {
@@ -153,26 +178,26 @@ void refuseExisting(const fs::path& path) {
 void writeFileAtomically(const fs::path& path, std::span<const std::string_view> pieces, IfExists ifExists) {
     TemporaryFile file(temporaryNameFor(path));
     if (!file.isOpen())
-        failToWrite(path);
+        failToWrite(path, errno);
     for (std::string_view piece : pieces)
         if (!file.write(piece))
-            failToWrite(path);
+            failToWrite(path, errno);
     if (!file.syncAndClose())
-        failToWrite(path);
+        failToWrite(path, errno);
+    int problem = 0;
     if (ifExists == IfExists::Refuse)
-        errno = renameToNew(file.path(), path);
-    else
-        errno = ::rename(file.path().c_str(), path.c_str()) == 0 ? 0 : errno;
-    if (errno == EEXIST)
+        problem = renameToNew(file.path(), path);
+    else if (::rename(file.path().c_str(), path.c_str()) != 0)
+        problem = errno;
+    if (problem == EEXIST)
         failAsItExists(path);
-    if (errno != 0)
-        failToWrite(path);
+    if (problem != 0)
+        failToWrite(path, problem);
     file.keep();
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    if (const int problem = syncFolder(folder))
-        throw Error(path.string(),
-                    std::string("was written, but the disk did not confirm it (") + std::strerror(problem) + ")",
-                    "Check the disk; if it fails or loses power now, the old content may come back");
+    problem = syncFolder(folderOf(path));
+    if (problem != 0)
+        failFor(SystemCall::Sync, problem, path.string(), "was written, but the disk did not confirm it",
+                "Check the disk; if it fails or loses power now, the old content may come back");
 }
 
 void writeFileAtomically(const fs::path& path, std::string_view content, IfExists ifExists) {
@@ -180,21 +205,14 @@ void writeFileAtomically(const fs::path& path, std::string_view content, IfExist
 }
 
 std::string readFile(const fs::path& path, std::uint64_t limit) {
-    std::error_code problem;
-    const std::uint64_t size = fs::file_size(path, problem);
-    // Opening a pipe would wait for a writer that never comes; it has no size.
-    std::ifstream file;
-    if (!problem)
-        file.open(path, std::ios::binary);
-    if (problem || !file)
-        throw Error(path.string(), "cannot be read", "Check that the file exists and may be read");
-    if (size > limit)
+    FileReader file(path);
+    if (file.size() > limit)
         throw Error(path.string(),
-                    "is " + std::to_string(size) + " bytes long, at most " + std::to_string(limit) + " are read",
+                    "is " + std::to_string(file.size()) + " bytes long, at most " + std::to_string(limit) +
+                        " are read",
                     "Choose the right file");
-    std::string content(size, '\0');
-    if (!file.read(content.data(), static_cast<std::streamsize>(size)))
-        throw Error(path.string(), "ended early while it was read", "Check the disk and try again");
+    std::string content(file.size(), '\0');
+    file.read(content.data(), content.size());
     return content;
 }
 

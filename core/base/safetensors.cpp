@@ -1,6 +1,6 @@
 #include "base/safetensors.h"
 
-#include "base/error.h"
+#include "base/file_reader.h"
 #include "base/json.h"
 #include "base/limits.h"
 
@@ -8,7 +8,6 @@
 #include <bit>
 #include <charconv>
 #include <cstring>
-#include <fstream>
 #include <limits>
 
 namespace moelab {
@@ -131,16 +130,11 @@ void checkCover(const std::vector<Entry>& entries, std::uint64_t dataSize, const
 class Bytes {
   public:
     explicit Bytes(const std::filesystem::path& path)
-        : m_source(path.string()) {
-        std::error_code problem;
-        m_left = std::filesystem::file_size(path, problem);
-        if (!problem) // opening a pipe would wait
-            m_file.open(path, std::ios::binary);
-        if (problem || !m_file.is_open())
-            throw Error(m_source, "cannot be read", "Check that the file exists and may be read");
+        : m_file(path)
+        , m_left(m_file.size()) {
         if (m_left > limits::kSafeTensorsBytes)
-            refuseTensors(m_source, "it is " + std::to_string(m_left) + " bytes long, at most " +
-                                        std::to_string(limits::kSafeTensorsBytes) + " are read");
+            refuseTensors(path.string(), "it is " + std::to_string(m_left) + " bytes long, at most " +
+                                             std::to_string(limits::kSafeTensorsBytes) + " are read");
     }
 
     std::uint64_t left() const { return m_left; }
@@ -148,16 +142,14 @@ class Bytes {
     /// @param count at most what is left
     std::string take(std::uint64_t count) {
         std::string bytes(count, '\0');
-        if (!m_file.read(bytes.data(), static_cast<std::streamsize>(count)))
-            throw Error(m_source, "ended early while it was read", "Check the disk and try again");
+        m_file.read(bytes.data(), count);
         m_left -= count;
         return bytes;
     }
 
   private:
-    std::string m_source;
-    std::ifstream m_file;
-    std::uint64_t m_left = 0;
+    FileReader m_file;
+    std::uint64_t m_left;
 };
 
 /// @returns the header's text, which says what the rest of `file` is
@@ -236,8 +228,10 @@ SafeTensors readSafeTensors(const std::filesystem::path& path) {
 SafeTensors readSafeTensors(const std::filesystem::path& path, const std::string& ifDamaged) {
     try {
         return readSafeTensors(path);
+    } catch (const NoPlaceError&) { // that says nothing of what is in it
+        throw;
     } catch (const Error& damage) {
-        if (!std::ifstream(path)) // that says nothing of what is in it
+        if (!isSurelyThere(path))
             throw;
         throw Error(path.string(), damage.problem(), ifDamaged);
     }

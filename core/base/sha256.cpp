@@ -1,11 +1,11 @@
 #include "base/sha256.h"
 
 #include "base/error.h"
+#include "base/file_reader.h"
 
 #include <openssl/evp.h>
 
 #include <array>
-#include <fstream>
 #include <vector>
 
 namespace moelab {
@@ -46,13 +46,11 @@ std::string sha256(std::string_view text) {
 }
 
 std::string sha256OfFile(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
+    FileReader file(path);
     std::vector<char> block(1 << 16);
     Sha256 hash;
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0)
-        hash.update(std::string_view(block.data(), static_cast<std::size_t>(file.gcount())));
-    if (!file.eof())
-        throw Error(path.string(), "cannot be read", "Check that the file exists and may be read");
+    while (const std::size_t count = file.readSome(block.data(), block.size()))
+        hash.update(std::string_view(block.data(), count));
     return hash.hex();
 }
 

@@ -1,12 +1,11 @@
 #include "data/part_file.h"
 
-#include "base/error.h"
+#include "base/file_lock.h"
+#include "base/files.h"
 #include "data/printable.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace moelab {
@@ -20,9 +19,12 @@ PartFile::PartFile(std::filesystem::path path)
     m_descriptor = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (m_descriptor < 0)
         fail("cannot be opened");
-    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
+    try {
+        if (!lockAlone(m_descriptor, printable(m_path)))
+            throw Error(printable(m_path), "is being downloaded already", "Wait for that download to end");
+    } catch (const Error&) {
         ::close(m_descriptor);
-        throw Error(printable(m_path), "is being downloaded already", "Wait for that download to end");
+        throw;
     }
     m_size = static_cast<std::uint64_t>(::lseek(m_descriptor, 0, SEEK_END));
 }
@@ -52,15 +54,17 @@ void PartFile::clear() {
 }
 
 void PartFile::finishAs(const std::filesystem::path& target) {
-    if (::fsync(m_descriptor) != 0)
+    errno = putOnDisk(m_descriptor, m_path.parent_path());
+    if (errno != 0)
         fail("cannot be written");
     if (::rename(m_path.c_str(), target.c_str()) != 0)
         fail("cannot be given its final name");
 }
 
 void PartFile::fail(const char* what) const {
-    throw Error(printable(m_path), std::string(what) + " (" + std::strerror(errno) + ")",
-                "Check that its folder may be written and has room; what was downloaded so far is kept");
+    const int problem = errno;
+    failFor(SystemCall::Write, problem, printable(m_path), what,
+            adviceFor(problem) + "; what was downloaded so far is kept");
 }
 
 } // namespace moelab

@@ -37,10 +37,9 @@ void discard(const fs::path& file, const Error& fault) {
     fs::remove(file, problem);
 }
 
-/// What is kept of the first epochs; none, and no file, if they are not all there.
+/// What is kept of the first epochs; none, and no file, if they are not all there. @throws NoPlaceError
 std::optional<KeptAnswers> keptUntil(const fs::path& file, std::int64_t epoch) {
-    std::error_code problem;
-    if (!fs::exists(file, problem))
+    if (!isSurelyThere(file))
         return std::nullopt;
     try {
         KeptAnswers kept = loadAnswers(file);
@@ -49,6 +48,8 @@ std::optional<KeptAnswers> keptUntil(const fs::path& file, std::int64_t epoch) {
             throw damaged(file, "lacks epochs before epoch " + std::to_string(epoch + 1));
         kept.answers.resize(wanted);
         return kept;
+    } catch (const NoPlaceError&) { // which says nothing of the file
+        throw;
     } catch (const Error& fault) {
         discard(file, fault);
         return std::nullopt;

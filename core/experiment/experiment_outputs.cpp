@@ -1,4 +1,4 @@
-#include "base/error.h"
+#include "base/files.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "experiment/engine.h"
@@ -79,8 +79,7 @@ MemberOutputs Experiment::outputs(const StopToken& stop, ImagePart part) {
                             std::to_string(split.images.back());
     }
     const std::filesystem::path path = m_folder.outputs(part);
-    std::error_code problem;
-    if (std::filesystem::exists(path, problem)) {
+    if (isSurelyThere(path)) {
         std::map<std::string, std::string> saved;
         MemberOutputs outputs = loadOutputs(path, &saved);
         if (saved == current && fits(outputs, *this, count))

@@ -112,8 +112,7 @@ void writeRunConfig(const fs::path& run, const RunConfig& config) {
 RunHistory readRunHistory(const fs::path& run) {
     const fs::path path = historyFile(run);
     RunHistory history;
-    std::error_code problem;
-    if (!fs::exists(path, problem))
+    if (!isSurelyThere(path))
         return history;
     const std::string lines = readFile(path, limits::kHistoryBytes);
     for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
@@ -141,8 +140,7 @@ void writeRunHistory(const fs::path& run, const RunHistory& history) {
 
 std::optional<StageResult> readStageResult(const fs::path& run, const std::string& stage) {
     const fs::path path = resultFile(run, stage);
-    std::error_code problem;
-    if (!fs::exists(path, problem) || !fs::exists(run / "stages" / stage / "best.safetensors", problem))
+    if (!isSurelyThere(path) || !isSurelyThere(run / "stages" / stage / "best.safetensors"))
         return std::nullopt;
     return readFields(path, [&](const Json& object) {
         const std::string source = path.string();

@@ -10,20 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void makeFolder(const fs::path& path) {
-    std::error_code problem;
-    fs::create_directories(path, problem);
-    if (problem)
-        throw Error(path.string(), "cannot be made (" + problem.message() + ")",
-                    "Check that the disk has room and may be written, or choose another place for the run");
-}
-
 void removeAll(const fs::path& path) {
     std::error_code problem;
     fs::remove_all(path, problem);
     if (problem)
-        throw Error(path.string(), "cannot be removed (" + problem.message() + ")",
-                    "Remove it by hand, then try again");
+        failFor(SystemCall::Write, problem.value(), path.string(), "cannot be removed");
 }
 
 /// What safetensors files are limited to, the largest of a run's.
@@ -96,6 +87,7 @@ fs::path RunFolder::path() const {
 /// Makes a folder and locks it.
 RunFolder RunFolder::takeEmpty(const fs::path& path) {
     const auto refuseRun = [&] {
+        isSurelyThere(path / "config.json"); // says why, if that cannot be told
         if (isRun(path))
             throw Error(path.string(), "holds a run already",
                         "Continue it with --resume or replace it with --restart");
@@ -119,9 +111,11 @@ RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
 }
 
 RunFolder RunFolder::open(const fs::path& path, Access access) {
-    if (!isRun(path))
+    if (!isRun(path)) {
+        isSurelyThere(path / "config.json"); // says why, if that cannot be told
         throw Error(path.string(), "is no run (it holds no config.json)",
                     "Name a folder that 'moelab train --out' made");
+    }
     RunFolder folder(path, std::nullopt);
     try {
         folder.m_lock = lockRun(path);

@@ -1,6 +1,6 @@
 #include "experiment/stage_trainer.h"
 
-#include "base/error.h"
+#include "base/files.h"
 #include "base/random.h"
 #include "experiment/epoch_answers.h"
 #include "experiment/members.h"
@@ -13,6 +13,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <cerrno>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -114,11 +115,8 @@ class StageTraining {
                                       parameters.batchSize, parameters.epochs,
                                       parameters.patience,  parameters.learningRate};
         FitState state;
-        {
-            const auto stay = m_context.folder.stay();
-            m_savesIn = m_context.folder.path();
-            state = resume();
-        }
+        m_savesIn = m_context.folder.path();
+        persist([&] { state = resume(); });
         m_observer.stageStarted(m_stage, state.epoch);
         logStart(m_stage, state.epoch, m_training.size());
         const auto trainee = makeTrainee();
@@ -142,11 +140,12 @@ class StageTraining {
 
     FitState resume() {
         RunFolder& folder = m_context.folder;
+        if (!isSurelyThere(folder.path())) // else it would be made anew, where its disk is missing
+            failFor(SystemCall::Write, ENOENT, folder.path().string(), "cannot be written");
         const auto last = folder.resumeState(m_stage.name);
         const auto previous = folder.previousResumeState(m_stage.name);
-        std::error_code problem;
-        const bool hasLast = std::filesystem::exists(last, problem);
-        const bool hasPrevious = std::filesystem::exists(previous, problem);
+        const bool hasLast = isSurelyThere(last);
+        const bool hasPrevious = isSurelyThere(previous);
         FitState state;
         if ((hasLast || hasPrevious) &&
             loadResumeState(hasLast ? last : previous, m_tensors, state, m_fingerprint,
@@ -158,7 +157,8 @@ class StageTraining {
         return state;
     }
 
-    /// Saves, and where there is no room, or the place is gone or may not be written, waits until there is.
+    /// Reads or saves, and where there is no room, or the place is gone or may not be written, waits until there
+    /// is.
     /// @throws Stopped if a person will not wait; Error for any other reason
     template <class Save>
     void persist(const Save& save) {

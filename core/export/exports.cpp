@@ -13,14 +13,6 @@
 namespace moelab {
 namespace {
 
-void makeFolder(const std::filesystem::path& folder) {
-    std::error_code problem;
-    std::filesystem::create_directories(folder, problem);
-    if (problem)
-        throw Error(folder.string(), "cannot be made (" + problem.message() + ")",
-                    "Choose a folder that may be written, on a disk that is not full");
-}
-
 [[noreturn]] void refuseEmpty(const std::filesystem::path& workspace) {
     throw Error(workspace.string(), "holds no runs", "Name a run's folder, or one that has runs in it");
 }

@@ -131,8 +131,7 @@ std::vector<QueueEntry> entriesOf(const Sweep& sweep, int cores, const StopToken
 
 QueueFile readQueueFile(const fs::path& path) {
     QueueFile queue;
-    std::error_code problem;
-    if (!fs::exists(path, problem))
+    if (!isSurelyThere(path))
         return queue;
     const std::string lines = readFile(path, limits::kQueueBytes);
     std::set<std::string> folders;

@@ -27,11 +27,7 @@ fs::path logOfTask(const fs::path& workspace, const std::string& folder) {
 
 TaskCommand prepareTask(const fs::path& program, const fs::path& workspace, const RunTask& task) {
     const fs::path config = taskFile(workspace, task.folder, ".json");
-    std::error_code problem;
-    fs::create_directories(config.parent_path(), problem);
-    if (problem)
-        throw Error(config.parent_path().string(), "cannot be made (" + problem.message() + ")",
-                    "Check that the workspace has room and may be written");
+    makeFolder(config.parent_path());
     writeFileAtomically(config, toJson(task.parameters).dump(2) + "\n");
     return {{program.string(), "train", "--data", task.data, "--out", task.run.string(), "--config",
              config.string(), "--resume", "--reuse", workspace.string()},

@@ -1,6 +1,7 @@
 #include "analysis/image_way.h"
 #include "app/program.h"
 #include "experiment/tiny_run.h"
+#include "held_run.h"
 #include "test_of_room.h"
 
 #include <QFile>
@@ -25,6 +26,7 @@ class TestPredict : public QObject {
     void saysWhatTheMembersSay();
     void tableNamesTheWay();
     void oneBadFileDoesNotStopTheOthers();
+    void readsARunInUse();
     void partlyTrainedRuns();
     void nothingTrained();
     void misuse();
@@ -120,6 +122,14 @@ void TestPredict::oneBadFileDoesNotStopTheOthers() {
     const Outcome none = run({"predict", path("run"), path("bad.png")});
     QCOMPARE(none.code, 1);
     QCOMPARE(none.out, QString());
+}
+
+/// Nothing is written, so that nobody needs to be waited for.
+void TestPredict::readsARunInUse() {
+    const fixture::HeldRun held(m_place.path("run"));
+    const Outcome outcome = run({"predict", path("run"), path("first.png")});
+    QVERIFY2(outcome.code == 0 && outcome.err.contains("opened for reading only"), qPrintable(outcome.err));
+    QVERIFY(outcome.out.contains("mixture"));
 }
 
 void TestPredict::partlyTrainedRuns() {

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -46,6 +47,8 @@ class TestFiles : public QObject {
     void readsWithinLimits();
     void refusesPipes();
     void sweepsOnlyItsOwn();
+    void saysWhyItCannotRead();
+    void tellsWhatIsNotThere();
 
   private:
     std::set<std::string> entries() const {
@@ -111,13 +114,14 @@ void TestFiles::takesRelativePaths() {
 
 void TestFiles::refusesPlaces_data() {
     QTest::addColumn<QString>("path");
-    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("reason"); ///< and what to do about it
     QTest::newRow("missing folder") << "missing/file"
-                                    << "No such file or directory";
+                                    << "(No such file or directory). Check the path, and that its disk is there";
     QTest::newRow("below a file") << "plain/file"
-                                  << "Not a directory";
+                                  << "(Not a directory). Check the path, and that its disk is there";
     QTest::newRow("a folder") << "folder"
-                              << "Is a directory";
+                              << "(Is a directory). Choose another path";
+    QTest::newRow("long name") << QString(300, 'x') << "(File name too long). Choose another path";
 }
 
 void TestFiles::refusesPlaces() {
@@ -127,10 +131,8 @@ void TestFiles::refusesPlaces() {
     fs::create_directories(m_root / "folder");
     const fs::path target = m_root / path.toStdString();
     const std::string message = messageOf([&] { writeFileAtomically(target, "new"); });
-    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) + ": cannot be written (" +
-                                                  reason +
-                                                  "). Check that the folder exists, may be written and has "
-                                                  "room; what was there before is unchanged.");
+    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) + ": cannot be written " +
+                                                  reason + "; what was there before is unchanged.");
     QCOMPARE(fixture::contentOf(m_root / "plain"), std::string("old"));
     QCOMPARE(entries(), (Names{"plain", "folder"}));
 }
@@ -270,6 +272,30 @@ void TestFiles::sweepsOnlyItsOwn() {
     QVERIFY(fs::exists(m_root / "stages/gate/best.safetensors"));
     QVERIFY(!fs::exists(m_root / "stages/gate/best.safetensors.99.moelab-tmp"));
     sweepTemporaryFiles(m_root / "missing"); // nothing to do, nothing to say
+}
+
+void TestFiles::saysWhyItCannotRead() {
+    fs::create_symlink("around", m_root / "round");
+    fs::create_symlink("round", m_root / "around");
+    const std::map<std::string, std::string> reasons = {
+        {"missing", "(No such file or directory)"},
+        {"round", "(Too many levels of symbolic links)"},
+        {std::string(300, 'x'), "(File name too long)"},
+    };
+    for (const auto& [name, reason] : reasons) {
+        const std::string message = messageOf([&] { readFile(m_root / name, 100); });
+        QVERIFY2(message.find(": cannot be read " + reason) != std::string::npos, message.c_str());
+    }
+}
+
+/// Only of what surely is not there may anyone think that it never was.
+void TestFiles::tellsWhatIsNotThere() {
+    std::ofstream(m_root / "file");
+    fs::create_symlink("round", m_root / "round");
+    QVERIFY(isSurelyThere(m_root / "file"));
+    QVERIFY(!isSurelyThere(m_root / "missing"));
+    QVERIFY(!isSurelyThere(m_root / "file" / "below"));
+    QVERIFY(messageOf([&] { isSurelyThere(m_root / "round"); }).find("symbolic links") != std::string::npos);
 }
 
 TEST_OF_ROOM(TestFiles);

@@ -20,6 +20,7 @@ class TestRefusals : public QObject {
     void init() { m_copies.emplace(); }
     void damagedResumeState_data();
     void damagedResumeState();
+    void unknownResumeState();
     void previousResumeState();
     void staleResumeState();
     void newerSchemas_data();
@@ -87,6 +88,25 @@ void TestRefusals::damagedResumeState() {
     QCOMPARE(tiny::resultOf(experiment, "baseline").weightsSha256, m_weights["baseline"]);
     fs::remove(resume);
     tiny::train(experiment, {"gate"});
+    QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
+}
+
+/// A file of which the system cannot tell whether it is there is none that is missing: nothing is trained anew.
+void TestRefusals::unknownResumeState() {
+    const fs::path run = m_copies->copy(m_run, "unknown");
+    fs::remove_all(run / "stages" / "gate");
+    Experiment experiment = Experiment::open(run);
+    QVERIFY(tiny::trainUntil(experiment, "gate", 2, 1));
+    const fs::path resume = experiment.folder().resumeState("gate");
+    fs::rename(resume, m_copies->path("resume"));
+    fs::create_symlink(resume.filename(), resume); // leads to itself
+    const QString message = errorText([&] { tiny::train(experiment, {"gate"}); });
+    QVERIFY2(message.contains("resume.safetensors: cannot be read (Too many levels of symbolic links)"),
+             qPrintable(message));
+    fs::rename(m_copies->path("resume"), resume);
+    tiny::Listener listener;
+    experiment.train({"gate"}, listener, StopToken());
+    QCOMPARE(listener.heard("gate").front(), std::string("started 1"));
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
 }
 

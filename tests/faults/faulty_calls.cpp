@@ -1,10 +1,14 @@
 /// Preloaded into a program (LD_PRELOAD), makes its n-th change of the files below a folder go wrong. Environment:
 ///   MOELAB_FAULT_FOLDER  absolute path; calls that concern anything else are left alone
 ///   MOELAB_FAULT_CALL    n, from 1; 0 to let all calls through
-///   MOELAB_FAULT         KILL (SIGKILL; of a write after half of it was done), ENOSPC or EIO (the call fails)
+///   MOELAB_FAULT         KILL (SIGKILL; of a write after half of it was done), or the name of the error with which
+///   the
+///                        call fails, as ENOSPC
 ///   MOELAB_FAULT_LASTS   if set, the calls after the n-th fail as well
 ///   MOELAB_FAULT_LOG     file that gets a line "operation path" for every call
 ///   MOELAB_RENAMEAT2     EINVAL or ENOSYS: renameat2 fails so, as on file systems and kernels that lack it
+///   MOELAB_FLOCK         the name of the error with which flock fails, whatever the file
+///   MOELAB_FSYNC_FOLDER  that with which fsync of a folder fails
 ///   MOELAB_NO_LINKS      if set, link fails with EPERM, as on file systems that lack hard links
 /// Counted are open for writing, write, fsync, close, rename, unlink (remove, rmdir) and mkdir.
 
@@ -19,6 +23,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <string>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -37,6 +42,23 @@ std::string variable(const char* name) {
     return value ? value : "";
 }
 
+/// As errno has it.
+int errorNamed(const std::string& name) {
+    for (int error = 1; error < 200; ++error)
+        if (const char* const known = strerrorname_np(error); known && name == known)
+            return error;
+    std::abort();
+}
+
+/// @param by a variable that names an error. @returns false if it is not set; else errno is that error
+bool failsBy(const char* by) {
+    const std::string error = variable(by);
+    if (error.empty())
+        return false;
+    errno = errorNamed(error);
+    return true;
+}
+
 struct Plan {
     std::string folder = variable("MOELAB_FAULT_FOLDER");
     long call = std::atol(variable("MOELAB_FAULT_CALL").c_str());
@@ -48,7 +70,7 @@ struct Plan {
         return !folder.empty() && path.starts_with(folder) &&
                (path.size() == folder.size() || path[folder.size()] == '/');
     }
-    int error() const { return fault == "ENOSPC" ? ENOSPC : EIO; }
+    int error() const { return errorNamed(fault); }
 };
 
 /// Never destroyed: files are still closed while the process ends.
@@ -162,7 +184,17 @@ ssize_t writev(int descriptor, const iovec* pieces, int count) {
     return real<ssize_t(int, const iovec*, int)>("writev")(descriptor, pieces, count);
 }
 
-int fsync(int descriptor) { return fails("fsync", pathOf(descriptor)) ? -1 : real<int(int)>("fsync")(descriptor); }
+int fsync(int descriptor) {
+    struct stat status {};
+    if (fails("fsync", pathOf(descriptor)) ||
+        (fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode) && failsBy("MOELAB_FSYNC_FOLDER")))
+        return -1;
+    return real<int(int)>("fsync")(descriptor);
+}
+
+int flock(int descriptor, int operation) {
+    return failsBy("MOELAB_FLOCK") ? -1 : real<int(int, int)>("flock")(descriptor, operation);
+}
 
 int close(int descriptor) {
     const bool failed = fails("close", pathOf(descriptor));

@@ -8,10 +8,12 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <map>
 
 struct Fault {
-    QString kind; ///< KILL, ENOSPC, EIO; as faulty_calls.cpp has it, and so are the others
+    QString kind; ///< KILL, ENOSPC, ...; as faulty_calls.cpp has it, and so are the others
     int call = 0;
     bool lasts = false;
 };
@@ -30,6 +32,9 @@ class TestFaults : public QObject {
     void killedAgainAndAgain();
     void anyCall_data();
     void anyCall();
+    void withoutAService_data();
+    void withoutAService();
+    void filesMayNotGrow();
     void outOfMemory_data();
     void outOfMemory();
 
@@ -41,7 +46,8 @@ class TestFaults : public QObject {
     };
 
     QString path(const QString& name) const { return m_folder.filePath(name); }
-    Outcome train(const QString& run, const QStringList& stages, const Fault& fault = {}) const;
+    Outcome train(const QString& run, const QStringList& stages, const Fault& fault = {},
+                  const QString& service = {}) const;
     QJsonObject stateOf(const QString& run) const;
     QString problemAfter(const Fault& fault) const;
     QString problemWith(const Outcome& outcome, const Fault& fault, const QString& run) const;
@@ -62,7 +68,9 @@ void TestFaults::initMain() {
         qputenv("QTEST_FUNCTION_TIMEOUT", "1000000000");
 }
 
-TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& stages, const Fault& fault) const {
+/// @param service that the file system lacks, "variable of faulty_calls.cpp=error"
+TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& stages, const Fault& fault,
+                                      const QString& service) const {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert("LD_PRELOAD", MOELAB_FAULTY_CALLS);
     environment.insert("MOELAB_FAULT_FOLDER", path(run));
@@ -71,6 +79,8 @@ TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& sta
     environment.insert("MOELAB_FAULT_LOG", path(run + ".calls"));
     if (fault.lasts)
         environment.insert("MOELAB_FAULT_LASTS", "1");
+    if (!service.isEmpty())
+        environment.insert(service.section('=', 0, 0), service.section('=', 1));
     QStringList arguments = {"train", "--data", "builtin", "--out", path(run), "--resume"};
     for (const char* assignment : {"train_examples=40", "test_examples=20", "batch_size=20", "epochs=2",
                                    "threads=1", "device=cpu", "patience=100", "use_large_experts=false",
@@ -174,6 +184,14 @@ void TestFaults::killedAgainAndAgain() {
     QCOMPARE(difference(stateOf("often"), m_whole), QString());
 }
 
+/// What the system calls an error.
+static QString causeOf(const QString& error) {
+    static const std::map<QString, int> numbers = {{"ENOSPC", ENOSPC},       {"EIO", EIO},
+                                                   {"ENOTCONN", ENOTCONN},   {"ESTALE", ESTALE},
+                                                   {"ETIMEDOUT", ETIMEDOUT}, {"EHOSTDOWN", EHOSTDOWN}};
+    return std::strerror(numbers.at(error));
+}
+
 /// What is wrong with how the program bore a fault.
 QString TestFaults::problemWith(const Outcome& outcome, const Fault& fault, const QString& run) const {
     if (fault.kind == "KILL")
@@ -182,9 +200,9 @@ QString TestFaults::problemWith(const Outcome& outcome, const Fault& fault, cons
         return "it crashed";
     if (outcome.code == 0) // the fault was where it does no harm
         return difference(without(stateOf(run), {"files"}), without(m_wholeGate, {"files"}));
-    const QString cause = fault.kind == "EIO" ? "Input/output error" : "No space left on device";
+    const QString cause = causeOf(fault.kind);
     if (outcome.code == 130) // it waited for room, and was asked to stop
-        return fault.kind == "ENOSPC" && outcome.err.contains("waits until it can save: " + path(run)) &&
+        return outcome.err.contains("waits until it can save: " + path(run)) &&
                        outcome.err.contains("(" + cause + ")")
                    ? ""
                    : "it said: " + outcome.err;
@@ -216,6 +234,10 @@ void TestFaults::anyCall_data() {
     QTest::newRow("disk full for a moment") << "ENOSPC" << false << "rename .*best.safetensors";
     QTest::newRow("disk broken") << "EIO" << true << "fsync .*/stages/gate";
     QTest::newRow("disk fails once") << "EIO" << false << "close .*resume.safetensors.*";
+    QTest::newRow("connection lost") << "ENOTCONN" << true << "write .*best.safetensors.*";
+    QTest::newRow("server silent") << "ETIMEDOUT" << true << "open .*history.jsonl.*";
+    QTest::newRow("server down for a moment") << "EHOSTDOWN" << false << "write .*epochs.safetensors.*";
+    QTest::newRow("folder exchanged for a moment") << "ESTALE" << false << "rename .*resume.safetensors.*";
 }
 
 void TestFaults::anyCall() {
@@ -238,6 +260,42 @@ void TestFaults::anyCall() {
     for (const auto& [operation, count] : tried)
         qInfo("%s: tried at %d calls of %s", QTest::currentDataTag(), count, qPrintable(operation));
     QCOMPARE(problems, 0);
+}
+
+void TestFaults::withoutAService_data() {
+    QTest::addColumn<QString>("service");
+    QTest::addColumn<QString>("said");
+    for (const char* error : {"ENOSYS", "ENOLCK", "EOPNOTSUPP"})
+        QTest::addRow("locks: %s", error) << QString("MOELAB_FLOCK=") + error << "its disk knows no locks (";
+    for (const char* error : {"ENOSYS", "EOPNOTSUPP", "ENOTTY", "EINVAL"})
+        QTest::addRow("fsync: %s", error)
+            << QString("MOELAB_FSYNC_FOLDER=") + error << "its disk cannot confirm what is written (";
+}
+
+/// What a file system cannot do is done without, with a word.
+void TestFaults::withoutAService() {
+    QFETCH(const QString, service);
+    QFETCH(const QString, said);
+    QDir(path("lacking")).removeRecursively();
+    const Outcome outcome = train("lacking", kGate, {}, service);
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    QCOMPARE(outcome.err.count(said), 1);
+    QCOMPARE(difference(stateOf("lacking"), m_wholeGate), QString());
+}
+
+/// The system would end the program by a signal.
+void TestFaults::filesMayNotGrow() {
+    QProcess shell;
+    shell.start("sh", QStringList{"-c", R"(ulimit -f 100; exec "$0" "$@")", MOELAB_PROGRAM, "train", "--data",
+                                  "builtin", "--out", path("short"), "--stages", "baseline", "--set",
+                                  "train_examples=40", "--set", "test_examples=20", "--set", "epochs=1"});
+    QVERIFY(shell.waitForFinished(kPatience));
+    const QString err = shell.readAllStandardError();
+    QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(shell.exitCode(), 1);
+    QVERIFY2(err.contains("best.safetensors: cannot be written (File too large). Raise the limit on the size of "
+                          "files (ulimit -f)"),
+             qPrintable(err));
 }
 
 void TestFaults::outOfMemory_data() {
