@@ -1,6 +1,6 @@
 #include "base/process.h"
 
-#include "base/error.h"
+#include "base/system_error.h"
 
 #include <array>
 #include <cerrno>
@@ -16,6 +16,8 @@
 
 namespace moelab {
 namespace {
+
+using VariableFilter = std::function<bool(std::string_view)>;
 
 [[noreturn]] void failToStart(const std::string& program, int reason) {
     throw Error(program, std::string("cannot be started (") + std::strerror(reason) + ")",
@@ -52,11 +54,11 @@ void openPipe(Descriptor& reading, Descriptor& writing, const std::string& progr
 
 /// In the child: becomes the program, or writes errno to `report`. Other threads of the parent may have held any
 /// lock when it forked, so this calls nothing but the kernel.
-[[noreturn]] void become(char* const* arguments, int output, int report, pid_t parent) {
+[[noreturn]] void become(char* const* arguments, char* const* environment, int output, int report, pid_t parent) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    for (const int signal : {SIGINT, SIGTERM, SIGPIPE})
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ})
         std::signal(signal, SIG_DFL);
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -67,18 +69,31 @@ void openPipe(Descriptor& reading, Descriptor& writing, const std::string& progr
     ::dup2(output, STDOUT_FILENO);
     ::dup2(output, STDERR_FILENO);
     ::close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC); // whatever libraries have open
-    ::execvp(arguments[0], arguments);
+    ::execvpe(arguments[0], arguments, environment);
     const int reason = errno;
     (void)!::write(report, &reason, sizeof reason);
     ::_exit(127);
 }
 
+/// What of this process's environment a child gets, as the system takes it.
+std::vector<char*> environmentOf(const VariableFilter& passes) {
+    std::vector<char*> variables;
+    for (char** variable = environ; *variable; ++variable) {
+        const std::string_view text = *variable;
+        if (!passes || passes(text.substr(0, text.find('='))))
+            variables.push_back(*variable);
+    }
+    variables.push_back(nullptr);
+    return variables;
+}
+
 /// @param output what it writes to. @throws Error
-pid_t start(const std::vector<std::string>& arguments, int output) {
+pid_t start(const std::vector<std::string>& arguments, int output, const VariableFilter& passes = {}) {
     std::vector<char*> pointers;
     for (const std::string& argument : arguments)
         pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
+    const std::vector<char*> environment = environmentOf(passes);
     Descriptor said, report;
     openPipe(said, report, arguments.front());
     const pid_t parent = ::getpid();
@@ -86,7 +101,7 @@ pid_t start(const std::vector<std::string>& arguments, int output) {
     if (child < 0)
         failToStart(arguments.front(), errno);
     if (child == 0)
-        become(pointers.data(), output, report.get(), parent);
+        become(pointers.data(), environment.data(), output, report.get(), parent);
     report.reset();
     int reason = 0;
     ssize_t length = 0;
@@ -106,10 +121,9 @@ ExitStatus statusFrom(int status) {
 }
 
 pid_t startInto(const std::vector<std::string>& arguments, const std::filesystem::path& output) {
-    const Descriptor file(::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    const Descriptor file(::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
     if (file.get() < 0)
-        throw Error(output.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
-                    "Check that the folder exists, may be written and has room");
+        failFor(SystemCall::Write, errno, output.string(), "cannot be written");
     return start(arguments, file.get());
 }
 
@@ -151,10 +165,11 @@ void Process::send(int signal) {
         ::kill(m_id, signal);
 }
 
-CommandOutput runCommand(const std::vector<std::string>& arguments, double seconds, std::uint64_t limit) {
+CommandOutput runCommand(const std::vector<std::string>& arguments, double seconds, std::uint64_t limit,
+                         const VariableFilter& passes) {
     Descriptor reading, writing;
     openPipe(reading, writing, arguments.front());
-    const pid_t child = start(arguments, writing.get());
+    const pid_t child = start(arguments, writing.get(), passes);
     writing.reset();
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
     const auto giveUp = [&](const std::string& problem) {

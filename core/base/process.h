@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 #include <vector>
 
@@ -22,7 +24,7 @@ class Process {
   public:
     /// @param arguments the program (looked for in PATH if it has no slash) and what it is given
     /// @param output the file that its standard output and error are appended to
-    /// @throws Error naming the program or the file
+    /// @throws Error naming the program or the file, a NoPlaceError if the file's reason may pass
     Process(const std::vector<std::string>& arguments, const std::filesystem::path& output);
     Process(Process&& other) noexcept;
     Process& operator=(Process&&) = delete;
@@ -47,8 +49,10 @@ struct CommandOutput {
 };
 
 /// Runs a command to its end, `seconds` at most.
+/// @param passes which variables of this process's environment it gets, by their names; if null, all
 /// @throws Error naming the program if it cannot be started, takes longer (it is then killed), or says more than
 /// `limit` bytes
-CommandOutput runCommand(const std::vector<std::string>& arguments, double seconds, std::uint64_t limit);
+CommandOutput runCommand(const std::vector<std::string>& arguments, double seconds, std::uint64_t limit,
+                         const std::function<bool(std::string_view)>& passes = {});
 
 } // namespace moelab

@@ -24,6 +24,7 @@ class TestProcess : public QObject {
     void inheritsNoOtherFile();
     void endsWithItsParent();
     void commandSaysItsWords();
+    void commandGetsWhatPassesOfTheEnvironment();
     void commandThatHangsIsKilled();
     void commandThatSaysTooMuch();
 
@@ -103,6 +104,19 @@ void TestProcess::commandSaysItsWords() {
     const CommandOutput output = runCommand({"sh", "-c", "echo one; echo two >&2; exit 4"}, 30, 1000);
     QCOMPARE(output.status.code, 4);
     QCOMPARE(QString::fromStdString(output.text), QString("one\ntwo\n"));
+}
+
+void TestProcess::commandGetsWhatPassesOfTheEnvironment() {
+    qputenv("MOELAB_TEST_SEEN", "1");
+    qputenv("MOELAB_TEST_HIDDEN", "2");
+    const std::vector<std::string> command = {"sh", "-c", "echo $MOELAB_TEST_SEEN$MOELAB_TEST_HIDDEN"};
+    const auto all = runCommand(command, 30, 1000);
+    const auto some =
+        runCommand(command, 30, 1000, [](std::string_view name) { return name != "MOELAB_TEST_HIDDEN"; });
+    qunsetenv("MOELAB_TEST_SEEN");
+    qunsetenv("MOELAB_TEST_HIDDEN");
+    QCOMPARE(QString::fromStdString(all.text), QString("12\n"));
+    QCOMPARE(QString::fromStdString(some.text), QString("1\n"));
 }
 
 void TestProcess::commandThatHangsIsKilled() {
