@@ -48,7 +48,7 @@ bool lockAlone(int descriptor, const std::string& subject) {
 }
 
 FileLock::FileLock(const std::filesystem::path& file, const std::string& subject)
-    : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
     if (m_descriptor < 0)
         failFor(SystemCall::Write, errno, subject, "cannot be written");
     try {

@@ -36,7 +36,7 @@ class TemporaryFile {
   public:
     explicit TemporaryFile(fs::path path)
         : m_path(std::move(path))
-        , m_descriptor(::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {}
+        , m_descriptor(::open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {}
 
     ~TemporaryFile() {
         if (m_descriptor >= 0)
@@ -112,7 +112,7 @@ fs::path temporaryNameFor(const fs::path& path) {
 /// As renameToNew, where neither flags nor hard links are known: an empty file takes the name first, and only one
 /// program can make that. @returns 0, or the system's reason
 int renameOverOwn(const fs::path& from, const fs::path& to) {
-    const int descriptor = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    const int descriptor = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0)
         return errno;
     ::close(descriptor);

@@ -15,7 +15,7 @@ enum class IfExists { Replace, Refuse };
 
 /// Writes a whole file so that, whatever happens, the path holds either the old content or the new:
 /// a temporary file beside it, a checked write, a checked fsync, rename, fsync of the folder. Where a file system
-/// knows no fsync, that is said once and done without.
+/// knows no fsync, that is said once and done without. A new file has the permissions that the umask leaves.
 /// Of several that write one new name at the same moment under IfExists::Refuse, one succeeds.
 /// @throws Error naming the path and the system's reason, a NoPlaceError if that may pass; the old content then
 ///         still stands, unless the message says that only the folder could not be synced: then the new one does

@@ -16,7 +16,7 @@ PartFile::PartFile(std::filesystem::path path)
     if (m_path.has_parent_path())
         std::filesystem::create_directories(m_path.parent_path(), problem);
     // A failure to make the folder shows, with its reason, when the file is opened.
-    m_descriptor = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    m_descriptor = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (m_descriptor < 0)
         fail("cannot be opened");
     try {

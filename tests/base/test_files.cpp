@@ -1,6 +1,8 @@
 #include "base/files.h"
 
 #include "base/content_of.h"
+#include "base/file_lock.h"
+#include "base/process.h"
 #include "message_of.h"
 #include "test_of_room.h"
 
@@ -49,6 +51,8 @@ class TestFiles : public QObject {
     void sweepsOnlyItsOwn();
     void saysWhyItCannotRead();
     void tellsWhatIsNotThere();
+    void filesFollowTheUmask_data();
+    void filesFollowTheUmask();
 
   private:
     std::set<std::string> entries() const {
@@ -296,6 +300,30 @@ void TestFiles::tellsWhatIsNotThere() {
     QVERIFY(!isSurelyThere(m_root / "missing"));
     QVERIFY(!isSurelyThere(m_root / "file" / "below"));
     QVERIFY(messageOf([&] { isSurelyThere(m_root / "round"); }).find("symbolic links") != std::string::npos);
+}
+
+void TestFiles::filesFollowTheUmask_data() {
+    QTest::addColumn<int>("mask");
+    QTest::addColumn<int>("mode");
+    QTest::newRow("one's own") << 0077 << 0600;
+    QTest::newRow("others read") << 0022 << 0644;
+    QTest::newRow("a group writes") << 0002 << 0664;
+}
+
+void TestFiles::filesFollowTheUmask() {
+    QFETCH(const int, mask);
+    QFETCH(const int, mode);
+    const mode_t before = ::umask(static_cast<mode_t>(mask));
+    writeFileAtomically(m_root / "written", "x");
+    writeFileAtomically(m_root / "new", "x", IfExists::Refuse);
+    const FileLock lock(m_root / "lock", "lock");
+    Process({"true"}, m_root / "said").wait();
+    ::umask(before);
+    for (const char* name : {"written", "new", "lock", "said"}) {
+        struct stat status {};
+        QCOMPARE(::stat((m_root / name).c_str(), &status), 0);
+        QCOMPARE(static_cast<int>(status.st_mode & 0777), mode);
+    }
 }
 
 TEST_OF_ROOM(TestFiles);
