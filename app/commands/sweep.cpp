@@ -1,5 +1,5 @@
-#include "base/error.h"
 #include "base/machine.h"
+#include "base/system_error.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
 #include "commands/run_folders.h"
@@ -49,15 +49,20 @@ void listRuns(const std::vector<PlannedRun>& runs, bool json) {
             std::printf("%s\n", run.folder.c_str());
 }
 
-/// Polls the queue until nothing is left to do. @throws Stopped, Error
+/// Polls the queue until nothing is left to do. What cannot be saved for a reason that may pass is waited for.
+/// @throws Stopped, Error
 QueueSnapshot follow(RunQueue& queue, SweepReport& report, const StopToken& stop) {
     for (;;) {
-        QueueSnapshot snapshot = queue.poll();
-        report.show(snapshot);
-        if (snapshot.problem)
-            throw Error(*snapshot.problem);
-        if (snapshot.atRest)
-            return snapshot;
+        try {
+            QueueSnapshot snapshot = queue.poll();
+            report.show(snapshot);
+            if (snapshot.problem)
+                throw Error(*snapshot.problem);
+            if (snapshot.atRest)
+                return snapshot;
+        } catch (const NoPlaceError& problem) {
+            report.sayWait(problem.what());
+        }
         if (stop.stopRequested())
             throw Stopped();
         std::this_thread::sleep_for(kPollEvery);

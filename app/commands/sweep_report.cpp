@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -70,6 +71,15 @@ std::string name(QueueState state) {
     return "cancelled";
 }
 
+/// How many runs wait for what, by that.
+std::map<std::string, std::int64_t> waitingRuns(const QueueSnapshot& snapshot) {
+    std::map<std::string, std::int64_t> waiting;
+    for (const QueuedRun& run : snapshot.runs)
+        if (!run.waitsFor.empty())
+            ++waiting[run.waitsFor];
+    return waiting;
+}
+
 } // namespace
 
 SweepReport::SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs, std::filesystem::path workspace)
@@ -82,7 +92,31 @@ SweepReport::SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs
                  onOneLine(m_workspace.native()).c_str());
 }
 
+void SweepReport::sayWait(const std::string& problem) {
+    if (std::exchange(m_waits, true))
+        return;
+    endLine();
+    std::fprintf(stderr, "%s waits until it can continue: %s\n", m_name.c_str(), onOneLine(problem).c_str());
+}
+
+/// Once for each reason: they come and go.
+void SweepReport::sayWhatWaits(const QueueSnapshot& snapshot) {
+    for (const auto& [what, runs] : waitingRuns(snapshot)) {
+        if (!m_saidWaits.insert(what).second)
+            continue;
+        endLine();
+        if (runs == 1)
+            std::fprintf(stderr, "1 run waits for %s\n", onOneLine(what).c_str());
+        else
+            std::fprintf(stderr, "%lld runs wait for %s\n", static_cast<long long>(runs), what.c_str());
+    }
+}
+
 void SweepReport::show(const QueueSnapshot& snapshot) {
+    if (std::exchange(m_waits, false)) {
+        endLine();
+        std::fprintf(stderr, "%s continues\n", m_name.c_str());
+    }
     if (m_states.empty()) {
         const auto others =
             static_cast<std::size_t>(std::ranges::count_if(snapshot.runs, [&](const QueuedRun& run) {
@@ -110,6 +144,7 @@ void SweepReport::show(const QueueSnapshot& snapshot) {
             std::fprintf(stderr, "%s is in use by another moelab, and waits for it\n",
                          onOneLine(run.entry.folder).c_str());
         }
+    sayWhatWaits(snapshot);
     if (m_redraws)
         showLine(snapshot);
 }
@@ -131,8 +166,14 @@ void SweepReport::sayEnd(const QueueEntry& entry) const {
 }
 
 void SweepReport::showLine(const QueueSnapshot& snapshot) {
-    std::string line = fmt::format("{} of {} done, {} running", snapshot.count(QueueState::Done),
-                                   snapshot.runs.size(), snapshot.count(QueueState::Running));
+    std::int64_t running = snapshot.count(QueueState::Running);
+    std::string waiting;
+    for (const auto& [what, runs] : waitingRuns(snapshot)) {
+        running -= runs;
+        waiting += fmt::format(", {} waiting for {}", runs, what);
+    }
+    std::string line = fmt::format("{} of {} done, {} running{}", snapshot.count(QueueState::Done),
+                                   snapshot.runs.size(), running, waiting);
     if (const auto failed = snapshot.count(QueueState::Failed); failed > 0)
         line += fmt::format(", {} failed", failed);
     if (snapshot.secondsLeft)

@@ -21,6 +21,8 @@ class SweepReport {
     SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs, std::filesystem::path workspace);
 
     void show(const QueueSnapshot& snapshot);
+    /// @param problem why the queue cannot go on for now
+    void sayWait(const std::string& problem);
     /// Leaves the line that is kept up to date.
     void endLine();
 
@@ -33,6 +35,7 @@ class SweepReport {
     bool isOwn(const QueuedRun& run) const { return m_own.contains(run.entry.folder); }
     std::vector<EndedRun> endedRuns(const QueueSnapshot& end) const;
     void sayEnd(const QueueEntry& entry) const;
+    void sayWhatWaits(const QueueSnapshot& snapshot);
     void showLine(const QueueSnapshot& snapshot);
 
     std::string m_name;
@@ -40,6 +43,8 @@ class SweepReport {
     std::set<std::string> m_own; ///< folders of the sweep's runs; a queue may hold others
     std::map<std::string, QueueState> m_states;
     std::set<std::string> m_saidInUse;
+    std::set<std::string> m_saidWaits; ///< what runs wait for
+    bool m_waits = false;              ///< the queue itself cannot go on
     bool m_redraws;
     bool m_lineShown = false;
 };

@@ -2,6 +2,7 @@
 
 #include "config/parameters.h"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -26,7 +27,7 @@ constexpr int kStoppedExitCode = 130;
 struct EndedTask {
     std::string folder;
     std::optional<int> exitCode; ///< of `moelab train`; none if it was killed or lost
-    std::string lastWords;       ///< the last line it said; may be empty
+    std::string lastWords;       ///< the last line it said, or what is known of its end; may be empty
 };
 
 /// Who trains the runs of a queue. Calls come from one thread.
@@ -53,6 +54,12 @@ class Executor {
 
     /// Asks a task to save its state and end; it then is among the ended ones.
     virtual void stop(const std::string& folder) = 0;
+
+    /// Why a task in hand does not run yet, for a person to read; empty if it does.
+    virtual std::string waitsFor(const std::string& /*folder*/) const { return {}; }
+
+    /// How long it may take until what a task wrote is seen here.
+    virtual std::chrono::seconds lag() const { return {}; }
 
     /// Those that ended since the last call; each is in hand no longer.
     virtual std::vector<EndedTask> ended() = 0;

@@ -94,7 +94,9 @@ void RunQueue::mustDrive() const {
 
 void RunQueue::save() {
     m_queue.leftWith = m_executor->outlivesProgram() && !m_inHand.empty() ? m_executor->name() : "";
+    m_unsaved = true;
     writeQueueFile(queueFile(m_workspace), m_queue);
+    m_unsaved = false;
 }
 
 QueueEntry& RunQueue::find(const std::string& folder) {
@@ -192,6 +194,26 @@ void RunQueue::clearFinished() {
     save();
 }
 
+/// A run that says it is done, and whose results are not seen yet.
+bool RunQueue::mayComeLate(const EndedTask& task, Clock::time_point since) {
+    const auto found = std::ranges::find(m_queue.entries, task.folder, &QueueEntry::folder);
+    return task.exitCode == 0 && Clock::now() - since < m_executor->lag() && found != m_queue.entries.end() &&
+           found->state == QueueState::Running && !isTrained(runOf(*found), *found);
+}
+
+void RunQueue::settleEnded() {
+    for (EndedTask& task : m_executor->ended())
+        m_ended.emplace_back(std::move(task), Clock::now());
+    std::erase_if(m_ended, [&](const auto& each) {
+        const auto& [task, since] = each;
+        if (mayComeLate(task, since))
+            return false;
+        settle(task);
+        m_unsaved = true;
+        return true;
+    });
+}
+
 void RunQueue::settle(const EndedTask& task) {
     const double seconds = secondsInHand(task.folder);
     const std::int64_t before = m_inHand.contains(task.folder) ? m_inHand[task.folder].epochsBefore : 0;
@@ -282,27 +304,34 @@ void RunQueue::startWhatCan() {
     try {
         save(); // before they start, so that an executor that outlives this program is known to have them
         m_executor->start(tasks);
+    } catch (const NoPlaceError&) {
+        takeBack(tasks);
+        m_unsaved = true;
+        throw;
     } catch (const Error& problem) {
-        const std::vector<std::string> started = m_executor->inHand();
-        for (const RunTask& task : tasks)
-            if (std::ranges::find(started, task.folder) == started.end()) {
-                find(task.folder).state = QueueState::Waiting;
-                m_inHand.erase(task.folder);
-            }
+        takeBack(tasks);
         m_queue.paused = true;
         m_problem = problem;
         save();
     }
 }
 
+/// Those that did not start.
+void RunQueue::takeBack(std::span<const RunTask> tasks) {
+    const std::vector<std::string> started = m_executor->inHand();
+    for (const RunTask& task : tasks)
+        if (std::ranges::find(started, task.folder) == started.end()) {
+            find(task.folder).state = QueueState::Waiting;
+            m_inHand.erase(task.folder);
+        }
+}
+
 QueueSnapshot RunQueue::poll() {
     if (m_readOnly) {
         rereadIfChanged();
     } else {
-        const std::vector<EndedTask> ended = m_executor->ended();
-        for (const EndedTask& task : ended)
-            settle(task);
-        if (!ended.empty())
+        settleEnded();
+        if (m_unsaved)
             save();
         if (!m_queue.paused)
             startWhatCan();
@@ -310,7 +339,8 @@ QueueSnapshot RunQueue::poll() {
     QueueSnapshot snapshot{{}, m_queue.paused, m_problem, {}, m_inHand.empty()};
     for (const QueueEntry& entry : m_queue.entries) {
         const bool inUse = entry.state == QueueState::Waiting && m_inUse.contains(runOf(entry));
-        QueuedRun run{entry, epochsDone(entry), RunProgress::epochsOf(entry), inUse};
+        QueuedRun run{entry, epochsDone(entry), RunProgress::epochsOf(entry), inUse,
+                      m_inHand.contains(entry.folder) ? m_executor->waitsFor(entry.folder) : std::string()};
         run.entry.seconds += secondsInHand(entry.folder);
         if (entry.state == QueueState::Running || (entry.state == QueueState::Waiting && !m_queue.paused))
             snapshot.atRest = false;

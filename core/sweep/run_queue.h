@@ -26,6 +26,7 @@ struct QueuedRun {
     std::int64_t epochsDone = 0; ///< a stage that is done counts with all of its epochs
     std::int64_t epochs = 0;     ///< at most, over all stages
     bool inUse = false;          ///< it waits for another process, a window perhaps, to let go of it
+    std::string waitsFor;        ///< why the executor, which has it, does not run it yet; empty if it does
 
     double progress() const {
         return epochs > 0 ? static_cast<double>(epochsDone) / static_cast<double>(epochs) : 0;
@@ -79,7 +80,9 @@ class RunQueue {
     void clearFinished();
 
     /// Takes in what ended, starts what can be started, and says how things stand.
-    /// @throws Error if that cannot be saved; nothing was started then, and the queue is paused if something should
+    /// @throws Error if that cannot be saved; nothing was started then, and the queue is paused if something
+    /// should.
+    ///         NoPlaceError: the next call tries it again
     QueueSnapshot poll();
 
   private:
@@ -97,8 +100,11 @@ class RunQueue {
     void save();
     void reconcile();
     void rereadIfChanged();
+    void settleEnded();
+    bool mayComeLate(const EndedTask& task, Clock::time_point since);
     void settle(const EndedTask& task);
     void startWhatCan();
+    void takeBack(std::span<const RunTask> tasks);
     std::vector<RunTask> ready(std::size_t most);
     std::set<std::string> keysInTraining();
     std::int64_t epochsDone(const QueueEntry& entry);
@@ -111,7 +117,9 @@ class RunQueue {
     std::optional<Error> m_readOnly;
     QueueFile m_queue;
     std::optional<Error> m_problem;
-    std::map<std::string, InHand> m_inHand; ///< by folder
+    std::map<std::string, InHand> m_inHand;                       ///< by folder
+    std::vector<std::pair<EndedTask, Clock::time_point>> m_ended; ///< and since when; not settled yet
+    bool m_unsaved = false;                                       ///< the last attempt to save failed
     StageKeys m_keys;
     RunProgress m_progress;
     std::set<std::filesystem::path> m_inUse; ///< runs that another process has open

@@ -1,9 +1,11 @@
 #pragma once
 
-#include "base/error.h"
+#include "base/system_error.h"
 #include "sweep/executor.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +15,10 @@ class FakeExecutor : public moelab::Executor {
   public:
     std::size_t tasks = 100; ///< tasks at a time
     bool outlives = false;
-    bool refuses = false; ///< cannot start anything
+    bool refuses = false;                     ///< cannot start anything
+    bool noPlace = false;                     ///< cannot start anything for now
+    std::chrono::seconds late = {};           ///< what lag says
+    std::map<std::string, std::string> waits; ///< what waitsFor says
     std::string called = "fake";
     std::vector<std::string> started; ///< all, in order
     std::vector<std::string> stopped; ///< all, in order
@@ -32,12 +37,19 @@ class FakeExecutor : public moelab::Executor {
     void start(std::span<const moelab::RunTask> now) override {
         if (refuses)
             throw moelab::Error("fake", "has no room", "Wait");
+        if (noPlace)
+            throw moelab::NoPlaceError("fake", "has no room now", "Wait");
         for (const moelab::RunTask& task : now) {
             started.push_back(task.folder);
             held.push_back(task.folder);
         }
     }
     void stop(const std::string& folder) override { stopped.push_back(folder); }
+    std::string waitsFor(const std::string& folder) const override {
+        const auto found = waits.find(folder);
+        return found == waits.end() ? std::string() : found->second;
+    }
+    std::chrono::seconds lag() const override { return late; }
     std::vector<moelab::EndedTask> ended() override { return std::exchange(m_ended, {}); }
 
   private:

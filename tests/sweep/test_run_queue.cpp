@@ -27,6 +27,10 @@ class TestRunQueue : public QObject, QueueFixture {
     void waitsForStagesThatItCanTake();
     void leavesARunInUseAlone();
     void pausesItselfWhenNothingStarts();
+    void waitsForResultsThatComeLate();
+    void failsWhatNeverHasResults();
+    void saysWhatARunWaitsFor();
+    void goesOnOnceThereIsAPlaceAgain();
     void tellsProgressAndTime();
 };
 
@@ -276,6 +280,60 @@ void TestRunQueue::pausesItselfWhenNothingStarts() {
     snapshot = queue->poll();
     QVERIFY(!snapshot.problem);
     QCOMPARE(snapshot.runs[0].entry.state, QueueState::Running);
+}
+
+/// Another machine says that a run is done before its files are seen here.
+void TestRunQueue::waitsForResultsThatComeLate() {
+    const auto queue = openWith({"a"});
+    m_executor->late = std::chrono::hours(1);
+    queue->poll();
+    m_executor->end("a", 0, "last words");
+    QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
+    QVERIFY(!queue->poll().atRest);
+    train(entry("a", 1));
+    QCOMPARE(stateOf(*queue, "a"), QueueState::Done);
+    QVERIFY(queue->poll().atRest);
+    QCOMPARE(m_executor->started, Names({"a"}));
+}
+
+void TestRunQueue::failsWhatNeverHasResults() {
+    const auto queue = openWith({"a"});
+    m_executor->late = std::chrono::seconds(1);
+    queue->poll();
+    m_executor->end("a", 0, "last words");
+    QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
+    QTRY_COMPARE(stateOf(*queue, "a"), QueueState::Failed);
+    QCOMPARE(queue->poll().runs[0].entry.message, std::string("last words"));
+}
+
+void TestRunQueue::saysWhatARunWaitsFor() {
+    const auto queue = openWith({"a", "b"});
+    m_executor->tasks = 1;
+    m_executor->waits = {{"a", "Slurm: PENDING (JobHeldUser)"}, {"b", "is not in hand"}};
+    const QueueSnapshot snapshot = queue->poll();
+    QCOMPARE(snapshot.runs[0].waitsFor, std::string("Slurm: PENDING (JobHeldUser)"));
+    QCOMPARE(snapshot.runs[1].waitsFor, std::string());
+}
+
+/// Neither is the queue paused, nor is anything lost, where a disk is full or gone for a while.
+void TestRunQueue::goesOnOnceThereIsAPlaceAgain() {
+    const auto queue = openWith({"a", "b"});
+    m_executor->tasks = 1;
+    m_executor->noPlace = true;
+    QVERIFY_EXCEPTION_THROWN(queue->poll(), NoPlaceError);
+    m_executor->noPlace = false;
+    QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
+    std::filesystem::rename(workspace() / ".queue", workspace() / "away");
+    train(entry("a", 1));
+    m_executor->end("a", 0);
+    QVERIFY_EXCEPTION_THROWN(queue->poll(), NoPlaceError);
+    QVERIFY_EXCEPTION_THROWN(queue->poll(), NoPlaceError);
+    std::filesystem::rename(workspace() / "away", workspace() / ".queue");
+    const QueueSnapshot snapshot = queue->poll();
+    QCOMPARE(snapshot.runs[0].entry.state, QueueState::Done);
+    QCOMPARE(snapshot.runs[1].entry.state, QueueState::Running);
+    QVERIFY(!snapshot.paused);
+    QCOMPARE(readQueueFile(file()).entries[0].state, QueueState::Done);
 }
 
 /// Ten epochs at most for each of five stages; a stage that stopped early counts as ten.
