@@ -1,5 +1,6 @@
 #include "arguments.h"
 #include "base/error.h"
+#include "base/machine.h"
 #include "commands/commands.h"
 #include "data/printable.h"
 #include "experiment/engine.h"
@@ -49,6 +50,7 @@ int run(int argc, char** argv) {
     std::string workspace;
     app.add_option("--workspace", workspace, "The folder of runs that the window shows and adds to");
     std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow further is an error like a full disk
+    moelab::setHome();
     startLog();
     moelab::addTrainCommand(app);
     moelab::addSweepCommand(app);

@@ -1,5 +1,6 @@
 #include "base/machine.h"
 
+#include "base/cgroups.h"
 #include "base/error.h"
 
 #include <algorithm>
@@ -7,22 +8,29 @@
 #include <fstream>
 #include <limits>
 #include <malloc.h>
+#include <optional>
 #include <pwd.h>
 #include <sched.h>
 #include <string>
 #include <unistd.h>
+#include <vector>
 
 namespace moelab {
 
-int availableThreads() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) != 0)
+namespace {
+
+/// More than any kernel is built for; it refuses a set that is smaller than its own.
+constexpr int kMostCores = 1 << 16;
+
+int coresOfAffinity() {
+    std::vector<cpu_set_t> sets(CPU_ALLOC_SIZE(kMostCores) / sizeof(cpu_set_t));
+    const std::size_t size = sets.size() * sizeof(cpu_set_t);
+    if (sched_getaffinity(0, size, sets.data()) != 0)
         return 1;
-    return std::max(1, CPU_COUNT(&set));
+    return CPU_COUNT_S(size, sets.data());
 }
 
-std::uint64_t availableMemory() {
+std::uint64_t availableOfMachine() {
     std::ifstream lines("/proc/meminfo");
     std::string name, unit;
     for (std::uint64_t kibibytes = 0; lines >> name >> kibibytes; std::getline(lines, unit))
@@ -31,13 +39,36 @@ std::uint64_t availableMemory() {
     return 0;
 }
 
+} // namespace
+
+int availableThreads() {
+    int threads = coresOfAffinity();
+    if (const std::optional<double> cores = groupLimits().cores; cores && *cores < threads)
+        threads = static_cast<int>(*cores); // more of them would be halted together for a part of each period
+    return std::max(1, threads);
+}
+
+std::uint64_t availableMemory() {
+    const std::uint64_t machine = availableOfMachine();
+    const std::optional<std::uint64_t> group = groupLimits().freeMemory;
+    return group && (machine == 0 || *group < machine) ? *group : machine;
+}
+
 std::filesystem::path homeFolder() {
     if (const char* home = std::getenv("HOME"); home && *home)
         return home;
     const passwd* entry = ::getpwuid(::getuid());
-    if (!entry || !entry->pw_dir)
-        throw Error("HOME", "is not set", "Set it to your home folder");
+    if (!entry || !entry->pw_dir || *entry->pw_dir != '/')
+        throw Error("HOME", "is not set, and the system knows no home folder of this user",
+                    "Set it to the folder where your runs and settings shall lie");
     return entry->pw_dir;
+}
+
+void setHome() {
+    try {
+        ::setenv("HOME", homeFolder().c_str(), 1);
+    } catch (const Error&) { // who needs it asks again
+    }
 }
 
 /// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time,

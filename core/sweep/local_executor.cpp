@@ -66,6 +66,7 @@ std::size_t LocalExecutor::most() {
 }
 
 std::size_t LocalExecutor::room(std::span<const RunTask> waiting) {
+    const int cores = availableThreads();
     std::int64_t threads = 0;
     std::uint64_t memory = 0;
     std::uint64_t available = availableMemory(); // and what the children hold of what they are reckoned to take
@@ -79,7 +80,7 @@ std::size_t LocalExecutor::room(std::span<const RunTask> waiting) {
         const std::size_t all = m_children.size() + count;
         threads += task.parameters.threads;
         memory += memoryOfRun(task.parameters);
-        const bool enough = m_atOnce > 0 ? all < static_cast<std::size_t>(m_atOnce) : threads <= availableThreads();
+        const bool enough = m_atOnce > 0 ? all < static_cast<std::size_t>(m_atOnce) : threads <= cores;
         if (all > 0 && !(enough && memory <= available))
             break;
         ++count;
