@@ -1,8 +1,10 @@
 #include "window.h"
 
 #include "base/error.h"
+#include "base/machine.h"
 #include "commands/run_folders.h"
 #include "data/catalogue.h"
+#include "display_watch.h"
 #include "experiment/log_lines.h"
 #include "main_window.h"
 #include "plotting/icons.h"
@@ -15,10 +17,13 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>
+#include <optional>
 
 namespace moelab {
 namespace {
 
+constexpr const char* kNoDisplay = "Set DISPLAY or QT_QPA_PLATFORM to what there is, or give a command; "
+                                   "moelab --help names them";
 constexpr std::size_t kMostLogBytes = 4u << 20;
 constexpr std::size_t kLogFiles = 3;
 
@@ -29,9 +34,10 @@ bool isSet(const char* variable) {
 
 /// $XDG_STATE_HOME/moelab or ~/.local/state/moelab
 QString stateFolder() {
-    const QString home = qEnvironmentVariable("XDG_STATE_HOME");
-    return (home.startsWith(u'/') ? home : QDir::homePath() + QStringLiteral("/.local/state")) +
-           QStringLiteral("/moelab");
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME");
+    const auto folder =
+        state.startsWith(u'/') ? std::filesystem::path(state.toStdString()) : homeFolder() / ".local" / "state";
+    return QString::fromStdString((folder / "moelab").string());
 }
 
 /// The log goes to the panel, and to a file that outlives the window.
@@ -71,13 +77,15 @@ int showWindow(int& argc, char** argv, const std::string& path, const std::strin
     if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
         throw Error("display", "there is none to open a window on",
                     "Set DISPLAY, or give a command; moelab --help names them");
+    const QString state = stateFolder(); // refuses where there is none
+    std::optional<DisplayWatch> watch(std::in_place, kNoDisplay);
     QApplication application(argc, argv);
+    watch.reset();
     QApplication::setApplicationName(QStringLiteral("moelab"));
     QApplication::setApplicationDisplayName(QStringLiteral("MoE Lab"));
     QApplication::setApplicationVersion(QStringLiteral(MOELAB_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("io.github.moelab.moelab"));
     QApplication::setWindowIcon(icon("moelab"));
-    const QString state = stateFolder();
     QDir().mkpath(state);
     const QuitSignals quitSignals;
     const auto log = startWindowLog(state);

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "commands/commands.h"
+#include "display_watch.h"
 #include "interrupt.h"
 #include "report/report_source.h"
 #include "report/write_report.h"
@@ -24,6 +25,7 @@ class Drawing {
   public:
     Drawing() {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        const DisplayWatch watch("Install Qt's platform plugins anew");
         m_application.emplace(m_count, m_arguments);
         QApplication::setApplicationVersion(QStringLiteral(MOELAB_VERSION));
     }

@@ -4,6 +4,7 @@
 #include <QSettings>
 
 #include <csignal>
+#include <unistd.h>
 
 using program::kPatience;
 using program::Outcome;
@@ -17,6 +18,9 @@ class TestWithUi : public QObject {
     void versionNamesQt();
     void predictHelps();
     void windowWithoutADisplay();
+    void windowOnAWrongDisplay_data();
+    void windowOnAWrongDisplay();
+    void windowWithoutAHome();
     void windowEndsOnASignal_data();
     void windowEndsOnASignal();
 
@@ -47,6 +51,69 @@ void TestWithUi::windowWithoutADisplay() {
     QCOMPARE(outcome.code, 1);
     QVERIFY2(
         outcome.err.contains("moelab: display: there is none to open a window on. Set DISPLAY, or give a command"),
+        qPrintable(outcome.err));
+}
+
+void TestWithUi::windowOnAWrongDisplay_data() {
+    QTest::addColumn<QString>("variable");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("cause");
+    QTest::newRow("nobody there") << "DISPLAY"
+                                  << ":77"
+                                  << "could not connect to display :77";
+    QTest::newRow("no such host") << "DISPLAY"
+                                  << "host.invalid:0"
+                                  << "could not connect to display host.invalid:0";
+    QTest::newRow("no display's name") << "DISPLAY"
+                                       << "nonsense"
+                                       << "could not connect to display nonsense";
+    QTest::newRow("no such platform") << "QT_QPA_PLATFORM"
+                                      << "nonsense"
+                                      << "platform plugin \"nonsense\"";
+    QTest::newRow("no Wayland") << "WAYLAND_DISPLAY"
+                                << "wayland-9"
+                                << "";
+}
+
+/// Qt would end the program with a core dump.
+void TestWithUi::windowOnAWrongDisplay() {
+    QFETCH(const QString, variable);
+    QFETCH(const QString, value);
+    QFETCH(const QString, cause);
+    QProcess process;
+    m_place.prepare(process);
+    QProcessEnvironment environment = process.processEnvironment();
+    environment.insert("XDG_STATE_HOME", m_place.path("no display"));
+    environment.insert(variable, value);
+    process.setProcessEnvironment(environment);
+    const Outcome outcome = program::run(process, {});
+    QCOMPARE(outcome.code, 1);
+    const QRegularExpression sentence("^moelab: display: cannot be used \\(.*" + QRegularExpression::escape(cause) +
+                                      ".*\\)\\. Set DISPLAY or QT_QPA_PLATFORM .*\\.\n$");
+    QVERIFY2(sentence.match(outcome.err).hasMatch(), qPrintable(outcome.err));
+    QVERIFY(!QFile::exists(m_place.path("no display")));
+}
+
+/// A user whom the system does not know, as a container may have.
+void TestWithUi::windowWithoutAHome() {
+    if (::geteuid() != 0)
+        QSKIP("takes root to become somebody else");
+    QProcess process;
+    m_place.prepare(process);
+    QProcessEnvironment environment = process.processEnvironment();
+    for (const char* variable : {"HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"})
+        environment.remove(variable);
+    environment.insert("QT_QPA_PLATFORM", "offscreen");
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory("/");
+    process.setChildProcessModifier([] {
+        if (::setgid(54321) != 0 || ::setuid(54321) != 0)
+            ::_exit(99);
+    });
+    const Outcome outcome = program::run(process, {});
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(
+        outcome.err.contains("moelab: HOME: is not set, and the system knows no home folder of this user. Set it"),
         qPrintable(outcome.err));
 }
 
