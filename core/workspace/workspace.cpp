@@ -4,6 +4,7 @@
 #include "base/file_lock.h"
 #include "base/limits.h"
 #include "base/machine.h"
+#include "base/system_error.h"
 #include "experiment/run_files.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <sstream>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -21,22 +23,76 @@ namespace fs = std::filesystem;
 
 bool isHidden(const fs::path& path) { return path.filename().string().starts_with("."); }
 
-/// A folder that vanishes or may not be read on the way is passed over; the first one is not.
-void collect(const fs::path& folder, int depth, std::vector<fs::path>& runs, std::error_code& problem) {
-    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem)) {
+/// A folder, by whatever path.
+using FolderId = std::pair<dev_t, ino_t>;
+
+/// Finds the runs of a workspace. Links are followed after all else: what has a name without them goes by that
+/// alone.
+class RunSearch {
+  public:
+    /// A folder that vanishes or may not be read on the way is passed over; the first one is not.
+    void lookThrough(const fs::path& folder, int depth, std::error_code& problem) {
         std::error_code ignored;
-        if (isHidden(entry->path()) || entry->is_symlink(ignored) || !entry->is_directory(ignored))
-            continue;
-        if (isRun(entry->path())) {
-            runs.push_back(entry->path());
-            if (runs.size() > limits::kWorkspaceRuns)
-                throw Error(folder.string(), "holds more than " + std::to_string(limits::kWorkspaceRuns) + " runs",
-                            "Choose a folder with fewer, or move some away");
-        } else if (depth < limits::kWorkspaceDepth) {
-            collect(entry->path(), depth + 1, runs, ignored);
+        for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
+             entry.increment(problem)) {
+            if (isHidden(entry->path()) || !entry->is_directory(ignored))
+                continue;
+            if (entry->is_symlink(ignored))
+                m_links.emplace_back(entry->path(), depth);
+            else
+                take(entry->path(), depth);
         }
     }
-}
+
+    /// No folder is looked through twice, nor one that holds the workspace.
+    void followLinks(const fs::path& workspace) {
+        if (m_links.empty())
+            return;
+        m_follows = true;
+        for (const fs::path& run : m_runs)
+            isNew(run);
+        for (const fs::path& folder : m_folders)
+            isNew(folder);
+        std::error_code ignored;
+        for (fs::path above = fs::canonical(workspace, ignored); isNew(above); above = above.parent_path()) {
+        }
+        std::ranges::sort(m_links);
+        for (std::size_t i = 0; i < m_links.size(); ++i) { // behind a link there may be more
+            const auto [link, depth] = m_links[i];
+            take(link, depth);
+        }
+    }
+
+    std::vector<fs::path> takeRuns() { return std::move(m_runs); }
+
+  private:
+    bool isNew(const fs::path& folder) {
+        struct stat status {};
+        return ::stat(folder.c_str(), &status) == 0 && m_known.emplace(status.st_dev, status.st_ino).second;
+    }
+
+    void take(const fs::path& folder, int depth) {
+        if (m_follows && !isNew(folder))
+            return;
+        if (isRun(folder)) {
+            m_runs.push_back(folder);
+            if (m_runs.size() > limits::kWorkspaceRuns)
+                throw Error(folder.parent_path().string(),
+                            "holds more than " + std::to_string(limits::kWorkspaceRuns) + " runs",
+                            "Choose a folder with fewer, or move some away");
+        } else if (depth < limits::kWorkspaceDepth) {
+            m_folders.push_back(folder);
+            std::error_code ignored;
+            lookThrough(folder, depth + 1, ignored);
+        }
+    }
+
+    std::vector<fs::path> m_runs;
+    std::vector<fs::path> m_folders;               ///< that are no runs
+    std::vector<std::pair<fs::path, int>> m_links; ///< and how deep they lie
+    std::set<FolderId> m_known;                    ///< while links are followed
+    bool m_follows = false;
+};
 
 fs::path trashOf(const fs::path& workspace) { return workspace / ".trash"; }
 
@@ -46,8 +102,7 @@ void move(const fs::path& from, const fs::path& to) {
     if (!problem)
         fs::rename(from, to, problem);
     if (problem)
-        throw Error(from.string(), "cannot be moved to " + to.string() + " (" + problem.message() + ")",
-                    "Check that both folders may be written");
+        failFor(SystemCall::Write, problem.value(), from.string(), "cannot be moved to " + to.string());
 }
 
 /// "name", else "name 2", "name 3"...
@@ -69,15 +124,17 @@ fs::path defaultWorkspace() {
 }
 
 std::vector<fs::path> runsIn(const fs::path& workspace) {
-    std::vector<fs::path> runs;
     std::error_code problem;
     if (!fs::exists(workspace, problem) && !problem)
-        return runs;
+        return {};
     problem.clear();
-    collect(workspace, 1, runs, problem);
+    RunSearch search;
+    search.lookThrough(workspace, 1, problem);
     if (problem)
-        throw Error(workspace.string(), "cannot be read (" + problem.message() + ")",
-                    "Check its permissions, or choose another workspace");
+        failFor(SystemCall::Read, problem.value(), workspace.string(), "cannot be read",
+                "Check its permissions, or choose another workspace");
+    search.followLinks(workspace);
+    std::vector<fs::path> runs = search.takeRuns();
     std::ranges::sort(runs);
     return runs;
 }
@@ -134,8 +191,7 @@ void emptyTrash(const fs::path& workspace) {
     std::error_code problem;
     fs::remove_all(trashOf(workspace), problem);
     if (problem)
-        throw Error(trashOf(workspace).string(), "cannot be removed (" + problem.message() + ")",
-                    "Check that the folder may be written");
+        failFor(SystemCall::Write, problem.value(), trashOf(workspace).string(), "cannot be removed");
 }
 
 } // namespace moelab

@@ -14,8 +14,8 @@ namespace moelab {
 std::filesystem::path defaultWorkspace();
 
 /// The runs of a workspace, sorted by path: folders that hold a config.json, down to limits::kWorkspaceDepth
-/// folders deep, but none within a run, behind a link or in a hidden folder. @returns none if there is no such
-/// folder
+/// folders deep, but none within a run or in a hidden folder. A symbolic link counts as the folder that it leads
+/// to, unless that is found without it, or holds the workspace. @returns none if there is no such folder
 /// @throws Error if the folder cannot be read, or holds more than limits::kWorkspaceRuns
 std::vector<std::filesystem::path> runsIn(const std::filesystem::path& workspace);
 
@@ -29,7 +29,8 @@ std::filesystem::path wholePath(const std::filesystem::path& folder);
 /// Those of the runs that a process of this machine has open for writing.
 std::set<std::filesystem::path> runsInUse(const std::vector<std::filesystem::path>& runs);
 
-/// Moves a run into the workspace's hidden folder `.trash`, from where putBack can take it. Nothing is deleted.
+/// Moves a run into the workspace's hidden folder `.trash`, from where putBack can take it. Nothing is deleted. Of
+/// a run behind a link, the link is moved.
 /// @returns where it lies now. @throws Error if it is open somewhere, or cannot be moved
 std::filesystem::path moveToTrash(const std::filesystem::path& workspace, const std::filesystem::path& run);
 

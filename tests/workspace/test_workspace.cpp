@@ -18,6 +18,7 @@ class TestWorkspace : public QObject {
   private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void findsRuns();
+    void followsLinks();
     void noFolderHoldsNoRuns();
     void refusesAFileAsWorkspace();
     void trashAndBack();
@@ -53,6 +54,30 @@ void TestWorkspace::findsRuns() {
     writeFileAtomically(path("w/file"), "");
     const std::vector<fs::path> expected = {path("w/a"), path("w/b"), path("w/one/two/three"), path("w/study/001")};
     QCOMPARE(runsIn(path("w")), expected);
+}
+
+/// What lies elsewhere and is linked belongs to the workspace too. Nothing is found twice, and no way around ends.
+void TestWorkspace::followsLinks() {
+    for (const char* name : {"w/own", "store/run", "store/study/001", "store/study/more/002", "w/.trash/gone"})
+        makeRun(path(name));
+    fs::create_directory_symlink("../store/run", path("w/run"));
+    fs::create_directory_symlink("run", path("w/same"));   // through another link
+    fs::create_directory_symlink("own", path("w/newest")); // has a name without it
+    fs::create_directory_symlink("../store/study", path("w/study"));
+    fs::create_directory_symlink("study/001", path("w/first")); // "first" before "study"
+    fs::create_directory_symlink("..", path("store/study/up")); // holds what is looked through
+    fs::create_directory_symlink("/", path("w/everything"));    // holds the workspace
+    fs::create_directory_symlink("nowhere", path("w/broken"));
+    const std::vector<fs::path> expected = {path("w/first"), path("w/own"), path("w/run"),
+                                            path("w/study/more/002")};
+    QCOMPARE(runsIn(path("w")), expected);
+    const fs::path trashed = moveToTrash(path("w"), path("w/run"));
+    QVERIFY(isRun(path("store/run"))); // the link went, not the run
+    putBack(trashed, path("w/run"));
+    QCOMPARE(runsIn(path("w")), expected);
+    moveToTrash(path("w"), path("w/run"));
+    emptyTrash(path("w"));
+    QVERIFY(isRun(path("store/run")));
 }
 
 void TestWorkspace::noFolderHoldsNoRuns() { QVERIFY(runsIn(path("nowhere")).empty()); }
