@@ -1,6 +1,6 @@
 #include "commands/sweep_report.h"
 
-#include "base/error.h"
+#include "base/leaving_out.h"
 #include "console_progress.h"
 #include "data/printable.h"
 #include "terminal.h"
@@ -157,11 +157,12 @@ void SweepReport::sayEnd(const QueueEntry& entry) const {
     std::string line = entry.folder + " done";
     if (entry.seconds > 0) // by this queue
         line += " in " + durationText(entry.seconds);
-    const RunSummary summary = readRunSummary(m_workspace / entry.folder);
-    for (const StageSummary& each : summary.stages)
-        if (each.result && each.stage.kind != StageKind::Expert)
-            line += "  " + each.stage.name + " " + percent(each.result->accuracy) +
-                    (each.result->takenFrom.empty() ? "" : " (taken)");
+    LeavingOut().attempt([&] {
+        for (const StageSummary& each : readRunSummary(m_workspace / entry.folder).stages)
+            if (each.result && each.stage.kind != StageKind::Expert)
+                line += "  " + each.stage.name + " " + percent(each.result->accuracy) +
+                        (each.result->takenFrom.empty() ? "" : " (taken)");
+    });
     std::fprintf(stderr, "%s\n", onOneLine(line).c_str());
 }
 
@@ -192,7 +193,9 @@ std::vector<EndedRun> SweepReport::endedRuns(const QueueSnapshot& end) const {
     std::vector<EndedRun> runs;
     for (const QueuedRun& run : end.runs)
         if (isOwn(run) && run.entry.state == QueueState::Done)
-            runs.push_back({run.entry.setting, readRunSummary(m_workspace / run.entry.folder)});
+            LeavingOut().attempt([&] {
+                runs.push_back({run.entry.setting, readRunSummary(m_workspace / run.entry.folder)});
+            });
     return runs;
 }
 
@@ -231,8 +234,10 @@ Json SweepReport::json(const QueueSnapshot& end, double seconds) const {
         if (!isOwn(run))
             continue;
         Json stages = Json::object();
-        if (run.entry.state == QueueState::Done)
-            for (const StageSummary& each : readRunSummary(m_workspace / run.entry.folder).stages)
+        if (const auto found = std::ranges::find(ended, m_workspace / run.entry.folder,
+                                                 [](const EndedRun& each) { return each.summary.path; });
+            found != ended.end())
+            for (const StageSummary& each : found->summary.stages)
                 if (each.result)
                     stages[each.stage.name] = toJson(*each.result);
         runs.push_back({{"run", run.entry.folder},

@@ -49,6 +49,7 @@ class Executor {
     /// @returns how many of these it would start now, counted from the first
     virtual std::size_t room(std::span<const RunTask> waiting) = 0;
 
+    /// Those that it then does not have in hand were not taken, and wait.
     /// @throws Error if one cannot be started; those before it may be in hand then
     virtual void start(std::span<const RunTask> tasks) = 0;
 

@@ -1,7 +1,7 @@
 #include "sweep/queue_entry.h"
 
-#include "base/error.h"
 #include "base/files.h"
+#include "base/leaving_out.h"
 #include "base/limits.h"
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
@@ -48,7 +48,7 @@ Json toJson(const QueueEntry& entry) {
 }
 
 [[noreturn]] void refuse(const std::string& source, const std::string& problem) {
-    throw Error(source, problem, "Remove the file; the runs do not need it, and a sweep given again finds them");
+    throw Error(source, problem, "The runs do not need it: give the sweep again, and it finds them");
 }
 
 /// A run's folder stays within the workspace, and in sight.
@@ -113,6 +113,35 @@ class DataSeen {
     std::map<std::pair<std::int64_t, std::int64_t>, std::pair<std::string, std::string>> m_seen;
 };
 
+/// Runs `read`; an exception of the parser's becomes an Error.
+template <class Read>
+void readLine(const std::string& source, const Read& read) {
+    try {
+        read();
+    } catch (const Json::exception& fault) {
+        refuse(source, std::string("is damaged (") + fault.what() + ")");
+    }
+}
+
+/// Without it nobody knows whether another executor has runs in hand.
+void readHeader(QueueFile& queue, std::string_view text, const std::string& source) {
+    readLine(source, [&] {
+        const Json line = parseJson(text, source);
+        checkSchema(wholeNumber(line, "schema", source), kQueueSchema, source);
+        queue.paused = line.at("paused").get<bool>();
+        queue.leftWith = line.at("left_with").get<std::string>();
+    });
+}
+
+void readEntry(QueueFile& queue, std::set<std::string>& folders, std::string_view text, const std::string& source) {
+    readLine(source, [&] {
+        QueueEntry entry = entryFrom(parseJson(text, source), source);
+        if (!folders.insert(entry.folder).second)
+            refuse(source, "names a run for the second time");
+        queue.entries.push_back(std::move(entry));
+    });
+}
+
 } // namespace
 
 std::vector<QueueEntry> entriesOf(const Sweep& sweep, int cores, const StopToken& stop) {
@@ -135,27 +164,19 @@ QueueFile readQueueFile(const fs::path& path) {
         return queue;
     const std::string lines = readFile(path, limits::kQueueBytes);
     std::set<std::string> folders;
+    LeavingOut leavingOut;
     for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
         const std::size_t end = std::min(lines.find('\n', begin), lines.size());
         const std::string source = path.string() + " line " + std::to_string(number);
-        try {
-            const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
-            if (number == 1) {
-                checkSchema(wholeNumber(line, "schema", source), kQueueSchema, source);
-                queue.paused = line.at("paused").get<bool>();
-                queue.leftWith = line.at("left_with").get<std::string>();
-            } else {
-                queue.entries.push_back(entryFrom(line, source));
-                if (!folders.insert(queue.entries.back().folder).second)
-                    refuse(source, "names a run for the second time");
-            }
-        } catch (const Json::exception& fault) {
-            refuse(source, std::string("is damaged (") + fault.what() + ")");
-        }
+        if (number > limits::kQueueRuns + 1)
+            refuse(path.string(), "holds more than " + std::to_string(limits::kQueueRuns) + " runs");
+        const std::string_view text = std::string_view(lines).substr(begin, end - begin);
+        if (number == 1)
+            readHeader(queue, text, source);
+        else
+            leavingOut.attempt([&] { readEntry(queue, folders, text, source); });
         begin = end + 1;
     }
-    if (queue.entries.size() > limits::kQueueRuns)
-        refuse(path.string(), "holds more than " + std::to_string(limits::kQueueRuns) + " runs");
     return queue;
 }
 

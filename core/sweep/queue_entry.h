@@ -40,8 +40,9 @@ struct QueueFile {
 };
 
 /// JSON lines: one of the queue itself, then one an entry. A parameter at its default is left out.
+/// An entry that is damaged is left out, and the log says why.
 /// @returns an empty queue if there is no file
-/// @throws Error naming the file and line, if it is damaged, too long or of a newer schema
+/// @throws Error naming the file, if its first line is damaged, or if it is too long or of a newer schema
 QueueFile readQueueFile(const std::filesystem::path& path);
 void writeQueueFile(const std::filesystem::path& path, const QueueFile& queue);
 

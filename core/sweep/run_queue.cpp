@@ -21,6 +21,15 @@ fs::path queueFolder(const fs::path& workspace) { return workspace / ".queue"; }
 
 fs::path queueFile(const fs::path& workspace) { return queueFolder(workspace) / "queue.jsonl"; }
 
+/// Empty where no run stands, or one that is damaged: training says what is wrong with it, and the others go on.
+std::optional<RunConfig> readableConfig(const fs::path& run) {
+    try {
+        return isRun(run) ? std::optional(readRunConfig(run)) : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 void waitAgain(QueueEntry& entry) {
     entry.state = QueueState::Waiting;
     entry.message.clear();
@@ -113,15 +122,14 @@ void RunQueue::add(std::span<const QueueEntry> entries) {
         const auto known = std::ranges::find(changed.entries, entry.folder, &QueueEntry::folder);
         if (known != changed.entries.end()) {
             mustMatch(entry, known->parameters, known->dataFingerprint);
+            known->data = entry.data; // the same images may lie elsewhere by now
             if (known->state == QueueState::Failed || known->state == QueueState::Cancelled)
                 waitAgain(*known);
             continue;
         }
         const fs::path run = runOf(entry);
-        if (isRun(run)) {
-            const RunConfig config = readRunConfig(run);
-            mustMatch(entry, config.parameters, config.dataFingerprint);
-        }
+        if (const std::optional<RunConfig> config = readableConfig(run))
+            mustMatch(entry, config->parameters, config->dataFingerprint);
         changed.entries.push_back(entry);
         changed.entries.back().state = isTrained(run, entry) ? QueueState::Done : QueueState::Waiting;
     }
@@ -305,25 +313,28 @@ void RunQueue::startWhatCan() {
         save(); // before they start, so that an executor that outlives this program is known to have them
         m_executor->start(tasks);
     } catch (const NoPlaceError&) {
-        takeBack(tasks);
+        letWaitWhatDidNotStart(tasks);
         m_unsaved = true;
         throw;
     } catch (const Error& problem) {
-        takeBack(tasks);
         m_queue.paused = true;
         m_problem = problem;
-        save();
     }
+    if (letWaitWhatDidNotStart(tasks) || m_problem)
+        save();
 }
 
-/// Those that did not start.
-void RunQueue::takeBack(std::span<const RunTask> tasks) {
+/// @returns whether there is any
+bool RunQueue::letWaitWhatDidNotStart(std::span<const RunTask> tasks) {
     const std::vector<std::string> started = m_executor->inHand();
+    bool any = false;
     for (const RunTask& task : tasks)
         if (std::ranges::find(started, task.folder) == started.end()) {
             find(task.folder).state = QueueState::Waiting;
             m_inHand.erase(task.folder);
+            any = true;
         }
+    return any;
 }
 
 QueueSnapshot RunQueue::poll() {

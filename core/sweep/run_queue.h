@@ -52,7 +52,7 @@ struct QueueSnapshot {
 class RunQueue {
   public:
     /// Opens the queue of a workspace, or makes one, and takes its lock.
-    /// @throws Error if the queue's file is damaged or of a newer schema
+    /// @throws Error as readQueueFile
     RunQueue(std::filesystem::path workspace, std::unique_ptr<Executor> executor);
     RunQueue(const RunQueue&) = delete;
     RunQueue& operator=(const RunQueue&) = delete;
@@ -104,7 +104,7 @@ class RunQueue {
     bool mayComeLate(const EndedTask& task, Clock::time_point since);
     void settle(const EndedTask& task);
     void startWhatCan();
-    void takeBack(std::span<const RunTask> tasks);
+    bool letWaitWhatDidNotStart(std::span<const RunTask> tasks);
     std::vector<RunTask> ready(std::size_t most);
     std::set<std::string> keysInTraining();
     std::int64_t epochsDone(const QueueEntry& entry);

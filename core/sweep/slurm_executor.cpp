@@ -1,7 +1,7 @@
 #include "sweep/slurm_executor.h"
 
-#include "base/error.h"
 #include "base/files.h"
+#include "base/leaving_out.h"
 #include "base/limits.h"
 #include "base/process.h"
 #include "data/printable.h"
@@ -25,7 +25,9 @@ namespace fs = std::filesystem;
 constexpr double kCommandPatience = 60; ///< seconds for one of Slurm's commands
 constexpr auto kLookEvery = std::chrono::seconds(5);
 constexpr int kMostMissed = 2; ///< a listing may be older than a submission, and a shared folder lag behind
-constexpr std::size_t kMostTasks = 1000; ///< in one array; Slurm's default MaxArraySize is 1001
+constexpr std::size_t kMostTasks = 1000;      ///< in one array; Slurm's default MaxArraySize is 1001
+constexpr std::chrono::minutes kAskAgain{10}; ///< whether Slurm takes more tasks by now
+constexpr std::chrono::minutes kAskAgainWhenEmpty{1};
 constexpr int kKilledBySignal = 128;
 
 /// Runs one task: its file holds the run's name, its log and the command, each ended by a NUL. SIGTERM, which ends
@@ -41,18 +43,35 @@ echo $code > "$SLURM_ARRAY_TASK_ID.new" && mv "$SLURM_ARRAY_TASK_ID.new" "$SLURM
 exit $code
 )";
 
+/// A command of Slurm's failed.
+class Refusal : public Error {
+  public:
+    /// @param text all that the command said
+    Refusal(const std::string& command, std::string text)
+        : Error(command, "failed: " + printable(text),
+                "Check the slurm part of the sweep, and Slurm itself with sinfo")
+        , m_text(std::move(text)) {}
+
+    // By Slurm's own words: slurm_errno.c, and the reasons that go with "job submit limit".
+    bool isOfArraySize() const { return says("Invalid job array specification"); }
+    bool isOfNumberOfTasks() const { return says("job submit limit") || says("SubmitJob"); }
+
+  private:
+    bool says(const char* words) const { return m_text.find(words) != std::string::npos; }
+    std::string m_text;
+};
+
 fs::path batchesOf(const fs::path& workspace) { return workspace / ".queue" / "slurm"; }
 
 fs::path fileOf(const fs::path& batch, const std::string& index, const char* suffix) {
     return batch / (index + suffix);
 }
 
-/// Runs one of Slurm's commands. @throws Error with what it says, if it fails
+/// Runs one of Slurm's commands. @throws Refusal with what it says, if it fails; Error if it cannot be run
 std::string ask(const std::vector<std::string>& arguments) {
     const CommandOutput output = runCommand(arguments, kCommandPatience, limits::kQueueBytes);
     if (output.status.code != 0)
-        throw Error(arguments.front(), "failed: " + printable(output.text),
-                    "Check the slurm part of the sweep, and Slurm itself with sinfo");
+        throw Refusal(arguments.front(), output.text);
     return output.text;
 }
 
@@ -102,17 +121,20 @@ std::vector<std::string> submission(const SlurmResources& resources, const fs::p
     return arguments;
 }
 
-/// @returns none while the task runs, or if it was killed before it could note it
+/// @returns none while the task runs, or if it was killed before it could note it, or the note is damaged: Slurm's
+/// list then tells when it has ended
 std::optional<int> exitCodeOf(const fs::path& batch, const std::string& index) {
-    std::error_code problem;
     const fs::path file = fileOf(batch, index, ".exit");
-    if (!fs::exists(file, problem))
+    std::string text;
+    try {
+        if (isThere(file))
+            text = readFile(file, 100);
+    } catch (const Error&) {
         return std::nullopt;
-    const std::string text = readFile(file, 100);
+    }
     int code = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), code).ec != std::errc())
-        throw Error(file.string(), "holds no exit code", "Remove it");
-    return code;
+    const bool noted = std::from_chars(text.data(), text.data() + text.size(), code).ec == std::errc();
+    return noted ? std::optional(code) : std::nullopt;
 }
 
 } // namespace
@@ -121,7 +143,9 @@ SlurmExecutor::SlurmExecutor(fs::path program, fs::path workspace, SlurmResource
     : m_program(std::move(program))
     , m_workspace(std::move(workspace))
     , m_resources(std::move(resources))
-    , m_atOnce(atOnce) {
+    , m_atOnce(atOnce)
+    , m_largestArray(kMostTasks)
+    , m_mostTasks(kMostTasks) {
     ask({"squeue", "--noheader", "--states=RUNNING", "--name=moelab"}); // refuses where there is no Slurm
     findTasks();
 }
@@ -133,8 +157,11 @@ void SlurmExecutor::findTasks() {
          entry.increment(problem)) {
         if (entry->path().extension() != ".task")
             continue;
-        const std::string text = readFile(entry->path(), limits::kMiB);
-        m_tasks[text.substr(0, text.find('\0'))] = {entry->path().parent_path(), entry->path().stem().string(), 0};
+        LeavingOut().attempt([&] {
+            const std::string text = readFile(entry->path(), limits::kMiB);
+            m_tasks[text.substr(0, text.find('\0'))] = {entry->path().parent_path(), entry->path().stem().string(),
+                                                        0};
+        });
     }
 }
 
@@ -146,13 +173,52 @@ std::vector<std::string> SlurmExecutor::inHand() {
 }
 
 std::size_t SlurmExecutor::most() {
-    const std::size_t all = m_atOnce > 0 ? static_cast<std::size_t>(m_atOnce) : kMostTasks;
+    const auto patience = m_tasks.empty() ? kAskAgainWhenEmpty : kAskAgain;
+    if (std::chrono::steady_clock::now() - m_refused > patience)
+        m_mostTasks = kMostTasks;
+    const std::size_t all = std::min(m_mostTasks, m_atOnce > 0 ? static_cast<std::size_t>(m_atOnce) : kMostTasks);
     return all - std::min(all, m_tasks.size());
 }
 
 std::size_t SlurmExecutor::room(std::span<const RunTask> waiting) { return std::min(waiting.size(), most()); }
 
+/// By halves, until Slurm takes an array. What is left when it takes no more waits until tasks have ended.
 void SlurmExecutor::start(std::span<const RunTask> tasks) {
+    const std::size_t all = tasks.size();
+    std::size_t size = std::min(all, m_largestArray);
+    std::optional<Error> reason;
+    while (!tasks.empty()) {
+        size = std::min(size, tasks.size());
+        try {
+            submit(tasks.first(size));
+            tasks = tasks.subspan(size);
+        } catch (const Refusal& refusal) {
+            const bool ofArray = refusal.isOfArraySize();
+            if (!ofArray && !refusal.isOfNumberOfTasks())
+                throw;
+            if (size == 1 && (ofArray || !m_tookAny))
+                throw;
+            if (size == 1)
+                return waitForRoom(tasks.size(), refusal);
+            size /= 2;
+            if (ofArray)
+                m_largestArray = size;
+            reason = refusal;
+        }
+    }
+    if (reason)
+        spdlog::warn("{} tasks were handed in as arrays of at most {}: {}: {}", all, size, reason->subject(),
+                     reason->problem());
+}
+
+void SlurmExecutor::waitForRoom(std::size_t left, const Error& refusal) {
+    m_mostTasks = m_tasks.size();
+    m_refused = std::chrono::steady_clock::now();
+    spdlog::warn("Slurm takes no more than {} tasks now; {} wait until some of them have ended: {}: {}",
+                 m_tasks.size(), left, refusal.subject(), refusal.problem());
+}
+
+void SlurmExecutor::submit(std::span<const RunTask> tasks) {
     const fs::path batch = batchesOf(m_workspace) / newJobName();
     std::error_code problem;
     fs::create_directories(batch, problem);
@@ -171,6 +237,7 @@ void SlurmExecutor::start(std::span<const RunTask> tasks) {
     }
     for (std::size_t i = 0; i < tasks.size(); ++i)
         m_tasks[tasks[i].folder] = {batch, std::to_string(i), 0};
+    m_tookAny = true;
 }
 
 void SlurmExecutor::stop(const std::string& folder) {

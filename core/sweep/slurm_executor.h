@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "sweep/executor.h"
 #include "sweep/sweep_plan.h"
 
@@ -12,7 +13,8 @@
 namespace moelab {
 
 /// Hands runs to Slurm by its own commands (sbatch, squeue, scancel): what is started together is one job array, a
-/// run a task. The workspace, the data and the program have to lie where the nodes see them under the same paths.
+/// run a task; where Slurm takes no array of that size, or not so many tasks at once, it gets smaller ones, and the
+/// rest later. The workspace, the data and the program have to lie where the nodes see them under the same paths.
 /// Tasks go on without this program; the next one finds them by what it keeps in the workspace's folder
 /// `.queue/slurm`. Calls take as long as Slurm's commands do.
 class SlurmExecutor : public Executor {
@@ -40,6 +42,8 @@ class SlurmExecutor : public Executor {
     };
 
     void findTasks();
+    void submit(std::span<const RunTask> tasks);
+    void waitForRoom(std::size_t left, const Error& refusal);
     void lookAtSlurm();
     void cancelThose();
     void forget(const Task& task);
@@ -48,8 +52,12 @@ class SlurmExecutor : public Executor {
     std::filesystem::path m_workspace;
     SlurmResources m_resources;
     int m_atOnce;
-    std::map<std::string, Task> m_tasks; ///< by folder
-    std::vector<std::string> m_toCancel; ///< folders
+    std::map<std::string, Task> m_tasks;             ///< by folder
+    std::vector<std::string> m_toCancel;             ///< folders
+    std::size_t m_largestArray;                      ///< that Slurm may take
+    std::size_t m_mostTasks;                         ///< that Slurm may take of this user, as far as it said
+    bool m_tookAny = false;                          ///< of this program
+    std::chrono::steady_clock::time_point m_refused; ///< when it last said so
     std::chrono::steady_clock::time_point m_looked;
     bool m_answers = true;
 };

@@ -17,6 +17,7 @@ class FakeExecutor : public moelab::Executor {
     bool outlives = false;
     bool refuses = false;                     ///< cannot start anything
     bool noPlace = false;                     ///< cannot start anything for now
+    std::size_t takes = 100;                  ///< tasks of those that it is given
     std::chrono::seconds late = {};           ///< what lag says
     std::map<std::string, std::string> waits; ///< what waitsFor says
     std::string called = "fake";
@@ -39,7 +40,7 @@ class FakeExecutor : public moelab::Executor {
             throw moelab::Error("fake", "has no room", "Wait");
         if (noPlace)
             throw moelab::NoPlaceError("fake", "has no room now", "Wait");
-        for (const moelab::RunTask& task : now) {
+        for (const moelab::RunTask& task : now.first(std::min(takes, now.size()))) {
             started.push_back(task.folder);
             held.push_back(task.folder);
         }

@@ -22,6 +22,8 @@ class TestKeptQueue : public QObject, QueueFixture {
     void isLookedAtWhereItCannotBeWritten();
     void refusesFiles_data();
     void refusesFiles();
+    void damagedEntriesAreLeftOut_data();
+    void damagedEntriesAreLeftOut();
     void startsNothingThatItCannotNote();
 };
 
@@ -123,25 +125,47 @@ void TestKeptQueue::isLookedAtWhereItCannotBeWritten() {
     QVERIFY(queue->poll().atRest);
 }
 
+static const QByteArray kHead = R"({"schema": 1, "paused": false, "left_with": ""})"
+                                "\n";
+
+static QByteArray lineOf(const char* run) {
+    return QByteArray(R"({"run": "%1", "setting": "", "data": "builtin", "data_fingerprint": "d", )"
+                      R"("parameters": {"threads": 1}, "state": "waiting", "attempts": 0, "seconds": 0})")
+        .replace("%1", run);
+}
+
 void TestKeptQueue::refusesFiles_data() {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("named");
-    const QByteArray head = R"({"schema": 1, "paused": false, "left_with": ""})"
-                            "\n";
-    const QByteArray entry = R"({"run": "a", "setting": "", "data": "builtin", "data_fingerprint": "d",
-        "parameters": {"threads": 1}, "state": "waiting", "attempts": 0, "seconds": 0})";
-    const QByteArray line = QByteArray(entry).replace('\n', ' ');
+    const QByteArray head = kHead;
+    const QByteArray line = lineOf("a");
     QTest::newRow("no JSON") << QByteArray("hello\n") << "line 1";
     QTest::newRow("newer schema") << QByteArray(head).replace("1", "2") << "line 1";
     QTest::newRow("no state of the queue") << QByteArray("{\"schema\": 1}\n") << "line 1";
-    QTest::newRow("cut off") << head + line.left(40) << "line 2";
-    QTest::newRow("unknown state") << head + QByteArray(line).replace("waiting", "asleep") << "line 2";
-    QTest::newRow("unknown parameter") << head + QByteArray(line).replace("threads", "thraeds") << "thraeds";
-    QTest::newRow("no threads") << head + QByteArray(line).replace("{\"threads\": 1}", "{}") << "threads";
-    QTest::newRow("a run twice") << head + line + "\n" + line << "line 3";
+    QTest::newRow("too many") << head + (line + "\n").repeated(10'001) << "holds more than 10000 runs";
+}
+
+void TestKeptQueue::damagedEntriesAreLeftOut_data() {
+    QTest::addColumn<QByteArray>("bad");
+    const QByteArray line = lineOf("a");
+    QTest::newRow("cut off") << line.left(40);
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("no object") << QByteArray("[]");
+    QTest::newRow("unknown state") << QByteArray(line).replace("waiting", "asleep");
+    QTest::newRow("unknown parameter") << QByteArray(line).replace("threads", "thraeds");
+    QTest::newRow("no threads") << QByteArray(line).replace("{\"threads\": 1}", "{}");
+    QTest::newRow("a run twice") << lineOf("first");
     for (const char* folder : {"../a", "/a", ".queue", "a/../b", "a/.trash", "", "a/", "a\\u0000b"})
-        QTest::newRow(folder) << head + QByteArray(line).replace("\"a\"", QByteArray("\"") + folder + "\"")
-                              << "line 2";
+        QTest::newRow(folder) << QByteArray(line).replace("\"a\"", QByteArray("\"") + folder + "\"");
+}
+
+void TestKeptQueue::damagedEntriesAreLeftOut() {
+    QFETCH(QByteArray, bad);
+    fs::create_directories(file().parent_path());
+    std::ofstream(file()) << (kHead + lineOf("first") + "\n" + bad + "\n" + lineOf("last") + "\n").toStdString();
+    const auto queue = open();
+    QCOMPARE(namesOf(queue->poll()), Names({"first", "last"}));
+    QCOMPARE(m_executor->started.size(), std::size_t{1}); // both train alike; the other takes from it
 }
 
 void TestKeptQueue::refusesFiles() {

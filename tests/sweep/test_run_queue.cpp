@@ -31,6 +31,8 @@ class TestRunQueue : public QObject, QueueFixture {
     void failsWhatNeverHasResults();
     void saysWhatARunWaitsFor();
     void goesOnOnceThereIsAPlaceAgain();
+    void whatIsNotTakenWaits();
+    void aDamagedRunInItsPlaceStopsNoOther();
     void tellsProgressAndTime();
 };
 
@@ -334,6 +336,34 @@ void TestRunQueue::goesOnOnceThereIsAPlaceAgain() {
     QCOMPARE(snapshot.runs[1].entry.state, QueueState::Running);
     QVERIFY(!snapshot.paused);
     QCOMPARE(readQueueFile(file()).entries[0].state, QueueState::Done);
+}
+
+void TestRunQueue::whatIsNotTakenWaits() {
+    const auto queue = openWith({"a", "b", "c"});
+    m_executor->takes = 2;
+    m_executor->outlives = true;
+    QueueSnapshot snapshot = queue->poll();
+    QCOMPARE(m_executor->held, Names({"a", "b"}));
+    QCOMPARE(find(snapshot, "c").entry.state, QueueState::Waiting);
+    QVERIFY(!snapshot.paused && !snapshot.problem && !snapshot.atRest);
+    QCOMPARE(readQueueFile(file()).entries[2].state, QueueState::Waiting); // for who reads it after a crash
+    train(entry("a", 1));
+    m_executor->end("a", 0);
+    snapshot = queue->poll();
+    QCOMPARE(m_executor->held, Names({"b", "c"}));
+    QCOMPARE(find(snapshot, "c").entry.state, QueueState::Running);
+}
+
+void TestRunQueue::aDamagedRunInItsPlaceStopsNoOther() {
+    writeRun(entry("b", 2));
+    writeFileAtomically(workspace() / "b" / "config.json", "{");
+    const auto queue = openWith({"a", "b", "c"});
+    queue->poll();
+    QCOMPARE(m_executor->started, Names({"a", "b", "c"}));
+    m_executor->end("b", 1, "config.json: is not JSON");
+    const QueueSnapshot snapshot = queue->poll();
+    QCOMPARE(find(snapshot, "b").entry.state, QueueState::Failed);
+    QCOMPARE(snapshot.count(QueueState::Running), std::int64_t{2});
 }
 
 /// Ten epochs at most for each of five stages; a stage that stopped early counts as ten.
