@@ -189,25 +189,25 @@ void RunsWindow::askSweep(bool vary) {
     dialog->open();
 }
 
-/// Writes them, and what was written until one failed can be undone.
+/// Writes those that can be written, which can be undone.
 void RunsWindow::changeNotes(const QString& text, const std::vector<NoteCommand::Change>& changes) {
     std::vector<NoteCommand::Change> done;
     std::vector<std::filesystem::path> runs;
-    QString problem;
-    try {
-        for (const NoteCommand::Change& change : changes) {
+    QStringList problems;
+    for (const NoteCommand::Change& change : changes) {
+        try {
             writeRunNote(change.run, change.after);
             done.push_back(change);
             runs.push_back(change.run);
+        } catch (const Error& fault) {
+            problems << QString::fromStdString(fault.what());
         }
-    } catch (const Error& fault) {
-        problem = QString::fromStdString(fault.what());
     }
     if (!done.empty()) {
         m_undo.push(new NoteCommand(text, std::move(done), seams()));
         m_workspace.reread(runs);
     }
-    say(problem);
+    say(problems.join(u' '));
 }
 
 void RunsWindow::moveChosenToTrash() {

@@ -1,5 +1,5 @@
 #include "analysis/forced_routing.h"
-#include "base/error.h"
+#include "base/leaving_out.h"
 #include "commands/analysis_report.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
@@ -7,8 +7,6 @@
 #include "data/printable.h"
 #include "experiment/experiment.h"
 #include "interrupt.h"
-
-#include <spdlog/spdlog.h>
 
 #include <cstdio>
 #include <map>
@@ -23,13 +21,11 @@ std::vector<AnalysisReport::Learning> learningOf(Experiment& experiment) {
         std::error_code problem;
         if (!std::filesystem::exists(experiment.folder().epochAnswers(stage.name), problem))
             continue;
-        try {
+        LeavingOut().attempt([&] {
             const EpochAnswers answers = experiment.epochAnswers(stage);
             if (answers.epochs() > 0)
                 all.push_back(learningReport(stage, answers));
-        } catch (const Error& fault) {
-            spdlog::warn("{}", fault.what());
-        }
+        });
     }
     return all;
 }
@@ -62,7 +58,8 @@ void analyze(const AnalyzeOptions& options) {
     Experiment experiment = Experiment::open(options.run, Access::Read);
     const MemberOutputs outputs = experiment.outputs(interrupt.token(), kParts.at(options.images));
     if (!isMixtureTrained(outputs))
-        throw Error(options.run, "has no trained mixture", "Train it first: moelab train --out RUN --resume");
+        throw Error(options.run, "has no trained mixture of which every member can be read",
+                    "Train what is missing: moelab train --out RUN --resume");
     const RunConfig& config = experiment.folder().config();
     AnalysisReport report =
         analysisReport(outputs, config.parameters.groups, experiment.stages(), config.classNames);

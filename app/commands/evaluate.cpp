@@ -81,7 +81,7 @@ void evaluate(const std::string& run, bool json) {
     Json stages = Json::object();
     for (const Stage& stage : experiment.stages()) {
         const std::optional<StageResult> result = experiment.result(stage);
-        if (!result)
+        if (!result || !isScored(outputs, stage))
             continue;
         const Scored scored = score(outputs, stage, groups, classNames);
         if (!json) {

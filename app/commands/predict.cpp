@@ -1,6 +1,6 @@
 #include "analysis/image_way.h"
-#include "base/error.h"
 #include "base/json.h"
+#include "base/leaving_out.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
 #include "commands/run_folders.h"
@@ -33,18 +33,24 @@ struct Names {
     const std::vector<std::string>& classes;
 };
 
+/// @throws Error if none can be read; Stopped
 Pictures readAll(const std::vector<std::string>& files, const ImageSet& run, const StopToken& stop) {
     Pictures pictures{emptySetLike(run), {}, {}};
+    LeavingOut leavingOut;
     for (const std::string& file : files) {
         if (stop.stopRequested())
             throw Stopped();
-        try {
-            appendPicture(pictures.set, readPicture(file, run));
-            pictures.files.push_back(file);
-        } catch (const Error& problem) {
-            pictures.failures.emplace_back(file, problem.what());
-        }
+        leavingOut.attempt([&] {
+            try {
+                appendPicture(pictures.set, readPicture(file, pictures.set));
+                pictures.files.push_back(file);
+            } catch (const Error& problem) {
+                pictures.failures.emplace_back(file, problem.what());
+                throw;
+            }
+        });
     }
+    leavingOut.mustHaveDoneAny();
     return pictures;
 }
 
@@ -83,7 +89,7 @@ Json wayJson(const ImageWay& way, const Names& names) {
 void printAnswer(const std::string& member, const std::vector<float>& values,
                  const std::vector<std::string>& classes) {
     if (values.empty())
-        std::printf("  %-22s not trained\n", member.c_str());
+        std::printf("  %-22s not trained or left out\n", member.c_str());
     else
         std::printf("  %-22s %s (%.1f %%)\n", member.c_str(), onOneLine(classes[largestOf(values)]).c_str(),
                     100 * confidenceOf(values));
@@ -92,7 +98,7 @@ void printAnswer(const std::string& member, const std::vector<float>& values,
 void printWay(const ImageWay& way, const Names& names) {
     printAnswer("baseline", way.baseline, names.classes);
     if (!way.route) {
-        std::printf("  %-22s not trained, so there is no route\n", "gate");
+        std::printf("  %-22s not trained or left out, so there is no route\n", "gate");
         return;
     }
     const auto group = static_cast<std::size_t>(*way.route);
@@ -138,11 +144,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     refuseWorkspace(run);
     Experiment experiment = Experiment::open(run, Access::Read);
     const Pictures pictures = readAll(files, experiment.data().test, interrupt.token());
-    for (const auto& [file, problem] : pictures.failures)
-        std::fprintf(stderr, "moelab: %s\n", onOneLine(problem).c_str());
-    MemberOutputs outputs;
-    if (!pictures.files.empty())
-        outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
+    const MemberOutputs outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
     const RunConfig& config = experiment.folder().config();
     const Names names{config.parameters.groups, config.classNames};
     if (json)
@@ -151,9 +153,6 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
         std::printf("%s\n", onOneLine(pictures.files[i]).c_str());
         printWay(wayOf(outputs, static_cast<std::int64_t>(i)), names);
     }
-    if (!pictures.failures.empty())
-        throw Error(std::to_string(pictures.failures.size()) + " of " + std::to_string(files.size()) + " pictures",
-                    "could not be read", "Each is named above");
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "base/leaving_out.h"
 #include "experiment/engine.h"
 #include "experiment/grad_cam_map.h"
 #include "experiment/outputs.h"
@@ -6,7 +7,9 @@
 #include "export/trained_networks.h"
 #include "training/platform.h"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 
@@ -70,7 +73,13 @@ class TorchEngine : public Engine {
 
     void saveWeights(const RunContext& context, const std::vector<Stage>& trained,
                      const std::filesystem::path& file) const override {
-        moelab::saveWeights(trainedNetworks(context, trained), file);
+        LeavingOut leavingOut;
+        std::vector<NamedNetwork> networks;
+        for (const Stage& stage : trained)
+            leavingOut.attempt(
+                [&] { std::ranges::move(trainedNetworks(context, {stage}), std::back_inserter(networks)); });
+        leavingOut.mustHaveDoneAny();
+        moelab::saveWeights(networks, file);
     }
 
     void saveTorchScript(const RunContext& context, const std::filesystem::path& file) const override {

@@ -33,8 +33,9 @@ class Engine {
     virtual void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads,
                             Observer& observer, const StopToken& stop) const = 0;
 
-    /// Runs the members of the trained stages on some images, of the size that the run's data have.
-    /// @throws Stopped, Error
+    /// Runs the members of the trained stages on some images, of the size that the run's data have. A member whose
+    /// weights cannot be read is left out, and the mixture with it; the log says why.
+    /// @throws Stopped; Error if no member can be read
     virtual MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,
                                   const StopToken& stop) const = 0;
 
@@ -43,7 +44,7 @@ class Engine {
     virtual HeatMap gradCam(const RunContext& context, const Stage& stage, const ImageSet& picture,
                             std::int64_t answer) const = 0;
 
-    /// See export/exports.h. @throws Error
+    /// See export/exports.h. @throws Error if no weights can be read, or the file cannot be written
     virtual void saveWeights(const RunContext& context, const std::vector<Stage>& trained,
                              const std::filesystem::path& file) const = 0;
     /// See export/exports.h. All stages must be trained. @throws Error

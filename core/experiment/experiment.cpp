@@ -1,6 +1,7 @@
 #include "experiment/experiment.h"
 
 #include "base/error.h"
+#include "base/leaving_out.h"
 #include "base/machine.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
@@ -91,6 +92,10 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
     Experiment experiment(RunFolder::open(path, access), nullptr);
     if (experiment.folder().readOnly())
         spdlog::warn("opened for reading only: {}", experiment.folder().readOnly()->what());
+    LeavingOut leavingOut;
+    for (const Stage& stage : experiment.stages())
+        leavingOut.attempt([&] { experiment.folder().result(stage.name); });
+    experiment.m_leftOut = leavingOut.caught();
     return experiment;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "base/stop_token.h"
 #include "config/parameters.h"
 #include "experiment/epoch_answers.h"
@@ -12,6 +13,7 @@
 #include "experiment/stage_state.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,8 +33,11 @@ class Experiment {
     static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data,
                              Existing existing = Existing::Refuse);
     /// Opens a run folder; the data are opened when they are needed.
+    /// Results that cannot be read are named in the log; their stages count as stale.
     static Experiment open(const std::filesystem::path& path, Access access = Access::Write);
 
+    /// What was wrong with results that could not be read when the run was opened.
+    const std::vector<Error>& leftOut() const { return m_leftOut; }
     const RunFolder& folder() const { return m_folder; }
     const Parameters& parameters() const { return m_folder.config().parameters; }
     /// Makes exactly the dependent stages stale. @throws Error if the data do not allow them
@@ -78,9 +83,12 @@ class Experiment {
     Experiment(RunFolder folder, std::unique_ptr<const DataSet> data);
 
     std::string fingerprintOf(const Stage& stage) const;
+    std::optional<MemberOutputs> savedOutputs(ImagePart part, const std::map<std::string, std::string>& current,
+                                              std::int64_t count) const;
 
     RunFolder m_folder;
     std::vector<Stage> m_stages;
+    std::vector<Error> m_leftOut;
     std::unique_ptr<const DataSet> m_data;     ///< null until needed
     std::unique_ptr<const ImageSet> m_further; ///< training images of the source that are not in m_data; null until
                                                ///< needed, and when m_data changes

@@ -1,8 +1,11 @@
+#include "base/error.h"
 #include "base/files.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "experiment/engine.h"
 #include "experiment/experiment.h"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <numeric>
@@ -42,6 +45,16 @@ bool fits(const MemberOutputs& outputs, const Experiment& experiment, std::int64
     });
 }
 
+/// What cannot be kept is computed again the next time.
+void keep(const std::filesystem::path& path, const MemberOutputs& outputs,
+          const std::map<std::string, std::string>& current) {
+    try {
+        saveOutputs(path, outputs, current);
+    } catch (const Error& problem) {
+        spdlog::warn("the members' outputs are not kept: {}", problem.what());
+    }
+}
+
 } // namespace
 
 Split Experiment::images(ImagePart part, const StopToken& stop) {
@@ -78,17 +91,31 @@ MemberOutputs Experiment::outputs(const StopToken& stop, ImagePart part) {
         current["images"] = sha256OfImages(split.set) + " " + std::to_string(split.images.front()) + ".." +
                             std::to_string(split.images.back());
     }
+    if (std::optional<MemberOutputs> saved = savedOutputs(part, current, count))
+        return std::move(*saved);
+    MemberOutputs outputs = engine().outputs(context(), members, images(part, stop), stop);
+    if (!m_folder.readOnly() && fits(outputs, *this, count)) // not where a member was left out
+        keep(m_folder.outputs(part), outputs, current);
+    return outputs;
+}
+
+/// Empty where none are saved of these members and images. What is saved can be made again, so a damaged file stops
+/// nothing.
+std::optional<MemberOutputs> Experiment::savedOutputs(ImagePart part,
+                                                      const std::map<std::string, std::string>& current,
+                                                      std::int64_t count) const {
     const std::filesystem::path path = m_folder.outputs(part);
-    if (isSurelyThere(path)) {
+    if (!isSurelyThere(path))
+        return std::nullopt;
+    try {
         std::map<std::string, std::string> saved;
         MemberOutputs outputs = loadOutputs(path, &saved);
         if (saved == current && fits(outputs, *this, count))
             return outputs;
+    } catch (const Error& problem) {
+        spdlog::warn("{}: {}. What it held is computed again.", problem.subject(), problem.problem());
     }
-    MemberOutputs outputs = engine().outputs(context(), members, images(part, stop), stop);
-    if (!m_folder.readOnly())
-        saveOutputs(path, outputs, current);
-    return outputs;
+    return std::nullopt;
 }
 
 } // namespace moelab

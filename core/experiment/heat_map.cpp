@@ -56,6 +56,9 @@ HeatMap heatMap(Experiment& experiment, const HeatMapQuestion& question, const I
     }
     const std::vector<Stage> members = mixture ? experiment.stages() : std::vector<Stage>{stage};
     const MemberOutputs outputs = ownOutputs(experiment, occludedCopies(picture), members, stop);
+    if (mixture && outputs.mixture.empty())
+        throw Error("stage mixture", "needs every member, and one of them was left out",
+                    "See the log for the reason");
     return occlusionMap(picture, sharesOf(outputs, stage, question.answer));
 }
 

@@ -1,5 +1,6 @@
 #include "experiment/outputs.h"
 
+#include "base/leaving_out.h"
 #include "experiment/stage_trainer.h"
 #include "network/mixture.h"
 #include "training/classifier.h"
@@ -39,8 +40,11 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
     const std::size_t groups = context.parameters.groups.size();
     Outputs outputs;
     outputs.experts.resize(groups);
-    for (const Stage& stage : trained)
-        for (const Network& network : loadMembers(context, stage)) {
+    LeavingOut leavingOut;
+    for (const Stage& stage : trained) {
+        std::vector<Network> networks;
+        leavingOut.attempt([&] { networks = loadMembers(context, stage); });
+        for (const Network& network : networks) {
             // Sub-gates always run in full precision, as they were trained.
             Compute compute = computeFor(context.parameters);
             if (stage.kind == StageKind::Mixture)
@@ -53,6 +57,8 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
             else
                 (stage.kind == StageKind::Gate ? outputs.gate : outputs.baseline) = at::softmax(logits, 1);
         }
+    }
+    leavingOut.mustHaveDoneAny();
     MemberOutputs values;
     values.images = images.size();
     values.classes = context.classes();
@@ -65,7 +71,7 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
         values.baseline = valuesOf(outputs.baseline);
     if (outputs.gate.defined())
         values.gate = valuesOf(outputs.gate);
-    if (!outputs.subGates.empty()) {
+    if (!outputs.subGates.empty() && leavingOut.caught().empty()) { // the mixture needs every member
         values.subGates = valuesOf(at::stack(outputs.subGates));
         values.mixture = valuesOf(outputs.mixture());
     }

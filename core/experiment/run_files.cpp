@@ -5,6 +5,8 @@
 #include "base/limits.h"
 #include "config/parameter_table.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <limits>
 #include <string_view>
@@ -32,13 +34,12 @@ Json toJson(const RunConfig& config) {
 
 /// Runs `read` on a parsed file, and turns a missing or mistyped key into an Error.
 template <class Read>
-auto readFields(const fs::path& path, const Read& read) {
+auto readFields(const fs::path& path, const char* advice, const Read& read) {
     const Json object = readJson(path);
     try {
         return read(object);
     } catch (const Json::exception& problem) {
-        throw Error(path.string(), std::string("is damaged (") + problem.what() + ")",
-                    "Restore it from a copy, or train the run anew with --restart");
+        throw Error(path.string(), std::string("is damaged (") + problem.what() + ")", advice);
     }
 }
 
@@ -71,6 +72,24 @@ EpochMetrics epochFromJson(const Json& line, const std::string& source) {
             line.at("improved").get<bool>()};
 }
 
+/// The lines of a history that cannot be read. They hold nothing but points of curves, so the others do without.
+class DamagedLines {
+  public:
+    void add(const std::string& source, const std::string& problem) {
+        if (m_count++ == 0)
+            m_first = source + ": " + problem;
+    }
+    void tell() const {
+        if (m_count > 0)
+            spdlog::warn("{}. The line is left out{}; the curves lack its epoch.", m_first,
+                         m_count == 1 ? "" : ", and so are " + std::to_string(m_count - 1) + " more");
+    }
+
+  private:
+    std::size_t m_count = 0;
+    std::string m_first;
+};
+
 fs::path configFile(const fs::path& run) { return run / "config.json"; }
 
 fs::path historyFile(const fs::path& run) { return run / "history.jsonl"; }
@@ -88,7 +107,8 @@ bool isRun(const fs::path& path) {
 
 RunConfig readRunConfig(const fs::path& run) {
     const fs::path path = configFile(run);
-    return readFields(path, [&](const Json& object) {
+    const char* const advice = "Restore it from a copy, or train the run anew with --restart";
+    return readFields(path, advice, [&](const Json& object) {
         checkSchema(wholeNumber(object, "schema", path.string()), kRunSchema, path.string());
         const Json& data = object.at("data");
         RunConfig config{parametersFromJson(object.at("parameters"), path.string()),
@@ -115,18 +135,27 @@ RunHistory readRunHistory(const fs::path& run) {
     if (!isSurelyThere(path))
         return history;
     const std::string lines = readFile(path, limits::kHistoryBytes);
+    DamagedLines damaged;
     for (std::size_t begin = 0, number = 1; begin < lines.size(); ++number) {
         const std::size_t end = std::min(lines.find('\n', begin), lines.size());
         const std::string source = path.string() + " line " + std::to_string(number);
+        std::int64_t schema = kRunSchema; // lines used to be without
         try {
             const Json line = parseJson(std::string_view(lines).substr(begin, end - begin), source);
-            checkSchema(line.value("schema", 1), kRunSchema, source); // lines used to be without
-            history[line.at("stage").get<std::string>()].push_back(epochFromJson(line, source));
+            schema = line.contains("schema") ? wholeNumber(line, "schema", source) : kRunSchema;
+            if (schema <= kRunSchema) {
+                const EpochMetrics epoch = epochFromJson(line, source);
+                history[line.at("stage").get<std::string>()].push_back(epoch);
+            }
         } catch (const Json::exception& fault) {
-            throw Error(source, std::string("is damaged (") + fault.what() + ")", "Remove that line");
+            damaged.add(source, std::string("is damaged (") + fault.what() + ")");
+        } catch (const Error& fault) {
+            damaged.add(source, fault.problem());
         }
+        checkSchema(schema, kRunSchema, source);
         begin = end + 1;
     }
+    damaged.tell();
     return history;
 }
 
@@ -138,11 +167,16 @@ void writeRunHistory(const fs::path& run, const RunHistory& history) {
     writeFileAtomically(historyFile(run), lines);
 }
 
+bool hasStageResult(const fs::path& run, const std::string& stage) {
+    return isSurelyThere(resultFile(run, stage)) && isSurelyThere(run / "stages" / stage / "best.safetensors");
+}
+
 std::optional<StageResult> readStageResult(const fs::path& run, const std::string& stage) {
-    const fs::path path = resultFile(run, stage);
-    if (!isSurelyThere(path) || !isSurelyThere(run / "stages" / stage / "best.safetensors"))
+    if (!hasStageResult(run, stage))
         return std::nullopt;
-    return readFields(path, [&](const Json& object) {
+    const fs::path path = resultFile(run, stage);
+    const char* const advice = "Restore it from a copy, or remove it to have the stage trained anew";
+    return readFields(path, advice, [&](const Json& object) {
         const std::string source = path.string();
         checkSchema(wholeNumber(object, "schema", source), kRunSchema, source);
         return StageResult{

@@ -51,11 +51,14 @@ bool isRun(const std::filesystem::path& path);
 RunConfig readRunConfig(const std::filesystem::path& run);
 void writeRunConfig(const std::filesystem::path& run, const RunConfig& config);
 
-/// @returns nothing if no epoch has ended
+/// Lines that are damaged are left out, and the log names the first: they are of use to curves alone.
+/// @returns nothing if no epoch has ended. @throws Error if the file cannot be read, or has lines of a newer schema
 RunHistory readRunHistory(const std::filesystem::path& run);
 void writeRunHistory(const std::filesystem::path& run, const RunHistory& history);
 
-/// @returns none if the stage has no best weights either: a result without them is of no use
+/// Whether a stage has a result, and the best weights that it is of: a result without them is of no use.
+bool hasStageResult(const std::filesystem::path& run, const std::string& stage);
+/// @returns none if there is none
 std::optional<StageResult> readStageResult(const std::filesystem::path& run, const std::string& stage);
 void writeStageResult(const std::filesystem::path& run, const std::string& stage, const StageResult& result);
 

@@ -125,7 +125,14 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
         folder.m_readOnly = problem;
     }
     folder.m_config = readRunConfig(path);
-    folder.m_history = readRunHistory(path);
+    try {
+        folder.m_history = readRunHistory(path);
+    } catch (const Error& problem) { // without it all can be read, but the next epoch would be written over it
+        if (access == Access::Write)
+            throw;
+        folder.m_readOnly = problem;
+        folder.m_lock.reset();
+    }
     if (!folder.m_readOnly)
         folder.sweep();
     return folder;
@@ -225,6 +232,11 @@ std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
     const std::lock_guard guard(*m_mutex);
     const auto found = m_history.find(stage);
     return found == m_history.end() ? std::vector<EpochMetrics>() : found->second;
+}
+
+RunHistory RunFolder::history() const {
+    const std::lock_guard guard(*m_mutex);
+    return m_history;
 }
 
 void RunFolder::appendHistory(const std::string& stage, const EpochMetrics& metrics) {

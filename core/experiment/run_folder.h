@@ -46,7 +46,8 @@ class RunFolder {
     /// @returns the files that could not be read, and so are missing in the new place
     /// @throws Error if something is there, or it cannot be written; the run then stays
     std::vector<std::filesystem::path> moveTo(const std::filesystem::path& place);
-    /// Why nothing may be written: the run is in use by another process, or on a disk that cannot be written.
+    /// Why nothing may be written: the run is in use by another process, or on a disk that cannot be written, or
+    /// its history cannot be read.
     const std::optional<Error>& readOnly() const { return m_readOnly; }
     /// @throws Error if the run is open for reading only; so does all that writes
     void mustBeWritable() const;
@@ -64,6 +65,7 @@ class RunFolder {
 
     /// The epochs of a stage, in order.
     std::vector<EpochMetrics> history(const std::string& stage) const;
+    RunHistory history() const; ///< of all stages
     void appendHistory(const std::string& stage, const EpochMetrics& metrics);
     /// Puts these epochs in the place of what a stage's history was.
     void setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs);

@@ -21,6 +21,15 @@ struct Run {
 
 bool waits(const Run& run, const Stage& stage);
 
+/// A result that cannot be read is none. Who opens the run or reads its summary says what is wrong with it.
+std::optional<StageResult> readableResult(const Run& run, const Stage& stage) {
+    try {
+        return readStageResult(run.path, stage.name);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 bool isDone(const Run& run, const Stage& stage, const std::optional<StageResult>& result) {
     return result && result->fingerprint == run.fingerprintOf(stage) && !waits(run, stage);
 }
@@ -28,7 +37,7 @@ bool isDone(const Run& run, const Stage& stage, const std::optional<StageResult>
 /// Whether a stage that it depends on is not done.
 bool waits(const Run& run, const Stage& stage) {
     return std::ranges::any_of(run.stages, [&](const Stage& other) {
-        return dependsOn(stage, other) && !isDone(run, other, readStageResult(run.path, other.name));
+        return dependsOn(stage, other) && !isDone(run, other, readableResult(run, other));
     });
 }
 
@@ -48,9 +57,8 @@ bool resumes(const Run& run, const Stage& stage, const std::filesystem::path& st
 StageState stageState(const std::filesystem::path& path, const RunConfig& config, const std::vector<Stage>& stages,
                       const Stage& stage) {
     const Run run{path, config, stages};
-    const std::optional<StageResult> result = readStageResult(path, stage.name);
-    if (result)
-        return isDone(run, stage, result) ? StageState::Done : StageState::Stale;
+    if (hasStageResult(path, stage.name))
+        return isDone(run, stage, readableResult(run, stage)) ? StageState::Done : StageState::Stale;
     for (const char* name : kResumeStates) {
         std::error_code problem;
         const std::filesystem::path state = path / "stages" / stage.name / name;

@@ -14,11 +14,11 @@ enum class StageState {
     Interrupted, ///< some epochs are done; training goes on from there
     Done,
     Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
-          ///< or those are gone
+          ///< or those are gone; or its result cannot be read
 };
 
 /// How far a stage of the run in a folder is, by the run's present parameters and data; read without its lock.
-/// @param stages all of the run's. @throws Error naming a result that is damaged or of a newer schema
+/// @param stages all of the run's
 StageState stageState(const std::filesystem::path& run, const RunConfig& config, const std::vector<Stage>& stages,
                       const Stage& stage);
 

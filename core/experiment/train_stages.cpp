@@ -64,6 +64,7 @@ class Workers {
     void work(const ThreadCount& threads) {
         while (const std::optional<Stage> stage = next()) {
             try {
+                (void)m_context.folder.result(stage->name); // one that cannot be read is not replaced unasked
                 engine().trainStage(m_context, *stage, threads, m_observer, m_stop);
             } catch (const Stopped&) {
                 spdlog::info("{}: stopped", stage->name);

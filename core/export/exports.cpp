@@ -2,16 +2,59 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/leaving_out.h"
+#include "base/limits.h"
 #include "experiment/engine.h"
 #include "export/image_table.h"
 #include "export/run_tables.h"
 #include "export/tensorboard.h"
 #include "workspace/workspace.h"
 
-#include <spdlog/spdlog.h>
+#include <algorithm>
+#include <iterator>
 
 namespace moelab {
 namespace {
+
+/// What TensorBoard reads of one stage.
+struct Events {
+    std::filesystem::path file;
+    std::string head; ///< what a file of the run begins with, however many epochs it has
+    std::string content;
+};
+
+/// @param place the run's folder below the one that is written to. @throws Error if the run cannot be read
+std::vector<Events> eventsOf(const std::filesystem::path& run, const std::filesystem::path& place) {
+    const RunConfig config = readRunConfig(run);
+    const RunHistory history = readRunHistory(run);
+    std::string name;
+    try {
+        name = eventFileName(config);
+    } catch (const Error& fault) { // which of the runs it is
+        throw Error((run / "config.json").string(), fault.subject() + " " + fault.problem(), "Mend it there");
+    }
+    std::vector<Events> events;
+    for (const Stage& stage : stagesOf(config.parameters.groups))
+        if (const auto epochs = history.find(stage.name); epochs != history.end())
+            events.push_back({place / stage.name / name, eventFile(config, {}), eventFile(config, epochs->second)});
+    return events;
+}
+
+/// Brings a file of an earlier export up to date. @throws Error if another file is there, or it cannot be written
+void put(const Events& events) {
+    makeFolder(events.file.parent_path());
+    std::error_code unknown;
+    if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(events.file, unknown))) {
+        writeFileAtomically(events.file, events.content, IfExists::Refuse);
+        return;
+    }
+    const std::string before = readFile(events.file, limits::kHistoryBytes);
+    if (!events.head.starts_with(before.substr(0, events.head.size()))) // a cut one is of an earlier export, too
+        throw Error(events.file.string(), "exists already and is not from an earlier export of the run",
+                    "Choose another folder, or remove the file first");
+    if (before != events.content) // TensorBoard need not read again what is as it was
+        writeFileAtomically(events.file, events.content);
+}
 
 [[noreturn]] void refuseEmpty(const std::filesystem::path& workspace) {
     throw Error(workspace.string(), "holds no runs", "Name a run's folder, or one that has runs in it");
@@ -55,13 +98,10 @@ void exportRuns(const std::filesystem::path& runOrWorkspace, const std::filesyst
     refuseExisting(file);
     const std::filesystem::path from = wholePath(runOrWorkspace);
     std::vector<RunSummary> runs;
-    for (const std::filesystem::path& run : runsAt(from)) {
-        try {
-            runs.push_back(readRunSummary(run));
-        } catch (const Error& problem) {
-            spdlog::warn("left out: {}", problem.what());
-        }
-    }
+    LeavingOut leavingOut;
+    for (const std::filesystem::path& run : runsAt(from))
+        leavingOut.attempt([&] { runs.push_back(readRunSummary(run)); });
+    leavingOut.mustHaveDoneAny();
     if (runs.empty())
         refuseEmpty(runOrWorkspace);
     writeFileAtomically(file, runsTable(runs, isRun(from) ? from.parent_path() : from), IfExists::Refuse);
@@ -74,26 +114,22 @@ std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path
     const std::vector<std::filesystem::path> runs = runsAt(from);
     if (runs.empty())
         refuseEmpty(runOrWorkspace);
-    std::vector<std::pair<std::filesystem::path, std::string>> events;
-    for (const std::filesystem::path& run : runs) {
-        const RunConfig config = readRunConfig(run);
-        const std::filesystem::path place = folder / (single ? run.filename() : run.lexically_relative(from));
-        const RunHistory history = readRunHistory(run);
-        for (const Stage& stage : stagesOf(config.parameters.groups))
-            if (const auto epochs = history.find(stage.name); epochs != history.end())
-                events.emplace_back(place / stage.name / eventFileName(config), eventFile(config, epochs->second));
-    }
+    std::vector<Events> events;
+    LeavingOut reading;
+    for (const std::filesystem::path& run : runs)
+        reading.attempt([&] {
+            std::ranges::move(eventsOf(run, folder / (single ? run.filename() : run.lexically_relative(from))),
+                              std::back_inserter(events));
+        });
+    reading.mustHaveDoneAny();
     if (events.empty())
         throw Error(runOrWorkspace.string(), "has no epoch that has ended", "Train a stage first");
     std::vector<std::filesystem::path> files;
-    for (const auto& [file, content] : events) {
-        refuseExisting(file);
-        files.push_back(file);
-    }
-    for (const auto& [file, content] : events) {
-        makeFolder(file.parent_path());
-        writeFileAtomically(file, content, IfExists::Refuse);
-    }
+    LeavingOut writing;
+    for (const Events& each : events)
+        if (writing.attempt([&] { put(each); }))
+            files.push_back(each.file);
+    writing.mustHaveDoneAny();
     return files;
 }
 

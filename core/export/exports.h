@@ -33,8 +33,9 @@ void exportRuns(const std::filesystem::path& runOrWorkspace, const std::filesyst
 
 /// The epochs of a run, or of every run of a workspace, for TensorBoard: for each stage an event file
 /// `<folder>/<run>/<stage>/events.out.tfevents...` (see tensorboard.h); <run> is the run's folder, for a workspace
-/// its path in there. Nothing is written unless every file can be new.
-/// @returns the files. @throws Error if no epoch has ended
+/// its path in there. Files of an earlier export are brought up to date. Runs that cannot be read, and
+/// files that cannot be written or are not from an earlier export, are left out, with a warning.
+/// @returns the files. @throws Error if no epoch has ended, or all was left out
 std::vector<std::filesystem::path> exportTensorBoard(const std::filesystem::path& runOrWorkspace,
                                                      const std::filesystem::path& folder);
 

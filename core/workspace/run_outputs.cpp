@@ -34,7 +34,12 @@ MemberOutputs readRunOutputs(const RunSummary& run) {
     if (!std::filesystem::exists(file, problem))
         throw Error(file.string(), "is not there: what the members answer was not saved yet", advice);
     std::map<std::string, std::string> metadata;
-    MemberOutputs outputs = loadOutputs(file, &metadata);
+    MemberOutputs outputs;
+    try {
+        outputs = loadOutputs(file, &metadata);
+    } catch (const Error& damage) { // no loss: the run makes it again
+        throw Error(damage.subject(), damage.problem(), advice);
+    }
     const auto groups = run.config.parameters.groups.size();
     if (outputs.images != run.config.parameters.testExamples || outputs.experts.size() != groups ||
         outputs.classes != static_cast<std::int64_t>(run.config.classNames.size()))

@@ -1,5 +1,7 @@
 #include "workspace/run_summary.h"
 
+#include "base/leaving_out.h"
+
 #include <algorithm>
 
 namespace moelab {
@@ -34,13 +36,19 @@ double RunSummary::seconds() const {
 }
 
 RunSummary readRunSummary(const std::filesystem::path& run) {
-    RunSummary summary{run, readRunNote(run), readRunConfig(run), {}};
+    RunSummary summary{run, {}, readRunConfig(run), {}, {}};
+    LeavingOut leavingOut;
+    leavingOut.attempt([&] { summary.note = readRunNote(run); });
     const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);
     for (const Stage& stage : stages) {
-        const StageState state = stageState(run, summary.config, stages, stage);
-        summary.stages.push_back(
-            {stage, state, state == StageState::Done ? readStageResult(run, stage.name) : std::nullopt});
+        StageSummary each{stage, stageState(run, summary.config, stages, stage), std::nullopt};
+        leavingOut.attempt([&] { each.result = readStageResult(run, stage.name); });
+        if (each.state != StageState::Done)
+            each.result.reset();
+        summary.stages.push_back(std::move(each));
     }
+    for (const Error& problem : leavingOut.caught())
+        summary.leftOut.emplace_back(problem.what());
     return summary;
 }
 

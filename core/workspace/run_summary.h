@@ -24,6 +24,8 @@ struct RunSummary {
     RunNote note;
     RunConfig config;
     std::vector<StageSummary> stages; ///< as stagesOf orders them
+    /// What is wrong with a note or a result that could not be read.
+    std::vector<std::string> leftOut = {};
 
     /// The person's name for it, or its folder's.
     std::string name() const;
@@ -39,7 +41,8 @@ struct RunSummary {
 
 /// Reads what a run says of itself, but neither its data nor its weights, and without its lock, so that it may be
 /// in training. Takes about 0.2 ms.
-/// @throws Error naming the file, if a file of it is missing, damaged or of a newer schema
+/// A note or a result that cannot be read is left out, and the log says why.
+/// @throws Error naming config.json, if that is missing, damaged or of a newer schema
 RunSummary readRunSummary(const std::filesystem::path& run);
 
 } // namespace moelab

@@ -61,11 +61,8 @@ Json toJson(const RunSummary& run) {
     Json stages = Json::array();
     for (const StageSummary& each : run.stages)
         stages.push_back(toJson(each));
-    return {{"name", run.note.name},
-            {"note", run.note.text},
-            {"tags", run.note.tags},
-            {"config", toJson(run.config)},
-            {"stages", std::move(stages)}};
+    return {{"name", run.note.name},        {"note", run.note.text},       {"tags", run.note.tags},
+            {"config", toJson(run.config)}, {"stages", std::move(stages)}, {"left_out", run.leftOut}};
 }
 
 RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run, const std::string& source) {
@@ -74,7 +71,8 @@ RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run,
                            {object.at("name").get<std::string>(), object.at("note").get<std::string>(),
                             object.at("tags").get<std::vector<std::string>>()},
                            configFromJson(object.at("config"), source),
-                           {}};
+                           {},
+                           object.at("left_out").get<std::vector<std::string>>()};
         const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);
         for (std::size_t i = 0; i < stages.size(); ++i)
             summary.stages.push_back(stageFromJson(object.at("stages").at(i), stages[i], source));

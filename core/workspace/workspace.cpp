@@ -188,10 +188,16 @@ void putBack(const fs::path& trashed, const fs::path& run) {
 }
 
 void emptyTrash(const fs::path& workspace) {
+    const fs::path trash = trashOf(workspace);
     std::error_code problem;
-    fs::remove_all(trashOf(workspace), problem);
+    for (fs::directory_iterator entry(trash, problem), end; !problem && entry != end; entry.increment(problem)) {
+        std::error_code ignored; // what cannot be removed stops no other, and is met again below
+        fs::remove_all(entry->path(), ignored);
+    }
+    problem.clear();
+    fs::remove_all(trash, problem);
     if (problem)
-        failFor(SystemCall::Write, problem.value(), trashOf(workspace).string(), "cannot be removed");
+        failFor(SystemCall::Write, problem.value(), trash.string(), "cannot be removed");
 }
 
 } // namespace moelab

@@ -1,5 +1,6 @@
 #include "error_text.h"
 #include "experiment/gate_run.h"
+#include "experiment/stage_state.h"
 #include "test_of_room.h"
 
 #include <QtTest>
@@ -16,6 +17,10 @@ class TestDamagedRuns : public QObject {
   private Q_SLOTS:
     void namesWhatIsDamaged_data();
     void namesWhatIsDamaged();
+    void damagedHistoryLinesAreLeftOut_data();
+    void damagedHistoryLinesAreLeftOut();
+    void anUnreadableHistoryOpensForReadingOnly();
+    void aDamagedResultIsOneStageLess();
     void leavesNewerSchemasAlone_data();
     void leavesNewerSchemasAlone();
     void historyWithoutSchema();
@@ -27,7 +32,6 @@ void TestDamagedRuns::namesWhatIsDamaged_data() {
     QTest::addColumn<QString>("to"); // the first `from` becomes `to`; all of the file if `from` is empty
     QTest::addColumn<QString>("named");
     const QString config = "config.json";
-    const QString history = "history.jsonl";
     const QString result = "stages/gate/result.json";
     QTest::newRow("empty config") << config << ""
                                   << ""
@@ -62,27 +66,12 @@ void TestDamagedRuns::namesWhatIsDamaged_data() {
     QTest::newRow("unknown parameter") << config << "\"epochs\""
                                        << "\"epoch\""
                                        << "epoch: is no parameter";
-    QTest::newRow("history line cut") << history << ""
-                                      << "{\"stage\":\"gate\",\"epo"
-                                      << "is not JSON";
-    QTest::newRow("history line of another kind") << history << "\"epoch\":2"
-                                                  << "\"epoch\":\"2\""
-                                                  << "line 2: has no whole number under \"epoch\"";
-    QTest::newRow("history key missing") << history << "val_loss"
-                                         << "loss_val"
-                                         << "line 1: is damaged";
-    QTest::newRow("history line no object") << history << ""
-                                            << "3\n"
-                                            << "line 1: is damaged";
     QTest::newRow("schema beyond 32 bits") << config << "\"schema\": 1"
                                            << "\"schema\": 4294967297"
                                            << "has schema 4294967297, this program knows up to 1";
     QTest::newRow("fraction for schema") << config << "\"schema\": 1"
                                          << "\"schema\": 1.5"
                                          << "has no whole number under \"schema\"";
-    QTest::newRow("history epoch beyond all integers") << history << "\"epoch\":2"
-                                                       << "\"epoch\":1e300"
-                                                       << "line 2: has no whole number under \"epoch\"";
     QTest::newRow("result with a fraction of epochs") << result << "\"epochs\": 9"
                                                       << "\"epochs\": 9.5"
                                                       << "has no whole number under \"epochs\"";
@@ -121,6 +110,88 @@ void TestDamagedRuns::namesWhatIsDamaged() {
     const bool aboutAParameter = message.startsWith("epoch") || message.startsWith("groups");
     QVERIFY2(aboutAParameter || message.startsWith(QString::fromStdString(path.string())), qPrintable(message));
     QCOMPARE(readFile(path, 100000), content.toStdString());
+}
+
+/// Two epochs of the gate, of which a line is damaged.
+void TestDamagedRuns::damagedHistoryLinesAreLeftOut_data() {
+    QTest::addColumn<QString>("from"); // the first `from` becomes `to`, which is added if `from` is empty
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<int>("epochs");
+    QTest::newRow("half a last line") << ""
+                                      << R"({"schema":1,"stage":"gate","ep)" << 2;
+    QTest::newRow("another kind") << "\"epoch\":2"
+                                  << "\"epoch\":\"2\"" << 1;
+    QTest::newRow("key missing") << "val_loss"
+                                 << "loss_val" << 1;
+    QTest::newRow("no object") << ""
+                               << "3\n"
+                               << 2;
+    QTest::newRow("a list") << ""
+                            << "[1]\n"
+                            << 2;
+    QTest::newRow("beyond all integers") << "\"epoch\":2"
+                                         << "\"epoch\":1e300" << 1;
+    QTest::newRow("text for schema") << "\"schema\":1"
+                                     << "\"schema\":\"1\"" << 1;
+    QTest::newRow("empty lines") << ""
+                                 << "\n\n"
+                                 << 2;
+    QTest::newRow("no text") << ""
+                             << "\x01\x7f\xff\n"
+                             << 2;
+}
+
+void TestDamagedRuns::damagedHistoryLinesAreLeftOut() {
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(int, epochs);
+    Place place;
+    makeRun(place.run);
+    const fs::path path = place.run / "history.jsonl";
+    std::string content = readFile(path, 100000);
+    if (from.isEmpty())
+        content += to.toStdString();
+    else
+        content.replace(content.find(from.toStdString()), from.toStdString().size(), to.toStdString());
+    writeFileAtomically(path, content);
+    RunFolder folder = RunFolder::open(place.run);
+    QVERIFY(!folder.readOnly());
+    QCOMPARE(static_cast<int>(folder.history("gate").size()), epochs);
+    folder.appendHistory("gate", someEpoch(3)); // and the file is sound again
+    QCOMPARE(static_cast<int>(readRunHistory(place.run).at("gate").size()), epochs + 1);
+}
+
+/// The next epoch would be written over it.
+void TestDamagedRuns::anUnreadableHistoryOpensForReadingOnly() {
+    Place place;
+    makeRun(place.run);
+    const fs::path history = place.run / "history.jsonl";
+    fs::remove(history);
+    fs::create_directory(history); // what root cannot read either
+    QVERIFY(errorText([&] { RunFolder::open(place.run); }).contains("history.jsonl: cannot be read"));
+    const RunFolder folder = RunFolder::open(place.run, Access::Read);
+    QVERIFY(QString(folder.readOnly().value().what()).contains("history.jsonl: cannot be read"));
+    QVERIFY(folder.history("gate").empty());
+    QCOMPARE(folder.result("gate").value().epochs, std::int64_t{9});
+    fs::remove(history);
+    QVERIFY(!RunFolder::open(place.run, Access::Read).readOnly()); // beside the other, which has let go of the lock
+}
+
+void TestDamagedRuns::aDamagedResultIsOneStageLess() {
+    Place place;
+    fixture::makeDoneRun(place.run, 0.5, 0.75);
+    const RunConfig config = readRunConfig(place.run);
+    const std::vector<Stage> stages = stagesOf(config.parameters.groups);
+    const auto state = [&](const char* name) {
+        return stageState(place.run, config, stages, findStage(stages, name));
+    };
+    QCOMPARE(state("mixture"), StageState::Done);
+    for (const std::string damage : {"", "{", "[]", "garbage", R"({"schema": 2})"}) {
+        writeFileAtomically(place.run / "stages" / "gate" / "result.json", damage);
+        QCOMPARE(state("gate"), StageState::Stale);
+        QCOMPARE(state("mixture"), StageState::Stale); // it needs the gate
+        QCOMPARE(state("baseline"), StageState::Done);
+    }
 }
 
 void TestDamagedRuns::leavesNewerSchemasAlone_data() {

@@ -1,10 +1,13 @@
 #include "analysis/confusion.h"
 #include "analysis/routing.h"
+#include "base/files.h"
+#include "base/safetensors.h"
 #include "base/sha256.h"
 #include "data/builtin.h"
 #include "data/cifar_fixture.h"
 #include "error_text.h"
 #include "experiment/tiny_run.h"
+#include "export/exports.h"
 #include "test_of_room.h"
 
 #include <QtTest>
@@ -26,6 +29,10 @@ class TestOutputs : public QObject {
     void mixtureIsTheBlend();
     void outputsAreKept();
     void outputsOfAnotherRunAreNotBelieved();
+    void damagedOutputsAreMadeAgain_data();
+    void damagedOutputsAreMadeAgain();
+    void aMemberThatCannotBeReadIsLeftOut_data();
+    void aMemberThatCannotBeReadIsLeftOut();
     void partsAreTheImagesTheyName();
     void partsAreKeptApart();
     void heldOutAreThoseSetAside();
@@ -161,6 +168,76 @@ static std::vector<std::int64_t> labelsOf(const ImageSet& set, std::size_t begin
 }
 
 /// 60 images to learn from; held out are the next thousand of the source.
+/// They are a cache.
+void TestOutputs::damagedOutputsAreMadeAgain_data() {
+    QTest::addColumn<QString>("damage");
+    for (const char* damage : {"cut", "empty", "garbage", "other tensors", "newer", "folder"})
+        QTest::newRow(damage) << QString(damage);
+}
+
+void TestOutputs::damagedOutputsAreMadeAgain() {
+    QFETCH(QString, damage);
+    const fs::path run = m_copies->copy(m_run, "damaged");
+    Experiment experiment = Experiment::open(run);
+    const MemberOutputs before = experiment.outputs(StopToken());
+    const fs::path file = run / "outputs.safetensors";
+    if (damage == "cut")
+        fs::resize_file(file, fs::file_size(file) / 2);
+    else if (damage == "other tensors")
+        fs::copy_file(run / "stages" / "gate" / "best.safetensors", file, fs::copy_options::overwrite_existing);
+    else if (damage == "newer")
+        writeSafeTensors(file, {{"schema", "2"}}, {});
+    else if (damage == "folder")
+        fs::remove(file), fs::create_directories(file / "in the way");
+    else
+        writeFileAtomically(file, damage == "empty" ? "" : "garbage");
+    QVERIFY(experiment.outputs(StopToken()).mixture == before.mixture);
+    if (damage == "folder")
+        QVERIFY(fs::is_directory(file)); // not kept, and still had
+    else
+        QVERIFY(loadOutputs(file, nullptr).mixture == before.mixture);
+}
+
+void TestOutputs::aMemberThatCannotBeReadIsLeftOut_data() {
+    QTest::addColumn<QString>("damage");
+    for (const char* damage : {"cut", "empty", "another's", "folder"})
+        QTest::newRow(damage) << QString(damage);
+}
+
+void TestOutputs::aMemberThatCannotBeReadIsLeftOut() {
+    QFETCH(QString, damage);
+    const fs::path run = m_copies->copy(m_run, "part");
+    fs::remove(run / "outputs.safetensors");
+    const fs::path gate = run / "stages" / "gate" / "best.safetensors";
+    if (damage == "cut")
+        fs::resize_file(gate, fs::file_size(gate) / 2);
+    else if (damage == "empty")
+        writeFileAtomically(gate, "");
+    else if (damage == "another's")
+        fs::copy_file(run / "stages" / "baseline" / "best.safetensors", gate, fs::copy_options::overwrite_existing);
+    else
+        fs::remove(gate), fs::create_directory(gate);
+    Experiment experiment = Experiment::open(run);
+    const MemberOutputs outputs = experiment.outputs(StopToken());
+    QVERIFY(outputs.gate.empty() && outputs.mixture.empty() && outputs.subGates.empty());
+    QCOMPARE(outputs.baseline.size(), std::size_t{400});
+    QCOMPARE(outputs.experts[1].size(), std::size_t{400});
+    QVERIFY(!fs::exists(run / "outputs.safetensors")); // which is for all trained members
+    exportSafeTensors(experiment, m_copies->path("weights"));
+    const SafeTensors weights = readSafeTensors(m_copies->path("weights"));
+    QVERIFY(
+        std::ranges::none_of(weights.tensors, [](const StoredTensor& t) { return t.name.starts_with("gate."); }));
+    QVERIFY(std::ranges::any_of(weights.tensors,
+                                [](const StoredTensor& t) { return t.name.starts_with("baseline."); }));
+    QVERIFY(
+        errorText([&] { exportTorchScript(experiment, m_copies->path("script")); }).contains("best.safetensors"));
+    for (const Stage& stage : experiment.stages()) {
+        fs::remove_all(run / "stages" / stage.name / "best.safetensors");
+        writeFileAtomically(run / "stages" / stage.name / "best.safetensors", "");
+    }
+    QVERIFY(errorText([&] { experiment.outputs(StopToken()); }).contains("best.safetensors")); // nothing is left
+}
+
 void TestOutputs::partsAreTheImagesTheyName() {
     Experiment experiment = Experiment::open(m_copies->copy(m_run, "parts"));
     const DataSet more = drawBuiltin({.train = 1060, .test = 1});

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -28,7 +29,10 @@ class TestTensorBoard : public QObject {
     void refusesWhatIsNoTime();
     void filesOfARun();
     void filesOfAWorkspace();
-    void nothingIsOverwritten();
+    void bringsItsOwnFilesUpToDate();
+    void damagedRunsStopNoOther();
+    void foreignFilesAreNotOverwritten_data();
+    void foreignFilesAreNotOverwritten();
     void refusals();
 
   private:
@@ -241,16 +245,74 @@ void TestTensorBoard::filesOfAWorkspace() {
     QCOMPARE(files[1].parent_path(), path("board") / "sweep" / "b" / "baseline");
 }
 
-void TestTensorBoard::nothingIsOverwritten() {
+/// A run that trained on meanwhile, and one that is new.
+void TestTensorBoard::bringsItsOwnFilesUpToDate() {
+    makeRun(path("work") / "a", {{"gate", {kEpochs[0]}}, {"mixture", kEpochs}});
+    const auto first = exportTensorBoard(path("work"), path("board"));
+    QCOMPARE(eventsOf(readFile(first[0], 10'000)).size(), std::size_t{2});
+    const auto written = fs::last_write_time(first[1]) - std::chrono::hours(1);
+    fs::last_write_time(first[1], written);
+    makeRun(path("work") / "a", {{"gate", kEpochs}, {"mixture", kEpochs}});
+    makeRun(path("work") / "b", {{"gate", kEpochs}});
+    const auto files = exportTensorBoard(path("work"), path("board"));
+    QCOMPARE(files.size(), std::size_t{3});
+    for (const fs::path& file : files)
+        QCOMPARE(eventsOf(readFile(file, 10'000)).size(), std::size_t{3});
+    QVERIFY(fs::last_write_time(first[1]) == written); // nothing new in it
+    fs::resize_file(files[0], 20);                     // a copy that was cut
+    exportTensorBoard(path("work"), path("board"));
+    QCOMPARE(eventsOf(readFile(files[0], 10'000)).size(), std::size_t{3});
+}
+
+void TestTensorBoard::damagedRunsStopNoOther() {
+    for (const char* name : {"a", "b", "c", "d"})
+        makeRun(path("work") / name, {{"gate", kEpochs}});
+    writeFileAtomically(path("work") / "a" / "config.json", "{");
+    RunConfig config = someConfig();
+    config.startedUtc = "yesterday";
+    writeRunConfig(path("work") / "b", config);
+    fs::remove(path("work") / "c" / "history.jsonl");
+    fs::create_directory(path("work") / "c" / "history.jsonl");
+    const auto files = exportTensorBoard(path("work"), path("board"));
+    QCOMPARE(files.size(), std::size_t{1});
+    QCOMPARE(files[0].parent_path(), path("board") / "d" / "gate");
+    fs::remove_all(path("work") / "d");
+    QVERIFY(errorText([&] { exportTensorBoard(path("work"), path("board")); }).contains("a/config.json"));
+}
+
+void TestTensorBoard::foreignFilesAreNotOverwritten_data() {
+    QTest::addColumn<QString>("what");
+    for (const char* what : {"a file", "a folder", "a link", "events of another run"})
+        QTest::newRow(what) << QString(what);
+}
+
+void TestTensorBoard::foreignFilesAreNotOverwritten() {
+    QFETCH(QString, what);
     makeRun(path("run"), {{"gate", kEpochs}, {"mixture", kEpochs}});
     const auto files = exportTensorBoard(path("run"), path("board"));
-    writeFileAtomically(files[1], "mine");
+    const std::string before = readFile(files[1], 10'000);
+    RunConfig other = someConfig();
+    other.startedUtc = "2024-05-06T07:08:10Z";
+    const std::string mine = what == "a file" ? "mine" : eventFile(other, kEpochs);
+    fs::remove(files[1]);
+    if (what == "a folder")
+        fs::create_directories(files[1] / "mine");
+    else if (what == "a link")
+        fs::create_symlink(files[0], files[1]);
+    else
+        writeFileAtomically(files[1], mine);
     fs::remove(files[0]);
-    const QString message = errorText([&] { exportTensorBoard(path("run"), path("board")); });
-    QVERIFY2(message.startsWith(QString::fromStdString(files[1].string()) + ": exists already"),
-             qPrintable(message));
-    QVERIFY(!fs::exists(files[0])); // not even what could have been written
-    QCOMPARE(readFile(files[1], 100), std::string("mine"));
+    const auto again = exportTensorBoard(path("run"), path("board"));
+    QVERIFY(again == std::vector<fs::path>{files[0]}); // the others are written
+    if (what == "a folder")
+        QVERIFY(fs::exists(files[1] / "mine"));
+    else if (what == "a link")
+        QVERIFY(fs::is_symlink(files[1]));
+    else
+        QCOMPARE(readFile(files[1], 10'000), mine);
+    fs::remove_all(path("run") / "history.jsonl");
+    writeRunHistory(path("run"), {{"mixture", kEpochs}}); // nothing is left to do but what is refused
+    QVERIFY(errorText([&] { exportTensorBoard(path("run"), path("board")); }).contains(": exists already"));
 }
 
 void TestTensorBoard::refusals() {

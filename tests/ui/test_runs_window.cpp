@@ -166,7 +166,13 @@ void TestRunsWindow::damagedRunsAreShown() {
     writeFileAtomically(path("runs/run 2/stages/gate/result.json"), "{");
     m_window->workspace().rescan();
     QTRY_COMPARE(text(rowOf("run 2"), column("State")), QString("damaged"));
-    QVERIFY(text(rowOf("run 2"), column("Changed")).startsWith("stages/gate/result.json"));
+    const QModelIndex state = table()->model()->index(rowOf("run 2"), column("State"));
+    QVERIFY(state.data(Qt::ToolTipRole).toString().contains("stages/gate/result.json: is not JSON"));
+    QVERIFY(!text(rowOf("run 2"), column("Baseline")).isEmpty()); // the rest of it is shown
+    writeFileAtomically(path("runs/run 2/config.json"), "{");
+    m_window->workspace().rescan();
+    QTRY_VERIFY(text(rowOf("run 2"), column("Changed")).startsWith("config.json: is not JSON"));
+    QCOMPARE(text(rowOf("run 2"), column("State")), QString("damaged"));
     choose({"run 2"});
     key(Qt::Key_Delete); // can be cleared away
     QVERIFY(!names().contains("run 2"));

@@ -5,6 +5,7 @@
 #include "test_of_room.h"
 #include "workspace/run_note.h"
 #include "workspace/run_summary.h"
+#include "workspace/summary_json.h"
 #include "workspace/workspace.h"
 
 #include <QTemporaryDir>
@@ -31,6 +32,7 @@ class TestWorkspace : public QObject {
     void summaryOfAnUntrainedRun();
     void summaryKnowsWhatIsStale();
     void damagedRunsAreNamed();
+    void damagedPartsAreLeftOut();
 
   private:
     fs::path path(const std::string& name) const { return fs::path(m_folder->path().toStdString()) / name; }
@@ -207,6 +209,24 @@ void TestWorkspace::damagedRunsAreNamed() {
     writeFileAtomically(path("a/config.json"), "{}");
     const QString said = errorText([&] { readRunSummary(path("a")); });
     QVERIFY2(said.contains("config.json: is damaged"), qPrintable(said));
+}
+
+/// A note or a result that cannot be read takes nothing else with it.
+void TestWorkspace::damagedPartsAreLeftOut() {
+    fixture::makeDoneRun(path("a"), 0.5, 0.75);
+    writeFileAtomically(path("a/note.json"), "{");
+    const RunSummary done = readRunSummary(path("a"));
+    QVERIFY(done.isDone());
+    QCOMPARE(done.name(), std::string("a"));
+    QCOMPARE(done.leftOut.size(), std::size_t{1});
+    QVERIFY(QString::fromStdString(done.leftOut[0]).contains("note.json: is not JSON"));
+    writeFileAtomically(path("a/stages/gate/result.json"), "[]");
+    const RunSummary part = readRunSummary(path("a"));
+    QCOMPARE(part.accuracy(StageKind::Baseline), std::optional(0.5));
+    QVERIFY(!part.accuracy(StageKind::Gate) && !part.gain());
+    QCOMPARE(part.leftOut.size(), std::size_t{2});
+    QVERIFY(QString::fromStdString(part.leftOut[1]).contains("gate/result.json: is damaged"));
+    QCOMPARE(summaryFromJson(toJson(part), path("a"), "index").leftOut, part.leftOut);
 }
 
 TEST_OF_ROOM(TestWorkspace);

@@ -51,8 +51,15 @@ const MemberComparison* ComparisonFindings::member() const {
 ComparisonFindings comparisonOf(Experiment& first, Experiment& second, const StopToken& stop) {
     const std::filesystem::path& one = first.folder().path();
     const std::filesystem::path& other = second.folder().path();
-    ComparisonFindings findings{
-        readRunSummary(one), readRunSummary(other), readRunHistory(one), readRunHistory(other), {}, {}, {}, {}, {}};
+    ComparisonFindings findings{readRunSummary(one),
+                                readRunSummary(other),
+                                first.folder().history(),
+                                second.folder().history(),
+                                {},
+                                {},
+                                {},
+                                {},
+                                {}};
     compare(findings, first, second, stop);
     takePictures(findings, second, stop);
     return findings;

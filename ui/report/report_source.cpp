@@ -1,12 +1,10 @@
 #include "report/report_source.h"
 
-#include "base/error.h"
+#include "base/leaving_out.h"
 #include "experiment/experiment.h"
 #include "report/comparison_report.h"
 #include "report/run_report.h"
 #include "report/runs_report.h"
-
-#include <spdlog/spdlog.h>
 
 namespace moelab {
 namespace {
@@ -33,16 +31,10 @@ ReportSource gatherReport(std::span<const std::filesystem::path> runs, const Sto
 
 Runs readRuns(std::span<const std::filesystem::path> runs) {
     Runs read;
-    for (const std::filesystem::path& run : runs) {
-        try {
-            read.push_back(std::make_shared<const RunSummary>(readRunSummary(run)));
-        } catch (const Error& problem) {
-            spdlog::warn("left out: {}", problem.what());
-        }
-    }
-    if (read.empty())
-        throw Error(runs.front().string(), "cannot be read, nor can any other of the runs",
-                    "The log says of each what is wrong with it");
+    LeavingOut leavingOut;
+    for (const std::filesystem::path& run : runs)
+        leavingOut.attempt([&] { read.push_back(std::make_shared<const RunSummary>(readRunSummary(run))); });
+    leavingOut.mustHaveDoneAny();
     return read;
 }
 

@@ -20,7 +20,7 @@ using ReportSource = std::variant<RunFindings, ComparisonFindings, Runs>;
 ReportSource gatherReport(std::span<const std::filesystem::path> runs, const StopToken& stop);
 
 /// Of any number of runs what they say of themselves. Those that cannot be read are left out, with a warning in the
-/// log. @throws Error if none can
+/// log. @throws Error of the first, if none can
 Runs readRuns(std::span<const std::filesystem::path> runs);
 
 /// GUI thread only. @param title of a report of many runs; others have the runs' names

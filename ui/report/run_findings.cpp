@@ -59,8 +59,9 @@ std::vector<ExampleImage> errorsOf(const MemberOutputs& outputs, const Stage& st
 
 void takeErrors(RunFindings& findings, Experiment& experiment, const StopToken& stop) {
     const Stage* const mixture = findings.trained(StageKind::Mixture);
-    const Stage* const answering = mixture ? mixture : findings.trained(StageKind::Baseline);
-    if (!answering || findings.outputs.images == 0)
+    const Stage* const answering =
+        mixture && isScored(findings.outputs, *mixture) ? mixture : findings.trained(StageKind::Baseline);
+    if (!answering || !isScored(findings.outputs, *answering))
         return;
     findings.errors = errorsOf(findings.outputs, *answering, experiment.parameters().groups);
     try {
@@ -86,7 +87,7 @@ const Stage* RunFindings::trained(StageKind kind) const {
 
 RunFindings findingsOf(Experiment& experiment, const StopToken& stop) {
     const std::filesystem::path& path = experiment.folder().path();
-    RunFindings findings{readRunSummary(path), readRunHistory(path), {}, {}, {}, {}, {}, {}, {}};
+    RunFindings findings{readRunSummary(path), experiment.folder().history(), {}, {}, {}, {}, {}, {}, {}};
     takeOutputs(findings, experiment, stop);
     analyse(findings, experiment.parameters().groups);
     takeErrors(findings, experiment, stop);

@@ -112,6 +112,8 @@ void Session::openRun(const QString& folder) {
             deliver([this, message = QString::fromStdString(reason->what())] {
                 emit told(tr("Open for reading only. %1").arg(message));
             });
+        for (const Error& problem : m_work->experiment->leftOut())
+            deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
         const auto view = share(m_work->experiment->data());
         deliver([this, view] {
             setData(view);

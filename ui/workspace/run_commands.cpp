@@ -6,6 +6,34 @@
 #include <utility>
 
 namespace moelab {
+namespace {
+
+/// Runs `act` on each. Those that fail are dropped, and stop no other. @returns what was wrong with them
+template <class Each, class Act>
+QString keepWhatCan(std::vector<Each>& all, const Act& act) {
+    QStringList problems;
+    std::vector<Each> kept;
+    for (Each& each : all) {
+        try {
+            act(each);
+            kept.push_back(std::move(each));
+        } catch (const Error& problem) {
+            problems << QString::fromStdString(problem.what());
+        }
+    }
+    all = std::move(kept);
+    return problems.join(u' ');
+}
+
+template <class Each>
+std::vector<std::filesystem::path> runsOf(const std::vector<Each>& all) {
+    std::vector<std::filesystem::path> runs;
+    for (const Each& each : all)
+        runs.push_back(each.run);
+    return runs;
+}
+
+} // namespace
 
 NoteCommand::NoteCommand(const QString& text, std::vector<Change> changes, RunCommandSeams seams)
     : QUndoCommand(text)
@@ -13,17 +41,12 @@ NoteCommand::NoteCommand(const QString& text, std::vector<Change> changes, RunCo
     , m_seams(std::move(seams)) {}
 
 void NoteCommand::write(RunNote Change::*note) {
-    std::vector<std::filesystem::path> runs;
-    try {
-        for (const Change& change : m_changes) {
-            writeRunNote(change.run, change.*note);
-            runs.push_back(change.run);
-        }
-    } catch (const Error& problem) {
-        setObsolete(true);
-        m_seams.failed(QString::fromStdString(problem.what()));
-    }
-    m_seams.changed(runs);
+    const QString problems =
+        keepWhatCan(m_changes, [&](const Change& change) { writeRunNote(change.run, change.*note); });
+    if (!problems.isEmpty())
+        m_seams.failed(problems);
+    setObsolete(m_changes.empty());
+    m_seams.changed(runsOf(m_changes));
 }
 
 void NoteCommand::undo() { write(&Change::before); }
@@ -40,35 +63,20 @@ TrashCommand::TrashCommand(const QString& text, std::filesystem::path workspace,
     , m_moved(std::move(moved))
     , m_seams(std::move(seams)) {}
 
-void TrashCommand::tell() {
-    std::vector<std::filesystem::path> runs;
-    for (const Moved& each : m_moved)
-        runs.push_back(each.run);
-    m_seams.changed(runs);
+void TrashCommand::tell(const QString& problems) {
+    if (!problems.isEmpty())
+        m_seams.failed(problems);
+    setObsolete(m_moved.empty());
+    m_seams.changed(runsOf(m_moved));
 }
 
 void TrashCommand::undo() {
-    try {
-        for (const Moved& each : m_moved)
-            putBack(each.trashed, each.run);
-    } catch (const Error& problem) {
-        setObsolete(true);
-        m_seams.failed(QString::fromStdString(problem.what()));
-    }
-    tell();
+    tell(keepWhatCan(m_moved, [](const Moved& each) { putBack(each.trashed, each.run); }));
 }
 
 void TrashCommand::redo() {
-    if (std::exchange(m_done, false))
-        return;
-    try {
-        for (Moved& each : m_moved)
-            each.trashed = moveToTrash(m_workspace, each.run);
-    } catch (const Error& problem) {
-        setObsolete(true);
-        m_seams.failed(QString::fromStdString(problem.what()));
-    }
-    tell();
+    if (!std::exchange(m_done, false))
+        tell(keepWhatCan(m_moved, [this](Moved& each) { each.trashed = moveToTrash(m_workspace, each.run); }));
 }
 
 } // namespace moelab

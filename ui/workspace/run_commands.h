@@ -55,7 +55,7 @@ class TrashCommand : public QUndoCommand {
     void redo() override;
 
   private:
-    void tell();
+    void tell(const QString& problems);
 
     std::filesystem::path m_workspace;
     std::vector<Moved> m_moved;

@@ -39,6 +39,8 @@ RunState stateOf(const RunRow& row, bool trains) {
         return RunState::Damaged;
     if (trains)
         return RunState::Training;
+    if (!row.summary->leftOut.empty())
+        return RunState::Damaged;
     if (row.summary->isDone())
         return RunState::Done;
     if (has(*row.summary, StageState::Stale))

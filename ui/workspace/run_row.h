@@ -23,7 +23,7 @@ struct RunTexts {
 /// A run folder of a workspace, as a table shows it.
 struct RunRow {
     std::filesystem::path path;
-    std::shared_ptr<const RunSummary> summary; ///< null if a file of it cannot be read
+    std::shared_ptr<const RunSummary> summary; ///< null if its config.json cannot be read
     QString problem;                           ///< why, if so
     std::shared_ptr<const RunTexts> texts;     ///< never null
     bool inUse = false;                        ///< a process has it open for writing

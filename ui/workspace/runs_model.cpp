@@ -222,6 +222,12 @@ QString RunsModel::toolTip(const RunRow& row, const Column& column) const {
         return moelab::text(row.summary->note.text);
     case Data:
         return moelab::text(row.summary->config.data.origin);
+    case State: {
+        QStringList problems;
+        for (const std::string& problem : row.summary->leftOut)
+            problems << moelab::text(problem);
+        return problems.join(QLatin1Char('\n'));
+    }
     case Name:
         return row.path == m_open ? tr("%1\nIs open.").arg(moelab::text(row.path.string()))
                                   : moelab::text(row.path.string());
