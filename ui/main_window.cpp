@@ -182,6 +182,17 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
         if (!folder.isEmpty())
             m_session.startDraft(folder);
     });
+    connect(chooser, &DataChooser::movedFileWanted, this, [this] {
+        const QString file = m_dialogs.openFile(this, tr("Where the run's archive is now"),
+                                                tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
+        if (!file.isEmpty())
+            m_session.moveData(file);
+    });
+    connect(chooser, &DataChooser::movedFolderWanted, this, [this] {
+        const QString folder = m_dialogs.openFolder(this, tr("Where the run's folder of images is now"));
+        if (!folder.isEmpty())
+            m_session.moveData(folder);
+    });
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const char* name, const char* iconName, QWidget* content,

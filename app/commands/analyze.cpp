@@ -3,9 +3,8 @@
 #include "commands/analysis_report.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
-#include "commands/run_folders.h"
+#include "commands/open_run.h"
 #include "data/printable.h"
-#include "experiment/experiment.h"
 #include "interrupt.h"
 
 #include <cstdio>
@@ -17,6 +16,8 @@ namespace {
 /// What cannot be read is left out, with a warning: the rest of the report needs neither it nor the data.
 std::vector<AnalysisReport::Learning> learningOf(Experiment& experiment) {
     std::vector<AnalysisReport::Learning> all;
+    if (!LeavingOut().attempt([&] { experiment.data(); })) // whose labels the answers are compared with
+        return all;
     for (const Stage& stage : experiment.stages()) {
         std::error_code problem;
         if (!std::filesystem::exists(experiment.folder().epochAnswers(stage.name), problem))
@@ -46,16 +47,14 @@ void addHeldOut(AnalysisReport& report, Experiment& experiment, const MemberOutp
     addTemperatures(report, heldOut, outputs, experiment.parameters().groups);
 }
 
-struct AnalyzeOptions {
-    std::string run;
+struct AnalyzeOptions : RunOptions {
     std::string images = "test";
     bool json = false;
 };
 
 void analyze(const AnalyzeOptions& options) {
     const Interrupt interrupt;
-    refuseWorkspace(options.run);
-    Experiment experiment = Experiment::open(options.run, Access::Read);
+    Experiment experiment = openRun(options, interrupt.token());
     const MemberOutputs outputs = experiment.outputs(interrupt.token(), kParts.at(options.images));
     if (!isMixtureTrained(outputs))
         throw Error(options.run, "has no trained mixture of which every member can be read",
@@ -82,7 +81,7 @@ void addAnalyzeCommand(CLI::App& app) {
     auto options = std::make_shared<AnalyzeOptions>();
     CLI::App* const command = app.add_subcommand(
         "analyze", "Why the mixture errs, what each of its parts gains, and how well confidence fits");
-    command->add_option("run", options->run, "The run's folder")->required();
+    addRunOptions(*command, *options);
     command
         ->add_option("--images", options->images,
                      "Which images: test, training or held-out (training images that "

@@ -4,8 +4,7 @@
 #include "base/json.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
-#include "commands/run_folders.h"
-#include "experiment/experiment.h"
+#include "commands/open_run.h"
 #include "interrupt.h"
 #include "terminal.h"
 
@@ -71,10 +70,13 @@ void printConfusion(const Scored& scored) {
     }
 }
 
-void evaluate(const std::string& run, bool json) {
+struct EvaluateOptions : RunOptions {
+    bool json = false;
+};
+
+void evaluate(const EvaluateOptions& options) {
     const Interrupt interrupt;
-    refuseWorkspace(run);
-    Experiment experiment = Experiment::open(run, Access::Read);
+    Experiment experiment = openRun(options, interrupt.token());
     const MemberOutputs outputs = experiment.outputs(interrupt.token());
     const ClassGroups& groups = experiment.parameters().groups;
     const std::vector<std::string>& classNames = experiment.folder().config().classNames;
@@ -84,7 +86,7 @@ void evaluate(const std::string& run, bool json) {
         if (!result || !isScored(outputs, stage))
             continue;
         const Scored scored = score(outputs, stage, groups, classNames);
-        if (!json) {
+        if (!options.json) {
             std::printf("%s: loss %.4f, accuracy %.1f %% of %lld test images\n", stage.name.c_str(), result->loss,
                         100 * result->accuracy, static_cast<long long>(scored.matrix.total()));
             printConfusion(scored);
@@ -100,23 +102,19 @@ void evaluate(const std::string& run, bool json) {
             stages[stage.name]["outputs"] = experiment.folder().outputs().string();
         }
     }
-    if (json)
-        printJson({{"run", run}, {"data", experiment.folder().config().data.name}, {"stages", stages}});
+    if (options.json)
+        printJson({{"run", options.run}, {"data", experiment.folder().config().data.name}, {"stages", stages}});
 }
 
 } // namespace
 
 void addEvaluateCommand(CLI::App& app) {
-    struct Options {
-        std::string run;
-        bool json = false;
-    };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<EvaluateOptions>();
     CLI::App* const command = app.add_subcommand(
         "evaluate", "Loss, accuracy and confusion matrix of every trained stage on the test images");
-    command->add_option("run", options->run, "The run's folder")->required();
+    addRunOptions(*command, *options);
     command->add_flag("--json", options->json, "Print one JSON object");
-    command->callback([options] { evaluate(options->run, options->json); });
+    command->callback([options] { evaluate(*options); });
 }
 
 } // namespace moelab

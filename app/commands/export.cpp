@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "commands/open_run.h"
 #include "commands/run_folders.h"
 #include "export/exports.h"
 #include "interrupt.h"
@@ -28,8 +29,7 @@ bool exportEpochs(const std::string& format, const std::string& run, const std::
 } // namespace
 
 void addExportCommand(CLI::App& app) {
-    struct Options {
-        std::string run;
+    struct Options : RunOptions {
         std::string format;
         std::string out;
     };
@@ -38,6 +38,8 @@ void addExportCommand(CLI::App& app) {
         app.add_subcommand("export", "Take weights, numbers or curves out of a run, or of a folder of runs");
     command->add_option("run", options->run, "The run's folder; for runs and tensorboard also a folder of runs")
         ->required();
+    command->add_option("--data", options->data,
+                        "Where the run's data are now, if they were moved; the run remembers it");
     command
         ->add_option("--format", options->format,
                      "safetensors: all weights; torchscript: the mixture, for torch.jit.load; csv: the test images "
@@ -53,7 +55,7 @@ void addExportCommand(CLI::App& app) {
         if (exportEpochs(options->format, options->run, options->out))
             return;
         const Interrupt interrupt;
-        Experiment experiment = Experiment::open(options->run, Access::Read);
+        Experiment experiment = openRun(*options, interrupt.token());
         if (options->format == "safetensors")
             exportSafeTensors(experiment, options->out);
         else if (options->format == "torchscript")

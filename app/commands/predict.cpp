@@ -34,8 +34,8 @@ struct Names {
 };
 
 /// @throws Error if none can be read; Stopped
-Pictures readAll(const std::vector<std::string>& files, const ImageSet& run, const StopToken& stop) {
-    Pictures pictures{emptySetLike(run), {}, {}};
+Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape, const StopToken& stop) {
+    Pictures pictures{{shape.height, shape.width, shape.channels, {}, {}}, {}, {}};
     LeavingOut leavingOut;
     for (const std::string& file : files) {
         if (stop.stopRequested())
@@ -143,7 +143,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     const Interrupt interrupt;
     refuseWorkspace(run);
     Experiment experiment = Experiment::open(run, Access::Read);
-    const Pictures pictures = readAll(files, experiment.data().test, interrupt.token());
+    const Pictures pictures = readAll(files, experiment.imageShape(), interrupt.token());
     const MemberOutputs outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
     const RunConfig& config = experiment.folder().config();
     const Names names{config.parameters.groups, config.classNames};

@@ -6,7 +6,6 @@
 #include "config/parameter_table.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
-#include "data/fingerprint.h"
 #include "data/printable.h"
 #include "experiment/experiment.h"
 #include "experiment/reuse.h"
@@ -61,18 +60,10 @@ void sayWhichStagesAreStale(const Experiment& experiment) {
                          stage.name.c_str());
 }
 
-bool isDataOf(const Experiment& experiment, const std::string& spec) {
-    const Parameters& parameters = experiment.parameters();
-    const DataSet data = openData(spec, {static_cast<std::size_t>(parameters.trainExamples),
-                                         static_cast<std::size_t>(parameters.testExamples)});
-    return fingerprint(data) == experiment.folder().config().dataFingerprint;
-}
-
 Experiment continueRun(const TrainOptions& options) {
     Experiment experiment = Experiment::open(options.run);
-    if (!options.data.empty() && !isDataOf(experiment, options.data))
-        throw Error(options.data, "is not the data that the run " + options.run + " began with",
-                    "Leave --data out to go on with the run's own, or use --restart or another --out");
+    if (!options.data.empty())
+        experiment.moveData(options.data);
     const Parameters wanted = parametersFrom(options, experiment.parameters());
     if (wanted != experiment.parameters())
         experiment.setParameters(wanted);
@@ -146,9 +137,10 @@ void train(const TrainOptions& options) {
     const Interrupt interrupt;
     Experiment experiment = openOrCreate(options);
     const RunLog log(experiment.folder());
-    const DataSource& source = experiment.folder().config().data;
-    std::fprintf(stderr, "data: %s, %zu training and %zu test images\n", onOneLine(source.name).c_str(),
-                 experiment.data().train.size(), experiment.data().test.size());
+    const RunConfig& config = experiment.folder().config();
+    std::fprintf(stderr, "data: %s, %lld training and %lld test images\n", onOneLine(config.data.name).c_str(),
+                 static_cast<long long>(config.parameters.trainExamples),
+                 static_cast<long long>(config.parameters.testExamples));
     ConsoleProgress progress;
     try {
         takeStages(experiment, options);
@@ -176,7 +168,7 @@ void addTrainCommand(CLI::App& app) {
     CLI::App* const command = app.add_subcommand("train", "Train the stages of a run");
     command->add_option("--data", options->data,
                         "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if it was fetched, "
-                        "else builtin)");
+                        "else builtin); with --resume where the run's data are now, if they were moved");
     command->add_option("--out", options->run, "The run's folder")->required();
     command->add_option("--config", options->config, "Parameters as JSON, or a run's config.json");
     command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")

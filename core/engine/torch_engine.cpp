@@ -50,9 +50,9 @@ class TorchEngine : public Engine {
     }
     void checkMachine(const Parameters& parameters) const override { moelab::checkMachine(parameters); }
 
-    void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
-                    const StopToken& stop) const override {
-        withoutStackTraces([&] { moelab::trainStage(context, stage, threads, observer, stop); });
+    void trainStage(const RunContext& context, const DataSet& data, const Stage& stage, const ThreadCount& threads,
+                    Observer& observer, const StopToken& stop) const override {
+        withoutStackTraces([&] { moelab::trainStage(context, data, stage, threads, observer, stop); });
     }
 
     MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,

@@ -30,8 +30,8 @@ class Engine {
     virtual void checkMachine(const Parameters& parameters) const = 0;
 
     /// Trains one stage on this thread (see stage_trainer.h). @throws Stopped, Error
-    virtual void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads,
-                            Observer& observer, const StopToken& stop) const = 0;
+    virtual void trainStage(const RunContext& context, const DataSet& data, const Stage& stage,
+                            const ThreadCount& threads, Observer& observer, const StopToken& stop) const = 0;
 
     /// Runs the members of the trained stages on some images, of the size that the run's data have. A member whose
     /// weights cannot be read is left out, and the mixture with it; the log says why.

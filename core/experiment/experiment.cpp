@@ -33,6 +33,46 @@ DataSize sizeOf(const Parameters& parameters) {
     return {static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)};
 }
 
+const char* const kSayWhere =
+    "If they were moved, say where they are now: with --data, or in the window with \"Where is it now?\"";
+
+std::string listOf(const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names)
+        list += (list.empty() ? "" : ", ") + name;
+    return printable(list);
+}
+
+/// config.json keeps it.
+void mustHoldName(const std::string& origin) {
+    if (!isUtf8(origin))
+        throw Error(printable(origin), "has a name that is not UTF-8, which config.json cannot hold",
+                    "Rename it, or reach it through a link with a plain name");
+}
+
+[[noreturn]] void refuseData(const std::string& origin, const std::string& difference) {
+    throw Error(printable(origin), "is not the data that the run began with: " + difference,
+                "Choose the folder or archive with the run's own images, or train a new run on these");
+}
+
+/// @throws Error naming what differs between the run's data and others that it is to go on with
+DataSet openSame(const RunConfig& config, const std::string& spec, const StopToken& stop) {
+    DataSet data;
+    try {
+        data = openData(spec, sizeOf(config.parameters), stop);
+    } catch (const Error& problem) {
+        if (!problem.subject().ends_with("_examples"))
+            throw;
+        refuseData(spec, problem.subject() + " " + problem.problem()); // it has fewer images
+    }
+    if (moelab::fingerprint(data) == config.dataFingerprint)
+        return data;
+    if (data.classNames != config.classNames)
+        refuseData(spec, "it has other classes: " + listOf(data.classNames) + "; the run's are " +
+                             listOf(config.classNames));
+    refuseData(spec, "it has other images or labels, or the same in another order");
+}
+
 /// What is left to the machine is decided once, and kept in the run.
 void settle(Parameters& parameters) {
     if (parameters.threads == 0)
@@ -79,9 +119,7 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
     settle(parameters);
     auto data = std::make_unique<DataSet>(openData(spec, sizeOf(parameters)));
     checkStages(parameters, *data);
-    if (!isUtf8(data->source.origin))
-        throw Error(printable(data->source.origin), "has a name that is not UTF-8, which config.json cannot hold",
-                    "Rename it, or reach it through a link with a plain name");
+    mustHoldName(data->source.origin);
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
     const bool replaces = existing == Existing::Replace && isRun(path);
     return Experiment(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config),
@@ -103,18 +141,39 @@ const DataSet& Experiment::data() {
     if (m_data)
         return *m_data;
     const RunConfig& config = m_folder.config();
-    auto opened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(config.parameters)));
+    const std::string run = m_folder.path().string();
+    std::unique_ptr<DataSet> opened;
+    try {
+        opened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(config.parameters)));
+    } catch (const Error& problem) {
+        throw Error(problem.subject(), problem.problem() + ", so that the run " + run + " lacks its images",
+                    kSayWhere);
+    }
     if (moelab::fingerprint(*opened) != config.dataFingerprint)
-        throw Error(config.data.origin,
-                    "no longer holds the images that the run " + m_folder.path().string() + " began with",
-                    "Put them back, or train a new run with --restart or another --out");
+        throw Error(config.data.origin, "no longer holds the images that the run " + run + " began with",
+                    std::string("Put them back. ") + kSayWhere);
     m_data = std::move(opened);
     return *m_data;
 }
 
+void Experiment::moveData(const std::string& spec, const StopToken& stop) {
+    RunConfig config = m_folder.config();
+    auto opened = std::make_unique<DataSet>(openSame(config, spec, stop));
+    mustHoldName(opened->source.origin);
+    const bool moved = opened->source.origin != config.data.origin;
+    config.data = opened->source;
+    if (moved && m_folder.readOnly())
+        spdlog::warn("{} is not kept as the place of the data: {}", config.data.origin,
+                     m_folder.readOnly()->what());
+    else if (moved)
+        m_folder.setConfig(config);
+    m_data = std::move(opened);
+    m_further.reset();
+}
+
 RunContext Experiment::context() {
     const RunConfig& config = m_folder.config();
-    return {config.parameters, data(), config.dataFingerprint, m_stages, m_folder};
+    return {config.parameters, config.dataFingerprint, m_stages, m_folder};
 }
 
 std::string Experiment::fingerprintOf(const Stage& stage) const {
@@ -162,15 +221,18 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
     m_folder.mustBeWritable();
     engine().checkMachine(parameters());
     std::vector<Stage> independent = selected(*this, names);
+    if (independent.empty())
+        return; // without a look at the images
+    const DataSet& images = data();
     std::vector<Stage> mixture;
     if (!independent.empty() && independent.back().kind == StageKind::Mixture) {
         mixture.push_back(independent.back());
         independent.pop_back();
     }
     const RunContext run = context();
-    trainStages(run, independent, stagesAtOnce(parameters()), observer, stop);
+    trainStages(run, images, independent, stagesAtOnce(parameters()), observer, stop);
     if (!stop.stopRequested())
-        trainStages(run, mixture, 1, observer, stop);
+        trainStages(run, images, mixture, 1, observer, stop);
     returnFreedMemory();
     if (stop.stopRequested())
         throw Stopped();

@@ -45,6 +45,12 @@ class Experiment {
 
     /// The images in use. @throws Error if they are gone, or no longer those the run began with
     const DataSet& data();
+    /// Of every image.
+    ImageShape imageShape() { return context().imageShape(); }
+    /// Takes the images from where they are now, and keeps that in the run if it may be written.
+    /// @param spec as openData takes it
+    /// @throws Error if they are not those the run began with, saying what differs; the run then stays as it was
+    void moveData(const std::string& spec, const StopToken& stop = StopToken());
 
     const std::vector<Stage>& stages() const { return m_stages; }
     StageState state(const Stage& stage) const;
@@ -76,7 +82,7 @@ class Experiment {
     /// @throws Error as data(), or naming the file of the answers if it is damaged
     EpochAnswers epochAnswers(const Stage& stage);
 
-    /// What the engine works on. Opens the data. @throws Error as data()
+    /// What the engine works on. Needs no images.
     RunContext context();
 
   private:

@@ -9,16 +9,17 @@
 namespace moelab {
 namespace {
 
-std::string sizeText(const ImageSet& set) {
-    return std::to_string(set.height) + " x " + std::to_string(set.width) + " x " + std::to_string(set.channels);
+std::string sizeText(const ImageShape& shape) {
+    return std::to_string(shape.height) + " x " + std::to_string(shape.width) + " x " +
+           std::to_string(shape.channels);
 }
 
 } // namespace
 
 void checkSize(Experiment& experiment, const ImageSet& pictures) {
-    const ImageSet& known = experiment.data().test;
-    if (sizeText(pictures) != sizeText(known))
-        throw Error("the pictures", "are " + sizeText(pictures) + ", and the run's images " + sizeText(known),
+    const std::string size = sizeText({pictures.height, pictures.width, pictures.channels});
+    if (const std::string known = sizeText(experiment.imageShape()); size != known)
+        throw Error("the pictures", "are " + size + ", and the run's images " + known,
                     "Scale them to the run's size");
 }
 

@@ -11,13 +11,14 @@ namespace moelab {
 
 class Experiment;
 
-/// @throws Error if pictures have not the size of the run's images
+/// @throws Error if pictures have not the size of a run's images
 void checkSize(Experiment& experiment, const ImageSet& pictures);
 
-/// What trained members say of pictures that are in no data set.
+/// What trained members say of pictures that are in no data set. Needs no images of the run's data.
 /// @param pictures of the run's image size; their labels mean nothing
 /// @param members trained stages; with the mixture, all of them
-/// @returns outputs without labels. @throws Error if `members` is empty or a picture has another size; Stopped
+/// @returns outputs without labels; see Engine::outputs
+/// @throws Error if `members` is empty or a picture has another size; Stopped
 MemberOutputs ownOutputs(Experiment& experiment, const ImageSet& pictures, const std::vector<Stage>& members,
                          const StopToken& stop);
 

@@ -2,13 +2,14 @@
 
 #include "experiment/run_folder.h"
 #include "experiment/stage.h"
+#include "network/architecture.h"
 
 namespace moelab {
 
-/// What training and using the members of one run needs. Refers to an Experiment's own, and lives no longer.
+/// What training and using the members of one run needs, but for images. Refers to an Experiment's own, and lives
+/// no longer.
 struct RunContext {
     const Parameters& parameters;
-    const DataSet& data;
     const std::string& dataFingerprint;
     const std::vector<Stage>& stages;
     RunFolder& folder;
@@ -16,7 +17,8 @@ struct RunContext {
     std::string fingerprintOf(const Stage& stage) const {
         return fingerprint(stage, stages, parameters, dataFingerprint);
     }
-    int classes() const { return static_cast<int>(data.classNames.size()); }
+    int classes() const { return static_cast<int>(folder.config().classNames.size()); }
+    ImageShape imageShape() const { return {}; } ///< of all data that there are readers for
 };
 
 } // namespace moelab

@@ -32,9 +32,8 @@ std::vector<Network*> pointersTo(std::vector<Network>& networks) {
 
 std::vector<Network> makeMembers(const RunContext& context, const Stage& stage) {
     std::vector<Network> networks;
-    const ImageShape shape = {context.data.train.height, context.data.train.width, context.data.train.channels};
     for (const Member& member : membersOf(stage, context.parameters, context.classes())) {
-        Network& network = networks.emplace_back(member.architecture, shape);
+        Network& network = networks.emplace_back(member.architecture, context.imageShape());
         network.initialise(
             streamSeed(static_cast<std::uint64_t>(context.parameters.seed), member.name, 0, "weights"));
         network.moveTo(computeFor(context.parameters).device);
@@ -94,15 +93,15 @@ struct Upstream {
 /// One stage in training: its networks, its images, and what saves it.
 class StageTraining {
   public:
-    StageTraining(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
-                  const StopToken& stop)
+    StageTraining(const RunContext& context, const DataSet& data, const Stage& stage, const ThreadCount& threads,
+                  Observer& observer, const StopToken& stop)
         : m_context(context)
         , m_stage(stage)
         , m_threads(threads)
         , m_observer(observer)
         , m_stop(stop)
         , m_fingerprint(context.fingerprintOf(stage))
-        , m_splits(splitsOf(stage, context.parameters, context.data))
+        , m_splits(splitsOf(stage, context.parameters, data))
         , m_training(subsetOf(m_splits.training))
         , m_validation(subsetOf(m_splits.validation))
         , m_networks(makeMembers(context, stage))
@@ -310,9 +309,9 @@ class StageTraining {
 
 } // namespace
 
-void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
-                const StopToken& stop) {
-    StageTraining(context, stage, threads, observer, stop).run();
+void trainStage(const RunContext& context, const DataSet& data, const Stage& stage, const ThreadCount& threads,
+                Observer& observer, const StopToken& stop) {
+    StageTraining(context, data, stage, threads, observer, stop).run();
 }
 
 std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) {

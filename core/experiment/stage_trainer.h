@@ -11,8 +11,8 @@ namespace moelab {
 /// Trains one stage on this thread: goes on from its resume state if there is one, saves after every epoch, and at
 /// the end loads the best weights and scores them on the test images.
 /// @throws Stopped, Error
-void trainStage(const RunContext& context, const Stage& stage, const ThreadCount& threads, Observer& observer,
-                const StopToken& stop);
+void trainStage(const RunContext& context, const DataSet& data, const Stage& stage, const ThreadCount& threads,
+                Observer& observer, const StopToken& stop);
 
 /// The networks of a trained stage with their best weights: one, or for the mixture a sub-gate per group.
 /// @throws Error if the weights are missing or not those that the result states

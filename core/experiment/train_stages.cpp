@@ -20,8 +20,10 @@ namespace {
 class Workers {
   public:
     /// @param stages in the order in which they are taken
-    Workers(const RunContext& context, std::vector<Stage> stages, Observer& observer, const StopToken& stop)
+    Workers(const RunContext& context, const DataSet& data, std::vector<Stage> stages, Observer& observer,
+            const StopToken& stop)
         : m_context(context)
+        , m_data(data)
         , m_stages(stages.begin(), stages.end())
         , m_observer(observer)
         , m_stop(stop) {}
@@ -65,7 +67,7 @@ class Workers {
         while (const std::optional<Stage> stage = next()) {
             try {
                 (void)m_context.folder.result(stage->name); // one that cannot be read is not replaced unasked
-                engine().trainStage(m_context, *stage, threads, m_observer, m_stop);
+                engine().trainStage(m_context, m_data, *stage, threads, m_observer, m_stop);
             } catch (const Stopped&) {
                 spdlog::info("{}: stopped", stage->name);
             } catch (const Error& problem) {
@@ -79,6 +81,7 @@ class Workers {
     }
 
     const RunContext& m_context;
+    const DataSet& m_data;
     std::deque<Stage> m_stages;
     Observer& m_observer;
     const StopToken& m_stop;
@@ -88,17 +91,17 @@ class Workers {
 
 } // namespace
 
-void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnce, Observer& observer,
-                 const StopToken& stop) {
+void trainStages(const RunContext& context, const DataSet& data, std::vector<Stage> stages, int atOnce,
+                 Observer& observer, const StopToken& stop) {
     if (stages.empty())
         return;
     std::ranges::stable_sort(stages, std::greater(), [&](const Stage& stage) {
-        return splitsOf(stage, context.parameters, context.data).training.images.size();
+        return splitsOf(stage, context.parameters, data).training.images.size();
     });
     spdlog::info("{} stages to train, at most {} at a time, with {} threads in all; convolution {}", stages.size(),
                  atOnce, context.parameters.threads,
                  getParameter(context.parameters, parameterInfo("convolution")).get<std::string>());
-    Workers(context, std::move(stages), observer, stop).run(atOnce);
+    Workers(context, data, std::move(stages), observer, stop).run(atOnce);
 }
 
 } // namespace moelab

@@ -14,7 +14,7 @@ namespace moelab {
 /// last, whichever stages train beside it.
 /// @param atOnce how many train at the same time
 /// @throws Error, the first failure. A stop is no failure
-void trainStages(const RunContext& context, std::vector<Stage> stages, int atOnce, Observer& observer,
-                 const StopToken& stop);
+void trainStages(const RunContext& context, const DataSet& data, std::vector<Stage> stages, int atOnce,
+                 Observer& observer, const StopToken& stop);
 
 } // namespace moelab

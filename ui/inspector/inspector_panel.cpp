@@ -152,7 +152,13 @@ void InspectorPanel::refresh() {
     const ImageWay way = wayOf(*inspected->outputs, inspected->image);
     m_title->setText(inspected->title);
     m_title->setToolTip(inspected->title);
-    m_look->showSubject({setOf(inspected->picture), way, inspected->outputs}); // draws the picture
+    const bool pictured = !inspected->picture.isNull();
+    m_picture->setVisible(pictured);
+    m_look->bar().setVisible(pictured);
+    if (pictured)
+        m_look->showSubject({setOf(inspected->picture), way, inspected->outputs}); // draws the picture
+    else
+        m_look->showSubject({});
     m_verdict->setText(verdictText(way, classNames));
     m_gate->setText(gateText(way));
     showWays(way, classNames);
@@ -160,7 +166,7 @@ void InspectorPanel::refresh() {
 
 void InspectorPanel::refreshPicture() {
     const std::optional<Subject> inspected = subject();
-    if (!inspected)
+    if (!inspected || inspected->picture.isNull())
         return;
     const QImage picture = m_look->over(inspected->picture);
     m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kPictureZoom)));

@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -41,6 +42,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     , m_session(session)
     , m_choice(new QComboBox)
     , m_summary(new QLabel)
+    , m_moved(new QPushButton(tr("Where is it now?")))
     , m_preview(new DataPreview)
     , m_progress(new QProgressBar)
     , m_cancel(new QPushButton(tr("Cancel"))) {
@@ -49,6 +51,14 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_summary->setObjectName(QStringLiteral("dataSummary"));
     wrapText(*m_summary);
+    m_moved->setObjectName(QStringLiteral("dataMoved"));
+    m_moved->setToolTip(tr("Choose the place that the run's images were moved to; the run remembers it"));
+    auto* const kinds = new QMenu(m_moved);
+    kinds->addAction(icon("open"), tr("CIFAR-10 archive…"), this, &DataChooser::movedFileWanted)
+        ->setObjectName(QStringLiteral("movedFile"));
+    kinds->addAction(icon("open"), tr("CIFAR-10 folder…"), this, &DataChooser::movedFolderWanted)
+        ->setObjectName(QStringLiteral("movedFolder"));
+    m_moved->setMenu(kinds);
     m_progress->setObjectName(QStringLiteral("downloadProgress"));
     m_progress->setAccessibleName(tr("Progress of the download"));
     m_cancel->setObjectName(QStringLiteral("cancelDownload"));
@@ -62,12 +72,14 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     layout->addWidget(m_choice);
     layout->addLayout(download);
     layout->addWidget(m_summary);
+    layout->addWidget(m_moved);
     layout->addWidget(m_preview);
     connect(m_choice, &QComboBox::activated, this, &DataChooser::choose);
     connect(m_cancel, &QPushButton::clicked, &session, &Session::stop);
     connect(&session, &Session::dataChanged, this, &DataChooser::refresh);
     connect(&session, &Session::runChanged, this, &DataChooser::refresh);
     connect(&session, &Session::parametersChanged, this, &DataChooser::refresh);
+    connect(&session, &Session::activityChanged, this, &DataChooser::refreshSummary);
     connect(&session, &Session::fetchProgress, this, [this](qint64 done, qint64 total) {
         m_progress->setRange(0, static_cast<int>(total >> 10));
         m_progress->setValue(static_cast<int>(done >> 10));
@@ -106,7 +118,19 @@ void DataChooser::refresh() {
     m_choice->setEnabled(!fetching && !m_session.training());
     const auto images = m_session.data();
     m_preview->showData(images);
-    m_preview->setVisible(images != nullptr);
+    m_preview->setVisible(images && !m_session.lacksImages());
+    m_moved->setVisible(m_session.lacksImages());
+    refreshSummary();
+}
+
+void DataChooser::refreshSummary() {
+    const auto images = m_session.data();
+    m_summary->setToolTip(images ? images->whyNoImages : QString());
+    if (m_session.lacksImages()) {
+        m_summary->setText(tr("The run's images could not be opened from %1. Saved results are shown without them.")
+                               .arg(QFileInfo(m_session.dataSpec()).fileName()));
+        return;
+    }
     if (!images) {
         m_summary->setText(m_session.activity().isEmpty() ? tr("Choose the images to train on.")
                                                           : tr("Opening the data…"));

@@ -21,15 +21,19 @@ class DataChooser : public QWidget {
   signals:
     void fileWanted();
     void folderWanted();
+    void movedFileWanted(); ///< where the run's images are now: an archive
+    void movedFolderWanted();
 
   private:
     void fill();
     void refresh();
+    void refreshSummary();
     void choose(int index);
 
     Session& m_session;
     QComboBox* m_choice;
     QLabel* m_summary;
+    QPushButton* m_moved;
     DataPreview* m_preview;
     QProgressBar* m_progress;
     QPushButton* m_cancel;

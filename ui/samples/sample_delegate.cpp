@@ -32,7 +32,11 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                         m_zoom * kPicture);
     if (!right)
         painter->fillRect(picture.adjusted(-kEdge, -kEdge, kEdge, kEdge), wrongColour());
-    painter->drawImage(picture, index.data(Qt::DecorationRole).value<QImage>());
+    const auto image = index.data(Qt::DecorationRole).value<QImage>();
+    if (image.isNull())
+        painter->fillRect(picture, option.palette.mid());
+    else
+        painter->drawImage(picture, image);
     const QRect text(option.rect.left() + 1, picture.bottom() + kEdge, option.rect.width() - 2,
                      option.fontMetrics.lineSpacing());
     painter->setPen(option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));

@@ -19,7 +19,9 @@ QImage pictureOf(const ImageSet& images, std::size_t index) {
     return {images.image(index).data(), images.width, images.height, images.width * images.channels, format};
 }
 
-QImage DataView::picture(std::size_t index) const { return pictureOf(images, index); }
+QImage DataView::picture(std::size_t index) const {
+    return whyNoImages.isEmpty() ? pictureOf(images, index) : QImage();
+}
 
 DataView viewOf(const DataSet& data) {
     const std::size_t classes = data.classNames.size();
@@ -34,6 +36,12 @@ DataView viewOf(const DataSet& data) {
         if (QImage& sample = view.samples[data.train.labels[index]]; sample.isNull())
             sample = pictureOf(data.train, index).copy();
     return view;
+}
+
+DataView viewWithoutImages(const RunConfig& config, const QString& why) {
+    const std::size_t classes = config.classNames.size();
+    const std::vector<int> none(classes);
+    return {config.data, config.classNames, ImagePart::Test, {}, none, none, std::vector<QImage>(classes), why};
 }
 
 DataView viewOf(const DataView& data, ImagePart part, const Split& split) {

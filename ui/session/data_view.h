@@ -2,6 +2,7 @@
 
 #include "data/image_set.h"
 #include "experiment/image_part.h"
+#include "experiment/run_files.h"
 #include "experiment/splits.h"
 
 #include <QImage>
@@ -19,8 +20,10 @@ struct DataView {
     std::vector<int> trainCounts; ///< [classes]
     std::vector<int> testCounts;  ///< [classes]
     std::vector<QImage> samples;  ///< [classes] the first training image; null where there is none
+    QString whyNoImages = {};     ///< of a run whose images are not to be had; empty otherwise
 
-    /// An image of the part; it shares the pixels of this object, which has to live as long.
+    /// An image of the part; it shares the pixels of this object, which has to live as long. Null where the images
+    /// are not to be had.
     QImage picture(std::size_t index) const;
     QString className(std::int64_t cls) const {
         return QString::fromStdString(classNames[static_cast<std::size_t>(cls)]);
@@ -32,6 +35,8 @@ QImage pictureOf(const ImageSet& set, std::size_t index);
 
 /// Of the test images.
 DataView viewOf(const DataSet& data);
+/// What a run says of its data where the images are not to be had: no image, and no counts.
+DataView viewWithoutImages(const RunConfig& config, const QString& why);
 /// The same data with the images of another part.
 DataView viewOf(const DataView& data, ImagePart part, const Split& images);
 

@@ -100,7 +100,10 @@ void Session::startDraft(const QString& data) {
 void Session::openRun(const QString& folder) {
     const QString path = QFileInfo(folder).absoluteFilePath();
     if (path == m_runFolder && !m_readOnly) {
-        emit told(tr("%1 is open already.").arg(runName()));
+        if (lacksImages())
+            lookForImages(); // they may be back
+        else
+            emit told(tr("%1 is open already.").arg(runName()));
         return;
     }
     endWork();
@@ -114,8 +117,7 @@ void Session::openRun(const QString& folder) {
             });
         for (const Error& problem : m_work->experiment->leftOut())
             deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
-        const auto view = share(m_work->experiment->data());
-        deliver([this, view] {
+        deliver([this, view = openRunData()] {
             setData(view);
             postOutputs();
         });
@@ -159,7 +161,7 @@ void Session::setParameters(const Parameters& parameters) {
     if (parameters.groups != m_parameters.groups)
         m_selection.forgetHistory(); // it may name stages that there are no longer
     const bool otherImages = parameters.trainExamples != m_accepted.trainExamples ||
-                             parameters.testExamples != m_accepted.testExamples || !m_data;
+                             parameters.testExamples != m_accepted.testExamples || !m_data || lacksImages();
     m_parameters = parameters;
     if (!hasRun())
         drawStages();
@@ -230,6 +232,10 @@ void Session::trainAll() {
 void Session::train(const QStringList& stages) {
     if (m_dataSpec.isEmpty()) {
         emit failed(tr("There are no data yet. Choose them at the top of the parameters."));
+        return;
+    }
+    if (lacksImages()) {
+        emit failed(m_data->whyNoImages);
         return;
     }
     std::vector<std::string> names;

@@ -40,6 +40,9 @@ class Session : public QObject {
     /// Begins a draft with the present parameters. @param data as openData takes it
     void startDraft(const QString& data);
     void openRun(const QString& folder);
+    /// Takes the run's images from where they are now, and keeps that in the run. Refuses other images, saying what
+    /// differs.
+    void moveData(const QString& place);
     /// Downloads CIFAR-10, or goes on with an earlier download, then begins a draft with it.
     void fetchCifar10();
 
@@ -89,6 +92,8 @@ class Session : public QObject {
     const std::vector<StageView>& stages() const { return m_stages; }
     /// @returns null if there is no such stage
     const StageView* findStage(const QString& name) const;
+    /// The images of the run are not to be had; data() says why. What was saved of it is shown.
+    bool lacksImages() const;
     /// Null until data are open. Its images are of the selection's part as soon as they are there.
     std::shared_ptr<const DataView> data() const { return m_data; }
     /// Null until a stage is trained; of the present run, and of the images that data() shows.
@@ -141,6 +146,8 @@ class Session : public QObject {
     template <class Done>
     void deliver(Done done);
     auto endOpening();
+    std::shared_ptr<const DataView> openRunData();
+    void lookForImages();
     void endWork();
     Experiment& experimentFor(const QString& file) const;
     void writeExport(ExportKind kind, const QString& file, const StopToken& stop) const;

@@ -23,7 +23,7 @@ Session::AllEpochAnswers Session::readEpochAnswers() {
 }
 
 void Session::postEpochAnswers() {
-    if (!hasRun()) {
+    if (!hasRun() || lacksImages()) {
         setEpochAnswers({});
         return;
     }
