@@ -131,6 +131,7 @@ void MainWindow::makeCentre() {
     connect(m_routing, &RoutingPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
     connect(m_calibration, &CalibrationPanel::imagesChosen, this,
             [this] { showView(QStringLiteral("samplesView")); });
+    connect(m_board, &StageBoard::resetWanted, this, &MainWindow::resetStage);
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
@@ -255,6 +256,10 @@ void MainWindow::connectSession() {
         if (!m_export->running())
             say(problem.isEmpty() ? tr("Wrote %1.").arg(file) : problem);
     });
+    connect(&m_session, &Session::retrainAsked, this, [this](const QStringList& stages, const QString& question) {
+        if (m_dialogs.confirm(this, question))
+            m_session.retrain(stages);
+    });
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
     connect(&m_session, &Session::failed, this, &MainWindow::refuse);
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::forgetRefusal);
@@ -359,6 +364,14 @@ void MainWindow::open(const QString& path) {
         !m_dialogs.confirm(this, tr("A stage is training. Stop it? Every finished epoch is kept.")))
         return;
     m_session.open(path);
+}
+
+void MainWindow::resetStage(const QString& stage) {
+    const StageView* const view = m_session.findStage(stage);
+    if (view && m_dialogs.confirm(this, tr("Forget what %1 has learned, in %n epoch(s)?", nullptr,
+                                           static_cast<int>(view->epochs.size()))
+                                            .arg(titleOf(view->stage))))
+        m_session.resetStage(stage);
 }
 
 void MainWindow::saveElsewhere() {

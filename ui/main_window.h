@@ -91,6 +91,7 @@ class MainWindow : public QMainWindow {
     void open(const QString& path);
     void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
     void showWanted();
+    void resetStage(const QString& stage);
     void saveElsewhere();
     void openPictures(const QStringList& files);
     void chooseTheme(Theme theme);

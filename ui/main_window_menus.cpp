@@ -103,7 +103,7 @@ void MainWindow::makeTrainMenu() {
     m_saveElsewhere = addMenuAction(menu, "saveElsewhere", tr("Save else&where…"), {}, [this] { saveElsewhere(); });
     m_elsewhere->setDefaultAction(m_saveElsewhere);
     m_reset = addMenuAction(menu, "reset", tr("&Reset the chosen stage"), {},
-                            [this] { m_session.resetStage(m_session.selection().stage()); });
+                            [this] { resetStage(m_session.selection().stage()); });
     const std::pair<QAction*, const char*> icons[] = {{m_trainAll, "train-all"},
                                                       {m_trainOne, "train-one"},
                                                       {m_pause, "pause"},

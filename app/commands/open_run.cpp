@@ -12,7 +12,7 @@ void addRunOptions(CLI::App& command, RunOptions& options) {
 
 Experiment openRun(const RunOptions& options, const StopToken& stop) {
     refuseWorkspace(options.run);
-    Experiment experiment = Experiment::open(options.run, Access::Read);
+    Experiment experiment = Experiment::openTrained(options.run);
     if (!options.data.empty())
         experiment.moveData(options.data, stop);
     return experiment;

@@ -142,7 +142,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     const QCoreApplication application(count, arguments); // finds Qt's plugins for picture formats
     const Interrupt interrupt;
     refuseWorkspace(run);
-    Experiment experiment = Experiment::open(run, Access::Read);
+    Experiment experiment = Experiment::openTrained(run);
     const Pictures pictures = readAll(files, experiment.imageShape(), interrupt.token());
     const MemberOutputs outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
     const RunConfig& config = experiment.folder().config();

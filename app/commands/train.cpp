@@ -28,6 +28,7 @@ struct TrainOptions {
     std::vector<std::string> assignments;
     std::vector<std::string> stages;
     bool resume = false;
+    bool retrain = false;
     bool restart = false;
     bool json = false;
 };
@@ -53,11 +54,13 @@ Parameters parametersFrom(const TrainOptions& options, Parameters base) {
     return base;
 }
 
-void sayWhichStagesAreStale(const Experiment& experiment) {
-    for (const Stage& stage : experiment.stages())
-        if (experiment.state(stage) == StageState::Stale)
-            std::fprintf(stderr, "%-18s was trained with other parameters and is trained anew\n",
-                         stage.name.c_str());
+std::vector<std::string> stageNames(const TrainOptions& options, const std::vector<Stage>& stages) {
+    if (!options.stages.empty())
+        return options.stages;
+    std::vector<std::string> names;
+    for (const Stage& stage : stages)
+        names.push_back(stage.name);
+    return names;
 }
 
 Experiment continueRun(const TrainOptions& options) {
@@ -65,9 +68,14 @@ Experiment continueRun(const TrainOptions& options) {
     if (!options.data.empty())
         experiment.moveData(options.data);
     const Parameters wanted = parametersFrom(options, experiment.parameters());
+    std::vector<Replacement> replaced = experiment.replacedBy(stageNames(options, stagesOf(wanted.groups)), wanted);
+    if (!replaced.empty() && !options.retrain) // before the run says that it has other parameters
+        throw RetrainRefused(options.run, std::move(replaced));
     if (wanted != experiment.parameters())
         experiment.setParameters(wanted);
-    sayWhichStagesAreStale(experiment);
+    for (const Replacement& each : replaced)
+        std::fprintf(stderr, "%-18s is trained anew; what it was stays until that has ended\n",
+                     each.stage.name.c_str());
     return experiment;
 }
 
@@ -83,20 +91,12 @@ Experiment openOrCreate(const TrainOptions& options) {
                               options.restart ? Existing::Replace : Existing::Refuse);
 }
 
-std::vector<std::string> stageNames(const Experiment& experiment, const TrainOptions& options) {
-    if (!options.stages.empty())
-        return options.stages;
-    std::vector<std::string> names;
-    for (const Stage& stage : experiment.stages())
-        names.push_back(stage.name);
-    return names;
-}
-
 void takeStages(Experiment& experiment, const TrainOptions& options) {
     if (options.reuse.empty())
         return;
     const std::vector<std::filesystem::path> runs = runsAt(options.reuse);
-    for (const TakenStage& taken : takeTrainedStages(experiment.context(), stageNames(experiment, options), runs))
+    for (const TakenStage& taken :
+         takeTrainedStages(experiment.context(), stageNames(options, experiment.stages()), runs))
         std::fprintf(stderr, "%-18s taken from %s\n", taken.name.c_str(), onOneLine(taken.run.native()).c_str());
 }
 
@@ -144,7 +144,8 @@ void train(const TrainOptions& options) {
     ConsoleProgress progress;
     try {
         takeStages(experiment, options);
-        experiment.train(stageNames(experiment, options), progress, interrupt.token());
+        experiment.train(stageNames(options, experiment.stages()), progress, interrupt.token(),
+                         options.retrain ? Retrain::Replace : Retrain::Refuse);
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
         sayHowToContinue(options, "Stopped.");
@@ -176,6 +177,10 @@ void addTrainCommand(CLI::App& app) {
     command->add_option("--stages", options->stages, "Only these, separated by commas")->delimiter(',');
     CLI::Option* const resume =
         command->add_flag("--resume", options->resume, "Continue the run at the last finished epoch of each stage");
+    command
+        ->add_flag("--retrain", options->retrain,
+                   "With --resume: train anew what was trained with other parameters, and replace it then")
+        ->needs(resume);
     command->add_flag("--restart", options->restart, "Replace the run that is there")->excludes(resume);
     command->add_option("--reuse", options->reuse,
                         "A folder of runs, or a run: stages that one of them has trained alike are taken from it");

@@ -1,12 +1,14 @@
 #include "experiment/epoch_answers.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/safetensors.h"
 #include "experiment/splits.h"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -105,6 +107,14 @@ void appendAnswers(const fs::path& file, const std::string& fingerprint, std::in
 void truncateAnswers(const fs::path& file, std::int64_t epoch) {
     if (const std::optional<KeptAnswers> kept = keptUntil(file, epoch))
         save(file, *kept);
+}
+
+void stampAnswers(const fs::path& file, const std::string& fingerprint) {
+    if (!isThere(file))
+        return;
+    KeptAnswers kept = loadAnswers(file);
+    if (std::exchange(kept.fingerprint, fingerprint) != fingerprint)
+        save(file, kept);
 }
 
 void takeUp(EpochAnswers& answers, KeptAnswers kept, const fs::path& file) {

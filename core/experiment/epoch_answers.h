@@ -54,6 +54,10 @@ void appendAnswers(const std::filesystem::path& file, const std::string& fingerp
 /// removed, and the log says so.
 void truncateAnswers(const std::filesystem::path& file, std::int64_t epoch);
 
+/// Says whose answers they are from now on: a training of the same course, with another fingerprint, goes on with
+/// them.
+void stampAnswers(const std::filesystem::path& file, const std::string& fingerprint);
+
 /// Takes up what was kept. @throws Error naming `file` if it does not fit the images and answers there are
 void takeUp(EpochAnswers& answers, KeptAnswers kept, const std::filesystem::path& file);
 

@@ -1,6 +1,7 @@
 #include "experiment/experiment.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/leaving_out.h"
 #include "base/machine.h"
 #include "data/catalogue.h"
@@ -107,7 +108,58 @@ std::vector<Stage> selected(const Experiment& experiment, const std::vector<std:
     return chosen;
 }
 
+std::size_t countDone(const std::filesystem::path& run, RunConfig config, const RunSettings& settings) {
+    config.parameters = settings.parameters;
+    config.dataFingerprint = settings.dataFingerprint;
+    const std::vector<Stage> stages = stagesOf(config.parameters.groups);
+    return static_cast<std::size_t>(std::ranges::count_if(
+        stages, [&](const Stage& stage) { return stageState(run, config, stages, stage) == StageState::Done; }));
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string all;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        all += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    return all;
+}
+
+/// Only that there are to be more epochs: what there is lacks a state to go on from.
+bool onlyGrew(const std::vector<Replacement::Change>& changes) {
+    return !changes.empty() && std::ranges::all_of(changes, [](const Replacement::Change& change) {
+        return (change.parameter == "epochs" || change.parameter == "patience") && change.now > change.before;
+    });
+}
+
+std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+/// "baseline and gate were trained with epochs=10 instead of 5"
+std::string wordsFor(const std::vector<Replacement>& replaced) {
+    std::vector<std::string> names;
+    std::vector<std::string> changes;
+    bool grew = true;
+    for (const Replacement& each : replaced) {
+        names.push_back(each.stage.name);
+        grew = grew && onlyGrew(each.changes);
+        for (const Replacement::Change& change : each.changes) {
+            const std::string text = change.parameter == "groups" ? "other groups"
+                                                                  : change.parameter + "=" + textOf(change.before) +
+                                                                        " instead of " + textOf(change.now);
+            if (std::ranges::find(changes, text) == changes.end())
+                changes.push_back(text);
+        }
+    }
+    return joined(names) + (names.size() == 1 ? " was" : " were") + " trained with " +
+           (changes.empty() ? "other parameters or data" : joined(changes)) +
+           (grew ? ", and no state was kept from which training could go on" : "");
+}
+
 } // namespace
+
+RetrainRefused::RetrainRefused(const std::filesystem::path& run, std::vector<Replacement> replaced)
+    : Error(run.string(), wordsFor(replaced),
+            "Add --retrain to train " + std::string(replaced.size() == 1 ? "it" : "them") +
+                " anew, or train a new run with another --out")
+    , m_replaced(std::move(replaced)) {}
 
 Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
     : m_folder(std::move(folder))
@@ -134,6 +186,19 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
     for (const Stage& stage : experiment.stages())
         leavingOut.attempt([&] { experiment.folder().result(stage.name); });
     experiment.m_leftOut = leavingOut.caught();
+    return experiment;
+}
+
+Experiment Experiment::openTrained(const std::filesystem::path& path) {
+    Experiment experiment = open(path, Access::Read);
+    const RunConfig& config = experiment.folder().config();
+    if (!config.former || !experiment.trained().empty() || countDone(path, config, *config.former) == 0)
+        return experiment;
+    experiment.m_folder.showFormer();
+    experiment.m_stages = stagesOf(experiment.parameters().groups);
+    spdlog::warn("{}: shown as it was trained; its parameters were changed since, and no stage was trained by them "
+                 "to the end. Go on with: moelab train --resume",
+                 path.string());
     return experiment;
 }
 
@@ -199,6 +264,10 @@ void Experiment::setParameters(Parameters changed) {
     if (!sameImages)
         reopened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(changed)));
     checkStages(changed, sameImages ? before : *reopened);
+    const RunSettings present{config.parameters, config.dataFingerprint};
+    const std::size_t done = countDone(m_folder.path(), config, present);
+    if (done > 0 && (!config.former || done >= countDone(m_folder.path(), config, *config.former)))
+        config.former = present;
     config.parameters = changed;
     if (reopened) {
         config.dataFingerprint = moelab::fingerprint(*reopened);
@@ -217,9 +286,33 @@ std::optional<StageResult> Experiment::result(const Stage& stage) const {
     return state(stage) == StageState::Done ? folder().result(stage.name) : std::nullopt;
 }
 
-void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop) {
+std::vector<EpochMetrics> Experiment::history(const Stage& stage) const {
+    if (state(stage) != StageState::Done)
+        if (std::optional<std::vector<EpochMetrics>> next = m_folder.nextHistory(stage.name))
+            return *std::move(next);
+    return m_folder.history(stage.name);
+}
+
+std::vector<Replacement> Experiment::replacedBy(const std::vector<std::string>& names,
+                                                const Parameters& wanted) const {
+    const RunConfig& now = m_folder.config();
+    std::vector<RunSettings> before = {{now.parameters, now.dataFingerprint}};
+    if (now.former)
+        before.push_back(*now.former);
+    RunConfig config = now;
+    config.parameters = wanted;
+    if (wanted.trainExamples != now.parameters.trainExamples || wanted.testExamples != now.parameters.testExamples)
+        config.dataFingerprint.clear(); // that of other images
+    return moelab::replacedBy(m_folder.path(), config, names, before);
+}
+
+void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop,
+                       Retrain retrain) {
     m_folder.mustBeWritable();
     engine().checkMachine(parameters());
+    if (retrain == Retrain::Refuse)
+        if (std::vector<Replacement> replaced = replacedBy(names, parameters()); !replaced.empty())
+            throw RetrainRefused(m_folder.path(), std::move(replaced));
     std::vector<Stage> independent = selected(*this, names);
     if (independent.empty())
         return; // without a look at the images
@@ -252,11 +345,14 @@ void Experiment::resetStage(const std::string& name) {
 
 EpochAnswers Experiment::epochAnswers(const Stage& stage) {
     EpochAnswers answers = noEpochs(stage, parameters(), data());
-    const std::filesystem::path file = m_folder.epochAnswers(stage.name);
-    std::error_code problem;
-    if (!std::filesystem::exists(file, problem))
+    std::filesystem::path folder = stageFolder(m_folder.path(), stage.name);
+    const bool goesOn = state(stage) == StageState::Interrupted; // maybe from the end of a shorter training
+    if (goesOn)
+        folder = resumesFrom(m_folder.path(), m_folder.config(), m_stages, stage)->parent_path();
+    const std::filesystem::path file = folder / "epochs.safetensors";
+    if (!isThere(file))
         return answers;
-    if (KeptAnswers kept = loadAnswers(file); kept.fingerprint == fingerprintOf(stage))
+    if (KeptAnswers kept = loadAnswers(file); goesOn || kept.fingerprint == fingerprintOf(stage))
         takeUp(answers, std::move(kept), file);
     return answers;
 }

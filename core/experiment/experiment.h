@@ -20,6 +20,22 @@
 
 namespace moelab {
 
+/// What becomes of trained stages, or of some epochs of one, from which training cannot go on (see replacedBy).
+enum class Retrain {
+    Refuse,
+    Replace ///< they stay as they are until what is trained anew has its result
+};
+
+/// Thrown before anything is changed.
+class RetrainRefused : public Error {
+  public:
+    RetrainRefused(const std::filesystem::path& run, std::vector<Replacement> replaced);
+    const std::vector<Replacement>& replaced() const { return m_replaced; }
+
+  private:
+    std::vector<Replacement> m_replaced;
+};
+
 /// What becomes of a run that stands where a new one is to be made.
 enum class Existing { Refuse, Replace };
 
@@ -35,6 +51,9 @@ class Experiment {
     /// Opens a run folder; the data are opened when they are needed.
     /// Results that cannot be read are named in the log; their stages count as stale.
     static Experiment open(const std::filesystem::path& path, Access access = Access::Write);
+    /// Opens a run folder for reading, to look at what is trained: where no stage is, since the parameters were
+    /// changed and nothing was trained by them yet, as it stood before the change, and the log says so.
+    static Experiment openTrained(const std::filesystem::path& path);
 
     /// What was wrong with results that could not be read when the run was opened.
     const std::vector<Error>& leftOut() const { return m_leftOut; }
@@ -42,6 +61,8 @@ class Experiment {
     const Parameters& parameters() const { return m_folder.config().parameters; }
     /// Makes exactly the dependent stages stale. @throws Error if the data do not allow them
     void setParameters(Parameters parameters);
+    /// Those of the named stages that training with these parameters would replace, see stage_state.h.
+    std::vector<Replacement> replacedBy(const std::vector<std::string>& names, const Parameters& wanted) const;
 
     /// The images in use. @throws Error if they are gone, or no longer those the run began with
     const DataSet& data();
@@ -58,11 +79,14 @@ class Experiment {
     std::vector<Stage> trained() const;
     /// @returns the result of a stage that is Done
     std::optional<StageResult> result(const Stage& stage) const;
+    /// The epochs behind the result of a stage that is Done, else those from which training goes on, in order.
+    std::vector<EpochMetrics> history(const Stage& stage) const;
 
     /// Trains the named stages that are not done, those that do not depend on each other at the same time. When one
     /// fails, the others go on, and the first failure is thrown at the end.
-    /// @throws Stopped after every stage came to rest; Error
-    void train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop);
+    /// @throws Stopped after every stage came to rest; RetrainRefused; Error
+    void train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop,
+               Retrain retrain = Retrain::Refuse);
 
     /// Forgets what a stage has learned, finished or not; the stages that depend on it become stale or wait.
     /// @throws Error naming the stages there are, or if the run cannot be written

@@ -21,7 +21,7 @@ NamedTensors named(const NamedTensors& like, const std::vector<at::Tensor>& tens
 } // namespace
 
 void saveResumeState(const std::filesystem::path& path, const std::filesystem::path& previous,
-                     const NamedTensors& weights, const FitState& state, const std::string& fingerprint) {
+                     const NamedTensors& weights, const FitState& state, const Course& course) {
     TensorFile file;
     file.add("weights.", weights);
     file.add("adam.m.", named(weights, state.adam.m));
@@ -31,23 +31,25 @@ void saveResumeState(const std::filesystem::path& path, const std::filesystem::p
                            {"adam_steps", state.adam.steps},
                            {"best_val_loss", state.stopping.best},
                            {"best_epoch", state.stopping.bestEpoch},
+                           {"patience", state.stopping.patience},
                            {"wait", state.stopping.wait},
                            {"stop", state.stopping.stop},
                            {"tensors_sha256", file.sha256()}};
     std::error_code none; // stands there after the first epoch
     std::filesystem::rename(path, previous, none);
-    file.write(path,
-               {{"schema", std::to_string(kSchema)}, {"fingerprint", fingerprint}, {"progress", progress.dump()}});
+    file.write(path, {{"schema", std::to_string(kSchema)},
+                      {"fingerprint", course.fingerprint},
+                      {"course", course.own},
+                      {"upstream", course.upstream},
+                      {"progress", progress.dump()}});
 }
 
-bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weights, FitState& state,
-                     const std::string& fingerprint, const std::string& wayOut) {
+void loadResumeState(const std::filesystem::path& path, const NamedTensors& weights, FitState& state,
+                     const std::string& wayOut) {
     const std::string source = path.string();
     const auto fail = [&](const std::string& problem) { return Error(source, problem, wayOut); };
     const SafeTensors content = readSafeTensors(path, wayOut);
     checkSchema(content.metadata, kSchema, source);
-    if (!content.metadata.contains("fingerprint") || content.metadata.at("fingerprint") != fingerprint)
-        return false;
     FitState read;
     for (const auto& [name, tensor] : weights) {
         const auto plain = tensor.options().requires_grad(false);
@@ -86,7 +88,6 @@ bool loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
     for (std::size_t i = 0; i < weights.size(); ++i)
         weights[i].second.detach().copy_(weightsRead[i].second);
     state = read;
-    return true;
 }
 
 } // namespace moelab

@@ -25,6 +25,7 @@ struct FoundStage {
     StageResult result;
     std::string weights; ///< the file
     std::string answers; ///< the file; empty if the run kept none
+    std::string resume;  ///< the file from which more epochs go on; empty if the run kept none
     std::vector<EpochMetrics> history;
 };
 
@@ -69,10 +70,11 @@ std::optional<FoundStage> findIn(const fs::path& run, const RunContext& context,
     if (!result || result->fingerprint != fingerprint || !standsOnTheSame(context, stage, run))
         return std::nullopt;
     const fs::path folder = run / "stages" / stage.name;
-    if (hashOfWeights(folder / "best.safetensors") != result->weightsSha256)
-        throw Error((folder / "best.safetensors").string(), "does not hold the weights that its result.json names",
+    const fs::path best = bestWeightsOf(run, stage.name);
+    if (hashOfWeights(best) != result->weightsSha256)
+        throw Error(best.string(), "does not hold the weights that its result.json names",
                     "Train that stage again");
-    FoundStage found{std::move(*result), readFile(folder / "best.safetensors", limits::kSafeTensorsBytes), {}, {}};
+    FoundStage found{std::move(*result), readFile(best, limits::kSafeTensorsBytes), {}, {}, {}};
     found.history = readRunHistory(run)[stage.name];
     if (static_cast<std::int64_t>(found.history.size()) != found.result.epochs)
         throw Error(run.string(), "lacks epochs of stage " + stage.name + " in its history",
@@ -81,17 +83,21 @@ std::optional<FoundStage> findIn(const fs::path& run, const RunContext& context,
     if (const fs::path file = folder / "epochs.safetensors";
         fs::exists(file, problem) && loadAnswers(file).fingerprint == fingerprint)
         found.answers = readFile(file, limits::kSafeTensorsBytes);
+    if (const fs::path file = folder / kResumeStates[0]; fs::exists(file, problem))
+        found.resume = readFile(file, limits::kSafeTensorsBytes);
     return found;
 }
 
-/// The result last: until it is there, the stage counts as not trained, and training starts it anew.
+/// The result last: until it is there, the stage counts as what it was before.
 void put(const FoundStage& found, const RunContext& context, const Stage& stage, const fs::path& run) {
     RunFolder& folder = context.folder;
-    folder.resetStage(stage.name);
-    writeFileAtomically(folder.bestWeights(stage.name), found.weights);
+    folder.beginTraining(stage.name);
+    writeFileAtomically(folder.bestInTraining(stage.name), found.weights);
     folder.setHistory(stage.name, found.history);
     if (!found.answers.empty())
         writeFileAtomically(folder.epochAnswers(stage.name), found.answers);
+    if (!found.resume.empty())
+        writeFileAtomically(folder.resumeState(stage.name), found.resume);
     StageResult result = found.result;
     if (result.takenFrom.empty())
         result.takenFrom = printable(run.string());

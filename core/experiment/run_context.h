@@ -14,6 +14,7 @@ struct RunContext {
     const std::vector<Stage>& stages;
     RunFolder& folder;
 
+    const RunConfig& config() const { return folder.config(); }
     std::string fingerprintOf(const Stage& stage) const {
         return fingerprint(stage, stages, parameters, dataFingerprint);
     }

@@ -19,17 +19,21 @@ namespace fs = std::filesystem;
 constexpr int kRunSchema = 1;
 
 Json toJson(const RunConfig& config) {
-    return {{"schema", kRunSchema},
-            {"started_utc", config.startedUtc},
-            {"data",
-             {{"name", config.data.name},
-              {"origin", config.data.origin},
-              {"archive_sha256", config.data.sha256},
-              {"official", config.data.official},
-              {"drawn", config.data.drawn},
-              {"classes", config.classNames},
-              {"fingerprint", config.dataFingerprint}}},
-            {"parameters", moelab::toJson(config.parameters)}};
+    Json object = {{"schema", kRunSchema},
+                   {"started_utc", config.startedUtc},
+                   {"data",
+                    {{"name", config.data.name},
+                     {"origin", config.data.origin},
+                     {"archive_sha256", config.data.sha256},
+                     {"official", config.data.official},
+                     {"drawn", config.data.drawn},
+                     {"classes", config.classNames},
+                     {"fingerprint", config.dataFingerprint}}},
+                   {"parameters", moelab::toJson(config.parameters)}};
+    if (config.former)
+        object["former"] = {{"data_fingerprint", config.former->dataFingerprint},
+                            {"parameters", moelab::toJson(config.former->parameters)}};
+    return object;
 }
 
 /// Runs `read` on a parsed file, and turns a missing or mistyped key into an Error.
@@ -94,11 +98,23 @@ fs::path configFile(const fs::path& run) { return run / "config.json"; }
 
 fs::path historyFile(const fs::path& run) { return run / "history.jsonl"; }
 
+constexpr const char* kResultFile = "result.json";
+constexpr const char* kWeightsFile = "best.safetensors";
+
 fs::path resultFile(const fs::path& run, const std::string& stage) {
-    return run / "stages" / stage / "result.json";
+    const fs::path next = stageFolder(run, stage) / kNextFolder / kResultFile;
+    return isThere(next) ? next : stageFolder(run, stage) / kResultFile;
 }
 
 } // namespace
+
+fs::path stageFolder(const fs::path& run, const std::string& stage) { return run / "stages" / stage; }
+
+fs::path bestWeightsOf(const fs::path& run, const std::string& stage) {
+    const fs::path next = stageFolder(run, stage) / kNextFolder;
+    return isThere(next / kResultFile) && isThere(next / kWeightsFile) ? next / kWeightsFile
+                                                                       : stageFolder(run, stage) / kWeightsFile;
+}
 
 bool isRun(const fs::path& path) {
     std::error_code problem;
@@ -121,6 +137,12 @@ RunConfig readRunConfig(const fs::path& run) {
         if (!object.at("parameters").contains("convolution")) // as runs were trained before there was a choice
             config.parameters.convolution = Convolution::LibTorch;
         checkGroups(config.parameters.groups, static_cast<int>(config.classNames.size()));
+        if (object.contains("former")) {
+            const Json& former = object.at("former");
+            config.former = {parametersFromJson(former.at("parameters"), path.string()),
+                             former.at("data_fingerprint").get<std::string>()};
+            checkGroups(config.former->parameters.groups, static_cast<int>(config.classNames.size()));
+        }
         return config;
     });
 }
@@ -168,7 +190,7 @@ void writeRunHistory(const fs::path& run, const RunHistory& history) {
 }
 
 bool hasStageResult(const fs::path& run, const std::string& stage) {
-    return isSurelyThere(resultFile(run, stage)) && isSurelyThere(run / "stages" / stage / "best.safetensors");
+    return isSurelyThere(resultFile(run, stage)) && isSurelyThere(bestWeightsOf(run, stage));
 }
 
 std::optional<StageResult> readStageResult(const fs::path& run, const std::string& stage) {
@@ -179,19 +201,18 @@ std::optional<StageResult> readStageResult(const fs::path& run, const std::strin
     return readFields(path, advice, [&](const Json& object) {
         const std::string source = path.string();
         checkSchema(wholeNumber(object, "schema", source), kRunSchema, source);
-        return StageResult{
-            object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
-            object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
-            wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
-            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
-            object.value("taken_from", std::string())};
+        return resultFromJson(object, source);
     });
 }
 
 void writeStageResult(const fs::path& run, const std::string& stage, const StageResult& result) {
+    writeResultIn(stageFolder(run, stage), stage, result);
+}
+
+void writeResultIn(const fs::path& folder, const std::string& stage, const StageResult& result) {
     Json object = {{"schema", kRunSchema}, {"stage", stage}, {"fingerprint", result.fingerprint}};
     object.update(moelab::toJson(result));
-    writeFileAtomically(resultFile(run, stage), object.dump(2) + "\n");
+    writeFileAtomically(folder / kResultFile, object.dump(2) + "\n");
 }
 
 Json toJson(const StageResult& result) {
@@ -204,7 +225,24 @@ Json toJson(const StageResult& result) {
                    {"weights_sha256", result.weightsSha256}};
     if (!result.takenFrom.empty())
         object["taken_from"] = result.takenFrom;
+    if (result.chance.images > 0)
+        object["chance"] = {
+            {"images", result.chance.images}, {"loss", result.chance.loss}, {"accuracy", result.chance.accuracy}};
     return object;
+}
+
+StageResult resultFromJson(const Json& object, const std::string& source) {
+    StageResult result{object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
+                       object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
+                       wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
+                       object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
+                       object.value("taken_from", std::string())};
+    if (object.contains("chance")) {
+        const Json& chance = object.at("chance");
+        result.chance = {wholeNumber(chance, "images", source), chance.at("loss").get<double>(),
+                         chance.at("accuracy").get<double>()};
+    }
+    return result;
 }
 
 } // namespace moelab

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "config/parameters.h"
 #include "data/image_set.h"
+#include "experiment/chance.h"
 #include "training/metrics.h"
 
 #include <filesystem>
@@ -24,6 +25,13 @@ struct StageResult {
     double imagesPerSecond = 0; ///< training images seen per second of that, validation and saving included
     std::string weightsSha256;
     std::string takenFrom = {}; ///< the run that trained it, if it was not this one (see reuse.h)
+    Chance chance = {};         ///< on the images that it was scored on; earlier versions wrote none
+};
+
+/// What of a run's configuration can change.
+struct RunSettings {
+    Parameters parameters;
+    std::string dataFingerprint;
 };
 
 /// What a run says of itself.
@@ -31,8 +39,9 @@ struct RunConfig {
     Parameters parameters; ///< with `threads` and `convolution` as decided when the run began
     DataSource data;
     std::vector<std::string> classNames;
-    std::string dataFingerprint; ///< of the images and labels in use
-    std::string startedUtc;      ///< ISO 8601
+    std::string dataFingerprint;            ///< of the images and labels in use
+    std::string startedUtc;                 ///< ISO 8601
+    std::optional<RunSettings> former = {}; ///< before a change, those under which more of its stages are trained
 };
 
 /// The epochs of every stage, in order, by the stage's name.
@@ -41,8 +50,17 @@ using RunHistory = std::map<std::string, std::vector<EpochMetrics>>;
 // What a run says in JSON, read and written without its lock: every file is whole at every moment. Who changes a
 // run holds its RunFolder.
 
-/// In a stage's folder while it is not done: where training goes on, and where it stood an epoch before.
+/// In a stage's folder: where training goes on, and while it is not done, where it stood an epoch before.
 constexpr const char* kResumeStates[] = {"resume.safetensors", "resume-previous.safetensors"};
+
+/// In the folder of a trained stage: what is trained to take its place, files and history. Once it has a result, it
+/// stands for the trained stage, and its files go there.
+constexpr const char* kNextFolder = "next";
+
+/// The folder of a stage.
+std::filesystem::path stageFolder(const std::filesystem::path& run, const std::string& stage);
+/// The weights of a trained stage.
+std::filesystem::path bestWeightsOf(const std::filesystem::path& run, const std::string& stage);
 
 /// True if a run stands at `path`.
 bool isRun(const std::filesystem::path& path);
@@ -61,7 +79,12 @@ bool hasStageResult(const std::filesystem::path& run, const std::string& stage);
 /// @returns none if there is none
 std::optional<StageResult> readStageResult(const std::filesystem::path& run, const std::string& stage);
 void writeStageResult(const std::filesystem::path& run, const std::string& stage, const StageResult& result);
+/// @param folder of the stage, or kNextFolder in it
+void writeResultIn(const std::filesystem::path& folder, const std::string& stage, const StageResult& result);
 
+/// Without the fingerprint.
 Json toJson(const StageResult& result);
+/// @throws Error naming `source`, or Json::exception
+StageResult resultFromJson(const Json& object, const std::string& source);
 
 } // namespace moelab

@@ -3,6 +3,8 @@
 #include "base/files.h"
 #include "experiment/epoch_answers.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 namespace moelab {
@@ -33,6 +35,45 @@ bool holdsNoMoreThanLeftovers(const fs::path& path) {
             return false;
     }
     return !problem;
+}
+
+/// The stages for whose place there is a training.
+std::vector<std::string> stagesWithNext(const fs::path& run) {
+    std::vector<std::string> stages;
+    std::error_code problem;
+    for (fs::directory_iterator entry(run / "stages", problem), end; !problem && entry != end;
+         entry.increment(problem))
+        if (isThere(entry->path() / kNextFolder))
+            stages.push_back(entry->path().filename().string());
+    return stages;
+}
+
+/// What it is without is seen in its curves only, so that a damaged one keeps nobody from the run.
+std::vector<EpochMetrics> historyOfNext(const fs::path& run, const std::string& stage) {
+    try {
+        return readRunHistory(stageFolder(run, stage) / kNextFolder)[stage];
+    } catch (const Error& fault) {
+        spdlog::warn("{}", fault.what());
+        return {};
+    }
+}
+
+/// @throws NoPlaceError
+void moveFile(const fs::path& from, const fs::path& to) {
+    std::error_code problem;
+    fs::rename(from, to, problem);
+    if (problem)
+        throw NoPlaceError(to.string(), "cannot be replaced (" + problem.message() + ")",
+                           "Check that its folder may be written");
+}
+
+/// Gives a file a second name, or where the disk knows no such thing, copies it. Files of a run are never changed
+/// in place, so either name keeps its content. A file that is not there is left out.
+void share(const fs::path& from, const fs::path& to) {
+    std::error_code problem;
+    fs::create_hard_link(from, to, problem);
+    if (problem && isThere(from))
+        writeFileAtomically(to, readFile(from, kMostBytesOfAFile));
 }
 
 /// The copy of a run would copy itself.
@@ -127,6 +168,8 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
     folder.m_config = readRunConfig(path);
     try {
         folder.m_history = readRunHistory(path);
+        for (const std::string& stage : stagesWithNext(path))
+            folder.m_next[stage] = historyOfNext(path, stage);
     } catch (const Error& problem) { // without it all can be read, but the next epoch would be written over it
         if (access == Access::Write)
             throw;
@@ -138,16 +181,21 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
     return folder;
 }
 
-/// Removes what a killed process left behind.
-void RunFolder::sweep() const {
+/// Removes what a killed process left behind, and ends what it had begun to put in the place of a trained stage.
+void RunFolder::sweep() {
     sweepTemporaryFiles(m_path);
+    for (const std::string& stage : stagesWithNext(m_path))
+        if (isThere(stageFolder(m_path, stage) / kNextFolder / "result.json"))
+            try {
+                promote(stage);
+            } catch (const NoPlaceError&) { // it is read as it stands, and the next opening tries again
+            }
     std::error_code problem;
     for (fs::directory_iterator entry(m_path / "stages", problem), end; !problem && entry != end;
          entry.increment(problem)) {
-        std::error_code ignored;                                // it would only cost room
-        if (fs::exists(entry->path() / "result.json", ignored)) // the stage is finished
-            for (const char* name : kResumeStates)
-                fs::remove(entry->path() / name, ignored);
+        std::error_code ignored;                    // it would only cost room
+        if (isThere(entry->path() / "result.json")) // the stage is finished
+            fs::remove(entry->path() / kResumeStates[1], ignored);
     }
 }
 
@@ -158,6 +206,10 @@ std::vector<fs::path> RunFolder::moveTo(const fs::path& place) {
     const std::vector<fs::path> unread = copyRun(m_path, place);
     const std::lock_guard guard(*m_mutex);
     writeRunHistory(place, m_history);
+    for (const auto& [stage, epochs] : m_next) {
+        makeFolder(stageFolder(place, stage) / kNextFolder);
+        writeRunHistory(stageFolder(place, stage) / kNextFolder, {{stage, epochs}});
+    }
     writeRunConfig(place, m_config); // last: until then it is no run
     m_path = place;
     m_lock = std::move(there.m_lock);
@@ -200,16 +252,31 @@ void RunFolder::setConfig(const RunConfig& config) {
     m_config = config;
 }
 
-fs::path RunFolder::bestWeights(const std::string& stage) const {
-    return path() / "stages" / stage / "best.safetensors";
+void RunFolder::showFormer() {
+    m_config.parameters = m_config.former->parameters;
+    m_config.dataFingerprint = m_config.former->dataFingerprint;
 }
 
-fs::path RunFolder::resumeState(const std::string& stage) const {
-    return path() / "stages" / stage / kResumeStates[0];
+fs::path RunFolder::bestWeights(const std::string& stage) const { return bestWeightsOf(path(), stage); }
+
+fs::path RunFolder::trainingFolder(const std::string& stage) const {
+    const std::lock_guard guard(*m_mutex);
+    const fs::path folder = stageFolder(m_path, stage);
+    return m_next.contains(stage) ? folder / kNextFolder : folder;
 }
+
+fs::path RunFolder::bestInTraining(const std::string& stage) const {
+    return trainingFolder(stage) / "best.safetensors";
+}
+
+fs::path RunFolder::resumeState(const std::string& stage) const { return trainingFolder(stage) / kResumeStates[0]; }
 
 fs::path RunFolder::previousResumeState(const std::string& stage) const {
-    return path() / "stages" / stage / kResumeStates[1];
+    return trainingFolder(stage) / kResumeStates[1];
+}
+
+fs::path RunFolder::epochAnswers(const std::string& stage) const {
+    return trainingFolder(stage) / "epochs.safetensors";
 }
 
 fs::path RunFolder::outputs(ImagePart part) const {
@@ -224,10 +291,6 @@ fs::path RunFolder::outputs(ImagePart part) const {
     return path() / "outputs.safetensors";
 }
 
-fs::path RunFolder::epochAnswers(const std::string& stage) const {
-    return path() / "stages" / stage / "epochs.safetensors";
-}
-
 std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
     const std::lock_guard guard(*m_mutex);
     const auto found = m_history.find(stage);
@@ -239,28 +302,49 @@ RunHistory RunFolder::history() const {
     return m_history;
 }
 
+std::optional<std::vector<EpochMetrics>> RunFolder::nextHistory(const std::string& stage) const {
+    const std::lock_guard guard(*m_mutex);
+    const auto found = m_next.find(stage);
+    return found == m_next.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// Under the mutex.
+std::vector<EpochMetrics>& RunFolder::historyInTraining(const std::string& stage) {
+    const auto next = m_next.find(stage);
+    return next == m_next.end() ? m_history[stage] : next->second;
+}
+
 void RunFolder::appendHistory(const std::string& stage, const EpochMetrics& metrics) {
     const std::lock_guard guard(*m_mutex);
-    m_history[stage].push_back(metrics);
+    historyInTraining(stage).push_back(metrics);
     try {
-        writeHistory();
+        writeHistoryOf(stage);
     } catch (...) {
-        m_history[stage].pop_back(); // so that it can be tried again
+        historyInTraining(stage).pop_back(); // so that it can be tried again
         throw;
     }
 }
 
 void RunFolder::setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs) {
     const std::lock_guard guard(*m_mutex);
-    m_history[stage] = epochs;
-    writeHistory();
+    historyInTraining(stage) = epochs;
+    writeHistoryOf(stage);
 }
 
 void RunFolder::truncateHistory(const std::string& stage, std::int64_t epoch) {
     truncateAnswers(epochAnswers(stage), epoch);
     const std::lock_guard guard(*m_mutex);
-    std::erase_if(m_history[stage], [&](const EpochMetrics& metrics) { return metrics.epoch > epoch; });
-    writeHistory();
+    std::erase_if(historyInTraining(stage), [&](const EpochMetrics& metrics) { return metrics.epoch > epoch; });
+    writeHistoryOf(stage);
+}
+
+/// Under the mutex.
+void RunFolder::writeHistoryOf(const std::string& stage) const {
+    const auto next = m_next.find(stage);
+    if (next == m_next.end())
+        return writeHistory();
+    mustBeWritable();
+    writeRunHistory(stageFolder(m_path, stage) / kNextFolder, {{stage, next->second}});
 }
 
 void RunFolder::writeHistory() const {
@@ -274,17 +358,64 @@ std::optional<StageResult> RunFolder::result(const std::string& stage) const {
 
 void RunFolder::saveResult(const std::string& stage, const StageResult& result) {
     mustBeWritable();
-    writeStageResult(path(), stage, result);
+    writeResultIn(trainingFolder(stage), stage, result);
+    const std::lock_guard guard(*m_mutex);
+    if (m_next.contains(stage))
+        promote(stage);
 }
 
-void RunFolder::makeStageFolder(const std::string& stage) { makeFolder(path() / "stages" / stage); }
+/// Puts a training that has its result in the place of the trained stage; under the mutex. Whatever moment a crash
+/// picks, bestWeightsOf and readStageResult find the new ones, and the next opening does the rest.
+void RunFolder::promote(const std::string& stage) {
+    const fs::path folder = stageFolder(m_path, stage);
+    const fs::path next = folder / kNextFolder;
+    for (const char* name : {"best.safetensors", "epochs.safetensors", kResumeStates[0]})
+        if (isThere(next / name))
+            moveFile(next / name, folder / name);
+    m_history[stage] = m_next[stage];
+    writeHistory();
+    moveFile(next / "result.json", folder / "result.json");
+    std::error_code ignored; // what is left of it stands for nothing
+    fs::remove_all(next, ignored);
+    m_next.erase(stage);
+}
+
+void RunFolder::makeTrainingFolder(const std::string& stage) { makeFolder(trainingFolder(stage)); }
+
+void RunFolder::beginTraining(const std::string& stage) {
+    if (!result(stage))
+        return resetStage(stage);
+    mustBeWritable();
+    const fs::path next = stageFolder(path(), stage) / kNextFolder;
+    removeAll(next);
+    makeFolder(next);
+    const std::lock_guard guard(*m_mutex);
+    m_next[stage].clear();
+    writeHistoryOf(stage);
+}
+
+void RunFolder::continueTraining(const std::string& stage, const fs::path& state, std::int64_t epoch,
+                                 const std::string& fingerprint) {
+    const fs::path folder = stageFolder(path(), stage);
+    if (state.parent_path() == folder && result(stage)) { // it is trained, but not for as long as it is to be
+        const std::vector<EpochMetrics> epochs = history(stage);
+        beginTraining(stage);
+        setHistory(stage, epochs);
+        share(folder / "epochs.safetensors", epochAnswers(stage));
+        share(folder / "best.safetensors", bestInTraining(stage));
+        share(state, resumeState(stage)); // last: until then the training begins again
+    }
+    truncateHistory(stage, epoch);
+    stampAnswers(epochAnswers(stage), fingerprint);
+}
 
 void RunFolder::resetStage(const std::string& stage) {
     mustBeWritable();
-    removeAll(path() / "stages" / stage);
-    makeStageFolder(stage);
+    removeAll(stageFolder(path(), stage));
     const std::lock_guard guard(*m_mutex);
+    makeFolder(stageFolder(m_path, stage));
     m_history.erase(stage);
+    m_next.erase(stage);
     writeHistory();
 }
 

@@ -22,8 +22,9 @@ enum class Access {
 
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
 /// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
-/// epochs.safetensors, resume.safetensors, resume-previous.safetensors and result.json. Holds the run's lock while
-/// it lives. Calls for different stages may come from different threads.
+/// epochs.safetensors, resume.safetensors, resume-previous.safetensors and result.json, and kNextFolder while a
+/// trained stage is trained anew. Holds the run's lock while it lives. Calls for different stages may come from
+/// different threads.
 class RunFolder {
   public:
     /// Takes an empty folder, and what a killed process left of a run that it was about to make or remove.
@@ -53,19 +54,29 @@ class RunFolder {
     void mustBeWritable() const;
     const RunConfig& config() const { return m_config; }
     void setConfig(const RunConfig& config);
+    /// Shows the run by its former settings (see RunConfig), which must not be written any more.
+    void showFormer();
 
+    /// Of a trained stage.
     std::filesystem::path bestWeights(const std::string& stage) const;
+    /// Where a stage is trained: in its folder, or, while that holds a trained stage, in kNextFolder there.
+    std::filesystem::path trainingFolder(const std::string& stage) const;
+    /// In the training folder, as the others of a training: the best weights so far,
+    std::filesystem::path bestInTraining(const std::string& stage) const;
     std::filesystem::path resumeState(const std::string& stage) const;
-    /// That of the epoch before, for when the other is damaged.
+    /// that of the epoch before, for when the other is damaged,
     std::filesystem::path previousResumeState(const std::string& stage) const;
-    /// See epoch_answers.h.
+    /// and see epoch_answers.h.
     std::filesystem::path epochAnswers(const std::string& stage) const;
     std::filesystem::path outputs(ImagePart part = ImagePart::Test) const;
     std::filesystem::path log() const { return path() / "run.log"; }
 
-    /// The epochs of a stage, in order.
+    /// The epochs of a stage, in order; of the trained one, while another is trained to take its place.
     std::vector<EpochMetrics> history(const std::string& stage) const;
     RunHistory history() const; ///< of all stages
+    /// Those of a training that is to take the place of a trained stage. @returns none if there is no such training
+    std::optional<std::vector<EpochMetrics>> nextHistory(const std::string& stage) const;
+    /// What changes the history changes that of the training.
     void appendHistory(const std::string& stage, const EpochMetrics& metrics);
     /// Puts these epochs in the place of what a stage's history was.
     void setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs);
@@ -74,9 +85,17 @@ class RunFolder {
 
     /// @returns none if the stage has no best weights either: a result without them is of no use
     std::optional<StageResult> result(const std::string& stage) const;
+    /// The end of a training: it takes the place of what was trained before.
     void saveResult(const std::string& stage, const StageResult& result);
-    /// Where the stage's files go, made if it is not there.
-    void makeStageFolder(const std::string& stage);
+    /// Makes the training folder if it is not there.
+    void makeTrainingFolder(const std::string& stage);
+    /// Begins a training. A trained stage stays as it is until saveResult; some epochs of one are forgotten.
+    void beginTraining(const std::string& stage);
+    /// Goes on with a training, or from the end of a trained stage, which stays as it is until saveResult.
+    /// @param state see resumesFrom; @param epoch where it stands: later ones are forgotten
+    /// @param fingerprint the stage's now
+    void continueTraining(const std::string& stage, const std::filesystem::path& state, std::int64_t epoch,
+                          const std::string& fingerprint);
     /// Removes all that a stage left behind, history included.
     void resetStage(const std::string& stage);
 
@@ -87,7 +106,10 @@ class RunFolder {
     static RunFolder lockAndClear(const std::filesystem::path& path);
 
     void writeHistory() const;
-    void sweep() const;
+    void writeHistoryOf(const std::string& stage) const;
+    std::vector<EpochMetrics>& historyInTraining(const std::string& stage);
+    void promote(const std::string& stage);
+    void sweep();
 
     std::filesystem::path m_path; ///< changes under both mutexes
     std::optional<FileLock> m_lock;
@@ -96,6 +118,7 @@ class RunFolder {
     std::unique_ptr<std::shared_mutex> m_place = std::make_unique<std::shared_mutex>();
     std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>(); ///< of the history, and of m_path
     RunHistory m_history;
+    RunHistory m_next; ///< of the stages that are trained in kNextFolder
 };
 
 } // namespace moelab

@@ -4,6 +4,8 @@
 #include "experiment/stage.h"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace moelab {
@@ -11,7 +13,8 @@ namespace moelab {
 enum class StageState {
     Ready,       ///< can be trained now
     Waiting,     ///< needs other stages first
-    Interrupted, ///< some epochs are done; training goes on from there
+    Interrupted, ///< some epochs are done, in full for fewer epochs or less patience too; training goes on from
+                 ///< there
     Done,
     Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
           ///< or those are gone; or its result cannot be read
@@ -21,5 +24,38 @@ enum class StageState {
 /// @param stages all of the run's
 StageState stageState(const std::filesystem::path& run, const RunConfig& config, const std::vector<Stage>& stages,
                       const Stage& stage);
+
+/// What a resume state says of the training that it belongs to.
+struct Course {
+    std::string fingerprint; ///< of the stage
+    std::string own;         ///< see courseOf
+    std::string upstream;    ///< the weights that the mixture learns on; empty for other stages
+};
+Course courseOf(const std::filesystem::path& run, const RunConfig& config, const std::vector<Stage>& stages,
+                const Stage& stage);
+
+/// The resume state from which training a stage that is not done goes on: one of the same fingerprint, or of the
+/// same course with as many epochs or fewer, and as much patience or less. @returns none if training begins anew
+std::optional<std::filesystem::path> resumesFrom(const std::filesystem::path& run, const RunConfig& config,
+                                                 const std::vector<Stage>& stages, const Stage& stage);
+
+/// A stage whose training would not go on from what there is of it, but take its place.
+struct Replacement {
+    struct Change {
+        std::string parameter;
+        Json before;
+        Json now;
+    };
+
+    Stage stage;
+    std::vector<Change> changes; ///< since it was trained; empty where that is not known
+};
+
+/// Those of the named stages that training would replace, be it a trained stage or some epochs of one. Not a
+/// mixture whose members change or have changed: what it learned is of no use without them.
+/// @param config what the run is to be trained by; with another dataFingerprint if its images change
+/// @param before under which its stages may have been trained
+std::vector<Replacement> replacedBy(const std::filesystem::path& run, const RunConfig& config,
+                                    const std::vector<std::string>& names, const std::vector<RunSettings>& before);
 
 } // namespace moelab

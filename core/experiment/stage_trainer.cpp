@@ -1,5 +1,6 @@
 #include "experiment/stage_trainer.h"
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
 #include "experiment/epoch_answers.h"
@@ -7,6 +8,7 @@
 #include "experiment/resume_state.h"
 #include "experiment/splits.h"
 #include "experiment/stage_log.h"
+#include "experiment/stage_state.h"
 #include "network/weights.h"
 #include "training/sub_gates.h"
 
@@ -15,6 +17,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -63,8 +66,7 @@ std::string adviceToTrainAgain(const Stage& stage) {
     return "Remove the folder it is in, and train stage " + stage.name + " again";
 }
 
-void loadBest(const RunContext& context, const Stage& stage, const NamedTensors& tensors) {
-    const auto path = context.folder.bestWeights(stage.name);
+void loadBest(const std::filesystem::path& path, const Stage& stage, const NamedTensors& tensors) {
     const SafeTensors content = readSafeTensors(path, adviceToTrainAgain(stage));
     checkSchema(content.metadata, kWeightsSchema, path.string());
     readTensors(content, "", tensors, path.string());
@@ -100,7 +102,7 @@ class StageTraining {
         , m_threads(threads)
         , m_observer(observer)
         , m_stop(stop)
-        , m_fingerprint(context.fingerprintOf(stage))
+        , m_course(courseOf(context.folder.path(), context.config(), context.stages, stage))
         , m_splits(splitsOf(stage, context.parameters, data))
         , m_training(subsetOf(m_splits.training))
         , m_validation(subsetOf(m_splits.validation))
@@ -137,22 +139,33 @@ class StageTraining {
                       [this](int cls) { return targetOf(m_stage, m_context.parameters, cls); });
     }
 
+    /// What comes of guessing among the stage's targets.
+    Chance chanceOn(const Split& images) const {
+        std::map<int, std::int64_t> counts;
+        for (const std::int64_t image : images.images)
+            ++counts[targetOf(m_stage, m_context.parameters, images.set.labels[static_cast<std::size_t>(image)])];
+        std::vector<std::int64_t> all;
+        for (const auto& [target, count] : counts)
+            all.push_back(count);
+        return chanceOf(all);
+    }
+
     FitState resume() {
         RunFolder& folder = m_context.folder;
         if (!isSurelyThere(folder.path())) // else it would be made anew, where its disk is missing
             failFor(SystemCall::Write, ENOENT, folder.path().string(), "cannot be written");
-        const auto last = folder.resumeState(m_stage.name);
-        const auto previous = folder.previousResumeState(m_stage.name);
-        const bool hasLast = isSurelyThere(last);
-        const bool hasPrevious = isSurelyThere(previous);
         FitState state;
-        if ((hasLast || hasPrevious) &&
-            loadResumeState(hasLast ? last : previous, m_tensors, state, m_fingerprint,
-                            hasLast && hasPrevious ? "Delete it; training then goes on from the epoch before"
-                                                   : "Delete it; the stage then starts anew"))
-            folder.truncateHistory(m_stage.name, state.epoch);
-        else
-            folder.resetStage(m_stage.name);
+        const auto from = resumesFrom(folder.path(), m_context.config(), m_context.stages, m_stage);
+        if (!from) {
+            folder.beginTraining(m_stage.name);
+            return state;
+        }
+        const bool hasPrevious =
+            from->filename() == kResumeStates[0] && isThere(from->parent_path() / kResumeStates[1]);
+        loadResumeState(*from, m_tensors, state,
+                        hasPrevious ? "Delete it; training then goes on from the epoch before"
+                                    : "Delete it; the stage then starts anew");
+        folder.continueTraining(m_stage.name, *from, state.epoch, m_course.fingerprint);
         return state;
     }
 
@@ -200,7 +213,7 @@ class StageTraining {
         const std::filesystem::path place = m_context.folder.path();
         if (m_savesIn == place)
             return;
-        m_context.folder.makeStageFolder(m_stage.name);
+        m_context.folder.makeTrainingFolder(m_stage.name);
         if (!m_best.empty())
             writeBest();
         m_savesIn = place;
@@ -209,7 +222,7 @@ class StageTraining {
     void writeBest() const {
         TensorFile file;
         file.add("", m_best);
-        file.write(m_context.folder.bestWeights(m_stage.name),
+        file.write(m_context.folder.bestInTraining(m_stage.name),
                    {{"schema", std::to_string(kWeightsSchema)}, {"stage", m_stage.name}});
     }
 
@@ -242,10 +255,12 @@ class StageTraining {
             persist([&] { writeBest(); });
         }
         persist([&] { folder.appendHistory(m_stage.name, metrics); });
-        persist([&] { appendAnswers(folder.epochAnswers(m_stage.name), m_fingerprint, metrics.epoch, answers); });
+        persist([&] {
+            appendAnswers(folder.epochAnswers(m_stage.name), m_course.fingerprint, metrics.epoch, answers);
+        });
         persist([&] {
             saveResumeState(folder.resumeState(m_stage.name), folder.previousResumeState(m_stage.name), m_tensors,
-                            state, m_fingerprint);
+                            state, m_course);
         });
         logEpoch(m_stage, metrics, m_context.parameters.epochs);
         m_observer.epochDone(m_stage, metrics);
@@ -260,21 +275,22 @@ class StageTraining {
         const bool seen = m_context.parameters.validation == Validation::Test;
         const Score score = seen ? trainee.validate(m_stop) : trainee.score(subsetOf(m_splits.test), m_stop);
         const double images = static_cast<double>(state.epoch * m_training.size());
-        const StageResult result = {m_fingerprint,
+        const StageResult result = {m_course.fingerprint,
                                     score.loss,
                                     score.accuracy,
                                     state.epoch,
                                     state.stopping.bestEpoch,
                                     state.seconds,
                                     images / state.seconds,
-                                    hashOf(m_tensors)};
+                                    hashOf(m_tensors),
+                                    {},
+                                    chanceOn(m_splits.test)};
         RunFolder& folder = m_context.folder;
         persist([&] { folder.saveResult(m_stage.name, result); });
         {
             const auto stay = folder.stay();
-            std::error_code problem; // left behind, they would only cost room
+            std::error_code problem; // left behind, it would only cost room; from the last state more epochs go on
             std::filesystem::remove(folder.previousResumeState(m_stage.name), problem);
-            std::filesystem::remove(folder.resumeState(m_stage.name), problem);
         }
         logDone(m_stage, result);
         m_observer.stageFinished(m_stage, result);
@@ -284,7 +300,7 @@ class StageTraining {
     void takeBest() {
         if (m_best.empty()) { // of an earlier sitting
             const auto stay = m_context.folder.stay();
-            return loadBest(m_context, m_stage, m_tensors);
+            return loadBest(m_context.folder.bestInTraining(m_stage.name), m_stage, m_tensors);
         }
         const at::NoGradGuard noGradient;
         for (std::size_t i = 0; i < m_tensors.size(); ++i)
@@ -296,7 +312,7 @@ class StageTraining {
     const ThreadCount& m_threads;
     Observer& m_observer;
     const StopToken& m_stop;
-    std::string m_fingerprint;
+    Course m_course;
     Splits m_splits;
     Subset m_training;
     Subset m_validation;
@@ -317,7 +333,7 @@ void trainStage(const RunContext& context, const DataSet& data, const Stage& sta
 std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) {
     std::vector<Network> networks = makeMembers(context, stage);
     const NamedTensors tensors = tensorsOf(networks, stage);
-    loadBest(context, stage, tensors);
+    loadBest(context.folder.bestWeights(stage.name), stage, tensors);
     const std::optional<StageResult> result = context.folder.result(stage.name);
     if (!result || result->weightsSha256 != hashOf(tensors))
         throw Error(context.folder.bestWeights(stage.name).string(),

@@ -27,6 +27,12 @@ struct EarlyStopping {
         return false;
     }
 
+    /// As if the patience had been this from the beginning. @param epochs at least as many as before
+    void setPatience(long long epochs) {
+        patience = epochs;
+        stop = stop && wait >= epochs;
+    }
+
     /// How many more epochs without improvement are borne.
     long long patienceLeft() const { return wait < patience ? patience - wait : 0; }
 };

@@ -90,7 +90,7 @@ struct Loop {
 
 void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const FitCallbacks& callbacks,
          const StopToken& stop) {
-    state.stopping.patience = settings.patience;
+    state.stopping.setPatience(settings.patience);
     if (state.finished(settings))
         return;
     trainee.prepare(stop);

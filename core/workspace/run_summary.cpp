@@ -35,8 +35,10 @@ double RunSummary::seconds() const {
     return sum;
 }
 
-RunSummary readRunSummary(const std::filesystem::path& run) {
-    RunSummary summary{run, {}, readRunConfig(run), {}, {}};
+RunSummary readRunSummary(const std::filesystem::path& run) { return readRunSummary(run, readRunConfig(run)); }
+
+RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config) {
+    RunSummary summary{run, {}, config, {}, {}};
     LeavingOut leavingOut;
     leavingOut.attempt([&] { summary.note = readRunNote(run); });
     const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);

@@ -44,5 +44,7 @@ struct RunSummary {
 /// A note or a result that cannot be read is left out, and the log says why.
 /// @throws Error naming config.json, if that is missing, damaged or of a newer schema
 RunSummary readRunSummary(const std::filesystem::path& run);
+/// The same of a run that is looked at by other settings than its own, see Experiment::openTrained.
+RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config);
 
 } // namespace moelab

@@ -37,14 +37,6 @@ Json toJson(const StageSummary& each) {
     return object;
 }
 
-StageResult resultFromJson(const Json& object, const std::string& source) {
-    return {object.at("fingerprint").get<std::string>(),  object.at("loss").get<double>(),
-            object.at("accuracy").get<double>(),          wholeNumber(object, "epochs", source),
-            wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
-            object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
-            object.value("taken_from", std::string())};
-}
-
 StageSummary stageFromJson(const Json& object, const Stage& stage, const std::string& source) {
     const std::int64_t state = wholeNumber(object, "state", source);
     if (state < 0 || state > static_cast<int>(StageState::Stale))

@@ -30,9 +30,17 @@ void TestCommands::helps_data() {
     QTest::newRow("moelab") << QStringList{} << QStringList{"train",  "sweep", "evaluate", "analyze", "predict",
                                                             "export", "data",  "show",     "bench",   "--version"};
     QTest::newRow("train") << QStringList{"train"}
-                           << QStringList{
-                                  "--data",   "--out",     "--config", "--set",  "--stages",
-                                  "--resume", "--restart", "--reuse",  "--json", "moelab show --parameters"};
+                           << QStringList{"--data",
+                                          "--out",
+                                          "--config",
+                                          "--set",
+                                          "--stages",
+                                          "--resume",
+                                          "--retrain",
+                                          "--restart",
+                                          "--reuse",
+                                          "--json",
+                                          "moelab show --parameters"};
     QTest::newRow("sweep") << QStringList{"sweep"} << QStringList{"file",  "--workspace", "--executor", "local",
                                                                   "slurm", "--dry-run",   "--json"};
     QTest::newRow("evaluate") << QStringList{"evaluate"} << QStringList{"run", "--json"};

@@ -19,6 +19,7 @@ class TestRunCommands : public QObject {
     void evaluateJson();
     void exportsOnce();
     void pathThatIsNotUtf8();
+    void trainsLonger();
     void readsARunInUse();
     void configOfARun();
     void namesOfStagesWithBlanks();
@@ -99,11 +100,22 @@ void TestRunCommands::existingRun() {
     QCOMPARE(resumed["stages"].toObject()["gate"], first["stages"].toObject()["gate"]);
     QCOMPARE(resumed["config"], first["config"]);
 
-    const Outcome staleRun =
-        m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--set", "epochs=1", "--json"});
-    QVERIFY(
-        staleRun.err.contains(QRegularExpression("gate +was trained with other parameters and is trained anew")));
-    QCOMPARE(staleRun.json()["stages"].toObject().keys(), QStringList{"gate"});
+    // What was trained is not replaced unasked.
+    const QStringList fewer = {"train", "--out", name,       "--resume", "--stages",
+                               "gate",  "--set", "epochs=1", "--json"};
+    const Outcome unasked = m_place.run(fewer);
+    QCOMPARE(unasked.code, 1);
+    QCOMPARE(unasked.err, "moelab: " + name +
+                              ": gate was trained with epochs=2 instead of 1. Add --retrain to train it anew, or "
+                              "train a new run with another --out.\n");
+    QCOMPARE(m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--json"}).json()["config"],
+             first["config"]);
+    const Outcome replaced = m_place.run(fewer + QStringList{"--retrain"});
+    QVERIFY2(
+        replaced.err.contains(QRegularExpression("gate +is trained anew; what it was stays until that has ended")),
+        qPrintable(replaced.err));
+    QCOMPARE(replaced.json()["stages"].toObject().keys(), QStringList{"gate"});
+    QCOMPARE(replaced.json()["stages"].toObject()["gate"].toObject()["epochs"].toInt(), 1);
 
     // A run is not given up for one that cannot be made; and then it is, with the person's own files kept.
     QFile notes(m_place.path(name + "/notes.txt"));
@@ -182,6 +194,41 @@ void TestRunCommands::pathThatIsNotUtf8() {
     QCOMPARE(summary["stages"].toObject().keys(), QStringList{"gate"});
 }
 
+/// More epochs go on from where the run is; until they are done, it is what it was.
+void TestRunCommands::trainsLonger() {
+    const auto weights = [](const Outcome& outcome) {
+        QStringList all;
+        for (const QJsonValue& stage : outcome.json()["stages"].toObject())
+            all << stage.toObject()["weights_sha256"].toString();
+        return all;
+    };
+    const QString run = "longer";
+    QVERIFY(m_place.run(training(run)).code == 0);
+    const Outcome before = m_place.run({"evaluate", run, "--json"});
+    QProcess process;
+    m_place.prepare(process);
+    process.start(MOELAB_PROGRAM, {"train", "--out", run, "--resume", "--set", "epochs=1000"});
+    process.setReadChannel(QProcess::StandardError);
+    QByteArray heard;
+    while (!heard.contains(" epoch 3 ") && process.waitForReadyRead(kPatience))
+        heard += process.readAllStandardError();
+    QVERIFY2(heard.contains("continues after epoch 2"), heard);
+    QCOMPARE(kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(kPatience));
+    QCOMPARE(process.exitCode(), 130);
+    const Outcome after = m_place.run({"evaluate", run, "--json"});
+    QCOMPARE(after.code, 0);
+    QCOMPARE(after.json(), before.json());
+    QVERIFY2(after.err.contains("longer: shown as it was trained"), qPrintable(after.err));
+
+    const QStringList epochs = {"--set", "epochs=4", "--json"};
+    QVERIFY(m_place.run(training("longer 2")).code == 0);
+    const Outcome longer = m_place.run(QStringList{"train", "--out", "longer 2", "--resume"} + epochs);
+    QVERIFY2(longer.code == 0, qPrintable(longer.err));
+    QCOMPARE(weights(longer).size(), 5);
+    QCOMPARE(weights(longer), weights(m_place.run(training("at once", epochs))));
+}
+
 void TestRunCommands::readsARunInUse() {
     QProcess first;
     m_place.prepare(first);
@@ -205,7 +252,7 @@ void TestRunCommands::readsARunInUse() {
     first.kill(); // the lock falls
     QVERIFY(first.waitForFinished(kPatience));
     const Outcome resumed =
-        m_place.run({"train", "--out", "held", "--resume", "--stages", "gate", "--set", "epochs=1"});
+        m_place.run({"train", "--out", "held", "--resume", "--retrain", "--stages", "gate", "--set", "epochs=1"});
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
 }
 

@@ -80,7 +80,8 @@ void TestExperiment::trainsEveryStage() {
         QVERIFY(result.seconds > 0 && result.imagesPerSecond > 0);
         QCOMPARE(result.weightsSha256.size(), std::size_t{64});
         QVERIFY(fs::exists(experiment.folder().bestWeights(stage)));
-        QVERIFY(!fs::exists(experiment.folder().resumeState(stage)));
+        QVERIFY(fs::exists(experiment.folder().resumeState(stage))); // from which more epochs go on
+        QVERIFY(!fs::exists(experiment.folder().previousResumeState(stage)));
         const std::vector<EpochMetrics> history = experiment.folder().history(stage);
         QCOMPARE(history.size(), std::size_t{2});
         double best = INFINITY;
@@ -163,7 +164,7 @@ void TestExperiment::doneStagesAreLeftAlone() {
     Parameters changed = experiment.parameters();
     changed.frozenDropout = false;
     experiment.setParameters(changed);
-    experiment.train(kStages, listener, StopToken());
+    experiment.train(kStages, listener, StopToken(), Retrain::Replace);
     QCOMPARE(listener.heard("").size(), listener.heard("mixture").size());
     QCOMPARE(listener.heard("mixture").back(), std::string("finished"));
     QVERIFY(tiny::stateOf(experiment, "mixture") == StageState::Done);

@@ -159,7 +159,7 @@ void TestRefusals::staleResumeState() {
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
     experiment.setParameters(changed);
     tiny::Listener listener;
-    experiment.train({"gate"}, listener, StopToken());
+    experiment.train({"gate"}, listener, StopToken(), Retrain::Replace);
     QCOMPARE(listener.heard("gate").front(), std::string("started 0"));
     QVERIFY(tiny::resultOf(experiment, "gate").weightsSha256 != m_weights["gate"]);
 }

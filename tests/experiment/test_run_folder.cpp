@@ -248,13 +248,15 @@ void TestRunFolder::sweepsLeftovers() {
     Place place;
     makeRun(place.run);
     writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors.123.moelab-tmp", "half");
-    writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors", "of a stage that is finished");
+    writeFileAtomically(place.run / "stages" / "gate" / "resume-previous.safetensors",
+                        "of a stage that is finished");
+    writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors", "from which more epochs go on");
     RunFolder::open(place.run);
     QStringList left;
     for (const auto& entry : fs::directory_iterator(place.run / "stages" / "gate"))
         left << QString::fromStdString(entry.path().filename().string());
     left.sort();
-    QCOMPARE(left, QStringList({"best.safetensors", "result.json"}));
+    QCOMPARE(left, QStringList({"best.safetensors", "result.json", "resume.safetensors"}));
 }
 
 TEST_OF_ROOM(TestRunFolder);

@@ -13,6 +13,8 @@ class TestEarlyStopping : public QObject {
     void sequences_data();
     void sequences();
     void startsEmpty();
+    void grownPatience_data();
+    void grownPatience();
 };
 
 static constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -75,6 +77,35 @@ void TestEarlyStopping::startsEmpty() {
     QCOMPARE(stopping.best, kInfinity);
     QCOMPARE(stopping.bestEpoch, 0ll);
     QVERIFY(!stopping.stop);
+}
+
+void TestEarlyStopping::grownPatience_data() {
+    QTest::addColumn<QList<double>>("losses");
+    using D = QList<double>;
+    QTest::newRow("stopped at once") << D{1, 2, 3, 0.5, 4, 5, 6, 7};
+    QTest::newRow("improves before it stops") << D{3, 2, 2.5, 1, 2, 2, 2, 0};
+    QTest::newRow("NaN") << D{kNan, kNan, 1, kNan, kNan, kNan};
+    QTest::newRow("always better") << D{5, 4, 3, 2, 1};
+}
+
+/// One that had less patience goes on as one that had more of it from the beginning.
+void TestEarlyStopping::grownPatience() {
+    QFETCH(QList<double>, losses);
+    for (int less = 0; less <= 3; ++less)
+        for (int more = less; more <= 5; ++more) {
+            EarlyStopping grown;
+            EarlyStopping whole;
+            grown.patience = less;
+            whole.patience = more;
+            for (int epoch = 1; epoch <= losses.size() && !whole.stop; ++epoch) {
+                if (grown.stop)
+                    grown.setPatience(more);
+                QVERIFY(!grown.stop);
+                QCOMPARE(grown.take(epoch, losses[epoch - 1]), whole.take(epoch, losses[epoch - 1]));
+                QCOMPARE(grown.bestEpoch, whole.bestEpoch);
+                QCOMPARE(grown.wait, whole.wait);
+            }
+        }
 }
 
 TEST_OF_ROOM(TestEarlyStopping);

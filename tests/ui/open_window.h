@@ -35,8 +35,9 @@ class OpenWindow {
         dialogs.openFiles = [this](auto...) { return answers; };
         dialogs.openFolder = [this](auto...) { return answer; };
         dialogs.saveFile = [this](auto...) { return answer; };
-        dialogs.confirm = [this](auto...) {
+        dialogs.confirm = [this](QWidget*, const QString& asked) {
             ++questions;
+            question = asked;
             return confirms;
         };
         dialogs.figureSize = [](auto...) { return std::optional(moelab::FigureSize{{400, 300}, 96}); };
@@ -81,6 +82,7 @@ class OpenWindow {
     QStringList answers;
     bool confirms = true;
     int questions = 0;
+    QString question; ///< the last
 };
 
 } // namespace fixture

@@ -29,6 +29,8 @@ class TestWindow : public QObject {
     void trainsAndLooks();
     void pausesStopsAndContinues();
     void changesMakeStagesStale();
+    void asksBeforeItReplaces();
+    void goesOnForMoreEpochs();
     void resetsAStage();
     void reopensARun();
     void aRunInUseIsOpenForReading();
@@ -267,11 +269,56 @@ void TestWindow::changesMakeStagesStale() {
     QTRY_COMPARE(stage("gate").status, StageStatus::Done);
 }
 
+void TestWindow::asksBeforeItReplaces() {
+    setSmall();
+    train("gate");
+    QCOMPARE(m_open->questions, 0);
+    const std::string weights = stage("gate").result->weightsSha256;
+    setNumber("seed", "2");
+    QTRY_COMPARE(stage("gate").status, StageStatus::Stale);
+    m_open->confirms = false;
+    click("train-gate");
+    QTRY_COMPARE_WITH_TIMEOUT(m_open->questions, 1, kLong);
+    QVERIFY2(m_open->question.contains("Gate") && m_open->question.contains("seed = 1, now 2"),
+             qPrintable(m_open->question));
+    QTRY_VERIFY(!m_open->session.training());
+    QCOMPARE(stage("gate").status, StageStatus::Stale);
+    trigger("undo"); // it is as it was
+    QTRY_COMPARE(stage("gate").status, StageStatus::Done);
+    QCOMPARE(stage("gate").result->weightsSha256, weights);
+    trigger("redo");
+    QTRY_COMPARE(stage("gate").status, StageStatus::Stale);
+    m_open->confirms = true;
+    train("gate");
+    QCOMPARE(m_open->questions, 2);
+    QVERIFY(stage("gate").result->weightsSha256 != weights);
+}
+
+void TestWindow::goesOnForMoreEpochs() {
+    setSmall();
+    train("gate");
+    setNumber("epochs", "3");
+    QTRY_COMPARE(stage("gate").status, StageStatus::Interrupted);
+    QCOMPARE(find<QToolButton>("train-gate")->text(), QString("Continue"));
+    QVERIFY(find<QLabel>("state-gate")->text().contains("after epoch 2"));
+    train("gate");
+    QCOMPARE(m_open->questions, 0);
+    QCOMPARE(stage("gate").epochs.size(), std::size_t(3));
+    QCOMPARE(stage("gate").batches.front().epoch, std::int64_t(1)); // its curve is whole
+    const auto answers = [&] { return m_open->session.epochAnswers("gate"); };
+    QTRY_VERIFY_WITH_TIMEOUT(answers() && answers()->epochs() == 3, kLong);
+}
+
 void TestWindow::resetsAStage() {
     setSmall();
     train("baseline");
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     click("card-baseline");
+    m_open->confirms = false;
+    trigger("reset");
+    QCOMPARE(m_open->question, QString("Forget what Baseline has learned, in 2 epoch(s)?"));
+    QCOMPARE(stage("baseline").status, StageStatus::Done);
+    m_open->confirms = true;
     trigger("reset");
     QTRY_COMPARE(stage("baseline").status, StageStatus::Ready);
     QVERIFY(stage("baseline").epochs.empty());

@@ -22,10 +22,10 @@ struct Compose {
 ReportSource gatherReport(std::span<const std::filesystem::path> runs, const StopToken& stop) {
     if (runs.size() > 2)
         return readRuns(runs);
-    Experiment first = Experiment::open(runs[0], Access::Read);
+    Experiment first = Experiment::openTrained(runs[0]);
     if (runs.size() == 1)
         return findingsOf(first, stop);
-    Experiment second = Experiment::open(runs[1], Access::Read);
+    Experiment second = Experiment::openTrained(runs[1]);
     return comparisonOf(first, second, stop);
 }
 

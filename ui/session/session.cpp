@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/stop_token.h"
 #include "data/catalogue.h"
+#include "session/retrain_words.h"
 #include "session/session_work.h"
 
 #include <QFileInfo>
@@ -229,7 +230,11 @@ void Session::trainAll() {
     train(names);
 }
 
-void Session::train(const QStringList& stages) {
+void Session::train(const QStringList& stages) { train(stages, Retrain::Refuse); }
+
+void Session::retrain(const QStringList& stages) { train(stages, Retrain::Replace); }
+
+void Session::train(const QStringList& stages, Retrain retrain) {
     if (m_dataSpec.isEmpty()) {
         emit failed(tr("There are no data yet. Choose them at the top of the parameters."));
         return;
@@ -252,29 +257,32 @@ void Session::train(const QStringList& stages) {
     m_timer.start();
     emit stagesChanged();
     emit parametersChanged();
-    post(tr("training"), [this, names, parameters = m_parameters, stop = fresh(m_stop)] {
+    post(tr("training"), [this, stages, names, retrain, parameters = m_parameters, stop = fresh(m_stop)] {
+        const auto now = [this] { return m_work->experiment ? std::optional(snapshot()) : std::nullopt; };
         try {
-            trainOnJobThread(names, parameters, *stop);
-        } catch (...) {
-            std::optional<Snapshot> now;
-            if (m_work->experiment)
-                now = snapshot();
-            deliver([this, now] {
-                --m_trainJobs;
-                now ? applyStages(*now) : drawStages();
-                finishTraining();
+            trainOnJobThread(names, parameters, retrain, *stop);
+        } catch (const RetrainRefused& refused) {
+            deliver([this, now = now(), stages, question = retrainQuestion(refused.replaced())] {
+                endTraining(now);
+                emit retrainAsked(stages, question);
             });
+            return;
+        } catch (...) {
+            deliver([this, now = now()] { endTraining(now); });
             throw;
         }
-        deliver([this, now = snapshot()] {
-            --m_trainJobs;
-            applyStages(now);
-            finishTraining();
-        });
+        deliver([this, now = now()] { endTraining(now); });
     });
 }
 
-void Session::trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters,
+/// @param now none if no run was made
+void Session::endTraining(const std::optional<Snapshot>& now) {
+    --m_trainJobs;
+    now ? applyStages(*now) : drawStages();
+    finishTraining();
+}
+
+void Session::trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters, Retrain retrain,
                                const StopToken& stop) {
     if (stop.stopRequested())
         throw Stopped();
@@ -286,7 +294,7 @@ void Session::trainOnJobThread(const std::vector<std::string>& names, const Para
         });
     }
     deliver([this, answers = readEpochAnswers()] { setEpochAnswers(answers); });
-    m_work->experiment->train(names, m_feed, stop);
+    m_work->experiment->train(names, m_feed, stop, retrain);
 }
 
 void Session::finishTraining() {

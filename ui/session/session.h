@@ -22,6 +22,7 @@ namespace moelab {
 
 class Experiment;
 class StopToken;
+enum class Retrain;
 struct RunFindings;
 
 /// The open experiment as every panel looks at it. Holds values of the GUI thread; the experiment itself lives on a
@@ -47,9 +48,12 @@ class Session : public QObject {
     void fetchCifar10();
 
     void setParameters(const Parameters& parameters);
-    /// Trains after what is being trained.
+    /// Trains after what is being trained. Where that would replace what was trained before (see core's
+    /// experiment/stage_state.h), nothing is trained, and retrainAsked is emitted.
     void train(const QStringList& stages);
     void trainAll();
+    /// The same, and what was trained before is replaced.
+    void retrain(const QStringList& stages);
     void setPaused(bool paused);
     /// Ends training, a download or the opening of data at the next batch or block.
     void stop();
@@ -122,6 +126,9 @@ class Session : public QObject {
     void parametersChanged(); ///< values, or whether they can be changed
     void parametersRefused(); ///< the last change was taken back
     void stagesChanged();     ///< states and results, and at most 30 times a second while training
+    /// @param stages that were to be trained. @param question whether those of them that are trained may be
+    /// replaced
+    void retrainAsked(const QStringList& stages, const QString& question);
     void outputsChanged();
     void epochAnswersChanged();
     void heldOutChanged();
@@ -168,8 +175,10 @@ class Session : public QObject {
     void showOutputs(std::shared_ptr<const DataView> data, std::shared_ptr<const MemberOutputs> outputs);
     void forgetHeldOut();
     void refuseParameters(const QString& message);
-    void trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters,
+    void train(const QStringList& stages, Retrain retrain);
+    void trainOnJobThread(const std::vector<std::string>& names, const Parameters& parameters, Retrain retrain,
                           const StopToken& stop);
+    void endTraining(const std::optional<Snapshot>& now);
     void finishTraining();
     void drawStages();
     void chooseKnownStage();

@@ -33,7 +33,7 @@ Session::Snapshot Session::snapshot() const {
                               statusOf(experiment.state(stage)),
                               {},
                               experiment.result(stage),
-                              folder.history(stage.name),
+                              experiment.history(stage),
                               {},
                               {}});
     return now;

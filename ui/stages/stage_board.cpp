@@ -80,7 +80,7 @@ void StageBoard::addCard(const StageView& view, int row, int column, int rows) {
     m_layout->addWidget(card, row, column, rows, 1, Qt::AlignVCenter);
     m_cards.push_back(card);
     connect(card, &StageCard::chosen, this, &StageBoard::select);
-    connect(card, &StageCard::resetWanted, &m_session, &Session::resetStage);
+    connect(card, &StageCard::resetWanted, this, &StageBoard::resetWanted);
     connect(card, &StageCard::trainWanted, this, [this](const QString& stage) {
         select(stage);
         m_session.train({stage});

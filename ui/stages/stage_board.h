@@ -28,6 +28,7 @@ class StageBoard : public QWidget, public Figure {
 
   signals:
     void layersWanted();
+    void resetWanted(const QString& stage);
 
   protected:
     void paintEvent(QPaintEvent* event) override;

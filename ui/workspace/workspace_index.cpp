@@ -49,8 +49,11 @@ std::uint64_t signatureOf(const fs::path& run) {
             mix(hash, static_cast<unsigned char>(c));
         for (const char* file : {"/result.json", "/best.safetensors"})
             mixFile(hash, stage + file);
-        for (const char* file : kResumeStates)
+        for (const char* file : kResumeStates) {
             mixFile(hash, stage + '/' + file);
+            mixFile(hash, stage + '/' + kNextFolder + '/' + file);
+        }
+        mixFile(hash, stage + '/' + kNextFolder + "/result.json");
     }
     return hash;
 }

@@ -1,0 +1,43 @@
+#include "session/retrain_words.h"
+
+#include "session/stage_view.h"
+
+#include <QCoreApplication>
+
+namespace moelab {
+namespace {
+
+QString retrainWords(const char* text) { return QCoreApplication::translate("moelab::RetrainQuestion", text); }
+
+QString retrainValue(const Json& value) {
+    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+QString retrainChange(const Replacement::Change& change) {
+    const QString name = QString::fromStdString(change.parameter);
+    if (change.parameter == "groups")
+        return retrainWords("other groups");
+    return retrainWords("%1 = %2, now %3").arg(name, retrainValue(change.before), retrainValue(change.now));
+}
+
+} // namespace
+
+QString retrainQuestion(const std::vector<Replacement>& replaced) {
+    QStringList stages;
+    QStringList changes;
+    for (const Replacement& each : replaced) {
+        stages << titleOf(each.stage);
+        for (const Replacement::Change& change : each.changes)
+            changes << retrainChange(change);
+    }
+    changes.removeDuplicates();
+    const QString cause =
+        changes.isEmpty() ? retrainWords("other parameters or data") : changes.join(QStringLiteral("; "));
+    return retrainWords(
+               "Trained with other settings than now: %1\n(%2)\n\nTraining now starts anew, and replaces what was "
+               "trained as soon as it has ended. To keep both, choose File > New run with these settings "
+               "first. Replace what was trained?")
+        .arg(stages.join(QStringLiteral(", ")), cause);
+}
+
+} // namespace moelab

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "experiment/stage_state.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace moelab {
+
+/// Asks whether stages may be trained anew, and names what changed since they were trained.
+QString retrainQuestion(const std::vector<Replacement>& replaced);
+
+} // namespace moelab
