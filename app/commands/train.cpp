@@ -11,6 +11,7 @@
 #include "experiment/reuse.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
+#include "training/diverged.h"
 #include "workspace/command_line.h"
 #include "workspace/workspace.h"
 
@@ -128,8 +129,17 @@ void printTable(const Experiment& experiment) {
 }
 
 void sayHowToContinue(const TrainOptions& options, const char* what) {
-    std::fprintf(stderr, "%s Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume\n",
-                 what, shellWord(options.run).c_str());
+    std::fprintf(stderr, "%s Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume%s\n",
+                 what, shellWord(options.run).c_str(), options.retrain ? " --retrain" : "");
+}
+
+/// Going on would end the same way.
+void sayHowToTrainAgain(const TrainOptions& options, const Parameters& parameters) {
+    std::fprintf(
+        stderr,
+        "A stage failed; the cause is shown below. Train it again with a smaller learning rate, for instance:\n"
+        "  moelab train --out %s --resume --retrain --set learning_rate=%g\n",
+        shellWord(options.run).c_str(), parameters.learningRate / 10);
 }
 
 void train(const TrainOptions& options) {
@@ -149,6 +159,9 @@ void train(const TrainOptions& options) {
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
         sayHowToContinue(options, "Stopped.");
+        throw;
+    } catch (const DivergedError&) {
+        sayHowToTrainAgain(options, experiment.parameters());
         throw;
     } catch (const Error&) {
         if (progress.failed())

@@ -10,6 +10,7 @@
 #include "experiment/stage_log.h"
 #include "experiment/stage_state.h"
 #include "network/weights.h"
+#include "training/diverged.h"
 #include "training/sub_gates.h"
 
 #include <ATen/ATen.h>
@@ -269,8 +270,9 @@ class StageTraining {
 
     void finish(Trainee& trainee, const FitState& state) {
         if (state.stopping.bestEpoch == 0)
-            throw Error("stage " + m_stage.name, "no epoch ended with a validation loss that is a number",
-                        "Try a smaller learning_rate");
+            throw DivergedError("stage " + m_stage.name, "no epoch ended with a validation loss that is a number",
+                                "Going on ends the same way. Train it anew with a smaller learning_rate or with "
+                                "another seed");
         takeBest();
         const bool seen = m_context.parameters.validation == Validation::Test;
         const Score score = seen ? trainee.validate(m_stop) : trainee.score(subsetOf(m_splits.test), m_stop);

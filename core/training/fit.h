@@ -71,7 +71,7 @@ struct FitCallbacks {
 /// @param state where to go on from; holds where it ended
 /// @throws Stopped between two batches, after which `state` stands at the last finished epoch, the weights
 /// somewhere
-///         after it; Error when the loss is no longer a finite number
+///         after it; DivergedError
 void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const FitCallbacks& callbacks,
          const StopToken& stop);
 

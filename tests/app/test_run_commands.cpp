@@ -20,6 +20,7 @@ class TestRunCommands : public QObject {
     void exportsOnce();
     void pathThatIsNotUtf8();
     void trainsLonger();
+    void divergedTraining();
     void readsARunInUse();
     void configOfARun();
     void namesOfStagesWithBlanks();
@@ -227,6 +228,17 @@ void TestRunCommands::trainsLonger() {
     QVERIFY2(longer.code == 0, qPrintable(longer.err));
     QCOMPARE(weights(longer).size(), 5);
     QCOMPARE(weights(longer), weights(m_place.run(training("at once", epochs))));
+}
+
+/// The same training would end the same way, so that nobody is told to go on with it.
+void TestRunCommands::divergedTraining() {
+    const Outcome outcome = m_place.run(training("diverged", {"--set", "learning_rate=1"}));
+    if (outcome.code == 0)
+        QSKIP("on this processor the training does not diverge");
+    QVERIFY2(outcome.err.contains("a smaller learning_rate or with another seed"), qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains("moelab train --out diverged --resume --retrain --set learning_rate=0.1"),
+             qPrintable(outcome.err));
+    QVERIFY2(!outcome.err.contains("Continue with"), qPrintable(outcome.err));
 }
 
 void TestRunCommands::readsARunInUse() {
