@@ -1,5 +1,6 @@
 #include "console_progress.h"
 
+#include "chance_text.h"
 #include "data/printable.h"
 #include "terminal.h"
 
@@ -38,8 +39,9 @@ std::string durationText(double seconds) {
     return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
-ConsoleProgress::ConsoleProgress()
-    : m_redraws(canRedraw()) {}
+ConsoleProgress::ConsoleProgress(Parameters parameters)
+    : m_parameters(std::move(parameters))
+    , m_redraws(canRedraw()) {}
 
 void ConsoleProgress::stageStarted(const Stage& stage, std::int64_t epochsDone) {
     const std::lock_guard guard(m_mutex);
@@ -74,7 +76,8 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
     const std::lock_guard guard(m_mutex);
     print(stage,
           fmt::format("done: test loss {:.4f}  accuracy {:5.1f} %  best epoch {} of {}  {}", result.loss,
-                      100 * result.accuracy, result.bestEpoch, result.epochs, durationText(result.seconds)),
+                      100 * result.accuracy, result.bestEpoch, result.epochs, durationText(result.seconds)) +
+              (isAtChance(result, stage, m_parameters) ? "  " + chanceText(result, m_parameters) : ""),
           true);
 }
 

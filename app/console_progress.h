@@ -14,7 +14,8 @@ namespace moelab {
 /// elsewhere a plain line for every epoch.
 class ConsoleProgress : public Observer {
   public:
-    ConsoleProgress();
+    /// @param parameters of the run
+    explicit ConsoleProgress(Parameters parameters);
 
     void stageStarted(const Stage& stage, std::int64_t epochsDone) override;
     void batchDone(const Stage& stage, const BatchProgress& progress) override;
@@ -32,6 +33,7 @@ class ConsoleProgress : public Observer {
     void printWhole(const Stage& stage, const std::string& what, const std::string& why);
     void redraw();
 
+    Parameters m_parameters;
     std::mutex m_mutex;
     bool m_redraws;
     bool m_failed = false;

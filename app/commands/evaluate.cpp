@@ -2,6 +2,7 @@
 #include "analysis/routing.h"
 #include "analysis/scored_member.h"
 #include "base/json.h"
+#include "chance_text.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
 #include "commands/open_run.h"
@@ -86,17 +87,18 @@ void evaluate(const EvaluateOptions& options) {
         if (!result || !isScored(outputs, stage))
             continue;
         const Scored scored = score(outputs, stage, groups, classNames);
+        const bool atChance = isAtChance(*result, stage, experiment.parameters());
         if (!options.json) {
             std::printf("%s: loss %.4f, accuracy %.1f %% of %lld test images\n", stage.name.c_str(), result->loss,
                         100 * result->accuracy, static_cast<long long>(scored.matrix.total()));
+            if (atChance)
+                std::printf("%s\n", chanceText(*result, experiment.parameters()).c_str());
             printConfusion(scored);
             std::printf("\n");
         }
-        stages[stage.name] = {{"loss", result->loss},
-                              {"accuracy", result->accuracy},
-                              {"images", scored.matrix.total()},
-                              {"labels", scored.names},
-                              {"confusion", rows(scored.matrix)}};
+        stages[stage.name] = {{"loss", result->loss},   {"accuracy", result->accuracy},
+                              {"at_chance", atChance},  {"images", scored.matrix.total()},
+                              {"labels", scored.names}, {"confusion", rows(scored.matrix)}};
         if (stage.kind == StageKind::Mixture) {
             stages[stage.name]["routes"] = routesJson(outputs, groups, classNames);
             stages[stage.name]["outputs"] = experiment.folder().outputs().string();
@@ -104,6 +106,8 @@ void evaluate(const EvaluateOptions& options) {
     }
     if (options.json)
         printJson({{"run", options.run}, {"data", experiment.folder().config().data.name}, {"stages", stages}});
+    else
+        std::fputs(chanceNotes(experiment).c_str(), stdout);
 }
 
 } // namespace

@@ -37,6 +37,17 @@ std::string whatVaries(const Sweep& sweep) {
     return text.empty() ? "nothing varies" : text;
 }
 
+/// A line for each stage that in some of the runs never left chance.
+std::string chanceLines(const SettingResult& result) {
+    std::string lines;
+    for (const SettingResult::StageAccuracy& each : result.stages)
+        if (each.atChance > 0)
+            lines += fmt::format("  {} is at chance in {} of {} runs: give it more patience or epochs, or another "
+                                 "learning_rate\n",
+                                 each.stage, each.atChance, each.accuracy.count);
+    return lines;
+}
+
 Json json(const MeanEstimate& estimate) {
     Json object = {{"mean", estimate.mean}, {"runs", estimate.count}};
     if (estimate.interval) {
@@ -49,7 +60,7 @@ Json json(const MeanEstimate& estimate) {
 Json json(const SettingResult& result) {
     Json object = {{"setting", result.setting}, {"stages", Json::object()}};
     for (const SettingResult::StageAccuracy& each : result.stages)
-        object["stages"][each.stage] = json(each.accuracy);
+        (object["stages"][each.stage] = json(each.accuracy))["at_chance"] = each.atChance;
     if (result.gain)
         object["gain"] = json(*result.gain);
     return object;
@@ -158,10 +169,12 @@ void SweepReport::sayEnd(const QueueEntry& entry) const {
     if (entry.seconds > 0) // by this queue
         line += " in " + durationText(entry.seconds);
     LeavingOut().attempt([&] {
-        for (const StageSummary& each : readRunSummary(m_workspace / entry.folder).stages)
+        const RunSummary summary = readRunSummary(m_workspace / entry.folder);
+        for (const StageSummary& each : summary.stages)
             if (each.result && each.stage.kind != StageKind::Expert)
                 line += "  " + each.stage.name + " " + percent(each.result->accuracy) +
-                        (each.result->takenFrom.empty() ? "" : " (taken)");
+                        (each.result->takenFrom.empty() ? "" : " (taken)") +
+                        (summary.isAtChance(each) ? " (at chance)" : "");
     });
     std::fprintf(stderr, "%s\n", onOneLine(line).c_str());
 }
@@ -212,7 +225,7 @@ void SweepReport::printTable(const QueueSnapshot& end, double seconds) const {
             line += padded(each.stage + " " + text(each.accuracy, false), each.stage.size() + 17);
         if (result.gain)
             line += "gain " + text(*result.gain, true);
-        std::printf("%s\n", line.c_str());
+        std::printf("%s\n%s", line.c_str(), chanceLines(result).c_str());
     }
     const SweepSeconds spent = secondsOf(runs);
     std::printf("%zu runs in %s; %s of training", runs.size(), durationText(seconds).c_str(),

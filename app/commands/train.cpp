@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "chance_text.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
 #include "commands/run_folders.h"
@@ -106,7 +107,8 @@ Json summary(Experiment& experiment, double seconds) {
     Json stages = Json::object();
     for (const Stage& stage : experiment.stages())
         if (const std::optional<StageResult> result = experiment.result(stage))
-            stages[stage.name] = toJson(*result);
+            (stages[stage.name] = toJson(*result))["at_chance"] =
+                isAtChance(*result, stage, experiment.parameters());
     return {{"run", experiment.folder().path().string()},
             {"data",
              {{"name", config.data.name},
@@ -126,6 +128,7 @@ void printTable(const Experiment& experiment) {
             std::printf("%-18s %10.4f %8.1f %% %8lld %6lld %9.1f %9.0f\n", stage.name.c_str(), result->loss,
                         100 * result->accuracy, static_cast<long long>(result->epochs),
                         static_cast<long long>(result->bestEpoch), result->seconds, result->imagesPerSecond);
+    std::fputs(chanceNotes(experiment).c_str(), stdout);
 }
 
 void sayHowToContinue(const TrainOptions& options, const char* what) {
@@ -151,7 +154,7 @@ void train(const TrainOptions& options) {
     std::fprintf(stderr, "data: %s, %lld training and %lld test images\n", onOneLine(config.data.name).c_str(),
                  static_cast<long long>(config.parameters.trainExamples),
                  static_cast<long long>(config.parameters.testExamples));
-    ConsoleProgress progress;
+    ConsoleProgress progress(experiment.parameters());
     try {
         takeStages(experiment, options);
         experiment.train(stageNames(options, experiment.stages()), progress, interrupt.token(),

@@ -64,6 +64,19 @@ MeanEstimate estimate(const RunGroup& group, const Measure& measure) {
     return estimateMean(valuesOf(valuesBySeed(group, measure)));
 }
 
+std::size_t countAtChance(const RunGroup& group, const Measure& measure) {
+    return static_cast<std::size_t>(std::ranges::count_if(group.runs, [&](const Run& run) {
+        const auto stage = std::ranges::find_if(
+            run->stages, [&](const StageSummary& each) { return each.stage.name == measure.stage; });
+        return std::ranges::any_of(run->stages, [&](const StageSummary& each) {
+            const bool counts = measure.kind == Measure::Kind::Gain ||
+                                (stage != run->stages.end() &&
+                                 (each.stage.name == measure.stage || dependsOn(stage->stage, each.stage)));
+            return counts && run->isAtChance(each);
+        });
+    }));
+}
+
 GroupComparison compareGroups(const RunGroup& first, const RunGroup& second, const Measure& measure) {
     const auto a = valuesBySeed(first, measure);
     const auto b = valuesBySeed(second, measure);

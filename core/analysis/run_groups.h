@@ -20,6 +20,10 @@ std::vector<RunGroup> groupRuns(RunSpan runs);
 /// Over those of the group's runs that have the measure.
 MeanEstimate estimate(const RunGroup& group, const Measure& measure);
 
+/// In how many of the group's runs the measure's stage, or one that it is built on, is at chance (see
+/// experiment/chance.h); for the gain, any stage.
+std::size_t countAtChance(const RunGroup& group, const Measure& measure);
+
 /// Two groups by one measure: by the runs with the same seed where there are two such pairs or more, else by
 /// Welch's test of all runs where no seed is common and both groups have two runs or more, else by no test.
 struct GroupComparison {

@@ -16,7 +16,8 @@ namespace moelab {
 struct SettingResult {
     struct StageAccuracy {
         std::string stage;
-        MeanEstimate accuracy; ///< in 0..1
+        MeanEstimate accuracy;    ///< in 0..1
+        std::size_t atChance = 0; ///< of those runs, see experiment/chance.h
     };
 
     std::string setting;               ///< see PlannedRun

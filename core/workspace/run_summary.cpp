@@ -35,6 +35,18 @@ double RunSummary::seconds() const {
     return sum;
 }
 
+bool RunSummary::isAtChance(const StageSummary& stage) const {
+    return stage.result && moelab::isAtChance(*stage.result, stage.stage, config.parameters);
+}
+
+std::vector<Stage> RunSummary::stagesAtChance() const {
+    std::vector<Stage> found;
+    for (const StageSummary& each : stages)
+        if (isAtChance(each))
+            found.push_back(each.stage);
+    return found;
+}
+
 RunSummary readRunSummary(const std::filesystem::path& run) { return readRunSummary(run, readRunConfig(run)); }
 
 RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config) {

@@ -32,6 +32,9 @@ struct RunSummary {
     bool isDone() const;
     /// @returns the member's accuracy in 0..1, if its stage is done
     std::optional<double> accuracy(StageKind kind) const;
+    /// Whether a stage is done and never left chance, see experiment/chance.h.
+    bool isAtChance(const StageSummary& stage) const;
+    std::vector<Stage> stagesAtChance() const;
     /// The mixture's accuracy minus the baseline's, if both are done.
     std::optional<double> gain() const;
     /// Of training, over all stages that are done and were trained here; stages that train at the same time count

@@ -21,6 +21,7 @@ class TestRunCommands : public QObject {
     void pathThatIsNotUtf8();
     void trainsLonger();
     void divergedTraining();
+    void tellsOfChance();
     void readsARunInUse();
     void configOfARun();
     void namesOfStagesWithBlanks();
@@ -239,6 +240,28 @@ void TestRunCommands::divergedTraining() {
     QVERIFY2(outcome.err.contains("moelab train --out diverged --resume --retrain --set learning_rate=0.1"),
              qPrintable(outcome.err));
     QVERIFY2(!outcome.err.contains("Continue with"), qPrintable(outcome.err));
+}
+
+void TestRunCommands::tellsOfChance() {
+    const Outcome trained = m_place.run(training("stuck", {"--set", "learning_rate=1e-08"}));
+    QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    QVERIFY2(trained.err.contains(QRegularExpression("baseline +done: .*at chance after all 2 epochs")),
+             qPrintable(trained.err));
+    const QString help = "Train it with more patience or epochs, another learning_rate or another seed.";
+    for (const QString& text : {trained.out, m_place.run({"evaluate", "stuck"}).out}) {
+        QVERIFY2(text.contains("baseline is at chance after all 2 epochs\n"), qPrintable(text));
+        QVERIFY2(text.contains("mixture is built on members at chance: baseline"), qPrintable(text));
+        QVERIFY2(text.contains(help), qPrintable(text));
+    }
+    QVERIFY(m_place.run({"evaluate", "stuck", "--json"})
+                .json()["stages"]
+                .toObject()["baseline"]
+                .toObject()["at_chance"]
+                .toBool());
+    const Outcome learned = m_place.run(training("learned", {"--stages", "gate", "--set", "train_examples=300",
+                                                             "--set", "test_examples=100", "--set", "epochs=3"}));
+    QVERIFY2(learned.code == 0, qPrintable(learned.err));
+    QVERIFY2(!learned.out.contains("chance") && !learned.err.contains("chance"), qPrintable(learned.out));
 }
 
 void TestRunCommands::readsARunInUse() {

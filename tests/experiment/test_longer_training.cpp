@@ -94,8 +94,6 @@ void TestLongerTraining::sameBitsAsAtOnce_data() {
                                   << "epochs=6, patience=2" << 0 << 0;
     QTest::newRow("more epochs than patience lasts") << "learning_rate=0.01, epochs=3, patience=1"
                                                      << "epochs=50" << 0 << 0;
-    QTest::newRow("with images set aside") << "validation=holdout, holdout_fraction=0.3"
-                                           << "epochs=3" << 0 << 0;
     QTest::newRow("mixture in inference mode") << "frozen_dropout=false"
                                                << "epochs=3" << 0 << 0;
 }

@@ -83,6 +83,27 @@ CellTable::Row testCells(const GroupComparison& found, const Measure& measure) {
             {tableWords("paired t test of %1 seeds").arg(found.seeds.size()) + alone}};
 }
 
+/// A measure over a group's runs, with how many of them are at chance.
+Cell groupCell(const RunGroup& group, const Measure& measure) {
+    const MeanEstimate found = estimate(group, measure);
+    Cell cell = numberCell(estimateText(measure, found), found.mean);
+    QStringList help;
+    if (found.interval)
+        help << tableWords("95 % interval %1, standard deviation %2")
+                    .arg(intervalText(measure, *found.interval),
+                         QString::number(shownValue(measure, *found.deviation), 'g', 3));
+    if (const std::size_t stuck = countAtChance(group, measure); stuck > 0) {
+        cell.text = tableWords("%1, %2 at chance").arg(cell.text).arg(stuck);
+        help << tableWords(
+                    "In %1 of %2 runs a stage behind this never left chance. More patience or epochs, another "
+                    "learning rate or other seeds help.")
+                    .arg(stuck)
+                    .arg(group.runs.size());
+    }
+    cell.help = help.join(u'\n');
+    return cell;
+}
+
 } // namespace
 
 void showDifferences(CellTable& table, const Runs& runs) {
@@ -146,12 +167,7 @@ void showGroups(CellTable& table, const std::vector<RunGroup>& groups, std::size
     for (const Measure& measure : measuresOf(all)) {
         CellTable::Row row = {{titleOf(measure)}};
         for (const RunGroup& group : groups) {
-            const MeanEstimate found = estimate(group, measure);
-            row.push_back(numberCell(estimateText(measure, found), found.mean));
-            if (found.interval)
-                row.back().help = tableWords("95 % interval %1, standard deviation %2")
-                                      .arg(intervalText(measure, *found.interval),
-                                           QString::number(shownValue(measure, *found.deviation), 'g', 3));
+            row.push_back(groupCell(group, measure));
         }
         if (compared)
             std::ranges::copy(testCells(compareGroups(groups[first], groups[second], measure), measure),

@@ -3,6 +3,7 @@
 #include "config/parameter_table.h"
 #include "curves/curves_plot.h"
 #include "report/report_words.h"
+#include "session/chance_words.h"
 
 #include <QAbstractItemModel>
 
@@ -38,6 +39,18 @@ QStringList stageRow(const StageSummary& each) {
                << QString::number(each.result->epochs) << QString::number(each.result->bestEpoch)
                << QString::number(each.result->seconds, 'f', 1)
                << QString::number(each.result->imagesPerSecond, 'f', 0);
+}
+
+/// What is to be said of stages at chance; empty if there are none.
+QString chanceText(const RunSummary& run) {
+    QStringList notes;
+    for (const StageSummary& each : run.stages)
+        if (each.result)
+            if (const ChanceNote note =
+                    chanceNote(each.stage, *each.result, run.config.parameters, run.stagesAtChance());
+                !note.text.isEmpty())
+                notes << QStringLiteral("%1: %2").arg(titleOf(each.stage), note.text);
+    return notes.join(u'\n');
 }
 
 std::vector<StageView> viewsOf(const RunFindings& findings) {
@@ -117,6 +130,8 @@ ReportSection stagesSection(const RunFindings& findings) {
         {ReportText{words("The best weights of each stage, on the test images; an expert's on those of its group, "
                           "the gate's on groups.")},
          table}};
+    if (const QString chance = chanceText(findings.summary); !chance.isEmpty())
+        section.blocks.push_back(ReportText{chance});
     const auto curves = std::make_shared<CurvesPlot>();
     curves->setOptions({.batches = false});
     curves->showStages(viewsOf(findings), 0);

@@ -23,6 +23,16 @@ int missingFor(const Stage& stage, const std::vector<StageView>& views) {
     }));
 }
 
+bool isDone(const StageView& view) { return view.status == StageStatus::Done && view.result; }
+
+std::vector<Stage> stagesAtChance(const std::vector<StageView>& views, const Parameters& parameters) {
+    std::vector<Stage> stages;
+    for (const StageView& view : views)
+        if (isDone(view) && isAtChance(*view.result, view.stage, parameters))
+            stages.push_back(view.stage);
+    return stages;
+}
+
 } // namespace
 
 StageBoard::StageBoard(Session& session, QWidget* parent)
@@ -100,8 +110,12 @@ void StageBoard::refresh() {
         [](const StageCard* card) { return card->stage().name; });
     if (!same)
         rebuild();
+    const Parameters& parameters = m_session.parameters();
+    const std::vector<Stage> atChance = stagesAtChance(views, parameters);
     for (std::size_t i = 0; i < views.size(); ++i) {
-        m_cards[i]->show(views[i], missingFor(views[i].stage, views));
+        const StageView& view = views[i];
+        m_cards[i]->show(view, missingFor(view.stage, views),
+                         isDone(view) ? chanceNote(view.stage, *view.result, parameters, atChance) : ChanceNote());
         m_cards[i]->setSelected(m_cards[i]->name() == m_session.selection().stage());
     }
     const int image = m_session.selection().image();

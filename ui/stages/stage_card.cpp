@@ -20,7 +20,9 @@ constexpr int kSteps = 1000;
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
-QString stateText(const StageView& view, int missing) {
+QString stateText(const StageView& view, int missing, const ChanceNote& chance) {
+    if (!chance.state.isEmpty())
+        return chance.state;
     if (view.status == StageStatus::Waiting)
         return missing == 1 ? StageCard::tr("waiting for 1 stage")
                             : StageCard::tr("waiting for %1 stages").arg(missing);
@@ -39,7 +41,7 @@ QString stateText(const StageView& view, int missing) {
 }
 
 /// Two lines.
-QString detailText(const StageView& view) {
+QString detailText(const StageView& view, const ChanceNote& chance) {
     if (view.status == StageStatus::Failed)
         return view.failure;
     if (view.active() && !view.waits.isEmpty())
@@ -51,6 +53,8 @@ QString detailText(const StageView& view) {
             .arg(view.progress->batches)
             .arg(view.progress->patienceLeft)
             .arg(clockText(secondsLeft(*view.progress)));
+    if (!chance.cause.isEmpty())
+        return StageCard::tr("%1\nloss %2").arg(chance.cause).arg(view.result->loss, 0, 'f', 3);
     if (view.status == StageStatus::Done && view.result)
         return StageCard::tr("loss %1 after %2\nbest epoch %3 of %4")
             .arg(view.result->loss, 0, 'f', 3)
@@ -128,12 +132,12 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     connect(m_train, &QToolButton::clicked, this, [this] { emit trainWanted(name()); });
 }
 
-void StageCard::show(const StageView& view, int missing) {
+void StageCard::show(const StageView& view, int missing, const ChanceNote& chance) {
     const bool redraw = m_status != view.status;
     m_status = view.status;
     m_hasLearned = !view.epochs.empty();
-    m_state->setText(stateText(view, missing));
-    m_detail->setText(detailText(view));
+    m_state->setText(stateText(view, missing, chance));
+    m_detail->setText(detailText(view, chance));
     m_progress->setValue(qRound(kSteps * shareDone(view)));
     const bool idle = !view.active() && view.status != StageStatus::Queued && view.status != StageStatus::Done;
     m_train->setEnabled(idle && missing == 0);
@@ -141,7 +145,8 @@ void StageCard::show(const StageView& view, int missing) {
     m_train->setVisible(m_accuracy->text().isEmpty());
     m_train->setText(view.status == StageStatus::Interrupted ? tr("Continue") : tr("Train"));
     setToolTip(m_state->text() + u' ' + m_accuracy->text() +
-               (m_detail->text().isEmpty() ? QString() : u'\n' + m_detail->text()));
+               (m_detail->text().isEmpty() ? QString() : u'\n' + m_detail->text()) +
+               (chance.text.isEmpty() ? QString() : u'\n' + chance.text));
     setAccessibleName(titleOf(m_stage));
     setAccessibleDescription(toolTip());
     if (redraw)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "session/chance_words.h"
 #include "session/stage_view.h"
 
 #include <QFrame>
@@ -19,7 +20,7 @@ class StageCard : public QFrame {
     const Stage& stage() const { return m_stage; }
     QString name() const { return QString::fromStdString(m_stage.name); }
     /// @param missing how many stages it waits for
-    void show(const StageView& view, int missing);
+    void show(const StageView& view, int missing, const ChanceNote& chance);
     void setSelected(bool selected);
 
   signals:

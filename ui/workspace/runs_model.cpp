@@ -1,6 +1,7 @@
 #include "workspace/runs_model.h"
 
 #include "plotting/icons.h"
+#include "session/chance_words.h"
 #include "session/stage_view.h"
 #include "text/foreign_text.h"
 
@@ -53,6 +54,14 @@ std::vector<RunsModel::Column> columnsFor(const std::vector<RunRow>& rows) {
 bool isNumber(RunsModel::ColumnKind kind) {
     return kind == RunsModel::Accuracy || kind == RunsModel::Loss || kind == RunsModel::Gain ||
            kind == RunsModel::Seconds;
+}
+
+/// What is to be said of an accuracy or a loss; else empty.
+QString chanceText(const RunSummary& run, const RunsModel::Column& column) {
+    if (column.kind != RunsModel::Accuracy && column.kind != RunsModel::Loss)
+        return {};
+    const StageResult* const result = resultOf(run, column.stage);
+    return result ? chanceNote(column.stage, *result, run.config.parameters, run.stagesAtChance()).text : QString();
 }
 
 QVariant orNothing(const std::optional<double>& number) { return number ? QVariant(*number) : QVariant(); }
@@ -201,8 +210,10 @@ QString RunsModel::text(const RunRow& row, const Column& column) const {
     if (!number.isValid())
         return {};
     switch (column.kind) {
-    case Accuracy:
-        return QStringLiteral("%1 %").arg(QLocale().toString(100 * number.toDouble(), 'f', 1));
+    case Accuracy: {
+        const QString accuracy = QStringLiteral("%1 %").arg(QLocale().toString(100 * number.toDouble(), 'f', 1));
+        return chanceText(*row.summary, column).isEmpty() ? accuracy : QStringLiteral("⚠ ") + accuracy;
+    }
     case Gain:
         return withSign(100 * number.toDouble());
     case Seconds:
@@ -216,6 +227,9 @@ QString RunsModel::toolTip(const RunRow& row, const Column& column) const {
     if (!row.summary)
         return row.problem;
     switch (column.kind) {
+    case Accuracy:
+    case Loss:
+        return chanceText(*row.summary, column);
     case Changed:
         return allParameters(row.summary->config.parameters);
     case Note:

@@ -1,0 +1,42 @@
+#include "chance_text.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <vector>
+
+namespace moelab {
+namespace {
+
+std::string listOf(const std::vector<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
+
+} // namespace
+
+std::string chanceText(const StageResult& result, const Parameters& parameters) {
+    return result.epochs < parameters.epochs
+               ? fmt::format("at chance: patience {} ended it in epoch {}", parameters.patience, result.epochs)
+               : fmt::format("at chance after all {} epochs", result.epochs);
+}
+
+std::string chanceNotes(const Experiment& experiment) {
+    const Parameters& parameters = experiment.parameters();
+    std::string notes;
+    std::vector<std::string> members;
+    for (const Stage& stage : experiment.stages()) {
+        const std::optional<StageResult> result = experiment.result(stage);
+        if (!result)
+            continue;
+        if (stage.kind == StageKind::Mixture && !members.empty())
+            notes += fmt::format("{} is built on members at chance: {}\n", stage.name, listOf(members));
+        if (!isAtChance(*result, stage, parameters))
+            continue;
+        notes += fmt::format("{} is {}\n", stage.name, chanceText(*result, parameters));
+        members.push_back(stage.name);
+    }
+    if (!notes.empty())
+        notes += "A stage at chance has learned nothing. Train it with more patience or epochs, another "
+                 "learning_rate or "
+                 "another seed.\n";
+    return notes;
+}
+
+} // namespace moelab

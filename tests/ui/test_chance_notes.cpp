@@ -1,0 +1,171 @@
+#include "comparison/comparison_tables.h"
+#include "config/parameter_table.h"
+#include "made_runs.h"
+#include "plotting/cell_table.h"
+#include "session/chance_words.h"
+#include "test_of_room.h"
+#include "ui/open_window.h"
+#include "workspace/run_row.h"
+#include "workspace/runs_model.h"
+
+#include <QLabel>
+#include <QtTest>
+
+using namespace moelab;
+namespace fs = std::filesystem;
+
+/// A stage that never left chance is told apart from one that is done like any other, wherever it is seen.
+class TestChanceNotes : public QObject {
+    Q_OBJECT
+  private slots:
+    void words_data();
+    void words();
+    void card();
+    void tableOfRuns();
+    void repeats();
+
+  private:
+    /// Reads a run that was made up. @param stuck whether its baseline is at chance
+    std::shared_ptr<const RunSummary> makeRun(const std::string& name, std::int64_t seed, bool stuck);
+
+    QTemporaryDir m_folder;
+};
+
+std::shared_ptr<const RunSummary> TestChanceNotes::makeRun(const std::string& name, std::int64_t seed, bool stuck) {
+    const fs::path run = fs::path(m_folder.path().toStdString()) / name;
+    RunConfig config = fixture::someConfig();
+    config.parameters.seed = seed;
+    fixture::makeDoneRun(run, 0.5, 0.6, config);
+    if (stuck) {
+        StageResult result = readStageResult(run, "baseline").value();
+        result.loss = 2.295;
+        result.accuracy = 0.13;
+        result.epochs = 5;
+        writeStageResult(run, "baseline", result);
+    }
+    return std::make_shared<const RunSummary>(readRunSummary(run));
+}
+
+void TestChanceNotes::words_data() {
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<int>("epochs");
+    QTest::addColumn<QStringList>("atChance");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("cause");
+    QTest::addColumn<QString>("begins"); ///< the text
+    QTest::newRow("learned") << "gate" << 5 << QStringList{"baseline"} << ""
+                             << ""
+                             << "";
+    QTest::newRow("ended by patience") << "baseline" << 5 << QStringList{"baseline"} << "done, at chance"
+                                       << "patience 2 ended it in epoch 5"
+                                       << "At chance: patience 2 ended it in epoch 5. ";
+    QTest::newRow("ended by epochs") << "baseline" << 10 << QStringList{"baseline", "mixture"} << "done, at chance"
+                                     << "all 10 epochs are done"
+                                     << "At chance: all 10 epochs are done. ";
+    QTest::newRow("built on others") << "mixture" << 5 << QStringList{"baseline", "expert-natural"}
+                                     << "done, on members at chance"
+                                     << ""
+                                     << "Built on members at chance: Baseline, Expert natural. ";
+    QTest::newRow("built on another, and at chance itself")
+        << "mixture" << 5 << QStringList{"gate", "mixture"} << "done, at chance"
+        << "patience 2 ended it in epoch 5"
+        << "Built on members at chance: Gate. At chance: patience 2 ended it in epoch 5. ";
+}
+
+void TestChanceNotes::words() {
+    QFETCH(QString, stage);
+    QFETCH(int, epochs);
+    QFETCH(QStringList, atChance);
+    QFETCH(QString, begins);
+    const std::vector<Stage> stages = stagesOf(defaultGroups());
+    std::vector<Stage> found;
+    for (const QString& name : atChance)
+        found.push_back(findStage(stages, name.toStdString()));
+    StageResult result;
+    result.epochs = epochs;
+    const ChanceNote note = chanceNote(findStage(stages, stage.toStdString()), result, Parameters(), found);
+    QTEST(note.state, "state");
+    QTEST(note.cause, "cause");
+    QVERIFY2(begins.isEmpty() ? note.text.isEmpty() : note.text.startsWith(begins), qPrintable(note.text));
+    QCOMPARE(note.text.contains("more patience or epochs, another learning rate or another seed"),
+             !begins.isEmpty());
+}
+
+void TestChanceNotes::card() {
+    fixture::OpenWindow open(m_folder);
+    Parameters parameters = fixture::smallParameters();
+    setParameter(parameters, "learning_rate=1e-08");
+    QVERIFY(open.trainAll(parameters));
+    QCOMPARE(open.find<QLabel>("state-baseline")->text(), QString("done, at chance"));
+    const auto* const card = open.find<QWidget>("card-baseline");
+    QVERIFY2(card->toolTip().contains("At chance: all 2 epochs are done."), qPrintable(card->toolTip()));
+    QCOMPARE(card->accessibleDescription(), card->toolTip());
+    QVERIFY(open.find<QWidget>("card-mixture")->toolTip().contains("Built on members at chance: Baseline"));
+}
+
+void TestChanceNotes::tableOfRuns() {
+    const fs::path workspace = m_folder.path().toStdString();
+    std::vector<RunRow> rows;
+    for (const bool stuck : {true, false}) {
+        const auto run = makeRun(stuck ? "a" : "b", 1, stuck);
+        rows.push_back({run->path,
+                        run,
+                        {},
+                        std::make_shared<const RunTexts>(textsOf(workspace, run->path, run.get())),
+                        false});
+    }
+    RunsModel model;
+    model.showRows(rows);
+    const auto index = [&](int row, StageKind kind) {
+        for (int column = 0; column < model.columnCount(); ++column) {
+            const RunsModel::Column& each = model.columns()[static_cast<std::size_t>(column)];
+            if (each.kind == RunsModel::Accuracy && each.stage.kind == kind)
+                return model.index(row, column);
+        }
+        return QModelIndex();
+    };
+    const QString accuracy = QLocale().toString(13.0, 'f', 1) + " %";
+    QCOMPARE(index(0, StageKind::Baseline).data().toString(), "⚠ " + accuracy);
+    QCOMPARE(index(0, StageKind::Baseline).data(RunsModel::SortRole).toDouble(), 0.13);
+    QVERIFY(index(0, StageKind::Baseline)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .startsWith("At chance: patience 2 ended it "
+                            "in epoch 5."));
+    QVERIFY(index(0, StageKind::Mixture).data().toString().startsWith("⚠"));
+    QVERIFY(index(0, StageKind::Mixture)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .startsWith("Built on members at chance: "
+                            "Baseline."));
+    for (const QModelIndex& sound :
+         {index(0, StageKind::Gate), index(1, StageKind::Baseline), index(1, StageKind::Mixture)}) {
+        QVERIFY(!sound.data().toString().contains("⚠"));
+        QCOMPARE(sound.data(Qt::ToolTipRole).toString(), QString());
+    }
+}
+
+void TestChanceNotes::repeats() {
+    Runs runs;
+    for (int seed = 1; seed <= 4; ++seed)
+        runs.push_back(makeRun("seed" + std::to_string(seed), seed, seed % 2 == 0));
+    const std::vector<RunGroup> groups = groupRuns(runs);
+    QCOMPARE(groups.size(), std::size_t{1});
+    CellTable table;
+    showGroups(table, groups, 0, 0);
+    QStringList marked;
+    for (int row = 0; row < table.rowCount(); ++row) {
+        const QModelIndex cell = table.index(row, 1);
+        if (!cell.data().toString().contains("2 at chance"))
+            continue;
+        marked << table.index(row, 0).data().toString();
+        QVERIFY(cell.data(Qt::ToolTipRole)
+                    .toString()
+                    .contains("In 2 of 4 runs a stage behind this never left chance."));
+    }
+    QCOMPARE(marked, QStringList({"Mixture gain (points)", "Baseline: accuracy (%)", "Mixture: accuracy (%)",
+                                  "Baseline: loss", "Mixture: loss"}));
+}
+
+TEST_OF_ROOM(TestChanceNotes);
+#include "test_chance_notes.moc"
