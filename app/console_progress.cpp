@@ -84,7 +84,7 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
 void ConsoleProgress::stageWaits(const Stage& stage, const std::string& problem) {
     const std::lock_guard guard(m_mutex);
     if (problem.empty())
-        print(stage, "could save, and goes on", true);
+        print(stage, "could save again and continues", true);
     else
         printWhole(stage, "waits until it can save", problem);
 }

@@ -24,7 +24,7 @@ class ConsoleProgress : public Observer {
     void stageWaits(const Stage& stage, const std::string& problem) override;
     void stageFailed(const Stage& stage, const std::string& message) override;
 
-    /// Of any stage. Not while training goes on.
+    /// Of any stage. Not while training continues.
     bool failed() const { return m_failed; }
 
   private:

@@ -69,7 +69,7 @@ DisplayWatch::~DisplayWatch() {
 void DisplayWatch::watch() {
     std::unique_lock lock(m_mutex);
     if (!m_made.wait_for(lock, kPatience, [this] { return m_isMade; }))
-        std::fprintf(stderr, "moelab: the display %s does not answer; waiting for it. %s.\n",
+        std::fprintf(stderr, "moelab: the display %s does not respond; waiting for it. %s.\n",
                      qPrintable(qEnvironmentVariable("WAYLAND_DISPLAY", qEnvironmentVariable("DISPLAY"))),
                      g_advice.c_str());
 }

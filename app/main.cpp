@@ -48,7 +48,7 @@ int run(int argc, char** argv) {
     app.add_option("path", path, "A run's folder, or CIFAR-10 data, to open in the window")
         ->check(CLI::ExistingPath);
     std::string workspace;
-    app.add_option("--workspace", workspace, "The folder of runs that the window shows and adds to");
+    app.add_option("--workspace", workspace, "Folder of runs that the window shows and adds to");
     std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow further is an error like a full disk
     moelab::setHome();
     startLog();

@@ -6,7 +6,7 @@
 
 namespace moelab {
 
-/// Whether lines on standard error can be drawn anew: it is a terminal, and one that knows escape sequences.
+/// Whether lines on standard error can be drawn again: it is a terminal, and one that knows escape sequences.
 bool canRedraw();
 
 /// Of the terminal that standard error is; 80 if it does not say.

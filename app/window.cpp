@@ -52,7 +52,7 @@ std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
         sinks.back()->set_formatter(logLines("[%Y-%m-%d %H:%M:%S.%e] [%l] %v"));
         spdlog::flush_on(spdlog::level::info);
     } catch (const spdlog::spdlog_ex& problem) { // a window without a log file is still a window
-        spdlog::warn("no log file is kept: {}", problem.what());
+        spdlog::warn("no log file is written: {}", problem.what());
     }
     return sink;
 }
@@ -75,8 +75,8 @@ std::string windowVersion() { return std::string("Qt ") + qVersion(); }
 
 int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace) {
     if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
-        throw Error("display", "there is none to open a window on",
-                    "Set DISPLAY, or give a command; moelab --help names them");
+        throw Error("display", "is not set: there is no display to open a window on",
+                    "Set DISPLAY, or give a command; moelab --help lists them");
     const QString state = stateFolder(); // refuses where there is none
     std::optional<DisplayWatch> watch(std::in_place, kNoDisplay);
     QApplication application(argc, argv);

@@ -11,27 +11,29 @@ void addMissingCommand(CLI::App& app, const char* name, const char* what) {
     command->allow_extras();
     command->set_help_flag();
     command->callback([name] {
-        throw Error(name, "is missing: this moelab was built without Qt",
-                    "Give it on a machine with a moelab that has its window; the run's folder is all it takes");
+        throw Error(name, "is not available: this moelab was built without Qt",
+                    "Use it on a machine with a moelab that has a window; the run's folder is all it needs");
     });
 }
 
 } // namespace
 
-std::string windowVersion() { return "no Qt, so that the window and the commands predict and report are missing"; }
+std::string windowVersion() {
+    return "without Qt: the window and the commands predict and report are not available";
+}
 
 int showWindow(int&, char**, const std::string&, const std::string&) {
-    throw Error("window", "is missing: this moelab was built without Qt",
-                "Give a command; moelab --help names them");
+    throw Error("window", "is not available: this moelab was built without Qt",
+                "Give a command; moelab --help lists them");
 }
 
 void addReportCommand(CLI::App& app) {
-    addMissingCommand(app, "report", "A run as an HTML or PDF file; missing here, since it takes Qt");
+    addMissingCommand(app, "report", "A run as an HTML or PDF file; missing here because it needs Qt");
 }
 
 void addPredictCommand(CLI::App& app) {
     addMissingCommand(app, "predict",
-                      "What every member says of your own pictures; missing here, since it takes Qt");
+                      "Predictions of every member for your own pictures; missing here because it needs Qt");
 }
 
 } // namespace moelab

@@ -361,7 +361,7 @@ void MainWindow::showActivity(const QString& text) {
 
 void MainWindow::open(const QString& path) {
     if (m_session.training() &&
-        !m_dialogs.confirm(this, tr("A stage is training. Stop it? Every finished epoch is kept.")))
+        !m_dialogs.confirm(this, tr("A stage is training. Stop it? All finished epochs are kept.")))
         return;
     m_session.open(path);
 }
@@ -375,7 +375,7 @@ void MainWindow::resetStage(const QString& stage) {
 }
 
 void MainWindow::saveElsewhere() {
-    const QString folder = m_dialogs.openFolder(this, tr("Choose where the run goes on"));
+    const QString folder = m_dialogs.openFolder(this, tr("Choose a folder in which the run continues"));
     if (!folder.isEmpty())
         m_session.saveElsewhere(folder);
 }
@@ -416,12 +416,13 @@ void MainWindow::saveForLogout() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_nobodyThere.hasExpired() && m_session.training() &&
-        !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? Every finished epoch is kept."))) {
+        !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? All finished epochs are kept."))) {
         event->ignore();
         return;
     }
     if (m_nobodyThere.hasExpired() && m_runs && m_runs->queue().hasRunning() &&
-        !m_dialogs.confirm(this, tr("The queue trains. Stop it and close? It can go on later from where it is."))) {
+        !m_dialogs.confirm(
+            this, tr("The queue is training. Stop it and close? It can continue later from where it is."))) {
         event->ignore();
         return;
     }

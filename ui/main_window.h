@@ -61,7 +61,7 @@ class MainWindow : public QMainWindow {
     /// For a signal: nobody is there to answer.
     void closeWithoutAsking();
     /// For a session manager that saves the desktop's session, and may then end it: closing asks nothing for half a
-    /// minute. Training goes on; every finished epoch of it is saved already.
+    /// minute. Training continues; every finished epoch of it is saved already.
     void saveForLogout();
 
   protected:
@@ -141,7 +141,7 @@ class MainWindow : public QMainWindow {
     QToolButton* m_elsewhere = nullptr; ///< beside the message, while it is of use
     QLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
-    /// Test images to show as soon as their run is open; none while there is no run.
+    /// Test images to show as soon as their run is open; none while there is not a run.
     struct WantedImages {
         QString run;
         QString stage;

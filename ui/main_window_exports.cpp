@@ -26,7 +26,7 @@ void MainWindow::makeExportMenu() {
     view->setIcon(icon("export"));
     QAction* const board = addMenuAction(menu, "exportBoard", tr("The stage &board…"),
                                          Qt::CTRL | Qt::SHIFT | Qt::Key_B, [this] { exportAsked(*m_board); });
-    QAction* const way = addMenuAction(menu, "exportWay", tr("The chosen image's wa&y…"),
+    QAction* const way = addMenuAction(menu, "exportWay", tr("Decision &path of the chosen image…"),
                                        Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
     QAction* const ladder =
         addMenuAction(menu, "exportLadder", tr("The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
@@ -135,7 +135,7 @@ void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, co
 
 void MainWindow::exportAsked(Figure& figure) {
     if (figure.figureIsEmpty()) {
-        refuse(tr("There is nothing to export in this view yet."));
+        refuse(tr("There is nothing to export in this view yet. Train a stage first."));
         return;
     }
     attempt([&] {

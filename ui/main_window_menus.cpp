@@ -153,7 +153,7 @@ void MainWindow::makeViewMenu() {
 void MainWindow::chooseTheme(Theme theme) {
     m_settings.setTheme(theme);
     if (theme == Theme::System)
-        say(tr("The desktop's own colours come back when the program starts again."));
+        say(tr("The desktop's own colours return when the program is restarted."));
     applyTheme(*qApp, theme);
 }
 

@@ -125,7 +125,7 @@ void RunsWindow::chooseWorkspace() {
     const QString folder = m_dialogs.openFolder(this, tr("Choose a workspace: a folder of runs"));
     if (folder.isEmpty() ||
         (m_queue.hasRunning() &&
-         !m_dialogs.confirm(this, tr("The queue trains. Stop it? It can go on later from where it is."))))
+         !m_dialogs.confirm(this, tr("The queue is training. Stop it? It can continue later from where it is."))))
         return;
     m_session.setRunsFolder(QDir(folder).absolutePath().toStdString());
     m_settings.setValue(kWorkspace, QDir(folder).absolutePath());
@@ -273,7 +273,7 @@ void RunsWindow::showFolder(const std::filesystem::path& folder) {
 
 void RunsWindow::exportTable() {
     const QString file =
-        m_dialogs.saveFile(this, tr("Export the table"), QStringLiteral("runs.csv"), tr("Table of values (*.csv)"));
+        m_dialogs.saveFile(this, tr("Export the table"), QStringLiteral("runs.csv"), tr("Table (*.csv)"));
     if (!file.isEmpty())
         attempt([&] {
             exportFigure(m_runs->figure(), file, {});

@@ -17,7 +17,7 @@ void RunsWindow::makeWorkspaceMenu() {
     })->setIcon(icon("open"));
     addMenuAction(menu, "showWorkspaceFolder", tr("Show its &folder"), {},
                   [this] { showFolder(m_workspace.path()); });
-    addMenuAction(menu, "lookAgain", tr("&Look again"), QKeySequence::Refresh, [this] { m_workspace.rescan(); });
+    addMenuAction(menu, "lookAgain", tr("&Refresh"), QKeySequence::Refresh, [this] { m_workspace.rescan(); });
     menu->addSeparator();
     addMenuAction(menu, "exportRuns", tr("&Export the table…"), Qt::CTRL | Qt::Key_E, [this] {
         exportTable();

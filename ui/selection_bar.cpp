@@ -22,9 +22,9 @@ SelectionBar::SelectionBar(Session& session, QWidget* parent)
     m_back->setShortcut(Qt::ALT | Qt::Key_Left);
     m_forward->setShortcut(Qt::ALT | Qt::Key_Right);
     m_part->setObjectName(QStringLiteral("imagePart"));
-    m_part->setAccessibleName(tr("Which images all views show"));
-    m_part->setToolTip(tr("Which images all views show. Training images are those that the stages learned from; "
-                          "held-out ones are training images that none of them learned from."));
+    m_part->setAccessibleName(tr("Images that all views show"));
+    m_part->setToolTip(tr("Images that all views show. The stages were trained on the training images; held-out "
+                          "images are training images that no stage was trained on."));
     m_part->addItem(tr("Test images"), int(ImagePart::Test));
     m_part->addItem(tr("Training images"), int(ImagePart::Training));
     m_part->addItem(tr("Held-out images"), int(ImagePart::HeldOut));
@@ -73,7 +73,7 @@ void SelectionBar::refreshHistory() {
         action->setEnabled(place);
         action->setToolTip(place ? pattern.arg(wordsFor(*place)) : none);
     };
-    refresh(m_back, selection.previous(), tr("Back to: %1"), tr("Back to what was looked at before"));
+    refresh(m_back, selection.previous(), tr("Back to: %1"), tr("Back to the previous selection"));
     refresh(m_forward, selection.next(), tr("Forward to: %1"), tr("Forward again"));
 }
 

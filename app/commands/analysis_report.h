@@ -13,9 +13,9 @@
 
 namespace moelab {
 
-/// All that `moelab analyze` says of a run.
+/// Content of `moelab analyze`.
 struct AnalysisReport {
-    /// The mixture's accuracy when the way is forced.
+    /// Accuracy of the mixture under counterfactual routing.
     struct Forced {
         std::string name;
         double accuracy = 0;
@@ -40,7 +40,7 @@ struct AnalysisReport {
     std::vector<Forced> forced;
     std::vector<ClassRouting> classes;
     std::vector<Member> members;
-    std::vector<Learning> learning; ///< of the stages whose answers were kept over the epochs
+    std::vector<Learning> learning; ///< of the stages whose predictions were kept over the epochs
     std::string whyNoTemperature;   ///< empty if training images are held out
 };
 

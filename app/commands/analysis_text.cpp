@@ -16,20 +16,19 @@ void printCounts(const std::string& name, const OutcomeCounts& counts) {
 }
 
 void printOutcomes(const AnalysisReport& report) {
-    std::printf("Why the mixture errs\n%-12s %7s %7s %7s %7s %7s %7s %7s\n", "true class", "images", "wrong",
-                "gate", "blend", "members", "misrtd", "saved");
+    std::printf("Causes of the mixture's errors\n%-12s %7s %7s %7s %7s %7s %7s %7s\n", "true class", "images",
+                "wrong", "gate", "blend", "baseline and expert", "misrtd", "saved");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
         printCounts(report.classNames[cls], report.attribution.classes[cls]);
     printCounts("all", report.attribution.all);
-    std::printf(
-        "gate: right on the route to its own group; blend: baseline or its group's expert alone is right;\n"
-        "members: neither is, rightly routed; misrtd: neither is, wrongly routed; saved: right, the baseline "
-        "is wrong\n\n");
+    std::printf("gate: correct if routed to its own group; blend: the baseline or the expert of its group is "
+                "correct, their combination not;\nmembers: neither is correct, routed correctly; misrtd: neither "
+                "is correct, misrouted; saved: correct, the baseline is wrong\n\n");
 }
 
 void printLadder(const AnalysisReport& report) {
     const GapLadder& ladder = report.ladder;
-    std::printf("From a random route to an oracle, %% right [95 %%], over the line before [95 %%]\n");
+    std::printf("From random routing to an oracle: accuracy in %% [95 %%], gain over the line above [95 %%]\n");
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
         const GapLadder::Rung& rung = ladder.rungs[way];
         std::printf("%-14s %6.1f [%5.1f, %5.1f]", kWayNames[way], 100 * rung.accuracy, 100 * rung.interval.low,
@@ -42,15 +41,15 @@ void printLadder(const AnalysisReport& report) {
         std::printf("\n");
     }
     const McNemar& test = ladder.mixtureAgainstBaseline;
-    std::printf("mixture - baseline: %+.1f [%+.1f, %+.1f]; only the mixture right: %lld, only the baseline: %lld; "
-                "McNemar (%s) p = %.3g\n\n",
+    std::printf("mixture - baseline: %+.1f [%+.1f, %+.1f]; only the mixture correct: %lld, only the baseline: "
+                "%lld; McNemar (%s) p = %.3g\n\n",
                 100 * ladder.overBaseline, 100 * ladder.overBaselineInterval.low,
                 100 * ladder.overBaselineInterval.high, static_cast<long long>(test.onlyFirst),
                 static_cast<long long>(test.onlySecond), test.exact ? "exact" : "chi-square", test.p);
 }
 
 void printForced(const AnalysisReport& report) {
-    std::printf("The mixture when the way is forced, %% right\n");
+    std::printf("Counterfactual routing, accuracy in %%\n");
     for (const AnalysisReport::Forced& line : report.forced)
         std::printf("%-24s %6.1f\n", line.name.c_str(), 100 * line.accuracy);
     std::printf("\n");
@@ -62,13 +61,12 @@ void printShares(const std::vector<double>& shares) {
 }
 
 void printClasses(const AnalysisReport& report) {
-    std::printf("Where each class goes; groups:");
+    std::printf("Routing by class; groups:");
     for (const std::string& group : report.groupNames)
         std::printf(" %s", group.c_str());
-    std::printf(
-        "\ntrue class, then per group the %% of images sent there | the mean gate %% | entropy in bits, margin, "
-        "%% rightly routed |\nthe sub-gate's weight of this class's output, in %%: the baseline's per group | "
-        "the expert's per group\n");
+    std::printf("\ntrue class | %% of its images routed to each group | mean gate probability in %% | entropy in "
+                "bits, margin, %% routed to the own group |\nsub-gate weight of this class's output in %%: of the "
+                "baseline, per group | of the expert, per group\n");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls) {
         const ClassRouting& row = report.classes[cls];
         std::printf("%s", cell(report.classNames[cls], 12).c_str());
@@ -89,8 +87,8 @@ void printClasses(const AnalysisReport& report) {
 }
 
 void printCalibration(const AnalysisReport& report) {
-    std::printf("Confidence against what is right, in %%\n%-22s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage",
-                "images", "sure", "right", "error", "best half", "held out", "temp.", "error at");
+    std::printf("Calibration, in %%\n%-22s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage", "images", "sure", "right",
+                "error", "best half", "held out", "temp.", "error at");
     for (const AnalysisReport::Member& member : report.members) {
         const MemberCalibration& found = member.calibration;
         std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %9.1f", found.stage.name.c_str(),
@@ -102,9 +100,10 @@ void printCalibration(const AnalysisReport& report) {
         else
             std::printf(" %9s %9s %9s\n", "-", "-", "-");
     }
-    std::printf("error: expected calibration error, 15 bins; best half: right among the half it is surest of\n");
+    std::printf("error: expected calibration error, 15 bins; best half: accuracy at 50 %% coverage, most confident "
+                "first\n");
     if (report.whyNoTemperature.empty())
-        std::printf("temp.: temperature, fitted on held-out training images; error at: on the images above\n");
+        std::printf("temp.: temperature, fitted on held-out images; error at: calibration error with it\n");
     else
         std::printf("no temperature: %s\n", onOneLine(report.whyNoTemperature).c_str());
 }
@@ -120,16 +119,16 @@ void printLearning(const AnalysisReport& report) {
     if (report.learning.empty())
         return;
     std::printf(
-        "\nWhen validation images were learned and forgotten; images per epoch, from the first to the last\n");
+        "\nEpochs in which validation images were learned and forgotten: number of images, first to last epoch\n");
     for (const AnalysisReport::Learning& stage : report.learning) {
-        std::printf("%s, %lld %s images: %lld always right, %lld never right\n", stage.stage.c_str(),
+        std::printf("%s, %lld %s images: %lld always correct, %lld never correct\n", stage.stage.c_str(),
                     static_cast<long long>(stage.images), stage.testImages ? "test" : "holdout",
                     static_cast<long long>(stage.counts.alwaysRight),
                     static_cast<long long>(stage.counts.neverRight));
         printEpochs("learned", stage.counts.learned);
         printEpochs("forgotten", stage.counts.forgotten);
     }
-    std::printf("learned: right from that epoch to the last; forgotten: the last time that right became wrong\n");
+    std::printf("learned: correct from that epoch on; forgotten: the last epoch in which correct became wrong\n");
 }
 
 } // namespace

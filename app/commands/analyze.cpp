@@ -81,13 +81,12 @@ void analyze(const AnalyzeOptions& options) {
 
 void addAnalyzeCommand(CLI::App& app) {
     auto options = std::make_shared<AnalyzeOptions>();
-    CLI::App* const command = app.add_subcommand(
-        "analyze", "Why the mixture errs, what each of its parts gains, and how well confidence fits");
+    CLI::App* const command =
+        app.add_subcommand("analyze", "Causes of the mixture's errors, gain of each of its parts, and calibration");
     addRunOptions(*command, *options);
     command
         ->add_option("--images", options->images,
-                     "Which images: test, training or held-out (training images that "
-                     "no stage learns from)")
+                     "Images to analyse: test, training or held-out (training images that no stage was trained on)")
         ->check(CLI::IsMember(kParts))
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print one JSON object");

@@ -160,14 +160,14 @@ void bench(const Options& options) {
 void addBenchCommand(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* const command = app.add_subcommand(
-        "bench", "Images per second of both networks, and that as a share of this machine's matrix-product peak");
-    command->add_option("--repeats", options->repeats, "Measurements of each row; the median is shown")
+        "bench", "Images per second of both networks, and their share of this machine's peak matrix product");
+    command->add_option("--repeats", options->repeats, "Measurements per row; the median is shown")
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
     command->add_option("--seconds", options->seconds, "Length of one measurement")
         ->check(CLI::Range(0.1, 600.0))
         ->capture_default_str();
-    command->add_option("--batch-size", options->batchSize, "Images in a step of training")
+    command->add_option("--batch-size", options->batchSize, "Images per training step")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print every measurement as JSON");

@@ -63,7 +63,7 @@ void fetch() {
         fetchCifar10([](std::uint64_t done, std::uint64_t total) { showProgress("CIFAR-10", done, total); },
                      interrupt.token());
     } catch (const Stopped&) {
-        std::fprintf(stderr, "\nStopped. What has arrived is kept; run the same command again to go on.\n");
+        std::fprintf(stderr, "\nStopped. What has arrived is kept; run the same command again to continue.\n");
         throw;
     }
     printPath(cachedCifar10());
@@ -80,7 +80,7 @@ void addDataCommand(CLI::App& app) {
     CLI::App* const command = app.add_subcommand("data", "Look at data, or fetch CIFAR-10");
     command->require_subcommand(1);
     CLI::App* const showing =
-        command->add_subcommand("show", "What a data set holds, and whether it is the official one");
+        command->add_subcommand("show", "Contents of a data set, and whether it is the official one");
     showing->add_option(
         "data", options->spec,
         "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if fetched, else builtin)");

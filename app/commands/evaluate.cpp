@@ -59,7 +59,7 @@ Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups,
 }
 
 void printConfusion(const Scored& scored) {
-    std::printf("%-12s", "true \\ said");
+    std::printf("%-12s", "true \\ pred.");
     for (const std::string& name : scored.names)
         std::printf(" %s", cellAtRight(name, 6).c_str());
     std::printf("\n");

@@ -35,7 +35,7 @@ void addExportCommand(CLI::App& app) {
     };
     auto options = std::make_shared<Options>();
     CLI::App* const command =
-        app.add_subcommand("export", "Take weights, numbers or curves out of a run, or of a folder of runs");
+        app.add_subcommand("export", "Export weights, results or curves of a run or of a folder of runs");
     command->add_option("run", options->run, "The run's folder; for runs and tensorboard also a folder of runs")
         ->required();
     command->add_option("--data", options->data,

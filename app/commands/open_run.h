@@ -18,7 +18,7 @@ struct RunOptions {
 void addRunOptions(CLI::App& command, RunOptions& options);
 
 /// Opens a run to read it. Where the images are now is kept in the run.
-/// @throws Error if it is no run, or its images are not at that place; Stopped
+/// @throws Error if it is not a run, or its images are not at that place; Stopped
 Experiment openRun(const RunOptions& options, const StopToken& stop);
 
 } // namespace moelab

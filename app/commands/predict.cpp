@@ -165,9 +165,12 @@ void addPredictCommand(CLI::App& app) {
     };
     auto options = std::make_shared<Options>();
     CLI::App* const command = app.add_subcommand(
-        "predict", "What every member says of your own pictures, and their way through the mixture");
+        "predict",
+        "Predictions of every member for your own pictures, and their decision path through the mixture");
     command->add_option("run", options->run, "The run's folder")->required();
-    command->add_option("files", options->files, "Picture files; their middle is scaled to the run's image size")
+    command
+        ->add_option("files", options->files,
+                     "Picture files; their central square is scaled to the run's image size")
         ->required();
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options] { predict(options->run, options->files, options->json); });

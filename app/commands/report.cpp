@@ -25,7 +25,7 @@ class Drawing {
   public:
     Drawing() {
         qputenv("QT_QPA_PLATFORM", "offscreen");
-        const DisplayWatch watch("Install Qt's platform plugins anew");
+        const DisplayWatch watch("Install Qt's platform plugins again");
         m_application.emplace(m_count, m_arguments);
         QApplication::setApplicationVersion(QStringLiteral(MOELAB_VERSION));
     }
@@ -43,7 +43,8 @@ std::vector<std::filesystem::path> runsNamed(const std::vector<std::string>& nam
     for (const std::string& name : names) {
         const auto below = runsAt(wholePath(name));
         if (below.empty())
-            throw Error(name, "is no run and holds none", "Name a run's folder, or one that has runs in it");
+            throw Error(name, "is not a run and contains none",
+                        "Name the folder of a run, or a folder that contains runs");
         runs.insert(runs.end(), below.begin(), below.end());
     }
     return runs;
@@ -73,10 +74,10 @@ void report(const ReportOptions& options) {
 void addReportCommand(CLI::App& app) {
     auto options = std::make_shared<ReportOptions>();
     CLI::App* const command = app.add_subcommand(
-        "report", "A run, two runs beside each other, or many as one HTML or PDF file, to read, send or print");
+        "report", "Report of a run, of two runs side by side or of many runs, as one HTML or PDF file");
     command
         ->add_option("runs", options->runs,
-                     "A run's folder; two to compare them; more, or a folder of runs, for a table of them")
+                     "Folder of a run; two to compare them; more, or a folder of runs, for a table")
         ->required();
     command->add_option("--out", options->out, "The file to write; its name ends in .html or .pdf")->required();
     command->add_flag("--force", options->force, "Replace the file if it exists");

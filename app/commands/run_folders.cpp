@@ -12,7 +12,7 @@ void refuseWorkspace(const std::string& run) {
         return;
     const std::vector<std::filesystem::path> runs = runsIn(run);
     if (!runs.empty())
-        throw Error(run, "is no run, but a folder of runs",
+        throw Error(run, "is not a run, but a folder of runs",
                     "Name one of them, for instance " + runs.front().string());
 }
 

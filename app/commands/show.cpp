@@ -65,8 +65,8 @@ void addShowCommand(CLI::App& app) {
         bool parameters = false;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* const command =
-        app.add_subcommand("show", "Every stage's layers with shape, parameters, and whether they are trained");
+    CLI::App* const command = app.add_subcommand(
+        "show", "Layers of every stage with their shapes and parameters, and whether they are trained");
     command->add_option("--config", options->config, "Parameters as JSON, or a run's config.json");
     command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")
         ->allow_extra_args(false);

@@ -71,8 +71,8 @@ QueueSnapshot follow(RunQueue& queue, SweepReport& report, const StopToken& stop
 
 void sayHowToFollow(const SweepOptions& options) {
     if (options.executor == "slurm")
-        std::fprintf(stderr, "Stopped following. What was handed to Slurm goes on there: the same command follows "
-                             "it again, squeue lists it, scancel ends it.\n");
+        std::fprintf(stderr, "Stopped following. The jobs submitted to Slurm continue there: the same command "
+                             "follows them again, squeue lists them, scancel ends them.\n");
     else
         std::fprintf(stderr, "Stopped. Every finished epoch is saved; the same command continues.\n");
 }
@@ -115,15 +115,18 @@ void runSweep(const SweepOptions& options) {
 
 void addSweepCommand(CLI::App& app) {
     auto options = std::make_shared<SweepOptions>();
-    CLI::App* const command = app.add_subcommand("sweep", "Train runs that differ in parameters or seeds");
+    CLI::App* const command = app.add_subcommand("sweep", "Train runs that differ in their parameters or seeds");
     command->add_option("file", options->file, "The sweep, as JSON")->required()->check(CLI::ExistingFile);
     command->add_option("--workspace", options->workspace,
                         "The folder for the runs and their queue (default: where the window keeps its runs)");
-    command->add_option("--executor", options->executor, "Who trains: this machine (local), or Slurm (slurm)")
+    command
+        ->add_option("--executor", options->executor,
+                     "Where to train: on this machine (local) or with Slurm (slurm)")
         ->check(CLI::IsMember({"local", "slurm"}));
     command->add_flag("--dry-run", options->dryRun, "Only list the runs");
     command->add_flag("--json", options->json, "Print one JSON object at the end");
-    command->footer("man moelab shows what a sweep looks like. Stopped or killed, the same command continues it.");
+    command->footer(
+        "man moelab shows an example of a sweep. After a stop or a crash the same command continues it.");
     command->callback([options] { runSweep(*options); });
 }
 

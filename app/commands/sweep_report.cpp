@@ -152,8 +152,7 @@ void SweepReport::show(const QueueSnapshot& snapshot) {
     for (const QueuedRun& run : snapshot.runs)
         if (run.inUse && m_saidInUse.insert(run.entry.folder).second) {
             endLine();
-            std::fprintf(stderr, "%s is in use by another moelab, and waits for it\n",
-                         onOneLine(run.entry.folder).c_str());
+            std::fprintf(stderr, "%s waits: it is in use by another moelab\n", onOneLine(run.entry.folder).c_str());
         }
     sayWhatWaits(snapshot);
     if (m_redraws)
@@ -218,7 +217,7 @@ void SweepReport::printTable(const QueueSnapshot& end, double seconds) const {
     std::size_t width = 8;
     for (const SettingResult& result : results)
         width = std::max(width, std::min(result.setting.size() + 2, kWidestSetting));
-    std::printf("accuracy: mean ± half of the 95 %% interval over the seeds\n");
+    std::printf("accuracy: mean ± half of its 95 %% interval over the seeds\n");
     for (const SettingResult& result : results) {
         std::string line = padded(result.setting.empty() ? "all" : result.setting, width);
         for (const SettingResult::StageAccuracy& each : result.stages)
@@ -274,8 +273,8 @@ void SweepReport::mustBeComplete(const QueueSnapshot& end) const {
     const auto missing = std::ranges::count_if(
         end.runs, [&](const QueuedRun& run) { return isOwn(run) && run.entry.state != QueueState::Done; });
     if (missing > 0)
-        throw Error(m_name, fmt::format("{} of {} runs did not come to their end", missing, m_own.size()),
-                    "What was wrong stands above; the same command tries them again");
+        throw Error(m_name, fmt::format("{} of {} runs were not completed", missing, m_own.size()),
+                    "The causes are shown above; the same command tries them again");
 }
 
 } // namespace moelab

@@ -21,7 +21,7 @@ class SweepReport {
     SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs, std::filesystem::path workspace);
 
     void show(const QueueSnapshot& snapshot);
-    /// @param problem why the queue cannot go on for now
+    /// @param problem why the queue cannot continue for now
     void sayWait(const std::string& problem);
     /// Leaves the line that is kept up to date.
     void endLine();
@@ -44,7 +44,7 @@ class SweepReport {
     std::map<std::string, QueueState> m_states;
     std::set<std::string> m_saidInUse;
     std::set<std::string> m_saidWaits; ///< what runs wait for
-    bool m_waits = false;              ///< the queue itself cannot go on
+    bool m_waits = false;              ///< the queue itself cannot continue
     bool m_redraws;
     bool m_lineShown = false;
 };

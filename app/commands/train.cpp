@@ -76,7 +76,7 @@ Experiment continueRun(const TrainOptions& options) {
     if (wanted != experiment.parameters())
         experiment.setParameters(wanted);
     for (const Replacement& each : replaced)
-        std::fprintf(stderr, "%-18s is trained anew; what it was stays until that has ended\n",
+        std::fprintf(stderr, "%-18s is trained again; its present weights are kept until that has ended\n",
                      each.stage.name.c_str());
     return experiment;
 }
@@ -136,7 +136,7 @@ void sayHowToContinue(const TrainOptions& options, const char* what) {
                  what, shellWord(options.run).c_str(), options.retrain ? " --retrain" : "");
 }
 
-/// Going on would end the same way.
+/// Continuing would end the same way.
 void sayHowToTrainAgain(const TrainOptions& options, const Parameters& parameters) {
     std::fprintf(
         stderr,
@@ -168,7 +168,7 @@ void train(const TrainOptions& options) {
         throw;
     } catch (const Error&) {
         if (progress.failed())
-            sayHowToContinue(options, "A stage failed; what was wrong stands below.");
+            sayHowToContinue(options, "A stage failed; the cause is shown below.");
         throw;
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -190,16 +190,17 @@ void addTrainCommand(CLI::App& app) {
     command->add_option("--config", options->config, "Parameters as JSON, or a run's config.json");
     command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--stages", options->stages, "Only these, separated by commas")->delimiter(',');
+    command->add_option("--stages", options->stages, "Only these stages, comma-separated")->delimiter(',');
     CLI::Option* const resume =
         command->add_flag("--resume", options->resume, "Continue the run at the last finished epoch of each stage");
     command
         ->add_flag("--retrain", options->retrain,
-                   "With --resume: train anew what was trained with other parameters, and replace it then")
+                   "With --resume: train again what was trained with other parameters, and then replace it")
         ->needs(resume);
     command->add_flag("--restart", options->restart, "Replace the run that is there")->excludes(resume);
-    command->add_option("--reuse", options->reuse,
-                        "A folder of runs, or a run: stages that one of them has trained alike are taken from it");
+    command->add_option(
+        "--reuse", options->reuse,
+        "A folder of runs, or a run: stages that one of them has trained with the same settings are reused");
     command->add_flag("--json", options->json, "Print one JSON object at the end");
     command->footer("Parameters for --set and --config are listed by: moelab show --parameters");
     command->callback([options] {

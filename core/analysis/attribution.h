@@ -9,13 +9,14 @@
 
 namespace moelab {
 
-/// What became of a test image. A wrong answer has exactly one cause: the first of the four that applies.
+/// Outcome of a test image in the mixture. A wrong prediction has exactly one cause: the first of the four that
+/// applies.
 enum class Outcome {
-    Right,           ///< baseline and mixture are right
-    Saved,           ///< the baseline is wrong, the mixture is right
-    Gate,            ///< wrong; sent to its own group the image would be answered right
-    Blend,           ///< wrong; the baseline or its own group's expert, alone, is right: the weighing lost it
-    Members,         ///< wrong; rightly routed, but neither the baseline nor the expert has it
+    Right,           ///< baseline and mixture are correct
+    Saved,           ///< the baseline is wrong, the mixture is correct
+    Gate,            ///< wrong; routed to its own group the prediction would be correct
+    Blend,           ///< wrong; the baseline or its own group's expert is correct, their combination is not
+    Members,         ///< wrong; correctly routed, but neither the baseline nor the expert is correct
     MisroutedMembers ///< the same of the baseline and its own group's expert, but sent to another group
 };
 inline constexpr std::array kErrorCauses = {Outcome::Gate, Outcome::Blend, Outcome::Members,

@@ -13,7 +13,7 @@ struct ReliabilityBin {
     double high = 0;
     std::int64_t images = 0;
     double confidence = 0; ///< mean; NaN without images
-    double accuracy = 0;   ///< share of right answers; NaN without images
+    double accuracy = 0;   ///< share of correct predictions; NaN without images
 };
 
 /// How far confidence can be taken at its word (Guo et al. 2017, arXiv 1706.04599).
@@ -24,9 +24,9 @@ struct Reliability {
 /// @param bins at least 1
 Reliability reliability(const ScoredMember& member, int bins = 15);
 
-/// How right a member is on the images that it is most sure of.
+/// Accuracy of a member on the images for which it is most confident.
 struct CoveragePoint {
-    double coverage = 0;   ///< share of the images that are answered
+    double coverage = 0;   ///< share of the images that are covered
     double accuracy = 0;   ///< on those
     double confidence = 0; ///< the least of them
 };

@@ -16,7 +16,7 @@ struct ClassRouting {
     std::vector<std::int64_t> routed; ///< [groups] images that went to each
     std::vector<double> load;         ///< [groups] their share of the class's images
     std::vector<double> gate;         ///< [groups] mean gate probability
-    double entropy = 0; ///< mean entropy of the gate's probabilities, in bits: 0 sure, log2(groups) torn
+    double entropy = 0; ///< mean entropy of the gate's probabilities, in bits: 0 is certain, log2(groups) undecided
     double margin = 0;  ///< mean of the largest gate probability minus the second
     double hitRate = 0; ///< share that went to the class's own group
     std::vector<double> baselineWeight; ///< [groups] mean weight of each sub-gate for the baseline's output of this

@@ -41,7 +41,7 @@ struct Effect {
 /// Runs that repeat another's parameters and seed count once (see groupRuns); runs without the measure count
 /// nowhere.
 /// @param by a second parameter: one series for each of its values, in their order; or ""
-/// @throws Error if one is no parameter
+/// @throws Error if one is not a parameter
 Effect effectOf(RunSpan runs, const std::string& parameter, const Measure& measure, const std::string& by = {});
 
 /// Every stage's accuracy against the number of training examples, one series a stage.

@@ -89,7 +89,7 @@ void checkMixture(const MemberOutputs& outputs, const ClassGroups& groups) {
         throw Error("groups",
                     "are " + std::to_string(groups.size()) + ", the outputs are of " +
                         std::to_string(outputs.groups),
-                    "Take the groups that the run was trained with");
+                    "Use the groups that the run was trained with");
 }
 
 RoutedOutputs forceRouting(const MemberOutputs& outputs, const ClassGroups& groups, const ForcedRouting& forced) {

@@ -9,7 +9,7 @@
 
 namespace moelab {
 
-/// How images go through the mixture when a person forces the way. The default is the mixture as trained.
+/// Counterfactual routing: how images pass through the mixture. The default is the mixture as trained.
 struct ForcedRouting {
     enum class Route {
         Gate, ///< as trained: to the group that the gate prefers

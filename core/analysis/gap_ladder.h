@@ -9,7 +9,7 @@
 
 namespace moelab {
 
-/// How right the test images are answered in seven ways, from a gate that knows nothing to a choice that knows all.
+/// Accuracy of seven ways to combine the members, from a random gate to an oracle that knows the true class.
 /// What lies between two rungs is what a part of the mixture gains, or could.
 struct GapLadder {
     enum Way {
@@ -19,7 +19,7 @@ struct GapLadder {
         ChosenExpert, ///< the expert that the gate chooses, without the baseline
         Mixture,      ///< as trained
         PerfectGate,  ///< the mixture, each image sent to its own group
-        Oracle        ///< right if the baseline or any expert is right
+        Oracle        ///< correct if the baseline or any expert is correct
     };
     static constexpr std::size_t kWays = 7;
 

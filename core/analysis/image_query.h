@@ -10,7 +10,7 @@
 
 namespace moelab {
 
-/// How sure a member is of its answer. A range from 0 includes 0.
+/// Confidence of a member. A range from 0 includes 0.
 struct ConfidenceRange {
     double over = 0;
     double upTo = 1;
@@ -32,8 +32,8 @@ struct ImageQuery {
     enum class Compare {
         Any,
         Disagree, ///< baseline and mixture give different classes
-        FixedBy,  ///< the baseline is wrong, the mixture is right
-        BrokenBy, ///< the baseline is right, the mixture is wrong
+        FixedBy,  ///< the baseline is wrong, the mixture is correct
+        BrokenBy, ///< the baseline is correct, the mixture is wrong
         BothWrong
     };
     enum class Order {
@@ -46,8 +46,8 @@ struct ImageQuery {
     };
 
     Verdict verdict = Verdict::Any; ///< of the member
-    int label = -1;                 ///< the right answer: a class, or a group for the gate
-    int answer = -1;                ///< the member's
+    int label = -1;                 ///< the true class, or the true group for the gate
+    int answer = -1;                ///< the member's prediction
     int route = -1;                 ///< the group that the gate chose
     Verdict routeVerdict = Verdict::Any;
     Compare compare = Compare::Any;
@@ -55,8 +55,8 @@ struct ImageQuery {
     std::optional<ConfidenceRange> confidence = {}; ///< of the member
     std::optional<PositionRange> positions = {};
     std::optional<std::vector<std::int64_t>> images = {}; ///< only these positions, ascending; none is any
-    int epoch = -1;       ///< answers after this epoch, from 1; any: those of the best weights
-    int learnedAt = -1;   ///< the epoch from which on the member is right, see ImageLearning; 0 is never
+    int epoch = -1;       ///< predictions after this epoch, from 1; any: those of the best weights
+    int learnedAt = -1;   ///< the epoch from which on the member is correct, see ImageLearning; 0 is never
     int forgottenAt = -1; ///< the epoch at which it last became wrong; 0 is never
     Order order = Order::Position;
     bool descending = false;
@@ -66,7 +66,7 @@ struct ImageQuery {
 
 /// The images of `member` that the query asks for, in its order. Conditions on members that are not trained, or on
 /// epochs that are not known, hold for no image; an order by what is not known is the images' own.
-/// @param epochs the member's answers over the epochs; null, or of other images, where they are not known
+/// @param epochs the member's predictions over the epochs; null, or of other images, where they are not known
 /// @returns indices into `member`'s arrays
 std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
                                     const ScoredMember& member, const ImageQuery& query,

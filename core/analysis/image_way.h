@@ -15,14 +15,14 @@ struct RouteWay {
     std::vector<float> result;         ///< the mixture's outputs on this route
 };
 
-/// One image's way through the mixture.
+/// Decision path of one image through the mixture.
 struct ImageWay {
     std::int64_t image = 0;            ///< its position among the outputs
     std::optional<std::int64_t> label; ///< the true class, where outputs have labels
     std::vector<float> baseline;       ///< [classes], or empty
     std::vector<float> gate;           ///< [groups], or empty
     std::optional<std::int64_t> route; ///< the group that the gate chose
-    std::vector<RouteWay> ways;        ///< [groups], the way not taken included
+    std::vector<RouteWay> ways;        ///< [groups], the routes not taken included
 };
 
 /// @param image a position among the outputs

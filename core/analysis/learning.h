@@ -11,11 +11,11 @@ namespace moelab {
 
 /// When a member learned one image, and forgot it. Epochs count from 1; 0 is never.
 struct ImageLearning {
-    std::int64_t learned = 0;   ///< from this epoch on it is right to the last; 0: wrong at the last
-    std::int64_t forgotten = 0; ///< the last epoch at which it went from right to wrong
-    std::int64_t changes = 0;   ///< how often it went from right to wrong or back
+    std::int64_t learned = 0;   ///< it is correct from this epoch to the last; 0: wrong after the last
+    std::int64_t forgotten = 0; ///< the last epoch in which it changed from correct to wrong
+    std::int64_t changes = 0;   ///< how often it changed from correct to wrong or back
 
-    /// Wrong at the last epoch, and never before right.
+    /// Wrong after the last epoch and never correct before.
     bool neverRight() const { return learned == 0 && forgotten == 0; }
 
     bool operator==(const ImageLearning&) const = default;
@@ -44,7 +44,7 @@ ConfusionMatrix confusionAt(const EpochAnswers& answers, std::int64_t epoch);
 std::vector<std::vector<std::int64_t>> routesAt(const EpochAnswers& answers, std::int64_t epoch,
                                                 std::int64_t classes);
 
-/// What the member said after an epoch. Only the answers were kept: confidence and loss are NaN.
+/// Predictions of the member after an epoch. Only the predicted classes were kept: confidence and loss are NaN.
 ScoredMember memberAt(const EpochAnswers& answers, std::int64_t epoch);
 
 /// Whether there are epochs, of the test images that the member is scored on, row by row.

@@ -30,7 +30,7 @@ struct HeldOutTemperature {
     double expectedError = 0; ///< expected calibration error of `outputs` at that temperature
 };
 
-/// Fits a temperature to what the member says of images that it did not learn from, and applies it to `outputs`.
+/// Fits a temperature to the member's outputs for images that it was not trained on, and applies it to `outputs`.
 /// @param heldOut of the same members. @returns nothing if the stage is not trained, or is scored on no image of
 /// one of the two
 std::optional<HeldOutTemperature> heldOutTemperature(const MemberOutputs& heldOut, const MemberOutputs& outputs,

@@ -66,7 +66,7 @@ void checkSameTestImages(const RunSummary& first, const RunSummary& second) {
     if (!haveSameSource(first.config, second.config))
         throw Error(second.name(),
                     "is scored on images of " + second.config.data.name + " from " + second.config.data.origin +
-                        ", which cannot be told to be those of " + first.name() + ": " + first.config.data.name +
+                        ", which cannot be shown to be those of " + first.name() + ": " + first.config.data.name +
                         " from " + first.config.data.origin,
                     kAdvice);
 }

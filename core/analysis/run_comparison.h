@@ -10,11 +10,11 @@
 
 namespace moelab {
 
-/// An image that one of two runs has right, with both answers.
+/// An image that only one of two runs classifies correctly, with both predictions.
 struct ChangedImage {
     std::int64_t image = 0;  ///< its position among the test images
-    std::int64_t label = 0;  ///< what is right: a class, or a group for the gate
-    std::int64_t first = 0;  ///< A's answer
+    std::int64_t label = 0;  ///< the true class, or the true group for the gate
+    std::int64_t first = 0;  ///< A's prediction
     std::int64_t second = 0; ///< B's
 
     bool operator==(const ChangedImage&) const = default;
@@ -26,8 +26,8 @@ struct MemberComparison {
     ConfusionMatrix first;                ///< of A, [classes, classes], or [groups, groups] for the gate
     ConfusionMatrix second;               ///< of B
     std::vector<std::int64_t> difference; ///< second minus first, as `counts`
-    std::vector<ChangedImage> fixed;      ///< only B has them right; by position
-    std::vector<ChangedImage> broken;     ///< only A has them right
+    std::vector<ChangedImage> fixed;      ///< only B classifies them correctly; by position
+    std::vector<ChangedImage> broken;     ///< only A classifies them correctly
     std::int64_t bothRight = 0;
     std::int64_t bothWrong = 0;
     McNemar test; ///< first: A
@@ -35,7 +35,7 @@ struct MemberComparison {
 
 struct RunComparison {
     std::vector<MemberComparison>
-        members;                   ///< of the stages that both runs have answers of, as stagesOf orders them
+        members;                   ///< of the stages for which both runs have outputs, as stagesOf orders them
     std::vector<std::string> left; ///< stages of B that cannot be compared, by name
 };
 

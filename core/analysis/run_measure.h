@@ -13,7 +13,7 @@ namespace moelab {
 /// Runs that are looked at together, in a person's order.
 using RunSpan = std::span<const std::shared_ptr<const RunSummary>>;
 
-/// What a run is judged by.
+/// Measure by which runs are compared.
 struct Measure {
     enum class Kind {
         Gain, ///< the mixture's accuracy minus the baseline's

@@ -13,12 +13,12 @@ namespace moelab {
 /// What one member said of the test images that it is scored on: all of them, or an expert's own group. Every array
 /// has one value an image, in the order of `images`.
 struct ScoredMember {
-    std::int64_t width = 0;            ///< how many answers there are: classes, or groups for the gate
+    std::int64_t width = 0;            ///< number of outputs: classes, or groups for the gate
     std::vector<std::int64_t> images;  ///< positions among the test images
-    std::vector<std::int64_t> labels;  ///< the right answer: a class, or a group for the gate
-    std::vector<std::int64_t> answers; ///< the largest output, the first of equals
+    std::vector<std::int64_t> labels;  ///< the true class, or the true group for the gate
+    std::vector<std::int64_t> answers; ///< the prediction: the largest output, the first of equals
     std::vector<float> confidence;     ///< the share of the largest output in the row's sum
-    std::vector<float> loss;           ///< -log of the right answer's share in the row's sum
+    std::vector<float> loss;           ///< -log of the true class's share in the row's sum
 };
 
 /// @returns [images, classes], or [images, groups] for the gate, what the stage's member said of every test image;

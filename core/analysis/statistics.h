@@ -25,8 +25,8 @@ std::vector<Interval> bootstrapMeans(std::span<const double> values, std::size_t
 /// McNemar's test (1947) of whether two classifiers err equally often on the same images. Up to 24 discordant pairs
 /// by the exact binomial distribution, else by chi-square with continuity correction (Edwards 1948).
 struct McNemar {
-    std::int64_t onlyFirst = 0;  ///< images that only the first has right
-    std::int64_t onlySecond = 0; ///< images that only the second has right
+    std::int64_t onlyFirst = 0;  ///< images that only the first classifies correctly
+    std::int64_t onlySecond = 0; ///< images that only the second classifies correctly
     bool exact = true;
     double chiSquare = 0; ///< 0 if exact
     double p = 1;         ///< two-sided

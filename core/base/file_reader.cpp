@@ -22,7 +22,7 @@ FileReader::FileReader(const std::filesystem::path& path)
     if (::stat(path.c_str(), &status) != 0) // before it is opened, which may already do something to a device
         failToRead(path, errno);
     if (!S_ISREG(status.st_mode))
-        throw Error(path.string(), "cannot be read (it is no regular file)", "Choose another path");
+        throw Error(path.string(), "cannot be read (it is not a regular file)", "Choose another path");
     m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (m_descriptor < 0)
         failToRead(path, errno);

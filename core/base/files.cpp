@@ -166,7 +166,7 @@ void makeFolder(const fs::path& path) {
     std::error_code problem;
     fs::create_directories(path, problem);
     if (problem)
-        failFor(SystemCall::Write, problem.value(), path.string(), "cannot be made");
+        failFor(SystemCall::Write, problem.value(), path.string(), "cannot be created");
 }
 
 void refuseExisting(const fs::path& path) {

@@ -27,7 +27,7 @@ class Guard {
         if (opens && depth >= limits::kJsonDepth)
             refuseJson(m_source, "is nested deeper than " + std::to_string(limits::kJsonDepth) + " levels");
         if ((opens || event == Event::value) && ++m_values > limits::kJsonValues)
-            refuseJson(m_source, "holds more than " + std::to_string(limits::kJsonValues) + " values");
+            refuseJson(m_source, "contains more than " + std::to_string(limits::kJsonValues) + " values");
         if (event == Event::object_start)
             m_keys.emplace_back();
         if (event == Event::object_end)
@@ -58,7 +58,7 @@ class Guard {
 Json parseJson(std::string_view text, const std::string& source) {
     const auto notJson = [&](std::size_t byte) {
         return Error(source, "is not JSON, at byte " + std::to_string(byte),
-                     "Mend it there or choose another file");
+                     "Correct it there or choose another file");
     };
     if (text.size() > limits::kJsonBytes)
         refuseJson(source, "has " + std::to_string(text.size()) + " bytes of JSON, at most " +
@@ -78,8 +78,8 @@ Json parseJson(std::string_view text, const std::string& source) {
     } catch (const Json::parse_error& problem) {
         throw notJson(problem.byte);
     } catch (const Json::out_of_range&) {
-        throw Error(source, "is not JSON that can be read: it holds a number beyond the range of a double",
-                    "Mend the number or choose another file");
+        throw Error(source, "is not valid JSON: it contains a number beyond the range of a double",
+                    "Correct the number or choose another file");
     }
 }
 
@@ -88,7 +88,7 @@ std::int64_t wholeNumber(const Json& object, const char* key, const std::string&
     if (!value.is_number_integer() ||
         (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX}))
         throw Error(source, "has no whole number under \"" + std::string(key) + "\"",
-                    "Mend it there or choose another file");
+                    "Correct it there or choose another file");
     return value.get<std::int64_t>();
 }
 

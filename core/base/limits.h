@@ -22,7 +22,7 @@ constexpr std::size_t kJsonKeyBytes = 500;
 /// history.jsonl: about 300,000 epochs.
 constexpr std::uint64_t kHistoryBytes = 64 * kMiB;
 
-// What a person says of a run, and the runs of a workspace.
+// A person's note on a run, and the runs of a workspace.
 constexpr std::size_t kRunNameBytes = 200;
 constexpr std::size_t kRunNoteBytes = 64u << 10;
 constexpr std::size_t kRunTags = 50;

@@ -72,7 +72,7 @@ void setHome() {
 }
 
 /// A step frees and asks again for some 100 MB. By default glibc hands such pieces back to the kernel each time,
-/// which clears every page anew.
+/// which clears every page again.
 void keepFreedMemory() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20); // the largest that glibc takes

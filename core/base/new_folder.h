@@ -10,7 +10,7 @@ namespace moelab {
 /// the next one is made in the same place.
 class NewFolder {
   public:
-    /// @throws Error if the folder to fill cannot be made in `parent`
+    /// @throws Error if the folder to fill cannot be created in `parent`
     explicit NewFolder(std::filesystem::path parent);
     ~NewFolder();
     NewFolder(const NewFolder&) = delete;

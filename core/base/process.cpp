@@ -175,7 +175,7 @@ CommandOutput runCommand(const std::vector<std::string>& arguments, double secon
     const auto giveUp = [&](const std::string& problem) {
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
-        throw Error(arguments.front(), problem, "Try it by hand");
+        throw Error(arguments.front(), problem, "Try the command in a terminal");
     };
     CommandOutput output;
     std::array<char, 4096> buffer;
@@ -184,16 +184,16 @@ CommandOutput runCommand(const std::vector<std::string>& arguments, double secon
         pollfd waiting{reading.get(), POLLIN, 0};
         const int ready = left.count() > 0 ? ::poll(&waiting, 1, static_cast<int>(left.count()) + 1) : 0;
         if (ready == 0)
-            giveUp("did not answer within " + std::to_string(static_cast<int>(seconds)) + " s");
+            giveUp("did not respond within " + std::to_string(static_cast<int>(seconds)) + " s");
         const ssize_t length = ready > 0 ? ::read(reading.get(), buffer.data(), buffer.size()) : -1;
         if (length == 0)
             break;
         if (length < 0 && errno != EINTR)
-            giveUp(std::string("cannot be listened to (") + std::strerror(errno) + ")");
+            giveUp(std::string("cannot be read from (") + std::strerror(errno) + ")");
         if (length > 0)
             output.text.append(buffer.data(), static_cast<std::size_t>(length));
         if (output.text.size() > limit)
-            giveUp("says more than " + std::to_string(limit) + " bytes");
+            giveUp("printed more than " + std::to_string(limit) + " bytes");
     }
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {

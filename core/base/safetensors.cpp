@@ -18,7 +18,7 @@ static_assert(std::endian::native == std::endian::little, "safetensors are littl
 constexpr std::uint64_t kLengthBytes = sizeof(std::uint64_t);
 
 [[noreturn]] void refuseTensors(const std::string& source, const std::string& problem) {
-    throw Error(source, "is no sound safetensors file: " + problem, "Choose another file or make it anew");
+    throw Error(source, "is not a valid safetensors file: " + problem, "Choose another file or create it again");
 }
 
 /// @param text UTF-8, which may be cut anywhere
@@ -74,14 +74,14 @@ Entry readEntry(const std::string& name, const Json& fields, std::uint64_t dataS
         entry.tensor.dtype = fields.at("dtype").get<std::string>();
         const Json& shape = fields.at("shape");
         if (!shape.is_array() || !std::ranges::all_of(shape, isSize)) // other values can be looped over, too
-            refuseTensors(source, "the shape of " + quoted(name) + " is no list of sizes");
+            refuseTensors(source, "the shape of " + quoted(name) + " is not a list of sizes");
         if (shape.size() > limits::kTensorRank)
             refuseTensors(source, quoted(name) + " has " + std::to_string(shape.size()) + " dimensions, at most " +
                                       std::to_string(limits::kTensorRank) + " are read");
         entry.tensor.shape = shape.get<std::vector<std::int64_t>>();
         const Json& offsets = fields.at("data_offsets");
         if (offsets.size() != 2 || !offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
-            refuseTensors(source, "the offsets of " + quoted(name) + " are no two positions");
+            refuseTensors(source, "the offsets of " + quoted(name) + " are not two positions");
         entry.begin = offsets[0].get<std::uint64_t>();
         entry.end = offsets[1].get<std::uint64_t>();
     } catch (const Json::exception&) {
@@ -99,11 +99,11 @@ Entry readEntry(const std::string& name, const Json& fields, std::uint64_t dataS
 
 std::map<std::string, std::string> readMetadata(const Json& object, const std::string& source) {
     if (!object.is_object())
-        refuseTensors(source, "__metadata__ is no object");
+        refuseTensors(source, "__metadata__ is not an object");
     std::map<std::string, std::string> metadata;
     for (const auto& [key, value] : object.items()) {
         if (!value.is_string())
-            refuseTensors(source, "__metadata__ holds something else than text");
+            refuseTensors(source, "__metadata__ contains something other than text");
         metadata[key] = value.get<std::string>();
     }
     return metadata;
@@ -162,7 +162,7 @@ std::string takeHeader(Bytes& file, const std::string& source) {
         refuseTensors(source, "its header claims " + std::to_string(length) + " bytes");
     std::string text = file.take(length);
     if (!text.starts_with('{'))
-        refuseTensors(source, "its header is no JSON object");
+        refuseTensors(source, "its header is not a JSON object");
     return text;
 }
 

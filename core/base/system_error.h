@@ -18,8 +18,8 @@ enum class SystemCall {
 
 /// What can be done about a call that failed.
 enum class Remedy {
-    WaitForHolder, ///< another process has it: go on when that lets go of it
-    DoWithout,     ///< the file system has no such service: go on, and say so
+    WaitForHolder, ///< another process has it: continue when that lets go of it
+    DoWithout,     ///< the file system has no such service: continue, and say so
     WaitForPlace,  ///< the disk is full, may not be written, or is gone: the same call may succeed later
     GiveUp         ///< the same call fails again
 };

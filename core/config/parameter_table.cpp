@@ -14,53 +14,55 @@ using P = Parameters;
 
 const std::vector<ParameterInfo>& table() {
     static const std::vector<ParameterInfo> infos = {
-        {"batch_size", "Lab", "Number of images per training step.", "images", &P::batchSize, 1, 10000},
-        {"epochs", "Lab",
-         "Most passes over the training images. More epochs fit the training data more: too many over-fit, too "
-         "few under-fit. Early stopping may end a stage before.",
+        {"batch_size", "Experiment", "Number of images per training step.", "images", &P::batchSize, 1, 10000},
+        {"epochs", "Experiment",
+         "Maximum number of passes over the training images. Too many epochs overfit, too few underfit; early "
+         "stopping can end a stage sooner.",
          "epochs", &P::epochs, 1, 100000},
-        {"train_examples", "Lab",
-         "The first so many training images are used. More examples bring more features that can be learned.",
+        {"train_examples", "Experiment",
+         "Number of training images, taken from the start of the training set. More images give the networks more "
+         "to learn from.",
          "images", &P::trainExamples, 1, 50000},
-        {"test_examples", "Lab", "The first so many test images are used.", "images", &P::testExamples, 1, 10000},
-        {"use_large_experts", "Lab",
-         "Large expert networks: more capacity, but they need more epochs and over-fit more easily.", "",
+        {"test_examples", "Experiment", "Number of test images, taken from the start of the test set.", "images",
+         &P::testExamples, 1, 10000},
+        {"use_large_experts", "Experiment",
+         "Large expert networks have more capacity, but need more epochs and overfit more easily.", "",
          &P::useLargeExperts},
-        {"use_large_gating_mlp", "Lab",
-         "A large gate network: more capacity, but it needs more epochs and over-fits more easily.", "",
+        {"use_large_gating_mlp", "Experiment",
+         "A large gate network has more capacity, but needs more epochs and overfits more easily.", "",
          &P::useLargeGatingMlp},
-        {"use_large_baseline_classifier", "Lab",
-         "A large baseline network: more capacity, but it needs more epochs and over-fits more easily.", "",
+        {"use_large_baseline_classifier", "Experiment",
+         "A large baseline network has more capacity, but needs more epochs and overfits more easily.", "",
          &P::useLargeBaselineClassifier},
         {"seed", "Training",
-         "Start of every random choice: first weights, order of the images, dropout. The same seed gives the "
-         "same run.",
+         "Seed of all random choices: initial weights, order of the images, dropout. The same seed gives the same "
+         "run.",
          "", &P::seed, 0, 9007199254740991.0},
         {"learning_rate", "Training", "Adam's step size.", "", &P::learningRate, 1e-8, 1},
-        {"patience", "Training",
-         "A stage stops once the validation loss has not improved for so many epochs in a row.", "epochs",
-         &P::patience, 0, 100000},
+        {"patience", "Training", "Number of epochs without a better validation loss after which a stage stops.",
+         "epochs", &P::patience, 0, 100000},
         {"validation",
          "Training",
-         "What early stopping and checkpoints look at: 'test' uses the test images, as the notebook does; "
-         "'holdout' sets training images aside, so that the test images are seen once, at the end.",
+         "Images that early stopping and checkpoints use: 'test' uses the test set, as the notebook does; "
+         "'holdout' sets training images aside, so that the test set is used only once, at the end.",
          "",
          &P::validation,
          0,
          0,
          {"test", "holdout"}},
         {"holdout_fraction", "Training",
-         "With validation 'holdout': the share of the training images, taken from their end, that is set aside.",
+         "Fraction of the training images, taken from the end of the training set, that is set aside if validation "
+         "is 'holdout'.",
          "", &P::holdoutFraction, 0.01, 0.5},
         {"groups", "Mixture",
-         "The class groups, one expert each: 2 to 16 groups that hold every class exactly once.", "", &P::groups},
+         "Class groups, one expert each: 2 to 16 groups that contain every class exactly once.", "", &P::groups},
         {"frozen_dropout", "Mixture",
-         "True, as in the notebook: the frozen networks keep dropping units while the sub-gates train. False: "
+         "True, as in the notebook: dropout stays active in the frozen networks while the sub-gates train. False: "
          "they run in inference mode and their outputs are computed once, which is faster.",
          "", &P::frozenDropout},
         {"precision",
          "Machine",
-         "Arithmetic of the convolutions. 'bf16' is faster on processors that have it, and less exact.",
+         "Arithmetic of the convolutions. 'bf16' is faster on processors that support it, but less precise.",
          "",
          &P::precision,
          0,
@@ -68,20 +70,20 @@ const std::vector<ParameterInfo>& table() {
          {"fp32", "bf16"}},
         {"convolution",
          "Machine",
-         "Who computes convolutions and dense layers: LibTorch, or moelab itself, with convolutions as the "
-         "definition says ('direct') or by Winograd's algorithm, the fastest. 'auto' takes the fastest this "
-         "machine has.",
+         "Implementation of convolutions and dense layers: LibTorch, or moelab's own with direct convolutions "
+         "('direct') or Winograd's algorithm ('winograd', the fastest). 'auto' takes the fastest that this machine "
+         "supports.",
          "",
          &P::convolution,
          0,
          0,
          {"auto", "libtorch", "direct", "winograd"}},
         {"threads", "Machine",
-         "Processor cores to use; 0 takes all. Stages that train at the same time share them.", "threads",
+         "Number of processor cores to use; 0 means all. Stages that train at the same time share them.", "threads",
          &P::threads, 0, 1024},
         {"device",
          "Machine",
-         "Where networks run. 'auto' takes CUDA when LibTorch has it.",
+         "Device on which the networks run. 'auto' takes CUDA if LibTorch finds a CUDA device.",
          "",
          &P::device,
          0,
@@ -184,7 +186,7 @@ const ParameterInfo& parameterInfo(std::string_view name) {
     std::string names;
     for (const ParameterInfo& info : table())
         names += (names.empty() ? "" : ", ") + std::string(info.name);
-    throw Error(printable(name), "is no parameter", "The parameters are " + names);
+    throw Error(printable(name), "is not a parameter", "The parameters are " + names);
 }
 
 bool isOfTheMachine(std::string_view name) {
@@ -222,7 +224,7 @@ void setParameter(Parameters& parameters, const ParameterInfo& info, const Json&
 void setParameter(Parameters& parameters, std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string_view::npos)
-        throw Error(printable(assignment), "is no assignment", "Write name=value, for instance epochs=3");
+        throw Error(printable(assignment), "is not an assignment", "Write name=value, for instance epochs=3");
     const ParameterInfo& info = parameterInfo(assignment.substr(0, equals));
     setParameter(parameters, info, valueFromText(info, assignment.substr(equals + 1)));
 }
@@ -236,7 +238,7 @@ Json toJson(const Parameters& parameters) {
 
 Parameters parametersFromJson(const Json& object, const std::string& source) {
     if (!object.is_object())
-        throw Error(source, "holds no JSON object", "Write {\"epochs\": 10, ...}");
+        throw Error(source, "does not contain a JSON object", "Write {\"epochs\": 10, ...}");
     Parameters parameters;
     for (const auto& [name, value] : object.items())
         setParameter(parameters, parameterInfo(name), value);

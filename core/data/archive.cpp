@@ -30,7 +30,7 @@ std::string reason(archive* reader) {
 
 [[noreturn]] void refuseDamaged(const std::string& archiveName, archive* reader) {
     throw Error(archiveName, "is damaged or cut (" + reason(reader) + ")",
-                "Nothing of it was used. Copy it again, or fetch the data anew");
+                "Nothing of it was used. Copy it again, or fetch the data again");
 }
 
 /// The part that is read of the archive, as a source of the entry's bytes.
@@ -162,7 +162,7 @@ void readArchive(const std::filesystem::path& path,
     archive_entry* entry = nullptr;
     for (std::size_t entries = 1; nextEntry(reader.get(), &entry, archiveName); ++entries) {
         if (entries > limits.entries)
-            refuseArchive(archiveName, "holds more than " + std::to_string(limits.entries) + " entries");
+            refuseArchive(archiveName, "contains more than " + std::to_string(limits.entries) + " entries");
         const std::string name = nameOf(entry);
         checkName(name, archiveName);
         if (!checkKind(entry, name, archiveName))

@@ -19,11 +19,11 @@ std::uint64_t sizeOfRegularFile(const fs::path& path) {
     std::error_code problem;
     const fs::file_status status = fs::status(path, problem);
     if (status.type() == fs::file_type::not_found)
-        throw Error(printable(path), "is missing", "Copy the whole folder again, or fetch the data anew");
+        throw Error(printable(path), "is missing", "Copy the whole folder again, or fetch the data again");
     if (problem)
         throw Error(printable(path), "cannot be read (" + problem.message() + ")", "Check its permissions");
     if (status.type() != fs::file_type::regular)
-        throw Error(printable(path), "is not a regular file", "Put the published file in its place");
+        throw Error(printable(path), "is not a regular file", "Replace it with the published file");
     return fs::file_size(path);
 }
 

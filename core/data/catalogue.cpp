@@ -46,12 +46,11 @@ std::string hashOf(const fs::path& file, const StopToken& stop) {
 DataSet openCached(const DataSize& limit, const StopToken& stop) {
     const fs::path archive = cachedCifar10();
     if (!isThere(archive))
-        throw Error("cifar10", "was not fetched yet (" + printable(archive) + " does not exist)",
+        throw Error("cifar10", "has not been fetched yet (" + printable(archive) + " does not exist)",
                     "Run \"moelab data fetch\", or pass --data FILE with an archive or folder you have");
     // The cache is the program's own: what lies there is the published archive or it is damaged.
     if (hashOf(archive, stop) != fetchedCifar10().sha256)
-        throw Error(printable(archive),
-                    "is not the published archive (its hash is wrong), so that it was not unpacked",
+        throw Error(printable(archive), "is not the published archive (its hash differs), so it was not unpacked",
                     "Run \"moelab data fetch\" to fetch it again, or pass --data FILE to use a file as it is");
     return openCifar10(archive, limit, stop);
 }

@@ -79,7 +79,7 @@ DataSet openArchive(const fs::path& path, const DataSize& limit, const StopToken
 /// Paths go into run folders as JSON, which is UTF-8.
 void checkPath(const fs::path& path) {
     if (!isUtf8(path.native()) || path.native().find('\0') != std::string::npos)
-        throw Error(printable(path), "has a name that is not UTF-8, so that a run could not record it",
+        throw Error(printable(path), "has a name that is not UTF-8, which a run cannot record",
                     "Rename it or choose a copy under another name");
 }
 

@@ -14,7 +14,7 @@ constexpr std::size_t kRecordsABlock = 64;
 void checkSize(const std::string& name, std::uint64_t bytes) {
     const std::string count = std::to_string(bytes) + " bytes";
     if (bytes == 0)
-        throw Error(name, "is empty (0 bytes)", "Copy the file again, or fetch the data anew");
+        throw Error(name, "is empty (0 bytes)", "Copy the file again, or fetch the data again");
     if (bytes > limits::kBatchBytes)
         throw Error(name, "is " + count + " long, at most " + std::to_string(limits::kBatchBytes) + " are read",
                     "Choose the published file");
@@ -28,7 +28,7 @@ void checkSize(const std::string& name, std::uint64_t bytes) {
     throw Error(name,
                 "is truncated or damaged: " + count + " are " + std::to_string(bytes / kRecord) +
                     " records of 3073 and " + std::to_string(bytes % kRecord) + " bytes more",
-                "Copy the file again, or fetch the data anew");
+                "Copy the file again, or fetch the data again");
 }
 
 /// @param index of the record in the file, from 0
@@ -38,7 +38,7 @@ void addRecord(std::span<const std::uint8_t, kRecord> record, std::uint64_t inde
         throw Error(name,
                     "record " + std::to_string(index + 1) + " (at byte " + std::to_string(index * kRecord) +
                         ") has label " + std::to_string(record[0]) + ", CIFAR-10 has labels 0 to 9",
-                    "Copy the file again, or fetch the data anew");
+                    "Copy the file again, or fetch the data again");
     split.add(record[0], record.subspan<1>());
 }
 

@@ -99,7 +99,7 @@ DataSet CifarCollector::finish() {
                     "Choose CIFAR-10 in its binary or python version, as a folder or an archive");
     for (const CifarFile& file : kCifarFiles)
         if (file.layout == *m_layout && !m_seen.contains(file.name))
-            throw Error(m_source, "has no " + std::string(file.name), "Copy it again, or fetch the data anew");
+            throw Error(m_source, "has no " + std::string(file.name), "Copy it again, or fetch the data again");
     DataSet data;
     data.source.name = "CIFAR-10";
     data.classNames = m_classNames;

@@ -11,7 +11,7 @@ namespace {
 Pickle readPickle(ByteSource& source, std::uint64_t limit) {
     std::string bytes = readAll(source, limit);
     if (bytes.empty())
-        throw Error(source.name(), "is empty (0 bytes)", "Copy the file again, or fetch the data anew");
+        throw Error(source.name(), "is empty (0 bytes)", "Copy the file again, or fetch the data again");
     return Pickle(std::move(bytes), source.name());
 }
 
@@ -54,7 +54,7 @@ void readPythonBatch(ByteSource& source, SplitBuilder& split) {
             throw Error(source.name(),
                         "image " + std::to_string(i + 1) + " has label " + std::to_string(labels[i]) +
                             ", CIFAR-10 has labels 0 to 9",
-                        "Copy the file again, or fetch the data anew");
+                        "Copy the file again, or fetch the data again");
         constexpr std::size_t kImage = SplitBuilder::kImageBytes;
         split.add(static_cast<std::uint8_t>(labels[i]), bytes.subspan(i * kImage).first<kImage>());
     }

@@ -39,7 +39,7 @@ void download(const std::string& url, const std::filesystem::path& target, const
     if (sha256OfFile(part.path()) != expected.sha256) {
         part.clear();
         Transfer(url, part, expected, progress, stop, target, stall)
-            .fail("arrived with the right size and the wrong hash, so that it was removed");
+            .fail("arrived with the right size but the wrong hash and was removed");
     }
     part.finishAs(target);
     if (progress)

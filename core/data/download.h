@@ -18,8 +18,8 @@ struct ExpectedFile {
 };
 
 /// Fetches `url` (http or https, at most 5 redirects) to `target`, which appears only when it is complete and its
-/// size and hash are right. Until then the bytes are in TARGET.part, and the next call goes on from there, even in
-/// another process; two at once is an Error. A .part that is complete but has the wrong hash is removed.
+/// size and hash are right. Until then the bytes are in TARGET.part, and the next call continues from there, even
+/// in another process; two at once is an Error. A .part that is complete but has the wrong hash is removed.
 /// @param progress told the bytes of the whole file that are there, and their total; on the calling thread
 /// @param stop     acts within about a second; the .part stays
 /// @param stall    after so long with less than limits::kStallBytes it is given up

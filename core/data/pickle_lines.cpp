@@ -55,7 +55,7 @@ std::string_view Machine::line(std::size_t most) {
     const std::string_view rest = m_bytes.substr(m_position, most);
     const std::size_t end = rest.find('\n');
     if (end == std::string_view::npos && rest.size() < most)
-        fail("ends too early, within a line", "Copy the file again, or fetch the data anew");
+        fail("ends too early, within a line", "Copy the file again, or fetch the data again");
     if (end == std::string_view::npos)
         fail("has a line without an end");
     m_position += end + 1;

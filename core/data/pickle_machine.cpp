@@ -143,7 +143,7 @@ std::string_view Machine::take(std::uint64_t count) {
     if (count > m_bytes.size() - m_position)
         fail("ends too early: " + std::to_string(count) + " more bytes are needed and " +
                  std::to_string(m_bytes.size() - m_position) + " are there",
-             "Copy the file again, or fetch the data anew");
+             "Copy the file again, or fetch the data again");
     const std::string_view taken = m_bytes.substr(m_position, count);
     m_position += count;
     return taken;

@@ -81,7 +81,7 @@ void Transfer::configure() {
     curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &Transfer::onProgress);
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, this);
-    // Not CURLOPT_RESUME_FROM: with that a server that ignores ranges is an error, here it only starts anew.
+    // Not CURLOPT_RESUME_FROM: with that a server that ignores ranges is an error, here it only starts again.
     if (m_resumes)
         curl_easy_setopt(handle, CURLOPT_RANGE, (std::to_string(m_part.size()) + "-").c_str());
 }
@@ -93,11 +93,10 @@ long Transfer::status() const {
 }
 
 void Transfer::fail(const std::string& problem) const {
-    throw Error(
-        printable(m_url), problem,
-        "Try again later, it goes on where it stopped; or download it in a browser and pass --data FILE, or "
-        "move it to " +
-            printable(m_target));
+    throw Error(printable(m_url), problem,
+                "Try again later, it resumes where it stopped; or download it in a browser and pass --data FILE, "
+                "or move it to " +
+                    printable(m_target));
 }
 
 void Transfer::failByStatus() const {
@@ -126,10 +125,9 @@ void Transfer::acceptBody(std::string_view first) {
     if (status() != kWholeFile && !resumes)
         failByStatus();
     if (m_contentType.starts_with("text/html") || (!resumes && startsAsHtml(first)))
-        fail("gives an HTML page instead of the file, perhaps from a login page of the network");
+        fail("returned an HTML page instead of the file, perhaps the login page of the network");
     if (resumes && beginOfRange(m_contentRange) != m_part.size())
-        fail("gives another part of the file than was asked for (Content-Range: " + printable(m_contentRange) +
-             ")");
+        fail("returned another part of the file than requested (Content-Range: " + printable(m_contentRange) + ")");
     const std::uint64_t before = resumes ? m_part.size() : 0;
     if (length >= 0 && before + static_cast<std::uint64_t>(length) != m_expected.bytes)
         fail("is " + std::to_string(before + static_cast<std::uint64_t>(length)) +

@@ -33,7 +33,7 @@ class Transfer {
     enum class From { Here, Beginning };
     /// Asks once: for what is missing, or for the whole file, which replaces what is there once it begins to
     /// arrive.
-    /// @returns false if the server cannot go on from here, and a second try from the beginning is due
+    /// @returns false if the server cannot continue from here, and a second try from the beginning is due
     bool run(From from);
 
     /// @throws Error that names the address, the problem and the manual way

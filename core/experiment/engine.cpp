@@ -24,7 +24,7 @@ std::string adviceOn(const std::filesystem::path& file) {
            "'import torch; print(torch.__path__[0], torch.__version__)'";
 #else
     (void)file;
-    return "Install LibTorch where the system finds its libraries, or build moelab anew";
+    return "Install LibTorch where the system finds its libraries, or build moelab again";
 #endif
 }
 
@@ -37,9 +37,8 @@ const Engine& load() {
     const Engine& engine = *reinterpret_cast<const Engine* (*)()>(entry)();
     const Libraries found = engine.libraries();
     if (found.referenceBlas)
-        spdlog::warn(
-            "LibTorch runs on the reference BLAS, which is up to twice as slow; on Debian and Ubuntu install "
-            "libopenblas0-openmp");
+        spdlog::warn("LibTorch uses the reference BLAS, which can halve the speed; on Debian and Ubuntu install "
+                     "libopenblas0-openmp");
     return engine;
 }
 

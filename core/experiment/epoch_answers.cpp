@@ -19,7 +19,7 @@ constexpr int kAnswersSchema = 1;
 
 Error damaged(const fs::path& file, const std::string& problem) {
     return Error(file.string(), problem,
-                 "Delete it, and train the stage anew to see its epochs; all else of the run is as it was");
+                 "Delete it, and train the stage again to see its epochs; the rest of the run is unaffected");
 }
 
 void save(const fs::path& file, const KeptAnswers& kept) {
@@ -32,9 +32,9 @@ void save(const fs::path& file, const KeptAnswers& kept) {
                      std::span(&tensor, 1));
 }
 
-/// Only views need the file, so training goes on without it.
+/// Only views need the file, so training continues without it.
 void discard(const fs::path& file, const Error& fault) {
-    spdlog::warn("{} It was removed: this training keeps no answers of its epochs.", fault.what());
+    spdlog::warn("{} It was removed: this training keeps no predictions of its epochs.", fault.what());
     std::error_code problem; // what cannot be removed is refused again
     fs::remove(file, problem);
 }
@@ -80,10 +80,10 @@ KeptAnswers loadAnswers(const fs::path& file) {
     checkSchema(content.metadata, kAnswersSchema, file.string());
     const auto found = std::ranges::find(content.tensors, "answers", &StoredTensor::name);
     if (found == content.tensors.end() || found->dtype != "U8" || found->shape.size() != 2 || found->bytes.empty())
-        throw damaged(file, "holds no tensor \"answers\", U8 [epochs, images]");
+        throw damaged(file, "has no tensor \"answers\", U8 [epochs, images]");
     const auto fingerprint = content.metadata.find("fingerprint");
     if (fingerprint == content.metadata.end())
-        throw damaged(file, "does not say which stage's answers it holds");
+        throw damaged(file, "does not name the stage that its predictions are of");
     return {fingerprint->second, found->shape[1], {found->bytes.begin(), found->bytes.end()}};
 }
 
@@ -97,7 +97,7 @@ void appendAnswers(const fs::path& file, const std::string& fingerprint, std::in
     if (!kept)
         return;
     if (kept->fingerprint != fingerprint || kept->images != static_cast<std::int64_t>(answers.size())) {
-        discard(file, damaged(file, "holds the answers of another training"));
+        discard(file, damaged(file, "contains the predictions of another training"));
         return;
     }
     kept->answers.insert(kept->answers.end(), answers.begin(), answers.end());
@@ -119,11 +119,11 @@ void stampAnswers(const fs::path& file, const std::string& fingerprint) {
 
 void takeUp(EpochAnswers& answers, KeptAnswers kept, const fs::path& file) {
     if (kept.images != static_cast<std::int64_t>(answers.images.size()))
-        throw damaged(file, "holds answers to " + std::to_string(kept.images) + " images, the stage has " +
+        throw damaged(file, "contains predictions for " + std::to_string(kept.images) + " images, the stage has " +
                                 std::to_string(answers.images.size()));
     for (const std::uint8_t answer : kept.answers)
         if (answer >= answers.width)
-            throw damaged(file, "holds the answer " + std::to_string(answer) + ", there are only " +
+            throw damaged(file, "contains the prediction " + std::to_string(answer) + ", there are only " +
                                     std::to_string(answers.width));
     answers.answers = std::move(kept.answers);
 }

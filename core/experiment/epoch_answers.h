@@ -13,14 +13,14 @@
 
 namespace moelab {
 
-/// What a stage's member answered to the validation images after each epoch, and what is right.
+/// Predictions of a stage's member for the validation images after each epoch, and their true classes.
 struct EpochAnswers {
-    std::int64_t width = 0;            ///< how many answers there are: classes, or groups for the gate
+    std::int64_t width = 0;            ///< number of outputs: classes, or groups for the gate
     bool testImages = true;            ///< false: the images are training images that were set aside
     std::vector<std::int64_t> images;  ///< [N] positions among the test or training images, ascending
     std::vector<std::int64_t> classes; ///< [N] true class
-    std::vector<std::int64_t> labels;  ///< [N] the right answer: the class, or its group for the gate
-    std::vector<std::uint8_t> answers; ///< [epochs, N] the largest output, the first of equals
+    std::vector<std::int64_t> labels;  ///< [N] the true class, or its group for the gate
+    std::vector<std::uint8_t> answers; ///< [epochs, N] the prediction: the largest output, the first of equals
 
     std::int64_t epochs() const {
         return images.empty() ? 0 : static_cast<std::int64_t>(answers.size() / images.size());
@@ -31,11 +31,11 @@ struct EpochAnswers {
     }
 };
 
-/// The images that a stage is watched on, before the first epoch. @throws Error as splitsOf
+/// The validation images of a stage, before the first epoch. @throws Error as splitsOf
 EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const DataSet& data);
 
-/// The answers as the file epochs.safetensors keeps them: a tensor answers, U8 [epochs, N], of every epoch from the
-/// first on, and the metadata "fingerprint", the stage's.
+/// The predictions as the file epochs.safetensors keeps them: a tensor answers, U8 [epochs, N], of every epoch from
+/// the first on, and the metadata "fingerprint", the stage's.
 struct KeptAnswers {
     std::string fingerprint;
     std::int64_t images = 0;
@@ -45,7 +45,7 @@ struct KeptAnswers {
 /// @throws Error naming the file if it is damaged
 KeptAnswers loadAnswers(const std::filesystem::path& file);
 
-/// Adds an epoch, and writes the file anew. Adds nothing when the epochs before it were not kept, as in a run that
+/// Adds an epoch and rewrites the file. Adds nothing when the epochs before it were not kept, as in a run that
 /// an older program began. @param epoch from 1. @throws Error if the file cannot be written
 void appendAnswers(const std::filesystem::path& file, const std::string& fingerprint, std::int64_t epoch,
                    std::span<const std::uint8_t> answers);
@@ -54,7 +54,7 @@ void appendAnswers(const std::filesystem::path& file, const std::string& fingerp
 /// removed, and the log says so.
 void truncateAnswers(const std::filesystem::path& file, std::int64_t epoch);
 
-/// Says whose answers they are from now on: a training of the same course, with another fingerprint, goes on with
+/// Says whose answers they are from now on: a training of the same course, with another fingerprint, continues with
 /// them.
 void stampAnswers(const std::filesystem::path& file, const std::string& fingerprint);
 

@@ -56,7 +56,7 @@ void mustHoldName(const std::string& origin) {
                 "Choose the folder or archive with the run's own images, or train a new run on these");
 }
 
-/// @throws Error naming what differs between the run's data and others that it is to go on with
+/// @throws Error naming what differs between the run's data and others that it is to continue with
 DataSet openSame(const RunConfig& config, const std::string& spec, const StopToken& stop) {
     DataSet data;
     try {
@@ -123,7 +123,7 @@ std::string joined(const std::vector<std::string>& parts) {
     return all;
 }
 
-/// Only that there are to be more epochs: what there is lacks a state to go on from.
+/// Only that there are to be more epochs: what there is lacks a state to continue from.
 bool onlyGrew(const std::vector<Replacement::Change>& changes) {
     return !changes.empty() && std::ranges::all_of(changes, [](const Replacement::Change& change) {
         return (change.parameter == "epochs" || change.parameter == "patience") && change.now > change.before;
@@ -150,7 +150,7 @@ std::string wordsFor(const std::vector<Replacement>& replaced) {
     }
     return joined(names) + (names.size() == 1 ? " was" : " were") + " trained with " +
            (changes.empty() ? "other parameters or data" : joined(changes)) +
-           (grew ? ", and no state was kept from which training could go on" : "");
+           (grew ? ", and no state was kept from which training could continue" : "");
 }
 
 } // namespace
@@ -158,7 +158,7 @@ std::string wordsFor(const std::vector<Replacement>& replaced) {
 RetrainRefused::RetrainRefused(const std::filesystem::path& run, std::vector<Replacement> replaced)
     : Error(run.string(), wordsFor(replaced),
             "Add --retrain to train " + std::string(replaced.size() == 1 ? "it" : "them") +
-                " anew, or train a new run with another --out")
+                " again, or train a new run with another --out")
     , m_replaced(std::move(replaced)) {}
 
 Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
@@ -181,7 +181,7 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
 Experiment Experiment::open(const std::filesystem::path& path, Access access) {
     Experiment experiment(RunFolder::open(path, access), nullptr);
     if (experiment.folder().readOnly())
-        spdlog::warn("opened for reading only: {}", experiment.folder().readOnly()->what());
+        spdlog::warn("opened read-only: {}", experiment.folder().readOnly()->what());
     LeavingOut leavingOut;
     for (const Stage& stage : experiment.stages())
         leavingOut.attempt([&] { experiment.folder().result(stage.name); });
@@ -197,7 +197,7 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
     experiment.m_folder.showFormer();
     experiment.m_stages = stagesOf(experiment.parameters().groups);
     spdlog::warn("{}: shown as it was trained; its parameters were changed since, and no stage was trained by them "
-                 "to the end. Go on with: moelab train --resume",
+                 "to the end. Continue with: moelab train --resume",
                  path.string());
     return experiment;
 }
@@ -215,7 +215,7 @@ const DataSet& Experiment::data() {
                     kSayWhere);
     }
     if (moelab::fingerprint(*opened) != config.dataFingerprint)
-        throw Error(config.data.origin, "no longer holds the images that the run " + run + " began with",
+        throw Error(config.data.origin, "no longer contains the images that the run " + run + " was started with",
                     std::string("Put them back. ") + kSayWhere);
     m_data = std::move(opened);
     return *m_data;

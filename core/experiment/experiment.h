@@ -20,10 +20,10 @@
 
 namespace moelab {
 
-/// What becomes of trained stages, or of some epochs of one, from which training cannot go on (see replacedBy).
+/// What becomes of trained stages, or of some epochs of one, from which training cannot continue (see replacedBy).
 enum class Retrain {
     Refuse,
-    Replace ///< they stay as they are until what is trained anew has its result
+    Replace ///< they stay as they are until what is trained again has its result
 };
 
 /// Thrown before anything is changed.
@@ -79,11 +79,11 @@ class Experiment {
     std::vector<Stage> trained() const;
     /// @returns the result of a stage that is Done
     std::optional<StageResult> result(const Stage& stage) const;
-    /// The epochs behind the result of a stage that is Done, else those from which training goes on, in order.
+    /// The epochs behind the result of a stage that is Done, else those from which training continues, in order.
     std::vector<EpochMetrics> history(const Stage& stage) const;
 
     /// Trains the named stages that are not done, those that do not depend on each other at the same time. When one
-    /// fails, the others go on, and the first failure is thrown at the end.
+    /// fails, the others continue, and the first failure is thrown at the end.
     /// @throws Stopped after every stage came to rest; RetrainRefused; Error
     void train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop,
                Retrain retrain = Retrain::Refuse);
@@ -96,13 +96,13 @@ class Experiment {
     /// @throws Error as data(), or naming train_examples if no training image is held out; Stopped
     Split images(ImagePart part, const StopToken& stop);
 
-    /// What the trained members say of every image of a part: from the run folder if saved there for these members
-    /// and images, else computed, and saved if the run may be written.
+    /// Outputs of the trained members for every image of a part: from the run folder if saved there for these
+    /// members and images, else computed, and saved if the run may be written.
     /// @throws Error as images(), or if no stage is trained; Stopped
     MemberOutputs outputs(const StopToken& stop, ImagePart part = ImagePart::Test);
 
-    /// What the stage's member answered after each epoch, as far as that was kept; no epochs if it was trained with
-    /// other parameters or data than now. Opens the data.
+    /// Predictions of the stage's member after each epoch, as far as they were kept; no epochs if it was trained
+    /// with other parameters or data than now. Opens the data.
     /// @throws Error as data(), or naming the file of the answers if it is damaged
     EpochAnswers epochAnswers(const Stage& stage);
 

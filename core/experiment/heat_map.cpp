@@ -50,8 +50,8 @@ HeatMap heatMap(Experiment& experiment, const HeatMapQuestion& question, const I
     const bool mixture = stage.kind == StageKind::Mixture;
     if (question.kind == HeatMapKind::GradCam) {
         if (mixture)
-            throw Error("stage mixture", "has no last convolution, which Grad-CAM looks at",
-                        "Ask for the occlusion map, or ask another stage");
+            throw Error("stage mixture", "has no last convolution, which Grad-CAM needs",
+                        "Choose the occlusion map or another stage");
         return engine().gradCam(experiment.context(), stage, picture, question.answer);
     }
     const std::vector<Stage> members = mixture ? experiment.stages() : std::vector<Stage>{stage};

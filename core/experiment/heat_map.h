@@ -11,7 +11,7 @@ namespace moelab {
 
 class Experiment;
 
-/// How much each place of a picture mattered to one answer of one member.
+/// How much each region of an image contributes to one output of one member.
 struct HeatMap {
     int height = 0;
     int width = 0;
@@ -19,15 +19,15 @@ struct HeatMap {
 };
 
 enum class HeatMapKind {
-    Occlusion, ///< -1..1, what the answer's share loses when the place is covered (see occlusion.h)
-    GradCam    ///< 0..1, how much the place speaks for the answer, of what the strongest does (see grad_cam.h)
+    Occlusion, ///< -1..1, the loss of confidence when the region is covered (see occlusion.h)
+    GradCam    ///< 0..1, evidence of the region for the class, relative to the strongest (see grad_cam.h)
 };
 
-/// What is asked about one picture.
+/// Request for a heat map of one image.
 struct HeatMapQuestion {
     HeatMapKind kind = HeatMapKind::Occlusion;
-    std::string stage;       ///< whose member answers. Grad-CAM is not for the mixture: it has no last convolution
-    std::int64_t answer = 0; ///< the class, or for the gate the group, whose reasons are sought
+    std::string stage;       ///< of the member. Grad-CAM is not for the mixture: it has no last convolution
+    std::int64_t answer = 0; ///< the class, or for the gate the group, to explain
 
     bool operator==(const HeatMapQuestion&) const = default;
 };

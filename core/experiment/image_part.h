@@ -4,7 +4,7 @@
 
 namespace moelab {
 
-/// Which of a run's images the members are asked about.
+/// The part of a run's images for which outputs are computed.
 enum class ImagePart {
     Test,
     Training, ///< those that the stages learn from

@@ -80,7 +80,7 @@ MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::strin
     if (experts == content.tensors.end() || experts->shape.size() != 3 || experts->dtype != "F32" ||
         experts->bytes.empty())
         throw Error(source, "holds no tensor \"experts\" [groups, images, classes]",
-                    "Delete it; it is made again from the trained members");
+                    "Delete it; it is computed again from the trained members");
     MemberOutputs outputs;
     outputs.groups = experts->shape[0];
     outputs.images = experts->shape[1];
@@ -99,7 +99,7 @@ MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::strin
             throw Error(source,
                         "holds the label " + std::to_string(label) + ", its classes are 0 to " +
                             std::to_string(c - 1),
-                        "Delete it; it is made again from the trained members");
+                        "Delete it; it is computed again from the trained members");
     outputs.baseline = read("baseline", {n, c});
     outputs.gate = read("gate", {n, k});
     outputs.experts = split(valuesOf<float>(experts->bytes), static_cast<std::size_t>(k));

@@ -9,7 +9,7 @@
 
 namespace moelab {
 
-/// What every member says of every image: the arrays that all analysis reads. C order, probabilities.
+/// Outputs of every member for every image: the arrays that all analysis reads. C order, probabilities.
 /// A member that is not trained has an empty array.
 struct MemberOutputs {
     std::int64_t images = 0;

@@ -22,15 +22,15 @@ class Observer {
     virtual void stageStarted(const Stage& stage, std::int64_t epochsDone) = 0;
     virtual void batchDone(const Stage& stage, const BatchProgress& progress) = 0;
     virtual void epochDone(const Stage& stage, const EpochMetrics& metrics) = 0;
-    /// What was answered to each validation image [N] after an epoch; follows its epochDone.
+    /// Prediction for each validation image [N] after an epoch; follows its epochDone.
     virtual void epochAnswered(const Stage&, std::int64_t /*epoch*/, std::span<const std::uint8_t> /*answers*/) {}
     /// An epoch cannot be saved for a reason that may pass, see NoPlaceError; training waits for that.
-    /// @param problem why, and what to do; empty once it was saved and training goes on
+    /// @param problem why, and what to do; empty once it was saved and training continues
     virtual void stageWaits(const Stage&, const std::string& /*problem*/) {}
-    /// Asked again and again while a stage waits: where the run shall go on instead. @returns each place once;
-    /// empty for nowhere else
+    /// Called repeatedly while a stage waits: the folder in which the run shall continue instead. @returns each
+    /// place once; empty for nowhere else
     virtual std::filesystem::path takeOtherPlace() { return {}; }
-    /// The run goes on there, see RunFolder::moveTo; if it cannot, stageWaits says why.
+    /// The run continues there, see RunFolder::moveTo; if it cannot, stageWaits gives the reason.
     /// @param unread files that could not be read, and so are missing there
     virtual void runMoved(const std::filesystem::path& /*place*/,
                           const std::vector<std::filesystem::path>& /*unread*/) {}

@@ -7,8 +7,8 @@
 namespace moelab {
 
 /// Occlusion (Zeiler and Fergus 2014, arXiv 1311.2901): a square patch covers the picture at one place after the
-/// other, and each time the member is asked again. Here it is 8 x 8, moves by 2, ends where the picture ends, and
-/// has the picture's mean colour, so that a picture of one colour loses nothing.
+/// other, and each time the member's output is computed again. Here it is 8 x 8, moves by 2, ends where the picture
+/// ends, and has the picture's mean colour, so that a picture of one colour loses nothing.
 constexpr int kOcclusionPatch = 8;
 constexpr int kOcclusionStride = 2;
 
@@ -16,8 +16,8 @@ constexpr int kOcclusionStride = 2;
 ///        their labels mean nothing
 ImageSet occludedCopies(const ImageSet& picture);
 
-/// @param shares [copies] what the answer gets on each of `occludedCopies`
-/// @returns [height, width] for each place the mean of what the answer loses under the patches that cover it
+/// @param shares [copies] confidence on each of `occludedCopies`
+/// @returns [height, width] for each place the mean loss of confidence under the patches that cover it
 HeatMap occlusionMap(const ImageSet& picture, std::span<const float> shares);
 
 } // namespace moelab

@@ -14,7 +14,7 @@ class Experiment;
 /// @throws Error if pictures have not the size of a run's images
 void checkSize(Experiment& experiment, const ImageSet& pictures);
 
-/// What trained members say of pictures that are in no data set. Needs no images of the run's data.
+/// Outputs of trained members for pictures that are in no data set. Needs no images of the run's data.
 /// @param pictures of the run's image size; their labels mean nothing
 /// @param members trained stages; with the mixture, all of them
 /// @returns outputs without labels; see Engine::outputs

@@ -69,7 +69,7 @@ void loadResumeState(const std::filesystem::path& path, const NamedTensors& weig
         read.stopping.stop = progress.at("stop").get<bool>();
         hash = progress.at("tensors_sha256").get<std::string>();
     } catch (const std::out_of_range&) {
-        throw fail("lacks the progress of the stage");
+        throw fail("does not contain the progress of the stage");
     } catch (const Json::exception& problem) {
         throw fail(std::string("is damaged (") + problem.what() + ")");
     }

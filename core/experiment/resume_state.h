@@ -13,7 +13,7 @@ namespace moelab {
 void saveResumeState(const std::filesystem::path& path, const std::filesystem::path& previous,
                      const NamedTensors& weights, const FitState& state, const Course& course);
 
-/// Puts `weights` and `state` back, of a state that training goes on from (see resumesFrom).
+/// Puts `weights` and `state` back, of a state that training continues from (see resumesFrom).
 /// @param wayOut what a person can do if it is damaged
 /// @throws Error naming the file if it is damaged or of a newer schema; the weights are then untouched
 void loadResumeState(const std::filesystem::path& path, const NamedTensors& weights, FitState& state,

@@ -25,7 +25,7 @@ struct FoundStage {
     StageResult result;
     std::string weights; ///< the file
     std::string answers; ///< the file; empty if the run kept none
-    std::string resume;  ///< the file from which more epochs go on; empty if the run kept none
+    std::string resume;  ///< the file from which more epochs continue; empty if the run kept none
     std::vector<EpochMetrics> history;
 };
 
@@ -72,7 +72,7 @@ std::optional<FoundStage> findIn(const fs::path& run, const RunContext& context,
     const fs::path folder = run / "stages" / stage.name;
     const fs::path best = bestWeightsOf(run, stage.name);
     if (hashOfWeights(best) != result->weightsSha256)
-        throw Error(best.string(), "does not hold the weights that its result.json names",
+        throw Error(best.string(), "does not contain the weights that its result.json names",
                     "Train that stage again");
     FoundStage found{std::move(*result), readFile(best, limits::kSafeTensorsBytes), {}, {}, {}};
     found.history = readRunHistory(run)[stage.name];

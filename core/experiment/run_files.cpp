@@ -123,7 +123,7 @@ bool isRun(const fs::path& path) {
 
 RunConfig readRunConfig(const fs::path& run) {
     const fs::path path = configFile(run);
-    const char* const advice = "Restore it from a copy, or train the run anew with --restart";
+    const char* const advice = "Restore it from a copy, or train the run again with --restart";
     return readFields(path, advice, [&](const Json& object) {
         checkSchema(wholeNumber(object, "schema", path.string()), kRunSchema, path.string());
         const Json& data = object.at("data");
@@ -197,7 +197,7 @@ std::optional<StageResult> readStageResult(const fs::path& run, const std::strin
     if (!hasStageResult(run, stage))
         return std::nullopt;
     const fs::path path = resultFile(run, stage);
-    const char* const advice = "Restore it from a copy, or remove it to have the stage trained anew";
+    const char* const advice = "Restore it from a copy, or remove it to have the stage trained again";
     return readFields(path, advice, [&](const Json& object) {
         const std::string source = path.string();
         checkSchema(wholeNumber(object, "schema", source), kRunSchema, source);

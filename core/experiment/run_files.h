@@ -34,7 +34,7 @@ struct RunSettings {
     std::string dataFingerprint;
 };
 
-/// What a run says of itself.
+/// Description of a run, config.json.
 struct RunConfig {
     Parameters parameters; ///< with `threads` and `convolution` as decided when the run began
     DataSource data;
@@ -50,7 +50,7 @@ using RunHistory = std::map<std::string, std::vector<EpochMetrics>>;
 // What a run says in JSON, read and written without its lock: every file is whole at every moment. Who changes a
 // run holds its RunFolder.
 
-/// In a stage's folder: where training goes on, and while it is not done, where it stood an epoch before.
+/// In a stage's folder: where training continues, and while it is not done, where it stood an epoch before.
 constexpr const char* kResumeStates[] = {"resume.safetensors", "resume-previous.safetensors"};
 
 /// In the folder of a trained stage: what is trained to take its place, files and history. Once it has a result, it

@@ -82,7 +82,7 @@ void refuseWithin(const fs::path& place, const fs::path& run) {
     const fs::path relative =
         fs::weakly_canonical(place, unknown).lexically_relative(fs::weakly_canonical(run, unknown));
     if (!relative.empty() && *relative.begin() != "..")
-        throw Error(place.string(), "lies in the run that is to go on elsewhere", "Choose a place outside of it");
+        throw Error(place.string(), "is inside the run that is to continue elsewhere", "Choose a place outside it");
 }
 
 /// Copies all that lies in a run's folder, but its lock and what is written last.
@@ -130,13 +130,13 @@ RunFolder RunFolder::takeEmpty(const fs::path& path) {
     const auto refuseRun = [&] {
         isSurelyThere(path / "config.json"); // says why, if that cannot be told
         if (isRun(path))
-            throw Error(path.string(), "holds a run already",
+            throw Error(path.string(), "already contains a run",
                         "Continue it with --resume or replace it with --restart");
     };
     refuseRun();
     std::error_code problem;
     if (fs::exists(path, problem) && !holdsNoMoreThanLeftovers(path))
-        throw Error(path.string(), "exists and is no run", "Choose another place for the run");
+        throw Error(path.string(), "exists and is not a run", "Choose another place for the run");
     makeFolder(path);
     RunFolder folder(path, lockRun(path));
     refuseRun(); // that another process made meanwhile
@@ -154,8 +154,8 @@ RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
 RunFolder RunFolder::open(const fs::path& path, Access access) {
     if (!isRun(path)) {
         isSurelyThere(path / "config.json"); // says why, if that cannot be told
-        throw Error(path.string(), "is no run (it holds no config.json)",
-                    "Name a folder that 'moelab train --out' made");
+        throw Error(path.string(), "is not a run (it has no config.json)",
+                    "Name a folder that 'moelab train --out' created");
     }
     RunFolder folder(path, std::nullopt);
     try {
@@ -210,7 +210,7 @@ std::vector<fs::path> RunFolder::moveTo(const fs::path& place) {
         makeFolder(stageFolder(place, stage) / kNextFolder);
         writeRunHistory(stageFolder(place, stage) / kNextFolder, {{stage, epochs}});
     }
-    writeRunConfig(place, m_config); // last: until then it is no run
+    writeRunConfig(place, m_config); // last: until then it is not a run
     m_path = place;
     m_lock = std::move(there.m_lock);
     return unread;
@@ -223,7 +223,7 @@ void RunFolder::mustBeWritable() const {
 
 RunFolder RunFolder::lockAndClear(const fs::path& path) {
     if (!isRun(path))
-        throw Error(path.string(), "is no run (it holds no config.json)", "Choose another place for the run");
+        throw Error(path.string(), "is not a run (it has no config.json)", "Choose another place for the run");
     RunFolder folder(path, lockRun(path));
     for (const char* name : {"stages", "history.jsonl", "run.log"})
         removeAll(path / name);

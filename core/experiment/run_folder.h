@@ -23,17 +23,17 @@ enum class Access {
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
 /// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
 /// epochs.safetensors, resume.safetensors, resume-previous.safetensors and result.json, and kNextFolder while a
-/// trained stage is trained anew. Holds the run's lock while it lives. Calls for different stages may come from
+/// trained stage is trained again. Holds the run's lock while it lives. Calls for different stages may come from
 /// different threads.
 class RunFolder {
   public:
     /// Takes an empty folder, and what a killed process left of a run that it was about to make or remove.
-    /// @throws Error if something else is there already, or the folder cannot be made
+    /// @throws Error if something else is there already, or the folder cannot be created
     static RunFolder create(const std::filesystem::path& path, const RunConfig& config);
     /// Puts a new run in the place of the one that stands there, of which nothing stays; other files do.
     /// @throws Error if no run stands there, or it is in use
     static RunFolder replace(const std::filesystem::path& path, const RunConfig& config);
-    /// @throws Error if it is no run, of a newer schema, damaged, or the access is not to be had
+    /// @throws Error if it is not a run, of a newer schema, damaged, or the access is not to be had
     static RunFolder open(const std::filesystem::path& path, Access access = Access::Write);
     /// Deletes a run, and only what a run consists of.
     static void remove(const std::filesystem::path& path);
@@ -41,7 +41,7 @@ class RunFolder {
     std::filesystem::path path() const;
     /// While this lives, the run stays where it is. For who trains in it, around each use of its files.
     [[nodiscard]] std::shared_lock<std::shared_mutex> stay() const { return std::shared_lock(*m_place); }
-    /// Goes on in another folder, while it is trained in too: with all that can be read of the present one, and its
+    /// Continues in another folder, also during training: with all that can be read of the present one, and its
     /// own configuration and history. The present one stays as it is, and is no longer locked.
     /// @param place empty or not there
     /// @returns the files that could not be read, and so are missing in the new place
@@ -80,7 +80,7 @@ class RunFolder {
     void appendHistory(const std::string& stage, const EpochMetrics& metrics);
     /// Puts these epochs in the place of what a stage's history was.
     void setHistory(const std::string& stage, const std::vector<EpochMetrics>& epochs);
-    /// Forgets the epochs of a stage after `epoch`, and what was answered after them.
+    /// Removes the epochs of a stage after `epoch`, and their predictions.
     void truncateHistory(const std::string& stage, std::int64_t epoch);
 
     /// @returns none if the stage has no best weights either: a result without them is of no use

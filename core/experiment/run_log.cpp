@@ -47,7 +47,7 @@ RunLog::RunLog(const RunFolder& folder) {
         spdlog::default_logger()->sinks().push_back(m_sink);
         spdlog::flush_on(spdlog::level::info);
     } catch (const spdlog::spdlog_ex& problem) { // a run without its log is still a run
-        spdlog::warn("no log is kept: {}", problem.what());
+        spdlog::warn("no log is written: {}", problem.what());
     }
 }
 

@@ -43,7 +43,7 @@ const Stage& findStage(const std::vector<Stage>& stages, const std::string& name
     std::string names;
     for (const Stage& stage : stages)
         names += (names.empty() ? "" : ", ") + stage.name;
-    throw Error(name, "is no stage of this run", "Its stages are " + names);
+    throw Error(name, "is not a stage of this run", "Its stages are " + names);
 }
 
 std::vector<std::string> parametersOf(const Stage& stage, const Parameters& parameters) {

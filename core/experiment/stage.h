@@ -33,7 +33,7 @@ std::string fingerprint(const Stage& stage, const std::vector<Stage>& stages, co
 
 /// Hash of what shapes the course of a stage's training: as fingerprint(), but without epochs and patience, which
 /// only say where it ends, and without the stages it depends on. Trainings of one course, on upstream members with
-/// the same weights, do the same epoch by epoch until the shorter ends, so that the longer can go on from there.
+/// the same weights, do the same epoch by epoch until the shorter ends, so that the longer can continue from there.
 std::string courseOf(const Stage& stage, const Parameters& parameters, const std::string& data);
 
 /// The parameters that shape a stage's result, the mixture's without those of the stages it depends on.

@@ -24,17 +24,17 @@ void logWait(const Stage& stage, const std::string& reason) {
     spdlog::info("{}: waits until it can save: {}", stage.name, reason);
 }
 
-void logEndOfWait(const Stage& stage) { spdlog::info("{}: could save, and goes on", stage.name); }
+void logEndOfWait(const Stage& stage) { spdlog::info("{}: could save again and continues", stage.name); }
 
 void logMove(const std::filesystem::path& from, const std::filesystem::path& to,
              const std::vector<std::filesystem::path>& unread) {
-    spdlog::info("the run {} goes on in {}", from.string(), to.string());
+    spdlog::info("the run {} continues in {}", from.string(), to.string());
     for (const std::filesystem::path& file : unread)
-        spdlog::warn("{} could not be read, and is missing in {}", file.string(), to.string());
+        spdlog::warn("{} could not be read and is missing in {}", file.string(), to.string());
 }
 
 void logFailedMove(const std::filesystem::path& from, const std::filesystem::path& to, const std::string& reason) {
-    spdlog::warn("the run {} does not go on in {}: {}", from.string(), to.string(), reason);
+    spdlog::warn("the run {} does not continue in {}: {}", from.string(), to.string(), reason);
 }
 
 } // namespace moelab

@@ -61,7 +61,7 @@ bool isOnTheWay(const Saved& saved, const Parameters& parameters, const std::str
     }
 }
 
-/// Whether training would go on from the stage's resume state, not start anew.
+/// Whether training would continue from the stage's resume state, not start again.
 bool resumes(const Run& run, const Stage& stage, const std::filesystem::path& state) {
     try {
         const Saved saved = readSafeTensorsMetadata(state);
@@ -138,7 +138,7 @@ std::vector<Replacement::Change> changesSince(const RunSettings& before, const P
     return changes;
 }
 
-/// Whether all that keeps a mixture from being done, or from going on, is that its members are others.
+/// Whether all that keeps a mixture from being done, or from continuing, is that its members are others.
 bool onlyMembersChange(const Run& run, const Stage& stage, const RunSettings* before, const Saved& saved) {
     if (stage.kind != StageKind::Mixture)
         return false;

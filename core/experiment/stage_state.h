@@ -13,7 +13,7 @@ namespace moelab {
 enum class StageState {
     Ready,       ///< can be trained now
     Waiting,     ///< needs other stages first
-    Interrupted, ///< some epochs are done, in full for fewer epochs or less patience too; training goes on from
+    Interrupted, ///< some epochs are done, in full for fewer epochs or less patience too; training continues from
                  ///< there
     Done,
     Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
@@ -34,12 +34,12 @@ struct Course {
 Course courseOf(const std::filesystem::path& run, const RunConfig& config, const std::vector<Stage>& stages,
                 const Stage& stage);
 
-/// The resume state from which training a stage that is not done goes on: one of the same fingerprint, or of the
-/// same course with as many epochs or fewer, and as much patience or less. @returns none if training begins anew
+/// The resume state from which training a stage that is not done continues: one of the same fingerprint, or of the
+/// same course with as many epochs or fewer, and as much patience or less. @returns none if training begins again
 std::optional<std::filesystem::path> resumesFrom(const std::filesystem::path& run, const RunConfig& config,
                                                  const std::vector<Stage>& stages, const Stage& stage);
 
-/// A stage whose training would not go on from what there is of it, but take its place.
+/// A stage whose training would not continue from what there is of it, but take its place.
 struct Replacement {
     struct Change {
         std::string parameter;

@@ -153,7 +153,7 @@ class StageTraining {
 
     FitState resume() {
         RunFolder& folder = m_context.folder;
-        if (!isSurelyThere(folder.path())) // else it would be made anew, where its disk is missing
+        if (!isSurelyThere(folder.path())) // else it would be made again, where its disk is missing
             failFor(SystemCall::Write, ENOENT, folder.path().string(), "cannot be written");
         FitState state;
         const auto from = resumesFrom(folder.path(), m_context.config(), m_context.stages, m_stage);
@@ -164,8 +164,8 @@ class StageTraining {
         const bool hasPrevious =
             from->filename() == kResumeStates[0] && isThere(from->parent_path() / kResumeStates[1]);
         loadResumeState(*from, m_tensors, state,
-                        hasPrevious ? "Delete it; training then goes on from the epoch before"
-                                    : "Delete it; the stage then starts anew");
+                        hasPrevious ? "Delete it; training then continues from the epoch before"
+                                    : "Delete it; the stage then starts again");
         folder.continueTraining(m_stage.name, *from, state.epoch, m_course.fingerprint);
         return state;
     }
@@ -270,8 +270,8 @@ class StageTraining {
 
     void finish(Trainee& trainee, const FitState& state) {
         if (state.stopping.bestEpoch == 0)
-            throw DivergedError("stage " + m_stage.name, "no epoch ended with a validation loss that is a number",
-                                "Going on ends the same way. Train it anew with a smaller learning_rate or with "
+            throw DivergedError("stage " + m_stage.name, "no epoch ended with a finite validation loss",
+                                "Continuing ends the same way. Train it again with a smaller learning_rate or with "
                                 "another seed");
         takeBest();
         const bool seen = m_context.parameters.validation == Validation::Test;
@@ -291,7 +291,8 @@ class StageTraining {
         persist([&] { folder.saveResult(m_stage.name, result); });
         {
             const auto stay = folder.stay();
-            std::error_code problem; // left behind, it would only cost room; from the last state more epochs go on
+            std::error_code
+                problem; // left behind, it would only cost room; from the last state more epochs continue
             std::filesystem::remove(folder.previousResumeState(m_stage.name), problem);
         }
         logDone(m_stage, result);
@@ -339,7 +340,7 @@ std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) 
     const std::optional<StageResult> result = context.folder.result(stage.name);
     if (!result || result->weightsSha256 != hashOf(tensors))
         throw Error(context.folder.bestWeights(stage.name).string(),
-                    "does not hold the weights that its result.json names", adviceToTrainAgain(stage));
+                    "does not contain the weights that its result.json names", adviceToTrainAgain(stage));
     return networks;
 }
 

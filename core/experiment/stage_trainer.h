@@ -8,8 +8,8 @@
 
 namespace moelab {
 
-/// Trains one stage on this thread: goes on from its resume state if there is one, saves after every epoch, and at
-/// the end loads the best weights and scores them on the test images.
+/// Trains one stage on this thread: continues from its resume state if there is one, saves after every epoch, and
+/// at the end loads the best weights and scores them on the test images.
 /// @throws Stopped, Error
 void trainStage(const RunContext& context, const DataSet& data, const Stage& stage, const ThreadCount& threads,
                 Observer& observer, const StopToken& stop);

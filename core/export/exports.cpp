@@ -31,7 +31,7 @@ std::vector<Events> eventsOf(const std::filesystem::path& run, const std::filesy
     try {
         name = eventFileName(config);
     } catch (const Error& fault) { // which of the runs it is
-        throw Error((run / "config.json").string(), fault.subject() + " " + fault.problem(), "Mend it there");
+        throw Error((run / "config.json").string(), fault.subject() + " " + fault.problem(), "Correct it there");
     }
     std::vector<Events> events;
     for (const Stage& stage : stagesOf(config.parameters.groups))
@@ -57,7 +57,7 @@ void put(const Events& events) {
 }
 
 [[noreturn]] void refuseEmpty(const std::filesystem::path& workspace) {
-    throw Error(workspace.string(), "holds no runs", "Name a run's folder, or one that has runs in it");
+    throw Error(workspace.string(), "contains no runs", "Name the folder of a run, or a folder that contains runs");
 }
 
 } // namespace

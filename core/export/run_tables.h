@@ -9,7 +9,7 @@
 
 namespace moelab {
 
-/// CSV (RFC 4180, decimal points in every locale) of what runs say of themselves.
+/// CSV (RFC 4180, decimal points in every locale) of the files that describe runs.
 
 /// A line for each epoch, stage after stage: stage, epoch, loss, accuracy, val_loss, val_accuracy, seconds,
 /// improved (1 or 0).

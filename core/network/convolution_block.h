@@ -33,7 +33,7 @@ class ConvolutionBlock {
     /// @param rate of dropout, 0 for none. @param seed of its mask
     void drop(double rate, std::uint64_t seed);
 
-    /// @param input [N, height, width, channels]. @param keeps what the way back needs
+    /// @param input [N, height, width, channels]. @param keeps what the backward pass needs
     /// @returns [N, height / 2, width / 2, channels]
     at::Tensor forward(const at::Tensor& input, bool keeps);
 
@@ -43,7 +43,7 @@ class ConvolutionBlock {
 
   private:
     void keep(const at::Tensor& input);
-    /// The weights of each convolution in its kernel's form. @param reversed for the way back
+    /// The weights of each convolution in its kernel's form. @param reversed for the backward pass
     std::vector<at::Tensor> pack(bool reversed) const;
     /// Of `count` images. @param packed by pack(). @param input of the first image. @param output of the first
     void forward(std::int64_t first, std::int64_t count, const float* input, const std::vector<at::Tensor>& packed,

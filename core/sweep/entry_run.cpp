@@ -30,8 +30,8 @@ std::string differenceTo(const QueueEntry& entry, const Parameters& parameters,
 void mustMatch(const QueueEntry& entry, const Parameters& parameters, const std::string& dataFingerprint) {
     const std::string difference = differenceTo(entry, parameters, dataFingerprint);
     if (!difference.empty())
-        throw Error(printable(entry.folder), "stands in the workspace already, with another value of " + difference,
-                    "Give the sweep another name, or the value that the run has");
+        throw Error(printable(entry.folder), "is already in the workspace, with another value of " + difference,
+                    "Give the sweep another name, or use the value of that run");
 }
 
 bool isTrained(const std::filesystem::path& run, const QueueEntry& entry) {

@@ -20,7 +20,7 @@ struct RunTask {
     Parameters parameters;
 };
 
-/// What `moelab train` returns when it is asked to stop, as a shell has it after Ctrl-C.
+/// Exit code of `moelab train` after a request to stop, as a shell reports Ctrl-C.
 constexpr int kStoppedExitCode = 130;
 
 /// A task that came to rest. What it achieved stands in the run's folder.
@@ -37,7 +37,7 @@ class Executor {
 
     virtual std::string name() const = 0;
 
-    /// Whether its tasks go on when this program ends.
+    /// Whether its tasks continue when this program ends.
     virtual bool outlivesProgram() const = 0;
 
     /// The folders of the tasks it has in hand; when it is new, those that an earlier program left with it.

@@ -59,13 +59,13 @@ void checkFolder(const std::string& folder, const std::string& source) {
         folder.back() != '/' &&
         std::ranges::none_of(path, [](const fs::path& part) { return part.native().starts_with('.'); });
     if (!plain)
-        refuse(source, "names the run " + printable(folder) + ", which is no folder of the workspace");
+        refuse(source, "names the run " + printable(folder) + ", which is not a folder of the workspace");
 }
 
 QueueEntry entryFrom(const Json& line, const std::string& source) {
     const auto state = std::ranges::find(kStates, line.at("state").get<std::string>());
     if (state == kStates.end())
-        refuse(source, "has a state that there is not");
+        refuse(source, "has an unknown state");
     QueueEntry entry{line.at("run").get<std::string>(),
                      line.at("setting").get<std::string>(),
                      line.at("data").get<std::string>(),
@@ -169,7 +169,7 @@ QueueFile readQueueFile(const fs::path& path) {
         const std::size_t end = std::min(lines.find('\n', begin), lines.size());
         const std::string source = path.string() + " line " + std::to_string(number);
         if (number > limits::kQueueRuns + 1)
-            refuse(path.string(), "holds more than " + std::to_string(limits::kQueueRuns) + " runs");
+            refuse(path.string(), "contains more than " + std::to_string(limits::kQueueRuns) + " runs");
         const std::string_view text = std::string_view(lines).substr(begin, end - begin);
         if (number == 1)
             readHeader(queue, text, source);

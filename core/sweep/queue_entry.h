@@ -35,13 +35,13 @@ std::vector<QueueEntry> entriesOf(const Sweep& sweep, int cores, const StopToken
 /// What the file of a queue holds.
 struct QueueFile {
     bool paused = false;
-    std::string leftWith; ///< the executor whose tasks go on without this program, if there may be any; else ""
+    std::string leftWith; ///< the executor whose tasks continue without this program, if there may be any; else ""
     std::vector<QueueEntry> entries;
 };
 
 /// JSON lines: one of the queue itself, then one an entry. A parameter at its default is left out.
 /// An entry that is damaged is left out, and the log says why.
-/// @returns an empty queue if there is no file
+/// @returns an empty queue if there is not a file
 /// @throws Error naming the file, if its first line is damaged, or if it is too long or of a newer schema
 QueueFile readQueueFile(const std::filesystem::path& path);
 void writeQueueFile(const std::filesystem::path& path, const QueueFile& queue);

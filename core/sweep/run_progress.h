@@ -10,7 +10,7 @@
 
 namespace moelab {
 
-/// How far the runs of a queue are, by what their folders say. Reads a history again only when it has changed.
+/// Progress of the runs of a queue, read from their folders. Reads a history again only when it has changed.
 class RunProgress {
   public:
     /// @param run where it lies; @param moves whether something may train it now; else what was seen once holds

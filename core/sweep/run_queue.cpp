@@ -21,7 +21,7 @@ fs::path queueFolder(const fs::path& workspace) { return workspace / ".queue"; }
 
 fs::path queueFile(const fs::path& workspace) { return queueFolder(workspace) / "queue.jsonl"; }
 
-/// Empty where no run stands, or one that is damaged: training says what is wrong with it, and the others go on.
+/// Empty where no run stands, or one that is damaged: training says what is wrong with it, and the others continue.
 std::optional<RunConfig> readableConfig(const fs::path& run) {
     try {
         return isRun(run) ? std::optional(readRunConfig(run)) : std::nullopt;
@@ -70,8 +70,8 @@ void RunQueue::rereadIfChanged() {
 void RunQueue::reconcile() {
     if (!m_queue.leftWith.empty() && m_queue.leftWith != m_executor->name()) {
         m_readOnly =
-            Error("the queue of " + m_workspace.string(), "has runs that were left with " + m_queue.leftWith,
-                  "Follow them there to their end, with moelab sweep FILE --executor " + m_queue.leftWith);
+            Error("the queue of " + m_workspace.string(), "has runs that were submitted with " + m_queue.leftWith,
+                  "Follow them to their end with moelab sweep FILE --executor " + m_queue.leftWith);
         return;
     }
     for (const std::string& folder : m_executor->inHand())
@@ -135,8 +135,8 @@ void RunQueue::add(std::span<const QueueEntry> entries) {
     }
     if (changed.entries.size() > limits::kQueueRuns)
         throw Error("the queue of " + m_workspace.string(),
-                    "would hold more than " + std::to_string(limits::kQueueRuns) + " runs",
-                    "Clear what is finished first");
+                    "would contain more than " + std::to_string(limits::kQueueRuns) + " runs",
+                    "Clear finished runs first");
     m_queue = std::move(changed);
     for (const QueueEntry& entry : m_queue.entries)
         if (entry.state == QueueState::Done)
@@ -250,7 +250,7 @@ void RunQueue::settle(const EndedTask& task) {
     }
     entry.state = QueueState::Failed;
     entry.message = fromOutside ? "was ended from outside " + std::to_string(entry.attempts) +
-                                      " times without getting any further. "
+                                      " times without making progress. "
                                 : "";
     entry.message += task.lastWords;
 }

@@ -79,7 +79,7 @@ class RunQueue {
     /// Forgets what is done or cancelled. The runs themselves stay.
     void clearFinished();
 
-    /// Takes in what ended, starts what can be started, and says how things stand.
+    /// Collects the runs that ended, starts those that can be started, and returns the state of all.
     /// @throws Error if that cannot be saved; nothing was started then, and the queue is paused if something
     /// should.
     ///         NoPlaceError: the next call tries it again

@@ -223,7 +223,7 @@ void SlurmExecutor::submit(std::span<const RunTask> tasks) {
     std::error_code problem;
     fs::create_directories(batch, problem);
     if (problem)
-        throw Error(batch.string(), "cannot be made (" + problem.message() + ")",
+        throw Error(batch.string(), "cannot be created (" + problem.message() + ")",
                     "Check that the workspace has room and may be written");
     try {
         writeFileAtomically(batch / "script", kScript);
@@ -291,7 +291,7 @@ std::vector<EndedTask> SlurmExecutor::ended() {
         cancelThose();
         lookAtSlurm();
         m_answers = true;
-    } catch (const Error& problem) { // a controller that restarts is back soon; the tasks go on meanwhile
+    } catch (const Error& problem) { // a controller that restarts is back soon; the tasks continue meanwhile
         if (std::exchange(m_answers, false))
             spdlog::warn("{}", problem.what());
     }

@@ -15,7 +15,7 @@ namespace moelab {
 /// Hands runs to Slurm by its own commands (sbatch, squeue, scancel): what is started together is one job array, a
 /// run a task; where Slurm takes no array of that size, or not so many tasks at once, it gets smaller ones, and the
 /// rest later. The workspace, the data and the program have to lie where the nodes see them under the same paths.
-/// Tasks go on without this program; the next one finds them by what it keeps in the workspace's folder
+/// Tasks continue without this program; the next one finds them by what it keeps in the workspace's folder
 /// `.queue/slurm`. Calls take as long as Slurm's commands do.
 class SlurmExecutor : public Executor {
   public:

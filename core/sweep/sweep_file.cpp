@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 3> kModes = {"grid", "list", "random"}; /
 
 void checkKeys(const Json& object, std::initializer_list<std::string_view> known, const std::string& source) {
     if (!object.is_object())
-        throw Error(source, "is no JSON object", "Write {\"name\": ...}; man moelab shows a sweep");
+        throw Error(source, "is not a JSON object", "Write {\"name\": ...}; man moelab shows a sweep");
     for (const auto& [key, value] : object.items()) {
         if (std::ranges::find(known, key) != known.end())
             continue;
@@ -64,7 +64,7 @@ SlurmResources slurmFrom(const Json& object, const std::string& source) {
     SlurmResources slurm{object.value("partition", ""), amount(object, "cpus", source),
                          amount(object, "memory_mib", source), amount(object, "minutes", source)};
     if (slurm.partition.find_first_of("\n\r") != std::string::npos || slurm.partition.size() > 200)
-        throw Error(source, "names a partition that cannot be one", "Give a name that sinfo lists");
+        throw Error(source, "names a partition that cannot exist", "Give a name that sinfo lists");
     return slurm;
 }
 
@@ -90,7 +90,7 @@ Sweep read(const Json& object, const std::string& source) {
     sweep.mode = modeFrom(object, source);
     if (object.contains("vary")) {
         if (!object.at("vary").is_object())
-            throw Error(source + " vary", "is no JSON object", "Write {\"learning_rate\": [0.001, 0.003]}");
+            throw Error(source + " vary", "is not a JSON object", "Write {\"learning_rate\": [0.001, 0.003]}");
         for (const auto& [name, value] : object.at("vary").items())
             sweep.varied.push_back(variedFrom(name, value, source));
     }
@@ -124,7 +124,7 @@ Sweep sweepFromJson(const Json& object, const std::string& source) {
         plannedRuns(sweep, availableThreads()); // refuses what cannot be planned
         return sweep;
     } catch (const Json::exception& problem) {
-        throw Error(source, std::string("cannot be read as a sweep (") + problem.what() + ")",
+        throw Error(source, std::string("is not a valid sweep (") + problem.what() + ")",
                     "Compare it with the one that man moelab shows");
     }
 }

@@ -69,7 +69,7 @@ void checkRange(const ParameterInfo& info, const SweepRange& range) {
 void checkVaried(const VariedParameter& varied, SweepMode mode) {
     const ParameterInfo& info = parameterInfo(varied.name);
     if (varied.range.has_value() == !varied.values.empty())
-        refuse(varied.name, "has neither values nor a range, or both", "Give one of them");
+        refuse(varied.name, "needs either values or a range", "Enter at least one value, or a range, but not both");
     if (varied.range && mode != SweepMode::Random)
         refuse(varied.name, "has a range to draw from, in a sweep that is not random",
                "List its values, or set mode to random");
@@ -119,7 +119,7 @@ void checkSweep(const Sweep& sweep) {
         if (varied->name == "seed" && sweep.seeds > 1)
             refuse("seed", "is varied, and repeated by seeds as well", "Leave out one of them");
         if (sweep.mode == SweepMode::List && varied->values.size() != sweep.varied.front().values.size())
-            refuse(varied->name, "has another number of values than " + sweep.varied.front().name,
+            refuse(varied->name, "has a different number of values than " + sweep.varied.front().name,
                    "In a list, give every parameter as many values as there are settings");
     }
     if (sweep.mode == SweepMode::Random && sweep.varied.empty())
@@ -127,7 +127,7 @@ void checkSweep(const Sweep& sweep) {
     const std::size_t runs = settingCount(sweep) * static_cast<std::size_t>(sweep.seeds);
     if (runs > limits::kSweepRuns)
         refuse(sweep.name, "has more than " + std::to_string(limits::kSweepRuns) + " runs",
-               "Vary less, or split it into several sweeps");
+               "Vary fewer values, or split it into several sweeps");
 }
 
 /// Four significant digits, so that names stay readable.

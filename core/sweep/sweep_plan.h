@@ -30,7 +30,7 @@ struct VariedParameter {
     std::optional<SweepRange> range; ///< in a random sweep only
 };
 
-/// What Slurm is asked for, for each run. Zero or empty leaves it to the cluster's defaults.
+/// Resources that each run requests from Slurm. Zero or empty leaves it to the cluster's defaults.
 struct SlurmResources {
     std::string partition;
     std::int64_t cpus = 0; ///< 0: the run's threads
@@ -65,8 +65,8 @@ Sweep sweepFromJson(const Json& object, const std::string& source);
 Json toJson(const Sweep& sweep);
 
 /// The runs of a sweep, the seeds of a setting one after the other; the same at every call. `threads` 0 is resolved
-/// here, so that whoever trains a run trains it to the same bits: the cores are shared among the runs that go on at
-/// the same time.
+/// here, so that whoever trains a run trains it to the same bits: the cores are shared among the runs that continue
+/// at the same time.
 /// @param cores of the machine, at least 1
 /// @throws Error naming the parameter if a value is out of range, and unless there are 1 to limits::kSweepRuns runs
 std::vector<PlannedRun> plannedRuns(const Sweep& sweep, int cores);

@@ -37,7 +37,7 @@ std::vector<SettingResult> resultsOf(std::span<const EndedRun> runs);
 /// Seconds of training behind the stages that the runs have done.
 struct SweepSeconds {
     double trained = 0; ///< in these runs
-    double taken = 0; ///< elsewhere: what training the stages anew that were taken from other runs would have cost
+    double taken = 0;   ///< elsewhere: the time saved by stages that were taken from other runs
     std::int64_t stagesTaken = 0;
 };
 SweepSeconds secondsOf(std::span<const EndedRun> runs);

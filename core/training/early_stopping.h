@@ -33,7 +33,7 @@ struct EarlyStopping {
         stop = stop && wait >= epochs;
     }
 
-    /// How many more epochs without improvement are borne.
+    /// How many more epochs without improvement are tolerated.
     long long patienceLeft() const { return wait < patience ? patience - wait : 0; }
 };
 

@@ -40,11 +40,11 @@ struct Epoch {
 [[noreturn]] void refuseLoss(const FitSettings& settings, double loss, std::int64_t epoch, std::int64_t batch) {
     const std::string before =
         epoch == 1 ? "No epoch was finished, so that nothing of it is kept"
-                   : "Going on after epoch " + std::to_string(epoch - 1) + ", which is saved, ends the same way";
+                   : "Continuing after epoch " + std::to_string(epoch - 1) + ", which is saved, ends the same way";
     throw DivergedError("stage " + settings.stage,
                         "the loss became " + std::to_string(std::abs(loss)) + // a NaN has a sign, too
                             " in epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch),
-                        before + ". Train it anew with a smaller learning_rate or with another seed");
+                        before + ". Train it again with a smaller learning_rate or with another seed");
 }
 
 /// A fit in progress: what the steps of an epoch share.

@@ -50,7 +50,7 @@ struct FitSettings {
     double learningRate = 1e-3;
 };
 
-/// Where a fit stands between two epochs: with the weights, all it takes to go on as if never interrupted.
+/// Where a fit stands between two epochs: with the weights, all it takes to continue as if never interrupted.
 struct FitState {
     std::int64_t epoch = 0; ///< epochs done
     double seconds = 0;     ///< spent on them
@@ -63,12 +63,12 @@ struct FitState {
 /// Called on the training thread.
 struct FitCallbacks {
     std::function<void(const BatchProgress&)> batchDone;
-    /// After every epoch, with the answers to the validation images [N]; here the caller saves.
+    /// After every epoch, with the predictions for the validation images [N]; here the caller saves.
     std::function<void(const EpochMetrics&, const FitState&, std::span<const std::uint8_t> answers)> epochDone;
 };
 
 /// Trains until the epochs are done or early stopping ends it, as Keras 2.14's Model.fit.
-/// @param state where to go on from; holds where it ended
+/// @param state where to continue from; holds where it ended
 /// @throws Stopped between two batches, after which `state` stands at the last finished epoch, the weights
 /// somewhere
 ///         after it; DivergedError

@@ -31,10 +31,10 @@ struct EpochMetrics {
     bool improved = false; ///< the validation loss is the best so far; its weights were kept
 };
 
-/// How some images were answered, dropout off.
+/// Loss and accuracy on some images, dropout off.
 struct Score {
     double loss = 0;     ///< mean
-    double accuracy = 0; ///< share of right answers
+    double accuracy = 0; ///< share of correct predictions
     std::vector<std::uint8_t> answers =
         {}; ///< [N] the position of each image's largest output, the first of equals
 };

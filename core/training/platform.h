@@ -12,7 +12,7 @@ struct Libraries {
     std::string libtorch;       ///< version
     std::string blas;           ///< name, and version where it tells
     bool referenceBlas = false; ///< the slow one that Debian installs by default
-    bool cuda = false;          ///< LibTorch has it and a device answers
+    bool cuda = false;          ///< LibTorch supports it and finds a device
 };
 Libraries libraries();
 

@@ -13,7 +13,7 @@ struct FrozenMembers {
     std::vector<const Network*> experts; ///< one a group
 };
 
-/// What the frozen networks say of some images: all that the sub-gates and the switch need.
+/// Outputs of the frozen networks for some images: all that the sub-gates and the gate's switch need.
 struct FrozenOutputs {
     at::Tensor route;    ///< [N] int64
     at::Tensor baseline; ///< [N, classes] probabilities

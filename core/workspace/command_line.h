@@ -6,7 +6,7 @@
 
 namespace moelab {
 
-/// The command that trains the run anew, into a folder of its name: one line for a POSIX shell, with the
+/// The command that trains the run again, into a folder of its name: one line for a POSIX shell, with the
 /// parameters that are not the defaults.
 std::string commandLine(const RunSummary& run);
 

@@ -6,7 +6,7 @@
 
 namespace moelab {
 
-/// What a person says of a run: note.json in its folder. It shapes nothing, so it may be written while the run
+/// A person's note on a run: note.json in its folder. It shapes nothing, so it may be written while the run
 /// trains.
 struct RunNote {
     std::string name; ///< empty: the folder's name stands for it

@@ -29,10 +29,10 @@ void forget(MemberOutputs& outputs, const Stage& stage) {
 
 MemberOutputs readRunOutputs(const RunSummary& run) {
     const std::filesystem::path file = run.path / "outputs.safetensors";
-    const char* const advice = "Open the run, so that its members are asked about the test images";
+    const char* const advice = "Open the run, so that the predictions for the test images are computed";
     std::error_code problem;
     if (!std::filesystem::exists(file, problem))
-        throw Error(file.string(), "is not there: what the members answer was not saved yet", advice);
+        throw Error(file.string(), "is missing: the predictions of the members have not been saved yet", advice);
     std::map<std::string, std::string> metadata;
     MemberOutputs outputs;
     try {
@@ -43,7 +43,7 @@ MemberOutputs readRunOutputs(const RunSummary& run) {
     const auto groups = run.config.parameters.groups.size();
     if (outputs.images != run.config.parameters.testExamples || outputs.experts.size() != groups ||
         outputs.classes != static_cast<std::int64_t>(run.config.classNames.size()))
-        throw Error(file.string(), "is of other test images, classes or groups than the run's", advice);
+        throw Error(file.string(), "belongs to other test images, classes or groups than the run", advice);
     for (const StageSummary& each : run.stages) {
         const auto saved = metadata.find("fingerprint." + each.stage.name);
         if (!each.result || saved == metadata.end() || saved->second != each.result->fingerprint)

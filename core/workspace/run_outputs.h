@@ -5,8 +5,8 @@
 
 namespace moelab {
 
-/// What a run's members said of the test images, as saved when they were last asked; without the run's lock, its
-/// data or its weights. A member that was trained anew since, or that is not trained, has an empty array.
+/// Outputs of a run's members for the test images, as last saved; without the run's lock, its
+/// data or its weights. A member that was trained again since, or that is not trained, has an empty array.
 /// @throws Error naming the file if there is none, if it is damaged or does not fit the run
 MemberOutputs readRunOutputs(const RunSummary& run);
 

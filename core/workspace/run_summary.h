@@ -18,7 +18,7 @@ struct StageSummary {
     std::optional<StageResult> result; ///< if Done
 };
 
-/// What a table of runs says of one.
+/// Row of a table of runs.
 struct RunSummary {
     std::filesystem::path path;
     RunNote note;
@@ -42,9 +42,8 @@ struct RunSummary {
     double seconds() const;
 };
 
-/// Reads what a run says of itself, but neither its data nor its weights, and without its lock, so that it may be
-/// in training. Takes about 0.2 ms.
-/// A note or a result that cannot be read is left out, and the log says why.
+/// Reads the files that describe a run, but neither its data nor its weights, and without its lock, so that it may
+/// be in training. Takes about 0.2 ms. A note or a result that cannot be read is left out, and the log says why.
 /// @throws Error naming config.json, if that is missing, damaged or of a newer schema
 RunSummary readRunSummary(const std::filesystem::path& run);
 /// The same of a run that is looked at by other settings than its own, see Experiment::openTrained.

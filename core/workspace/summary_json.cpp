@@ -40,7 +40,7 @@ Json toJson(const StageSummary& each) {
 StageSummary stageFromJson(const Json& object, const Stage& stage, const std::string& source) {
     const std::int64_t state = wholeNumber(object, "state", source);
     if (state < 0 || state > static_cast<int>(StageState::Stale))
-        throw Error(source, "has a stage in state " + std::to_string(state), "Make the index anew");
+        throw Error(source, "has a stage in state " + std::to_string(state), "Delete the index; it is built again");
     StageSummary summary{stage, static_cast<StageState>(state), std::nullopt};
     if (object.contains("result"))
         summary.result = resultFromJson(object.at("result"), source);
@@ -70,7 +70,8 @@ RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run,
             summary.stages.push_back(stageFromJson(object.at("stages").at(i), stages[i], source));
         return summary;
     } catch (const Json::exception& fault) {
-        throw Error(source, std::string("is damaged (") + fault.what() + ")", "Make the index anew");
+        throw Error(source, std::string("is damaged (") + fault.what() + ")",
+                    "Delete the index; it is built again");
     }
 }
 

@@ -78,7 +78,7 @@ class RunSearch {
             m_runs.push_back(folder);
             if (m_runs.size() > limits::kWorkspaceRuns)
                 throw Error(folder.parent_path().string(),
-                            "holds more than " + std::to_string(limits::kWorkspaceRuns) + " runs",
+                            "contains more than " + std::to_string(limits::kWorkspaceRuns) + " runs",
                             "Choose a folder with fewer, or move some away");
         } else if (depth < limits::kWorkspaceDepth) {
             m_folders.push_back(folder);
@@ -145,7 +145,7 @@ std::vector<fs::path> runsAt(const fs::path& runOrWorkspace) {
 
 fs::path wholePath(const fs::path& folder) {
     if (folder.empty())
-        throw Error("the folder", "has an empty name", "Name a run's folder, or one that has runs in it");
+        throw Error("the folder", "has an empty name", "Name the folder of a run, or a folder that contains runs");
     return fs::absolute(folder / "").lexically_normal().parent_path();
 }
 

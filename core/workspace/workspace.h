@@ -9,14 +9,14 @@ namespace moelab {
 /// A workspace is a folder that holds runs, at its top or in folders of their own (a sweep's, for example). The run
 /// folders are all there is to it: what else is kept about them can be made again from them.
 
-/// Where runs lie if nobody says otherwise: $XDG_DATA_HOME/moelab/runs or ~/.local/share/moelab/runs. It need not
+/// Default folder of runs: $XDG_DATA_HOME/moelab/runs or ~/.local/share/moelab/runs. It need not
 /// exist.
 std::filesystem::path defaultWorkspace();
 
 /// The runs of a workspace, sorted by path: folders that hold a config.json, down to limits::kWorkspaceDepth
 /// folders deep, but none within a run or in a hidden folder. A symbolic link counts as the folder that it leads
 /// to, unless that is found without it, or holds the workspace. @returns none if there is no such folder
-/// @throws Error if the folder cannot be read, or holds more than limits::kWorkspaceRuns
+/// @throws Error if the folder cannot be read, or contains more than limits::kWorkspaceRuns
 std::vector<std::filesystem::path> runsIn(const std::filesystem::path& workspace);
 
 /// The runs that a person names by one folder: the run that it is, else those of runsIn. @throws Error likewise

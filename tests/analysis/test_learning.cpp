@@ -117,7 +117,7 @@ void TestLearning::findsImages_data() {
     QTest::newRow("never learned") << ImageQuery{.learnedAt = 0} << RowNumbers{3, 4};
     QTest::newRow("forgotten at 4") << ImageQuery{.forgottenAt = 4} << RowNumbers{3};
     QTest::newRow("never forgotten") << ImageQuery{.forgottenAt = 0} << RowNumbers{0, 1, 4};
-    QTest::newRow("never right") << ImageQuery{.learnedAt = 0, .forgottenAt = 0} << RowNumbers{4};
+    QTest::newRow("never correct") << ImageQuery{.learnedAt = 0, .forgottenAt = 0} << RowNumbers{4};
     QTest::newRow("by epoch learned") << ImageQuery{.order = Order::Learned} << RowNumbers{0, 1, 2, 3, 4};
     QTest::newRow("last learned first")
         << ImageQuery{.order = Order::Learned, .descending = true} << RowNumbers{3, 4, 2, 1, 0};

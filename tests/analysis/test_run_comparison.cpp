@@ -120,7 +120,7 @@ void TestRunComparison::readsSavedOutputs() {
     madeup::save(run, {}, &outputs);
     QCOMPARE(readRunOutputs(readRunSummary(run.path)).baseline, outputs.baseline);
     QCOMPARE(readRunOutputs(readRunSummary(run.path)).mixture, outputs.mixture);
-    // What was trained anew since says something else now.
+    // What was trained again since says something else now.
     RunSummary later = readRunSummary(run.path);
     for (StageSummary& each : later.stages)
         if (each.stage.name == "gate" || each.stage.name == "expert-left" || each.stage.name == "mixture")
@@ -137,14 +137,14 @@ void TestRunComparison::refusesOutputs() {
     run.path = folder.filePath("a").toStdString();
     madeup::save(run, {});
     const QString file = folder.filePath("a/outputs.safetensors");
-    const QString advice = "Open the run, so that its members are asked about the test images.";
+    const QString advice = "Open the run, so that the predictions for the test images are computed.";
     QCOMPARE(errorText([&] { readRunOutputs(run); }),
-             file + ": is not there: what the members answer was not saved yet. " + advice);
+             file + ": is missing: the predictions of the members have not been saved yet. " + advice);
     MemberOutputs others = outputsOfB();
     run.config.parameters.testExamples = 8;
     madeup::save(run, {}, &others);
     QCOMPARE(errorText([&] { readRunOutputs(run); }),
-             file + ": is of other test images, classes or groups than the run's. " + advice);
+             file + ": belongs to other test images, classes or groups than the run's. " + advice);
 }
 
 TEST_OF_ROOM(TestRunComparison);

@@ -96,7 +96,7 @@ void TestBadParts::stopNoOther() {
     if (!noRun && part != "history.jsonl")
         QCOMPARE(board.out.count("LOGS/bad/"), 5);
 
-    // The run's own: without a config.json there is no run, and what is wrong with it is said.
+    // The run's own: without a config.json there is not a run, and what is wrong with it is said.
     const Outcome evaluated = runs({"evaluate", "bad"});
     const Outcome analyzed = runs({"analyze", "bad"});
     if (noRun) {

@@ -116,7 +116,7 @@ void TestPredict::oneBadFileDoesNotStopTheOthers() {
     const QJsonArray failed = outcome.json()["failed"].toArray();
     QCOMPARE(failed.size(), 2);
     QCOMPARE(failed[0].toObject()["file"].toString(), path("bad.png"));
-    QVERIFY(failed[0].toObject()["problem"].toString().contains("is no picture"));
+    QVERIFY(failed[0].toObject()["problem"].toString().contains("is not a picture"));
     for (const char* bad : {"bad.png", "missing.png"})
         QVERIFY2(outcome.err.contains("left out: " + path(bad)), qPrintable(outcome.err));
     const Outcome none = run({"predict", path("run"), path("bad.png")});

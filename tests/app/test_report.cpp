@@ -137,7 +137,8 @@ void TestReport::htmlHasTheAnalysis() {
     for (const QString& name : classes.keys()) {
         const QJsonObject counts = classes[name].toObject();
         QString row = QString("<td>%1</td>").arg(name);
-        for (const char* what : {"images", "errors", "gate", "blend", "members", "members-misrouted", "saved"})
+        for (const char* what :
+             {"images", "errors", "gate", "blend", "baseline and expert", "members-misrouted", "saved"})
             row += QString("<td class=\"number\">%1</td>").arg(counts[QLatin1String(what)].toInt());
         QVERIFY2(m_html.contains(row), qPrintable(row));
     }
@@ -160,7 +161,7 @@ void TestReport::htmlShowsPictures() {
         QVERIFY(QByteArray::fromBase64(match.next().captured(1).toLatin1()).startsWith("\x89PNG"));
     QVERIFY(pictures > 0 && pictures <= 12);
     const QString text = textOf(m_html);
-    QVERIFY(text.contains("drawn by moelab, not photographed"));
+    QVERIFY(text.contains("drawn by moelab, not photographs"));
     QVERIFY(text.contains("moelab train --data builtin --out run --set batch_size=20 --set epochs=2 "
                           "--set train_examples=60 --set test_examples=40 --set use_large_experts=false "));
 }
@@ -214,9 +215,9 @@ void TestReport::partlyTrained() {
     const QString html = reportOf("part");
     QVERIFY(problemOf(html).isEmpty());
     const QString text = textOf(html);
-    QVERIFY(text.contains("The mixture is not trained yet. The baseline answers"));
-    QVERIFY(text.contains("Of the baseline: its answer"));
-    QVERIFY(!text.contains("From a random route"));
+    QVERIFY(text.contains("The mixture is not trained yet. The baseline has an accuracy of"));
+    QVERIFY(text.contains("Of the baseline: predicted class"));
+    QVERIFY(!text.contains("From random routing"));
     QVERIFY(!text.contains("nan"));
     QCOMPARE(run({"report", path("part"), "--out", path("part.pdf")}).code, 0);
 }
@@ -237,8 +238,8 @@ void TestReport::dataThatAreGone() {
     writeRunConfig(m_place.path("gone"), config);
     const QString html = reportOf("gone");
     const QString text = textOf(html);
-    QVERIFY2(text.contains("The pictures are not to be had: /no/such/data"), qPrintable(text.right(2000)));
-    QVERIFY(text.contains("From a random route")); // what the members said is in the run
+    QVERIFY2(text.contains("The images are not available: /no/such/data"), qPrintable(text.right(2000)));
+    QVERIFY(text.contains("From random routing")); // what the members said is in the run
     QCOMPARE(html.count("<img "), 0);
 }
 
@@ -295,7 +296,7 @@ void TestReport::twoRunsOfOtherImages() {
     const Outcome outcome = run({"report", path("run"), path("elsewhere"), "--out", file});
     QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
     const QString text = textOf(QString::fromUtf8(contentOf(file)));
-    QVERIFY(text.contains("The runs are compared by their numbers alone, not image by image"));
+    QVERIFY(text.contains("The runs are compared by their results only, not image by image"));
     QVERIFY(text.contains("Mixture: accuracy (%)"));
 }
 
@@ -317,7 +318,7 @@ void TestReport::manyRuns() {
         ">([0-9.]+) ± [0-9.]+\\s+\\(n = 2\\)</td></tr>"); // the mixture's, the last
     const QString found = kMean.match(group).captured(1);
     QVERIFY2(!found.isEmpty() && std::abs(found.toDouble() - mean) < 0.0501, qPrintable(group));
-    QVERIFY(textOf(html).contains("3 runs, 3 of them trained to the end."));
+    QVERIFY(textOf(html).contains("3 runs, 3 of them fully trained."));
     QVERIFY(html.contains("<td>second</td><td>2</td>"));
     QCOMPARE(html.count("moelab train "), 3);
 }
@@ -331,11 +332,11 @@ void TestReport::workspace() {
     const QString file = path("workspace.pdf");
     QCOMPARE(run({"report", path("workspace"), "--out", file}).code, 0);
     QVERIFY(contentOf(file).startsWith("%PDF-"));
-    QVERIFY(reportOf("workspace").contains("2 runs, 1 of them trained to the end."));
+    QVERIFY(reportOf("workspace").contains("2 runs, 1 of them fully trained."));
     QVERIFY(QDir().mkpath(path("empty")));
     const Outcome none = run({"report", path("empty"), "--out", path("empty.html")});
     QCOMPARE(none.code, 1);
-    QVERIFY2(none.err.contains("is no run and holds none"), qPrintable(none.err));
+    QVERIFY2(none.err.contains("is not a run and contains none"), qPrintable(none.err));
 }
 
 void TestReport::neverOverwrites() {

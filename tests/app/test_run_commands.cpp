@@ -93,7 +93,7 @@ void TestRunCommands::existingRun() {
     QCOMPARE(first["stages"].toObject().keys(), QStringList{"gate"});
     const Outcome refused = m_place.run(training(name, gate));
     QCOMPARE(refused.code, 1);
-    QVERIFY2(refused.err.contains("holds a run already. Continue it with --resume or replace it with --restart"),
+    QVERIFY2(refused.err.contains("already contains a run. Continue it with --resume or replace it with --restart"),
              qPrintable(refused.err));
 
     const QJsonObject resumed =
@@ -108,18 +108,18 @@ void TestRunCommands::existingRun() {
     const Outcome unasked = m_place.run(fewer);
     QCOMPARE(unasked.code, 1);
     QCOMPARE(unasked.err, "moelab: " + name +
-                              ": gate was trained with epochs=2 instead of 1. Add --retrain to train it anew, or "
+                              ": gate was trained with epochs=2 instead of 1. Add --retrain to train it again, or "
                               "train a new run with another --out.\n");
     QCOMPARE(m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--json"}).json()["config"],
              first["config"]);
     const Outcome replaced = m_place.run(fewer + QStringList{"--retrain"});
-    QVERIFY2(
-        replaced.err.contains(QRegularExpression("gate +is trained anew; what it was stays until that has ended")),
-        qPrintable(replaced.err));
+    QVERIFY2(replaced.err.contains(
+                 QRegularExpression("gate +is trained again; its present weights are kept until that has ended")),
+             qPrintable(replaced.err));
     QCOMPARE(replaced.json()["stages"].toObject().keys(), QStringList{"gate"});
     QCOMPARE(replaced.json()["stages"].toObject()["gate"].toObject()["epochs"].toInt(), 1);
 
-    // A run is not given up for one that cannot be made; and then it is, with the person's own files kept.
+    // A run is not given up for one that cannot be created; and then it is, with the person's own files kept.
     QFile notes(m_place.path(name + "/notes.txt"));
     QVERIFY(notes.open(QIODevice::WriteOnly));
     notes.close();
@@ -196,7 +196,7 @@ void TestRunCommands::pathThatIsNotUtf8() {
     QCOMPARE(summary["stages"].toObject().keys(), QStringList{"gate"});
 }
 
-/// More epochs go on from where the run is; until they are done, it is what it was.
+/// More epochs continue from where the run is; until they are done, it is what it was.
 void TestRunCommands::trainsLonger() {
     const auto weights = [](const Outcome& outcome) {
         QStringList all;
@@ -231,7 +231,7 @@ void TestRunCommands::trainsLonger() {
     QCOMPARE(weights(longer), weights(m_place.run(training("at once", epochs))));
 }
 
-/// The same training would end the same way, so that nobody is told to go on with it.
+/// The same training would end the same way, so that nobody is told to continue with it.
 void TestRunCommands::divergedTraining() {
     const Outcome outcome = m_place.run(training("diverged", {"--set", "learning_rate=1"}));
     if (outcome.code == 0)
@@ -282,7 +282,7 @@ void TestRunCommands::readsARunInUse() {
     QCOMPARE(restarted.code, 1);
     QVERIFY2(restarted.err.endsWith(inUse + "\n"), qPrintable(restarted.err));
     const Outcome evaluated = m_place.run({"evaluate", "held"});
-    QVERIFY2(evaluated.err.contains("warning: opened for reading only: " + inUse), qPrintable(evaluated.err));
+    QVERIFY2(evaluated.err.contains("warning: opened read-only: " + inUse), qPrintable(evaluated.err));
     QVERIFY2(evaluated.err.contains("held: has no trained stage"), qPrintable(evaluated.err));
     first.kill(); // the lock falls
     QVERIFY(first.waitForFinished(kPatience));
@@ -333,7 +333,7 @@ void TestRunCommands::runOrFolderOfRuns() {
     for (const QString& command : takingARun) {
         const Outcome outcome = m_place.run(command.split(u' '));
         QCOMPARE(outcome.code, 1);
-        QCOMPARE(outcome.err, QString("moelab: runs: is no run, but a folder of runs. "
+        QCOMPARE(outcome.err, QString("moelab: runs: is not a run, but a folder of runs. "
                                       "Name one of them, for instance runs/one.\n"));
     }
     const Outcome table = m_place.run({"export", m_run, "--format", "runs", "--out", "one.csv"});

@@ -50,7 +50,8 @@ void TestWithUi::windowWithoutADisplay() {
     const Outcome outcome = m_place.run(QStringList{});
     QCOMPARE(outcome.code, 1);
     QVERIFY2(
-        outcome.err.contains("moelab: display: there is none to open a window on. Set DISPLAY, or give a command"),
+        outcome.err.contains(
+            "moelab: display: is not set: there is no display to open a window on. Set DISPLAY, or give a command"),
         qPrintable(outcome.err));
 }
 

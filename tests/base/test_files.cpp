@@ -93,7 +93,7 @@ void TestFiles::writesWholeFiles() {
 
 void TestFiles::replacesWholeFiles() {
     writeFileAtomically(m_root / "file", std::string(100'000, 'x'));
-    // Whoever has the old file open goes on reading the old content: it was not written over.
+    // Whoever has the old file open continues reading the old content: it was not written over.
     std::ifstream old(m_root / "file", std::ios::binary);
     writeFileAtomically(m_root / "file", "short");
     QCOMPARE(fixture::contentOf(m_root / "file"), std::string("short"));

@@ -121,7 +121,7 @@ void TestProcess::commandGetsWhatPassesOfTheEnvironment() {
 
 void TestProcess::commandThatHangsIsKilled() {
     const QString text = errorText([] { runCommand({"sleep", "1000"}, 0.2, 1000); });
-    QVERIFY2(text.contains("sleep") && text.contains("did not answer"), qPrintable(text));
+    QVERIFY2(text.contains("sleep") && text.contains("did not respond"), qPrintable(text));
 }
 
 void TestProcess::commandThatSaysTooMuch() {

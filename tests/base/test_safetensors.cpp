@@ -171,22 +171,26 @@ void TestSafetensors::refusesHeaders_data() {
                                     << "the shape of \"a\" overflows";
     QTest::newRow("overflows, then 0") << one("\"U8\"", "[4294967296,4294967296,0]", "[0,0]")
                                        << "the shape of \"a\" overflows";
-    QTest::newRow("negative extent") << one("\"U8\"", "[-8]", "[0,8]") << "the shape of \"a\" is no list of sizes";
+    QTest::newRow("negative extent") << one("\"U8\"", "[-8]", "[0,8]")
+                                     << "the shape of \"a\" is not a list of sizes";
     QTest::newRow("two negative extents")
-        << one("\"U8\"", "[-2,-4]", "[0,8]") << "the shape of \"a\" is no list of sizes";
+        << one("\"U8\"", "[-2,-4]", "[0,8]") << "the shape of \"a\" is not a list of sizes";
     QTest::newRow("extent over 2^63") << one("\"U8\"", "[9223372036854775808]", "[0,8]")
-                                      << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("fraction") << one("\"U8\"", "[8.0]", "[0,8]") << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("text in shape") << one("\"U8\"", "[\"8\"]", "[0,8]") << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("shape is a number") << one("\"U8\"", "8", "[0,8]") << "the shape of \"a\" is no list of sizes";
+                                      << "the shape of \"a\" is not a list of sizes";
+    QTest::newRow("fraction") << one("\"U8\"", "[8.0]", "[0,8]") << "the shape of \"a\" is not a list of sizes";
+    QTest::newRow("text in shape") << one("\"U8\"", "[\"8\"]", "[0,8]")
+                                   << "the shape of \"a\" is not a list of sizes";
+    QTest::newRow("shape is a number") << one("\"U8\"", "8", "[0,8]")
+                                       << "the shape of \"a\" is not a list of sizes";
     QTest::newRow("shape is an object")
-        << one("\"U8\"", "{\"x\":8}", "[0,8]") << "the shape of \"a\" is no list of sizes";
-    QTest::newRow("shape is null") << one("\"I64\"", "null", "[0,8]") << "the shape of \"a\" is no list of sizes";
+        << one("\"U8\"", "{\"x\":8}", "[0,8]") << "the shape of \"a\" is not a list of sizes";
+    QTest::newRow("shape is null") << one("\"I64\"", "null", "[0,8]")
+                                   << "the shape of \"a\" is not a list of sizes";
     QTest::newRow("negative offset") << one("\"U8\"", "[8]", "[-1,7]")
-                                     << "the offsets of \"a\" are no two positions";
-    QTest::newRow("one offset") << one("\"U8\"", "[8]", "[8]") << "the offsets of \"a\" are no two positions";
+                                     << "the offsets of \"a\" are not two positions";
+    QTest::newRow("one offset") << one("\"U8\"", "[8]", "[8]") << "the offsets of \"a\" are not two positions";
     QTest::newRow("three offsets") << one("\"U8\"", "[8]", "[0,8,8]")
-                                   << "the offsets of \"a\" are no two positions";
+                                   << "the offsets of \"a\" are not two positions";
     QTest::newRow("offsets are an object") << one("\"U8\"", "[8]", "{\"x\":0,\"y\":8}") << "\"a\"";
     QTest::newRow("16 dimensions") << one("\"U8\"", "[8,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,8]") << "";
     QTest::newRow("17 dimensions") << one("\"U8\"", "[8,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,8]")
@@ -211,13 +215,13 @@ void TestSafetensors::refusesHeaders_data() {
                                       << "has the key \"a\" twice";
     QTest::newRow("duplicate key inside")
         << QByteArray("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"I8\"}}") << "has the key \"dtype\" twice";
-    QTest::newRow("metadata is text") << QByteArray("{\"__metadata__\":\"x\"}") << "__metadata__ is no object";
+    QTest::newRow("metadata is text") << QByteArray("{\"__metadata__\":\"x\"}") << "__metadata__ is not an object";
     QTest::newRow("metadata holds a number")
-        << QByteArray("{\"__metadata__\":{\"x\":1}}") << "__metadata__ holds something else";
-    QTest::newRow("list") << QByteArray("[]") << "its header is no JSON object";
-    QTest::newRow("text") << QByteArray("\"{}\"") << "its header is no JSON object";
-    QTest::newRow("space first") << QByteArray(" {}") << "its header is no JSON object";
-    QTest::newRow("empty") << QByteArray() << "its header is no JSON object";
+        << QByteArray("{\"__metadata__\":{\"x\":1}}") << "__metadata__ contains something other";
+    QTest::newRow("list") << QByteArray("[]") << "its header is not a JSON object";
+    QTest::newRow("text") << QByteArray("\"{}\"") << "its header is not a JSON object";
+    QTest::newRow("space first") << QByteArray(" {}") << "its header is not a JSON object";
+    QTest::newRow("empty") << QByteArray() << "its header is not a JSON object";
     QTest::newRow("cut JSON") << QByteArray("{\"a\":") << "is not JSON, at byte 6";
     QTest::newRow("two objects") << QByteArray("{}{}") << "is not JSON, at byte 3";
     QTest::newRow("huge number") << one("\"U8\"", "[1e999]", "[0,8]") << "beyond the range of a double";
@@ -326,8 +330,8 @@ void TestSafetensors::schemas_data() {
                               "left as it is.";
     QTest::newRow("no number")
         << "two"
-        << "file: is no sound safetensors file: its schema is \"two\". Choose another file or "
-           "make it anew.";
+        << "file: is not a valid safetensors file: its schema is \"two\". Choose another file or "
+           "create it again.";
 }
 
 void TestSafetensors::schemas() {

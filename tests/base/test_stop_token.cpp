@@ -56,7 +56,7 @@ void TestStopToken::pauseHoldsTheWorker() {
         QCOMPARE(worker.steps.load(), step);
         token.pause();
         QVERIFY(token.paused());
-        worker.permits.release(); // it goes on to proceed, and stays there
+        worker.permits.release(); // it continues to proceed, and stays there
         QCOMPARE(worker.steps.load(), step);
         token.resume();
         QVERIFY(!token.paused());

@@ -70,7 +70,7 @@ void TestParameters::defaults() {
 }
 
 void TestParameters::tableIsComplete() {
-    const std::set<std::string> groups = {"Lab", "Training", "Mixture", "Machine"};
+    const std::set<std::string> groups = {"Experiment", "Training", "Mixture", "Machine"};
     for (const ParameterInfo& info : parameterTable()) {
         const std::string name(info.name);
         QVERIFY2(!info.help.empty() && info.help.ends_with('.'), name.c_str());
@@ -142,9 +142,9 @@ void TestParameters::assigns() {
 
 void TestParameters::refusesAssignment_data() {
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("epochs") << QStringList{"epochs: is no assignment", "name=value"};
-    QTest::newRow("epoch=3") << QStringList{"epoch: is no parameter", "batch_size, epochs, train_examples"};
-    QTest::newRow("=3") << QStringList{"is no parameter"};
+    QTest::newRow("epochs") << QStringList{"epochs: is not an assignment", "name=value"};
+    QTest::newRow("epoch=3") << QStringList{"epoch: is not a parameter", "batch_size, epochs, train_examples"};
+    QTest::newRow("=3") << QStringList{"is not a parameter"};
     QTest::newRow("epochs=") << QStringList{"epochs: is \"\"", "a whole number from 1 to 100000"};
     QTest::newRow("epochs=three") << QStringList{"epochs: is \"three\"", "a whole number from 1 to 100000"};
     QTest::newRow("epochs=0") << QStringList{"epochs: is 0", "a whole number from 1 to 100000"};
@@ -188,8 +188,8 @@ void TestParameters::refusesAssignment() {
 
 void TestParameters::refusesFile_data() {
     QTest::addColumn<QString>("named");
-    QTest::newRow(R"([1, 2])") << "run.json: holds no JSON object";
-    QTest::newRow(R"({"epochs": 3, "Epochs": 3})") << "Epochs: is no parameter";
+    QTest::newRow(R"([1, 2])") << "run.json: does not contain a JSON object";
+    QTest::newRow(R"({"epochs": 3, "Epochs": 3})") << "Epochs: is not a parameter";
     QTest::newRow(R"({"epochs": null})") << "epochs: is null";
     QTest::newRow(R"({"epochs": [3]})") << "epochs: is [3]";
     QTest::newRow(R"({"validation": 1})") << "validation: is 1";
@@ -211,8 +211,8 @@ void TestParameters::messagesStayShortAndReadable() {
         return errorText([&] { setParameter(parameters, assignment); });
     };
     QVERIFY(messageOf("device=\xff").startsWith(QString::fromUtf8("device: is \"\uFFFD\"")));
-    QVERIFY(messageOf("\xff=1").startsWith("\\xff: is no parameter"));
-    QVERIFY(messageOf("\xff").startsWith("\\xff: is no assignment"));
+    QVERIFY(messageOf("\xff=1").startsWith("\\xff: is not a parameter"));
+    QVERIFY(messageOf("\xff").startsWith("\\xff: is not an assignment"));
     QVERIFY(messageOf("device=" + std::string(100'000, 'x')).size() < 1000);
     QVERIFY(messageOf("seed=\"" + std::string(100'000, 'x') + "\"").size() < 1000);
     QVERIFY(messageOf(std::string(100'000, 'x') + "=1").size() < 1000);
@@ -275,13 +275,13 @@ void TestParameters::files() {
     // A run's whole config.json.
     QCOMPARE(read(R"({"schema": 1, "started_utc": "", "data": {}, "parameters": {"epochs": 4}})").epochs,
              std::int64_t{4});
-    QVERIFY(errorText([&] { read(R"({"schema": 1})"); }).startsWith("schema: is no parameter"));
+    QVERIFY(errorText([&] { read(R"({"schema": 1})"); }).startsWith("schema: is not a parameter"));
     QVERIFY(errorText([&] {
                 read(R"({"schema": 1, "parameters": {"epoch": 4}})");
-            }).startsWith("epoch: is no parameter"));
+            }).startsWith("epoch: is not a parameter"));
     const QString sweep = errorText([&] { read(R"({"name": "s", "parameters": {"epochs": 4}})"); });
     QVERIFY2(sweep.contains("p.json: is a sweep"), qPrintable(sweep));
-    QVERIFY(errorText([&] { read("[]"); }).contains("p.json: holds no JSON object"));
+    QVERIFY(errorText([&] { read("[]"); }).contains("p.json: does not contain a JSON object"));
 }
 
 TEST_OF_ROOM(TestParameters);

@@ -21,7 +21,7 @@ class HttpServer {
     struct Answer {
         std::string bytes;      ///< the whole response, head included
         bool keepsOpen = false; ///< then says nothing more until the client leaves or the server ends
-        bool dribbles = false;  ///< then goes on with a byte every 20 ms
+        bool dribbles = false;  ///< then continues with a byte every 20 ms
     };
     using Handler = std::function<Answer(const std::string& requestHead)>;
 

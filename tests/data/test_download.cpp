@@ -246,12 +246,12 @@ void TestDownload::refuses() {
 void TestDownload::removesWrongHash() {
     HttpServer server([&](const std::string& head) { return honest(head, std::string(m_content.size(), 'x')); });
     const std::string message = fetch(server.url());
-    QVERIFY2(message.find("wrong hash, so that it was removed") != std::string::npos, message.c_str());
+    QVERIFY2(message.find("wrong hash and was removed") != std::string::npos, message.c_str());
     QVERIFY(!fs::exists(m_target));
     QVERIFY(!fs::exists(partOf(m_target)));
 }
 
-/// The server goes on with another file than the one whose beginning is there: both go, and the next try gets it.
+/// The server continues with another file than the one whose beginning is there: both go, and the next try gets it.
 void TestDownload::removesWhatDoesNotFitTogether() {
     std::string other = m_content;
     other[200'000] ^= 1;
@@ -260,7 +260,7 @@ void TestDownload::removesWhatDoesNotFitTogether() {
     });
     leavePart(1000);
     const std::string message = fetch(server.url());
-    QVERIFY2(message.find("wrong hash, so that it was removed") != std::string::npos, message.c_str());
+    QVERIFY2(message.find("wrong hash and was removed") != std::string::npos, message.c_str());
     QVERIFY(!fs::exists(m_target) && !fs::exists(partOf(m_target)));
     QCOMPARE(fetch(server.url()), std::string());
     QVERIFY(readFile(m_target, 1 << 24) == m_content);

@@ -29,7 +29,7 @@ class TestDamagedRuns : public QObject {
 void TestDamagedRuns::namesWhatIsDamaged_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("from");
-    QTest::addColumn<QString>("to"); // the first `from` becomes `to`; all of the file if `from` is empty
+    QTest::addColumn<QString>("with"); // the first `from` becomes `to`; all of the file if `from` is empty
     QTest::addColumn<QString>("named");
     const QString config = "config.json";
     const QString result = "stages/gate/result.json";
@@ -65,7 +65,7 @@ void TestDamagedRuns::namesWhatIsDamaged_data() {
                                             << "epochs: is 0";
     QTest::newRow("unknown parameter") << config << "\"epochs\""
                                        << "\"epoch\""
-                                       << "epoch: is no parameter";
+                                       << "epoch: is not a parameter";
     QTest::newRow("schema beyond 32 bits") << config << "\"schema\": 1"
                                            << "\"schema\": 4294967297"
                                            << "has schema 4294967297, this program knows up to 1";
@@ -115,7 +115,7 @@ void TestDamagedRuns::namesWhatIsDamaged() {
 /// Two epochs of the gate, of which a line is damaged.
 void TestDamagedRuns::damagedHistoryLinesAreLeftOut_data() {
     QTest::addColumn<QString>("from"); // the first `from` becomes `to`, which is added if `from` is empty
-    QTest::addColumn<QString>("to");
+    QTest::addColumn<QString>("with");
     QTest::addColumn<int>("epochs");
     QTest::newRow("half a last line") << ""
                                       << R"({"schema":1,"stage":"gate","ep)" << 2;

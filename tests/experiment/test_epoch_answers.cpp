@@ -132,7 +132,7 @@ void TestEpochAnswers::refusesHostileFiles_data() {
     QTest::addColumn<int>("value"); // of every byte
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("named");
-    const QString missing = "holds no tensor \"answers\", U8 [epochs, images]";
+    const QString missing = "has no tensor \"answers\", U8 [epochs, images]";
     QTest::newRow("another name") << "answer"
                                   << "U8" << QList<int>{2, 40} << 1 << "fingerprint" << missing;
     QTest::newRow("wide numbers") << "answers"
@@ -147,13 +147,13 @@ void TestEpochAnswers::refusesHostileFiles_data() {
                                << "U8" << QList<int>{2, 0} << 1 << "fingerprint" << missing;
     QTest::newRow("no fingerprint") << "answers"
                                     << "U8" << QList<int>{2, 40} << 1 << "print"
-                                    << "does not say which stage's answers it holds";
+                                    << "does not name the stage that its predictions are of";
     QTest::newRow("other images") << "answers"
                                   << "U8" << QList<int>{2, 39} << 1 << "fingerprint"
-                                  << "holds answers to 39 images, the stage has 40";
+                                  << "contains predictions for 39 images, the stage has 40";
     QTest::newRow("no such answer") << "answers"
                                     << "U8" << QList<int>{2, 40} << 2 << "fingerprint"
-                                    << "holds the answer 2, there are only 2";
+                                    << "contains the prediction 2, there are only 2";
 }
 
 void TestEpochAnswers::refusesHostileFiles() {
@@ -176,7 +176,7 @@ void TestEpochAnswers::refusesHostileFiles() {
     writeSafeTensors(file, {{key.toStdString(), fingerprint}}, std::span(&tensor, 1));
     const QString message = errorText([&] { experiment.epochAnswers(gate); });
     QVERIFY2(message.startsWith(QString::fromStdString(file.string()) + ": " + named), qPrintable(message));
-    QVERIFY2(message.endsWith("train the stage anew to see its epochs; all else of the run is as it was."),
+    QVERIFY2(message.endsWith("train the stage again to see its epochs; all else of the run is as it was."),
              qPrintable(message));
 }
 

@@ -80,7 +80,7 @@ void TestExperiment::trainsEveryStage() {
         QVERIFY(result.seconds > 0 && result.imagesPerSecond > 0);
         QCOMPARE(result.weightsSha256.size(), std::size_t{64});
         QVERIFY(fs::exists(experiment.folder().bestWeights(stage)));
-        QVERIFY(fs::exists(experiment.folder().resumeState(stage))); // from which more epochs go on
+        QVERIFY(fs::exists(experiment.folder().resumeState(stage))); // from which more epochs continue
         QVERIFY(!fs::exists(experiment.folder().previousResumeState(stage)));
         const std::vector<EpochMetrics> history = experiment.folder().history(stage);
         QCOMPARE(history.size(), std::size_t{2});
@@ -281,7 +281,7 @@ void TestExperiment::mixtureNeedsTheOthers() {
     QVERIFY(tiny::stateOf(experiment, "mixture") == StageState::Waiting);
     const QString message = errorText([&] { tiny::train(experiment, {"mixture"}); });
     QCOMPARE(message, QString("stage mixture: needs stage gate, which is not trained. Train gate as well."));
-    QVERIFY(errorText([&] { tiny::train(experiment, {"gat"}); }).startsWith("gat: is no stage of this run"));
+    QVERIFY(errorText([&] { tiny::train(experiment, {"gat"}); }).startsWith("gat: is not a stage of this run"));
     tiny::train(experiment, {"mixture", "gate"});
     QCOMPARE(tiny::resultOf(experiment, "mixture").weightsSha256, m_weights["mixture"]);
 }
@@ -331,8 +331,9 @@ void TestExperiment::threeGroups() {
 
 void TestExperiment::replacesOnlyWhatCanBeMade() {
     const fs::path run = m_copies->copy(m_run, "replaced");
-    QVERIFY(
-        errorText([&] { Experiment::create(run, tiny::parameters(), "builtin"); }).contains("holds a run already"));
+    QVERIFY(errorText([&] {
+                Experiment::create(run, tiny::parameters(), "builtin");
+            }).contains("already contains a run"));
     const QString message = errorText([&] {
         Experiment::create(run, tiny::parameters(), m_copies->path("nowhere").string(), Existing::Replace);
     });

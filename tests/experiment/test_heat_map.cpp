@@ -144,10 +144,9 @@ void TestHeatMap::gradCamOfAClassifier() {
 
 void TestHeatMap::refuses() {
     const ImageSet picture = firstTestImages(1);
-    QCOMPARE(
-        fixture::messageOf([&] { ask(HeatMapKind::GradCam, "mixture", 0, picture); }),
-        std::string("stage mixture: has no last convolution, which Grad-CAM looks at. Ask for the occlusion map, "
-                    "or ask another stage."));
+    QCOMPARE(fixture::messageOf([&] { ask(HeatMapKind::GradCam, "mixture", 0, picture); }),
+             std::string("stage mixture: has no last convolution, which Grad-CAM needs. Choose the occlusion map "
+                         "or another stage."));
     QVERIFY(fixture::messageOf([&] { ask(HeatMapKind::GradCam, "baseline", 10, picture); }).find("0 to 9") !=
             std::string::npos);
     QVERIFY(fixture::messageOf([&] { ask(HeatMapKind::Occlusion, "gate", 2, picture); }).find("0 to 1") !=

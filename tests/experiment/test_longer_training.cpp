@@ -218,12 +218,13 @@ void TestLongerTraining::asksWhereNothingWasKept() {
     Experiment experiment = Experiment::open(run);
     change(experiment, "epochs=3");
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Stale);
-    QCOMPARE(errorText([&] {
-                 tiny::train(experiment, {"gate", "baseline"});
-             }),
-             QString::fromStdString(run.string()) +
-                 ": baseline and gate were trained with epochs=2 instead of 3, and no state was kept from which "
-                 "training could go on. Add --retrain to train them anew, or train a new run with another --out.");
+    QCOMPARE(
+        errorText([&] {
+            tiny::train(experiment, {"gate", "baseline"});
+        }),
+        QString::fromStdString(run.string()) +
+            ": baseline and gate were trained with epochs=2 instead of 3, and no state was kept from which "
+            "training could continue. Add --retrain to train them again, or train a new run with another --out.");
     tiny::Listener listener;
     experiment.train({"gate"}, listener, StopToken(), Retrain::Replace);
     QCOMPARE(listener.heard("gate").front(), std::string("started 0"));
@@ -240,7 +241,7 @@ void TestLongerTraining::refusesUnasked() {
     QCOMPARE(message,
              QString::fromStdString(run.string()) +
                  ": gate was trained with seed=1 instead of 2 and learning_rate=0.001 instead of 0.002. Add "
-                 "--retrain to train it anew, or train a new run with another --out.");
+                 "--retrain to train it again, or train a new run with another --out.");
     QVERIFY(listener.heard("").empty());
     QCOMPARE(weightsOf(run), before);
     // Not only what was trained to its end.
@@ -313,7 +314,7 @@ void TestLongerTraining::anAbandonedTrainingIsAskedAbout() {
     };
     QVERIFY_EXCEPTION_THROWN(experiment.train({"gate"}, listener, stop, Retrain::Replace), Stopped);
     change(experiment,
-           "seed=1, epochs=3"); // what was trained could go on, but the epoch with the other seed would go
+           "seed=1, epochs=3"); // what was trained could continue, but the epoch with the other seed would go
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
     QVERIFY(errorText([&] { tiny::train(experiment, {"gate"}); }).contains("gate was trained with other"));
     experiment.train({"gate"}, listener, StopToken(), Retrain::Replace);
@@ -357,7 +358,7 @@ void TestLongerTraining::endsWhatACrashLeft() {
              readRunHistory(other)["gate"][0].validationLoss);
 }
 
-/// A training that is to replace another goes on in the place to which the run moves.
+/// A training that is to replace another continues in the place to which the run moves.
 void TestLongerTraining::movesWithTheRun() {
     const fs::path run = m_copies->copy(m_run, "run");
     const fs::path place = m_copies->path("elsewhere");

@@ -61,7 +61,7 @@ void TestLostPlace::waitsForItsPlace() {
     QCOMPARE(waits[1], std::string());
 }
 
-/// The disk is gone for good: what training has in memory goes on in another folder.
+/// The disk is gone for good: what training has in memory continues in another folder.
 void TestLostPlace::goesOnElsewhere() {
     const fs::path run = m_place->path("run");
     const fs::path away = m_place->path("away");
@@ -105,8 +105,8 @@ void TestLostPlace::goesOnElsewhereWithAllThatCanBeRead() {
         experiment.train({"gate"}, listener, StopToken());
     }
     QCOMPARE(waits.size(), std::size_t{4});
-    QVERIFY2(QString::fromStdString(waits[1]).contains("holds a run already"), waits[1].c_str());
-    QVERIFY2(QString::fromStdString(waits[2]).contains("lies in the run that is to go on"), waits[2].c_str());
+    QVERIFY2(QString::fromStdString(waits[1]).contains("already contains a run"), waits[1].c_str());
+    QVERIFY2(QString::fromStdString(waits[2]).contains("is inside the run that is to continue"), waits[2].c_str());
     QVERIFY(!fs::exists(run / "within"));
     QVERIFY(listener.unread.empty());
     Experiment moved = Experiment::open(other);
@@ -114,7 +114,7 @@ void TestLostPlace::goesOnElsewhereWithAllThatCanBeRead() {
     QCOMPARE(tiny::resultOf(moved, "gate").weightsSha256, m_weights["gate"]);
     const QString log = QString::fromStdString(readFile(moved.folder().log(), 1u << 20));
     QVERIFY2(log.contains("baseline: done after") && log.contains("gate: done after") &&
-                 log.contains(QString::fromStdString("goes on in " + other.string())),
+                 log.contains(QString::fromStdString("continues in " + other.string())),
              qPrintable(log));
     tiny::train(moved); // the rest, in the new place
     QCOMPARE(tiny::resultOf(moved, "mixture").weightsSha256, m_weights["mixture"]);

@@ -92,7 +92,7 @@ void TestRefusals::damagedResumeState() {
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);
 }
 
-/// A file of which the system cannot tell whether it is there is none that is missing: nothing is trained anew.
+/// A file of which the system cannot tell whether it is there is none that is missing: nothing is trained again.
 void TestRefusals::unknownResumeState() {
     const fs::path run = m_copies->copy(m_run, "unknown");
     fs::remove_all(run / "stages" / "gate");
@@ -135,7 +135,7 @@ void TestRefusals::previousResumeState() {
     const QString message = errorText([&] { tiny::train(experiment, {"gate"}); });
     QCOMPARE(message, QString::fromStdString(resume.string()) +
                           ": is damaged (its tensors do not have the hash it states). Delete it; training then "
-                          "goes on from the epoch before.");
+                          "continues from the epoch before.");
     fs::remove(resume);
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
     tiny::Listener listener;
@@ -278,7 +278,7 @@ void TestRefusals::changedData() {
           errorText([&] { experiment.setParameters(parameters); })}) {
         QVERIFY2(message.startsWith(QString::fromStdString(folder.string())), qPrintable(message));
         QVERIFY2(
-            message.contains("no longer holds the images that the run " + QString::fromStdString(run.string())),
+            message.contains("no longer contains the images that the run " + QString::fromStdString(run.string())),
             qPrintable(message));
     }
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Done);

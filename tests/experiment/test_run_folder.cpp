@@ -59,13 +59,13 @@ void TestRunFolder::refusesWhatIsThere_data() {
     QTest::addColumn<QString>("file"); // what is there, below the run's path
     QTest::addColumn<QString>("named");
     QTest::newRow("a run") << "config.json"
-                           << "holds a run already. Continue it with --resume or replace it with";
+                           << "already contains a run. Continue it with --resume or replace it with";
     QTest::newRow("a folder with files") << "notes.txt"
-                                         << "exists and is no run. Choose another place";
+                                         << "exists and is not a run. Choose another place";
     QTest::newRow("a file") << ""
-                            << "exists and is no run. Choose another place";
+                            << "exists and is not a run. Choose another place";
     QTest::newRow("a file above") << ".."
-                                  << "cannot be made (Not a directory)";
+                                  << "cannot be created (Not a directory)";
 }
 
 void TestRunFolder::refusesWhatIsThere() {
@@ -99,7 +99,7 @@ void TestRunFolder::takesWhatAKilledProcessLeft() {
     writeFileAtomically(place.run / "config.json.123.moelab-tmp", "{");
     writeFileAtomically(place.run / "stages" / "mine", "");
     const QString message = errorText([&] { RunFolder::create(place.run, someConfig()); });
-    QVERIFY2(message.contains("exists and is no run"), qPrintable(message));
+    QVERIFY2(message.contains("exists and is not a run"), qPrintable(message));
     fs::remove(place.run / "stages" / "mine");
     RunFolder::create(place.run, someConfig());
     QVERIFY(!fs::exists(place.run / "config.json.123.moelab-tmp"));
@@ -187,7 +187,7 @@ void TestRunFolder::cannotResetAStage() {
 
 void TestRunFolder::removesOnlyItsOwn() {
     Place place;
-    QVERIFY(errorText([&] { RunFolder::remove(place.run); }).contains("is no run"));
+    QVERIFY(errorText([&] { RunFolder::remove(place.run); }).contains("is not a run"));
     makeRun(place.run);
     writeFileAtomically(place.run / "run.log", "log");
     writeFileAtomically(place.run / "outputs.safetensors", "outputs");
@@ -197,7 +197,7 @@ void TestRunFolder::removesOnlyItsOwn() {
     for (const auto& entry : fs::directory_iterator(place.run))
         left << QString::fromStdString(entry.path().filename().string());
     QCOMPARE(left, QStringList{"notes.txt"});
-    QVERIFY(errorText([&] { RunFolder::remove(place.run); }).contains("is no run"));
+    QVERIFY(errorText([&] { RunFolder::remove(place.run); }).contains("is not a run"));
 }
 
 void TestRunFolder::replacesOnlyItsOwn() {
@@ -250,7 +250,7 @@ void TestRunFolder::sweepsLeftovers() {
     writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors.123.moelab-tmp", "half");
     writeFileAtomically(place.run / "stages" / "gate" / "resume-previous.safetensors",
                         "of a stage that is finished");
-    writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors", "from which more epochs go on");
+    writeFileAtomically(place.run / "stages" / "gate" / "resume.safetensors", "from which more epochs continue");
     RunFolder::open(place.run);
     QStringList left;
     for (const auto& entry : fs::directory_iterator(place.run / "stages" / "gate"))

@@ -70,8 +70,9 @@ void TestStage::findsByName() {
     const std::vector<Stage> stages = stagesOf(defaultGroups());
     QCOMPARE(findStage(stages, "expert-natural").group, 1);
     const QString message = errorText([&] { findStage(stages, "expert"); });
-    QCOMPARE(message, QString("expert: is no stage of this run. Its stages are baseline, gate, expert-artificial, "
-                              "expert-natural, mixture."));
+    QCOMPARE(message,
+             QString("expert: is not a stage of this run. Its stages are baseline, gate, expert-artificial, "
+                     "expert-natural, mixture."));
 }
 
 namespace {

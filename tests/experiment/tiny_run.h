@@ -50,7 +50,7 @@ class Listener : public moelab::Observer {
         note(stage, "epoch " + std::to_string(metrics.epoch));
     }
     void stageWaits(const Stage& stage, const std::string& problem) override {
-        note(stage, problem.empty() ? "goes on" : "waits");
+        note(stage, problem.empty() ? "continues" : "waits");
         if (onWait)
             onWait(problem);
     }

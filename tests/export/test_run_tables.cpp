@@ -116,7 +116,7 @@ void TestRunTables::refusals() {
     const QTemporaryDir folder;
     const fs::path place = folder.path().toStdString();
     writeFileAtomically(place / "mine.csv", "mine");
-    QVERIFY(errorText([&] { exportRuns(place, place / "runs.csv"); }).contains("holds no runs"));
+    QVERIFY(errorText([&] { exportRuns(place, place / "runs.csv"); }).contains("contains no runs"));
     QVERIFY(errorText([&] { exportHistory(place, place / "history.csv"); }).contains("config.json"));
     QVERIFY(errorText([&] { exportRuns(place, place / "mine.csv"); }).contains("exists already"));
     QVERIFY(errorText([&] { exportHistory(place, place / "mine.csv"); }).contains("exists already"));

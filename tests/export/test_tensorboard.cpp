@@ -319,11 +319,11 @@ void TestTensorBoard::refusals() {
     makeRun(path("run"), {});
     QVERIFY(
         errorText([&] { exportTensorBoard(path("run"), path("board")); }).contains("has no epoch that has ended"));
-    QVERIFY(errorText([&] { exportTensorBoard(path("none"), path("board")); }).contains("holds no runs"));
+    QVERIFY(errorText([&] { exportTensorBoard(path("none"), path("board")); }).contains("contains no runs"));
     QVERIFY(!fs::exists(path("board")));
     makeRun(path("other"), {{"gate", kEpochs}});
     writeFileAtomically(path("file"), "");
-    QVERIFY(errorText([&] { exportTensorBoard(path("other"), path("file")); }).contains("cannot be made"));
+    QVERIFY(errorText([&] { exportTensorBoard(path("other"), path("file")); }).contains("cannot be created"));
 }
 
 TEST_OF_ROOM(TestTensorBoard);

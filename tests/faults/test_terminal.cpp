@@ -152,7 +152,7 @@ void TestTerminal::linesFit_data() {
         QTest::addRow("%d", columns) << columns;
 }
 
-/// A line that is drawn anew takes one row, or the count of rows is wrong.
+/// A line that is drawn again takes one row, or the count of rows is wrong.
 void TestTerminal::linesFit() {
     QFETCH(const int, columns);
     const QByteArray written = on({columns}, training(QString("fits %1").arg(columns)));

@@ -142,7 +142,7 @@ void TestKeptQueue::refusesFiles_data() {
     QTest::newRow("no JSON") << QByteArray("hello\n") << "line 1";
     QTest::newRow("newer schema") << QByteArray(head).replace("1", "2") << "line 1";
     QTest::newRow("no state of the queue") << QByteArray("{\"schema\": 1}\n") << "line 1";
-    QTest::newRow("too many") << head + (line + "\n").repeated(10'001) << "holds more than 10000 runs";
+    QTest::newRow("too many") << head + (line + "\n").repeated(10'001) << "contains more than 10000 runs";
 }
 
 void TestKeptQueue::damagedEntriesAreLeftOut_data() {

@@ -160,7 +160,7 @@ void TestSweepPlan::refuses_data() {
     const auto row = [](const char* name, const QString& json, const char* named) {
         QTest::newRow(name) << json << QString(named);
     };
-    row("no object", "[]", "s.json: is no JSON object");
+    row("no object", "[]", "s.json: is not a JSON object");
     row("no name", "{}", "name");
     row("unknown key", R"({"name": "a", "repeat": 3})", "unknown key repeat");
     row("newer schema", R"({"name": "a", "schema": 2})", "s.json");
@@ -170,18 +170,18 @@ void TestSweepPlan::refuses_data() {
     row("name of options", R"({"name": "-rf"})", "name");
     row("empty name", R"({"name": ""})", "name");
     row("long name", "{\"name\": \"" + QString(61, 'a') + "\"}", "name");
-    row("unknown parameter", R"({"name": "a", "vary": {"learning": [1]}})", "learning: is no parameter");
-    row("unknown base parameter", R"({"name": "a", "parameters": {"epoch": 1}})", "epoch: is no parameter");
+    row("unknown parameter", R"({"name": "a", "vary": {"learning": [1]}})", "learning: is not a parameter");
+    row("unknown base parameter", R"({"name": "a", "parameters": {"epoch": 1}})", "epoch: is not a parameter");
     row("value out of range", R"({"name": "a", "vary": {"epochs": [1, 0]}})", "epochs: is 0");
     row("value of another type", R"({"name": "a", "vary": {"epochs": [1, "2"]}})", "epochs: is \"2\"");
     row("no value", R"({"name": "a", "vary": {"epochs": []}})", "epochs");
-    row("a value alone", R"({"name": "a", "vary": {"epochs": 3}})", "s.json vary epochs: is no JSON object");
+    row("a value alone", R"({"name": "a", "vary": {"epochs": 3}})", "s.json vary epochs: is not a JSON object");
     row("a value twice", R"({"name": "a", "vary": {"epochs": [3, 4, 3]}})", "epochs: has the value 3 twice");
     row("vary is a list", R"({"name": "a", "vary": ["epochs"]})", "s.json vary");
     row("unknown mode", R"({"name": "a", "mode": "all"})", "the mode all");
     row("mode that is a number", R"({"name": "a", "mode": 1})", "s.json");
     row("list of unequal lengths", R"({"name": "a", "mode": "list", "vary": {"epochs": [1, 2], "seed": [1]}})",
-        "seed: has another number of values than epochs");
+        "seed: has a different number of values than epochs");
     row("range in a grid", R"({"name": "a", "vary": {"epochs": {"minimum": 1, "maximum": 2}}})", "epochs");
     row("count without random", R"({"name": "a", "count": 3})", "count");
     row("random without parameters", R"({"name": "a", "mode": "random", "count": 3})", "vary");

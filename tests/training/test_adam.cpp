@@ -85,7 +85,7 @@ void TestAdam::missingGradientIsZero() {
     Adam adam({w}, 1e-3);
     w.mutable_grad() = at::full({3}, 0.3);
     adam.step();
-    // The row "once, then zeros" above, but with no gradient at all: moments decay, the weight goes on
+    // The row "once, then zeros" above, but with no gradient at all: moments decay, the weight continues
     // moving.
     for (const double expected : {-1.670040646828e-03, -2.187992154160e-03, -2.612266510359e-03}) {
         QVERIFY(!w.grad().defined());

@@ -88,7 +88,7 @@ void TestEarlyStopping::grownPatience_data() {
     QTest::newRow("always better") << D{5, 4, 3, 2, 1};
 }
 
-/// One that had less patience goes on as one that had more of it from the beginning.
+/// One that had less patience continues as one that had more of it from the beginning.
 void TestEarlyStopping::grownPatience() {
     QFETCH(QList<double>, losses);
     for (int less = 0; less <= 3; ++less)

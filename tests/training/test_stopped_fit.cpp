@@ -138,9 +138,9 @@ void TestStoppedFit::refusesLosses_data() {
     QTest::addColumn<float>("loss");
     QTest::addColumn<int>("batch");
     QTest::addColumn<QString>("message");
-    const QString advice = "Train it anew with a smaller learning_rate or with another seed.";
+    const QString advice = "Train it again with a smaller learning_rate or with another seed.";
     const QString second =
-        " in epoch 2, batch 3. Going on after epoch 1, which is saved, ends the same way. " + advice;
+        " in epoch 2, batch 3. Continuing after epoch 1, which is saved, ends the same way. " + advice;
     QTest::newRow("NaN") << std::numeric_limits<float>::quiet_NaN() << 4 + 3
                          << "stage gate: the loss became nan" + second;
     QTest::newRow("infinite") << std::numeric_limits<float>::infinity() << 4 + 3
@@ -169,7 +169,7 @@ void TestStoppedFit::refusesLosses() {
     const auto diverge = [&] {
         try {
             fit(trainee, kSettings, state, callbacks, StopToken());
-        } catch (const DivergedError&) { // by which a program knows that going on does not help
+        } catch (const DivergedError&) { // by which a program knows that continuing does not help
             throw;
         } catch (const Error&) {
         }

@@ -83,7 +83,7 @@ void measure(int count) {
     const QString settings = folder.filePath(QStringLiteral("window.ini"));
     makeRuns(workspace, count);
     double block = 0;
-    const double anew = median([&] {
+    const double again = median([&] {
         fs::remove(indexFileOf(workspace));
         return open(workspace, settings, count, block);
     });
@@ -109,7 +109,7 @@ void measure(int count) {
     std::printf("%d runs: opened in %.0f ms without an index, in %.0f ms with one, %.0f ms of them on the "
                 "processor (longest block of the window "
                 "%.0f ms); a look takes %.0f ms, %.0f ms after one run changed\n",
-                count, anew, indexed, processor[2], block, unchanged, changed);
+                count, again, indexed, processor[2], block, unchanged, changed);
     std::fflush(stdout);
 }
 

@@ -1,9 +1,10 @@
 // Writes pictures of the window, light and dark, small and large, from a real run on the built-in images.
-//   screenshots FOLDER
+//   screenshots FOLDER [pseudo]    pseudo: in a made-up translation that shows what is cut off or not translated
 #include "made_runs.h"
 #include "main_window.h"
 #include "queue/queue_driver.h"
 #include "runs_window.h"
+#include "ui/pseudo_translator.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -202,8 +203,12 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
 int main(int argc, char** argv) {
     QStandardPaths::setTestModeEnabled(true);
     QApplication application(argc, argv);
-    if (argc != 2)
-        qFatal("usage: screenshots FOLDER");
+    const bool pseudo = argc == 3 && QLatin1String(argv[2]) == QLatin1String("pseudo");
+    if (argc != 2 && !pseudo)
+        qFatal("usage: screenshots FOLDER [pseudo]");
+    fixture::PseudoTranslator translator;
+    if (pseudo)
+        QCoreApplication::installTranslator(&translator);
     const QString folder = QString::fromLocal8Bit(argv[1]);
     QDir().mkpath(folder);
     const QTemporaryDir temporary;

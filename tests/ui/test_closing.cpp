@@ -39,7 +39,7 @@ void TestClosing::startTraining(fixture::OpenWindow& open) {
     QTRY_VERIFY_WITH_TIMEOUT(!open.session.findStage("gate")->epochs.empty(), fixture::kLong);
 }
 
-/// The next window has the run, which goes on where it was.
+/// The next window has the run, which continues where it was.
 void TestClosing::comesBack(const QString& run) {
     fixture::OpenWindow open(*m_folder);
     QCOMPARE(open.settings.recentRuns(), QStringList{run});
@@ -87,7 +87,7 @@ void TestClosing::aSessionsEndAsksNobody() {
     comesBack(run);
 }
 
-/// A session manager may also save a session that goes on.
+/// A session manager may also save a session that continues.
 void TestClosing::aCheckpointEndsNothing() {
     fixture::OpenWindow open(*m_folder);
     startTraining(open);

@@ -110,11 +110,11 @@ void TestComparisonPanel::compare(const Runs& runs) {
 }
 
 void TestComparisonPanel::saysHowManyToChoose() {
-    QVERIFY(text("comparisonHeading").startsWith("Choose two runs or more"));
+    QVERIFY(text("comparisonHeading").startsWith("Choose two or more runs"));
     QVERIFY(!find<QTabWidget>("comparisonParts")->isVisible());
     QVERIFY(m_panel->figure().figureIsEmpty());
     compare({m_a});
-    QCOMPARE(text("comparisonHeading"), QString("a is chosen. Choose another run as well to compare them."));
+    QCOMPARE(text("comparisonHeading"), QString("Comparison. Choose another run besides a to compare them."));
     compare({m_a, m_b});
     QVERIFY(find<QTabWidget>("comparisonParts")->isVisible());
     compare({});
@@ -186,7 +186,7 @@ void TestComparisonPanel::followsTheChosenMember() {
     const auto sign = [](std::int64_t change) { return (change > 0 ? "+" : "") + QString::number(change); };
     QCOMPARE(lines[1], QString("artificial,%1,%2").arg(sign(gate.difference[0]), sign(gate.difference[1])));
     QVERIFY2(text("changedWords")
-                 .startsWith(QString("Gate: %1 images are right in both runs, %2 wrong in both")
+                 .startsWith(QString("Gate: %1 images are correct in both runs and %2 wrong in both")
                                  .arg(gate.bothRight)
                                  .arg(gate.bothWrong)),
              qPrintable(text("changedWords")));
@@ -233,7 +233,8 @@ void TestComparisonPanel::threeRunsHaveNoPair() {
     compare({m_a, m_b, m_c});
     showPart(2);
     QVERIFY(!find<ConfusionView>("differenceMatrix")->isVisible());
-    QCOMPARE(text("whyNoComparison"), QString("Two runs can be compared image by image; 3 are chosen."));
+    QCOMPARE(text("whyNoComparison"),
+             QString("Images. Exactly two runs can be compared image by image; 3 are chosen."));
     QVERIFY(m_panel->figure().figureIsEmpty());
 }
 
@@ -265,7 +266,7 @@ void TestComparisonPanel::dropsWhatIsNoLongerChosen() {
     m_panel->setRuns({m_c});
     for (int i = 0; i < 20; ++i)
         QTest::qWait(5);
-    QCOMPARE(text("comparisonHeading"), QString("c is chosen. Choose another run as well to compare them."));
+    QCOMPARE(text("comparisonHeading"), QString("Comparison. Choose another run besides c to compare them."));
     m_panel->setRuns({m_a, m_b});
     m_panel->setRuns({m_c, m_d});
     m_panel->settle();
@@ -300,7 +301,7 @@ void TestComparisonPanel::groupsRepeats() {
     QVERIFY(!find<QComboBox>("firstGroup")->isVisible());
     QCOMPARE(model->headerData(1, Qt::Horizontal).toString(), QString("All runs"));
     compare({m_a, m_c});
-    QVERIFY(text("repeatsHeading").startsWith("No two of these runs differ in their seed alone"));
+    QVERIFY(text("repeatsHeading").startsWith("Repeats. No two of these runs differ only in their seed"));
 }
 
 void TestComparisonPanel::drawsEachPartOnPaper() {

@@ -111,15 +111,15 @@ void TestEffectsPanel::saysWhatItNeeds() {
     auto* const heading = find<QLabel>("effectsHeading");
     m_panel->setRuns({});
     QCOMPARE(heading->text(),
-             QString("Here is what a parameter does to the outcome, once there are two runs or more."));
+             QString("Effects. Train two or more runs to see what a parameter does to the result."));
     QVERIFY(!effect().isVisible());
     QVERIFY(m_panel->figure().figureIsEmpty());
     const auto untrained = std::make_shared<const RunSummary>(madeup::summary("a"));
     m_panel->setRuns({untrained, untrained});
-    QCOMPARE(heading->text(), QString("None of the 2 runs has a stage that is done."));
+    QCOMPARE(heading->text(), QString("Effects. None of the 2 runs has a trained stage."));
     const auto one = madeup::scored("a", {}, 0.5, 0.5);
     m_panel->setRuns({one, one});
-    QCOMPARE(heading->text(), QString("No parameter differs among the 2 runs."));
+    QCOMPARE(heading->text(), QString("Effects. No parameter differs between the 2 runs."));
     m_panel->setRuns(sweep());
     QVERIFY(heading->text().startsWith("16 runs:"));
     QVERIFY(effect().isVisible());
@@ -171,14 +171,14 @@ void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
 }
 
 void TestEffectsPanel::saysWhatElseVaries() {
-    QCOMPARE(words(), QString("Differs among these runs too, and may be the cause: use_large_experts."));
+    QCOMPARE(words(), QString("These also differ between the runs and may be the cause: use_large_experts."));
     choose("effectMeasure", "Mixture: accuracy (%)");
     choose("effectColour", "use_large_experts");
     QVERIFY(words().isEmpty());
     Runs far = {sweep()[0], madeup::scored("far", madeup::withSeed(2, sweep()[0]->config.parameters), 0.25, 0.32),
                 sweep()[4]};
     m_panel->setRuns(far); // 30 and 32 %: their interval is 12.7 points either way
-    QCOMPARE(words(), QString("Intervals that end outside are cut off; few runs leave them wide."));
+    QCOMPARE(words(), QString("Intervals that reach beyond the axes are cut off; with few runs they are wide."));
 }
 
 void TestEffectsPanel::keysAndPointerSayNumbers() {
@@ -215,7 +215,7 @@ void TestEffectsPanel::learningCurvesOfEveryStage() {
     QVERIFY(plot->isVisible());
     QVERIFY(!find<QComboBox>("effectMeasure")->isEnabled());
     QCOMPARE(words(),
-             QString("An expert is scored on its own group's images, the gate on groups. Differs among these "
+             QString("An expert is scored on the images of its own group, the gate on groups. Differs among these "
                      "runs too, and may be the cause: use_large_experts."));
     QCOMPARE(plot->graphCount(), 4);
     QCOMPARE(plot->graph(1)->name(), QString("Baseline"));

@@ -173,7 +173,7 @@ void TestEpochs::routesFollowTheSlider() {
             }
         const QModelIndex cell = table->model()->index(3, 2);
         QCOMPARE(cell.data(Qt::ToolTipRole).toString(),
-                 QString("%1 of %2 images of cat go to natural").arg(natural).arg(images));
+                 QString("%1 of %2 images of cat are routed to natural").arg(natural).arg(images));
         QCOMPARE(cell.data().toString(), QString("%1 %").arg(100.0 * natural / images, 0, 'f', 1));
     }
     RoutesModel model;
@@ -187,14 +187,14 @@ void TestEpochs::barFindsTheLearnedAndForgotten_data() {
     QTest::addColumn<QString>("learned");
     QTest::addColumn<QString>("forgotten");
     QTest::addColumn<std::pair<bool, bool>>("right"); // after the first and the second epoch
-    QTest::newRow("always right") << "right after every epoch"
+    QTest::newRow("always right") << "correct after every epoch"
                                   << "" << std::pair(true, true);
-    QTest::newRow("learned") << "learned at epoch 2"
+    QTest::newRow("learned") << "learned in epoch 2"
                              << "" << std::pair(false, true);
     QTest::newRow("forgotten") << ""
-                               << "forgotten at epoch 2" << std::pair(true, false);
-    QTest::newRow("never right") << "wrong at the end"
-                                 << "never forgotten" << std::pair(false, false);
+                               << "forgotten in epoch 2" << std::pair(true, false);
+    QTest::newRow("never correct") << "wrong at the end"
+                                   << "never forgotten" << std::pair(false, false);
 }
 
 void TestEpochs::barFindsTheLearnedAndForgotten() {
@@ -266,10 +266,10 @@ void TestEpochs::inspectorTellsWhenItWasLearned() {
         m_open->session.selection().setImage(image);
         const bool first = said.at(1)[std::size_t(image)] == said.labels[std::size_t(image)];
         const bool second = said.at(2)[std::size_t(image)] == said.labels[std::size_t(image)];
-        const QString words = first && second ? "right after every epoch"
-                              : first         ? "forgotten at epoch 2"
-                              : second        ? "learned at epoch 2"
-                                              : "never right";
+        const QString words = first && second ? "correct after every epoch"
+                              : first         ? "forgotten in epoch 2"
+                              : second        ? "learned in epoch 2"
+                                              : "never correct";
         const QString all = view->accessibleDescription();
         QVERIFY2(all.startsWith("Baseline: " + words + ". "), qPrintable(all));
         // Baseline, gate, the expert of its group, mixture.

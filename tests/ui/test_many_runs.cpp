@@ -74,7 +74,7 @@ void TestManyRuns::chooseBoth() {
         QTest::mouseClick(table->viewport(), Qt::LeftButton, row ? Qt::ShiftModifier : Qt::NoModifier,
                           table->visualRect(table->model()->index(row, 0)).center());
     QCOMPARE(m_runs->chosenRuns().size(), std::size_t{2});
-    QTRY_VERIFY(find<QLabel>("comparisonHeading")->text().contains(", compared to "));
+    QTRY_VERIFY(find<QLabel>("comparisonHeading")->text().contains(" compared with "));
     find<ComparisonPanel>("comparisonPanel")->settle();
 }
 
@@ -104,7 +104,7 @@ void TestManyRuns::comparesAndOpensImages() {
 void TestManyRuns::plotsEffectsOfWhatIsShown() {
     showPanel("effectsPanel");
     QCOMPARE(find<QLabel>("effectsHeading")->text(),
-             QString("2 runs: circles are runs, discs their means, with 95 % intervals of the mean."));
+             QString("2 runs. Circles: runs. Discs: means with 95 % intervals."));
     QCOMPARE(find<QComboBox>("effectParameter")->count(), 1); // the seed alone differs
     QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
 }

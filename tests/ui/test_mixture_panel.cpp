@@ -97,7 +97,7 @@ void TestMixturePanel::aClickShowsThePartsImages() {
         QCOMPARE(labels[image], cls);
         QVERIFY(expected.outcomes[image] == cause);
     }
-    const QString words[] = {"gate", "weighing", "members", "members, misrouted"};
+    const QString words[] = {"gate", "combination", "baseline and expert", "baseline and expert, misrouted"};
     const QString word = words[std::ranges::find(kErrorCauses, cause) - kErrorCauses.begin()];
     QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
              QString("%1 wrong test images of Mixture, is %2, cause: %3")
@@ -119,7 +119,7 @@ void TestMixturePanel::showsWhatTheMixtureSaved() {
     button->click();
     QCOMPARE(m_open->find<QListView>("samplesGrid")->model()->rowCount(), int(saved));
     QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
-             QString("%1 right test images of Mixture, saved by the mixture").arg(saved));
+             QString("%1 correct test images of Mixture, corrected by the mixture").arg(saved));
 }
 
 void TestMixturePanel::ladderHasSevenRungs() {
@@ -218,13 +218,13 @@ void TestMixturePanel::forcesAnotherWay_data() {
     QTest::addColumn<int>("share"); // -1: the sub-gates'
     QTest::addColumn<QString>("off");
     QTest::addColumn<ForcedRouting>("forced");
-    QTest::newRow("as trained") << "route as trained" << -1 << "" << ForcedRouting{};
+    QTest::newRow("as trained") << "routing as trained" << -1 << "" << ForcedRouting{};
     QTest::newRow("perfect gate") << "perfect gate" << -1 << "" << ForcedRouting{.route = Route::Own};
     QTest::newRow("natural") << "always natural" << -1 << "" << ForcedRouting{.route = Route::Fixed, .group = 1};
     QTest::newRow("soft") << "soft gate" << -1 << "" << ForcedRouting{.route = Route::Soft};
     QTest::newRow("even, expert alone")
         << "even" << 100 << "" << ForcedRouting{.route = Route::Even, .expertShare = 1};
-    QTest::newRow("without baseline") << "route as trained" << 30 << "forcedBaseline"
+    QTest::newRow("without baseline") << "routing as trained" << 30 << "forcedBaseline"
                                       << ForcedRouting{.expertShare = 0.3, .baselineOn = false};
     QTest::newRow("without an expert") << "perfect gate" << -1 << "forcedExpert-natural"
                                        << ForcedRouting{.route = Route::Own, .expertsOn = {true, false}};
@@ -261,9 +261,10 @@ void TestMixturePanel::forcesAnotherWay() {
     };
     const int found = right(forceRouting(outputs, groups(), forced).mixture);
     const QString words = m_open->find<QLabel>("forcedResult")->text();
-    QCOMPARE(words, QString("This way %1 % are right: %2 points against as trained, %3 points against the baseline")
-                        .arg(text(found, false), text(found - right(outputs.mixture), true),
-                             text(found - right(outputs.baseline), true)));
+    QCOMPARE(words,
+             QString("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")
+                 .arg(text(found, false), text(found - right(outputs.mixture), true),
+                      text(found - right(outputs.baseline), true)));
 }
 
 TEST_OF_ROOM(TestMixturePanel);

@@ -309,7 +309,7 @@ void TestOwnPictures::anotherRunClosesThem() {
     QVERIFY(!m_window->session.pictures());
     drop({save("draft.png", Qt::red)}); // nothing is trained: they are shown, and it is said
     QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures(), fixture::kLong);
-    QVERIFY(label("inspectorTitle")->text().contains("once a stage is trained"));
+    QVERIFY(label("inspectorTitle")->text().contains("Train a stage"));
 }
 
 TEST_OF_ROOM(TestOwnPictures);

@@ -252,9 +252,9 @@ void TestPictureFile::refuses_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("said");
     QTest::newRow("empty") << QByteArray() << "is empty";
-    QTest::newRow("text") << QByteArray("no picture at all\n") << "is no picture in a known format";
+    QTest::newRow("text") << QByteArray("no picture at all\n") << "is not a picture in a known format";
     QTest::newRow("svg") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
-                         << "is no picture in a known format";
+                         << "is not a picture in a known format";
     QTest::newRow("0 x 0") << pngHeader(0, 0) << "is ";
     QTest::newRow("huge") << pngHeader(100'000, 100'000) << "has 100000 x 100000 pixels, and at most 64 million";
     QTest::newRow("just too many") << pngHeader(8001, 8000) << "has 8001 x 8000 pixels";
@@ -594,10 +594,10 @@ void TestPictureFile::namesOfAnyBytes() {
     std::filesystem::remove(odd);
     const std::string gone = fixture::messageOf([&] { readPicture(odd, m_run); });
     QVERIFY2(gone.find("odd \\xff\\x0a name.png: cannot be found") != std::string::npos, gone.c_str());
-    QVERIFY(fixture::messageOf([&] { readPicture(path(""), m_run); }).find("is no file") != std::string::npos);
+    QVERIFY(fixture::messageOf([&] { readPicture(path(""), m_run); }).find("is not a file") != std::string::npos);
     const auto pipe = path("pipe.png");
     QCOMPARE(mkfifo(pipe.c_str(), 0600), 0);
-    QVERIFY(fixture::messageOf([&] { readPicture(pipe, m_run); }).find("is no file") != std::string::npos);
+    QVERIFY(fixture::messageOf([&] { readPicture(pipe, m_run); }).find("is not a file") != std::string::npos);
     const auto large = write("large.png", pngHeader(4, 4));
     std::filesystem::resize_file(large, kMostPictureBytes + 1); // with a hole
     QVERIFY(fixture::messageOf([&] { readPicture(large, m_run); }).find("at most 64 MiB") != std::string::npos);

@@ -232,7 +232,7 @@ void TestQueuePanel::movesCancelsAndRetries() {
     QCOMPARE(text(2, 2), QString("waiting"));
 }
 
-/// What the test before has left stands still until it is told to go on.
+/// What the test before has left stands still until it is told to continue.
 void TestQueuePanel::goesOnInTheNextSitting() {
     open();
     QTRY_COMPARE(queue()->model()->rowCount(), 3);

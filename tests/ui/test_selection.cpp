@@ -111,7 +111,7 @@ void TestSelection::refusesASearch_data() {
     QTest::newRow("no name") << "cat zebra"
                              << "search: \"zebra\" is none of the names here (airplane, automobile";
     QTest::newRow("two names") << "a"
-                               << "search: \"a\" may be airplane or automobile";
+                               << "search: \"a\" can be airplane or automobile";
     QTest::newRow("no answer") << ">"
                                << "search: \">\" is none";
     QTest::newRow("no group") << "@cat"
@@ -192,7 +192,8 @@ void TestSelection::bringsChosenImagesBack() {
         open.session.selection().choose("baseline", query);
         open.window->showView("samplesView");
         QCOMPARE(open.find<QListView>("samplesGrid")->model()->rowCount(), 3);
-        QCOMPARE(open.find<QLabel>("samplesHeading")->text(), QString("3 test images of Baseline, of 3 chosen"));
+        QCOMPARE(open.find<QLabel>("samplesHeading")->text(),
+                 QString("3 test images of Baseline, among 3 chosen images"));
     }
     OpenWindow again(m_folder);
     again.session.open(m_run);

@@ -164,7 +164,7 @@ void TestTakingAway::reportsTheRun() {
         QTRY_VERIFY_WITH_TIMEOUT(written(open.answer).startsWith(start), kLong);
         QCOMPARE(open.find<QLabel>("message")->text(), "Wrote " + open.answer + ".");
     }
-    QVERIFY(written(m_folder.filePath("report.html")).contains("How to repeat it"));
+    QVERIFY(written(m_folder.filePath("report.html")).contains("Reproduction"));
     open.answer = m_folder.filePath("report.txt");
     open.trigger("exportReport");
     QVERIFY(open.find<QLabel>("message")->text().contains("Let its name end in .html or .pdf"));

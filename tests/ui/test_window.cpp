@@ -125,7 +125,7 @@ void TestWindow::startsWithData() {
     QCOMPARE(find<QLabel>("state-gate")->text(), QString("ready"));
     QVERIFY(find<QLabel>("state-mixture")->text().contains("waiting for 4"));
     QVERIFY(!find<QToolButton>("train-mixture")->isEnabled());
-    QVERIFY(find<QLabel>("confusionHeading")->text().contains("once it is trained"));
+    QVERIFY(find<QLabel>("confusionHeading")->text().contains("Train the stage"));
     for (QWidget* widget : m_open->window->findChildren<QWidget*>())
         if (widget->focusPolicy() != Qt::NoFocus && widget->objectName().startsWith("parameter-"))
             QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
@@ -355,7 +355,7 @@ void TestWindow::aRunInUseIsOpenForReading() {
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     QCOMPARE(stage("baseline").status, StageStatus::Done);
     QVERIFY(m_open->window->windowTitle().contains("(read only)"));
-    QVERIFY2(message().startsWith("Open for reading only. " + run + ": is in use by another moelab (process "),
+    QVERIFY2(message().startsWith("Opened read-only. " + run + ": is in use by another moelab (process "),
              qPrintable(message()));
     click("train-gate");
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);

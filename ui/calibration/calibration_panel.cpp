@@ -25,9 +25,9 @@ CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
     m_heading->setObjectName(QStringLiteral("calibrationHeading"));
     wrapText(*m_heading);
     m_reliability->setObjectName(QStringLiteral("reliabilityPlot"));
-    m_reliability->setAccessibleName(tr("How right the chosen member is where it is how sure"));
+    m_reliability->setAccessibleName(tr("Reliability diagram of the chosen member"));
     m_coverage->setObjectName(QStringLiteral("coveragePlot"));
-    m_coverage->setAccessibleName(tr("How right the members are on what they are surest of"));
+    m_coverage->setAccessibleName(tr("Accuracy of the members against coverage"));
     m_words->setObjectName(QStringLiteral("calibrationWords"));
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
@@ -119,14 +119,14 @@ void CalibrationPanel::showChosen() {
     const bool known = member && m_session.data();
     for (QWidget* part : std::initializer_list<QWidget*>{m_reliability, m_coverage, m_words})
         part->setVisible(known);
-    layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
+    setEmptyState(*m_heading, !known);
     if (!known) {
         m_reliability->showNothing();
         const StageView* const view = m_session.findStage(m_session.selection().stage());
-        m_heading->setText(view ? tr("Here is how far %1 can be taken at its word, once it is trained. Press its "
-                                     "button Train on the board.")
-                                      .arg(titleOf(view->stage))
-                                : QString());
+        m_heading->setText(
+            view ? tr("Calibration. Train the stage %1 to see how well its confidence agrees with its accuracy.")
+                       .arg(titleOf(view->stage))
+                 : QString());
         return;
     }
     m_heading->setText(wordsFor(*member));
@@ -137,26 +137,26 @@ void CalibrationPanel::showChosen() {
 QString CalibrationPanel::wordsFor(const Member& member) const {
     const MemberCalibration& found = member.calibration;
     const double gap = 100 * (found.confidence - found.accuracy);
-    return tr("%1: %2 % of %L3 %4 are right, with a mean confidence of %5 % (%6 points %7); expected calibration "
-              "error %8 %. %9")
+    return tr("%1: accuracy %2 % on %L3 %4, mean confidence %5 % (%6 points %7); expected calibration error %8 %. "
+              "%9")
         .arg(titleOf(found.stage), QString::number(100 * found.accuracy, 'f', 1),
              QLocale().toString(static_cast<qlonglong>(found.images)), imagesOf(m_session.data()->part),
              QString::number(100 * found.confidence, 'f', 1), QString::number(std::abs(gap), 'f', 1),
-             gap < 0 ? tr("too modest") : tr("too sure"),
+             gap < 0 ? tr("underconfident") : tr("overconfident"),
              QString::number(100 * found.reliability.expectedError, 'f', 1), temperatureWords(member));
 }
 
 QString CalibrationPanel::temperatureWords(const Member& member) const {
     if (member.temperature)
-        return tr("With a temperature of %1, fitted on %L2 held-out training images, that error is %3 %.")
+        return tr("With temperature %1, fitted on %L2 held-out images, it is %3 %.")
             .arg(member.temperature->fit.temperature, 0, 'f', 2)
             .arg(member.temperature->images)
             .arg(100 * member.temperature->expectedError, 0, 'f', 1);
     if (!m_session.whyNoHeldOut().isEmpty())
         return tr("No temperature can be fitted: %1").arg(m_session.whyNoHeldOut());
     if (m_session.heldOut())
-        return tr("No temperature can be fitted: no held-out image is of the member's classes.");
-    return tr("The temperature follows once the members have been asked about held-out training images.");
+        return tr("No temperature can be fitted: the held-out set has no image of the member's classes.");
+    return tr("The temperature appears here once the members' outputs for the held-out images are computed.");
 }
 
 void CalibrationPanel::choose(const QString& stage, double over, double upTo, bool surestFirst) {

@@ -27,8 +27,8 @@ CoveragePlot::CoveragePlot(QWidget* parent)
     m_marker->setSize(11);
     m_marker->setVisible(false);
     xAxis->setRange(0, 100);
-    xAxis->setLabel(tr("answered, the surest first (% of the images)"));
-    yAxis->setLabel(tr("right (% of the answered)"));
+    xAxis->setLabel(tr("coverage, most confident first (% of images)"));
+    yAxis->setLabel(tr("accuracy (% of covered images)"));
     connect(this, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         const auto point = event->button() == Qt::LeftButton ? pointAt(event->position()) : std::nullopt;
         if (point)
@@ -159,9 +159,8 @@ void CoveragePlot::choose(const Point& point) {
 
 QString CoveragePlot::wordsFor(const Point& point) const {
     const CoveragePoint& found = curveOf(point.member)[point.index];
-    return tr("%1: of the %2 % of the images that it is surest of, with a confidence from %3 %, %4 % are right. "
-              "Click "
-              "to see them.")
+    return tr("%1: on the %2 % of images with the highest confidence (%3 % or more), accuracy is %4 %. Click to "
+              "see them.")
         .arg(titleOf(m_members[point.member].stage), QString::number(100 * found.coverage, 'f', 1),
              QString::number(100 * found.confidence, 'f', 1), QString::number(100 * found.accuracy, 'f', 1));
 }

@@ -8,8 +8,8 @@
 
 namespace moelab {
 
-/// How right each member is on the images that it is most sure of, a curve each. A point of a curve is chosen by
-/// click; of the chosen member's, by arrow keys and Enter, too.
+/// Accuracy of each member against coverage, most confident images first, a curve each. A point of a curve is
+/// chosen by click; of the chosen member's, by arrow keys and Enter, too.
 class CoveragePlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:

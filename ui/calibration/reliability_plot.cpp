@@ -27,7 +27,7 @@ ReliabilityPlot::ReliabilityPlot(QWidget* parent)
     xAxis->setRange(0, 100);
     xAxis->setTickLabels(false);
     yAxis->setRange(0, 100);
-    yAxis->setLabel(tr("right (%)"));
+    yAxis->setLabel(tr("accuracy (%)"));
     makeCounts();
     makeLegend();
     connect(this, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
@@ -64,7 +64,7 @@ void ReliabilityPlot::makeLegend() {
     QCPLegend* const names = addLegendAbove();
     names->setIconSize(14, 18);
     const std::pair<QCPBars*, QString> parts[] = {
-        {m_right, tr("right")}, {m_sure, tr("too sure")}, {m_modest, tr("too modest")}};
+        {m_right, tr("right")}, {m_sure, tr("overconfident")}, {m_modest, tr("underconfident")}};
     for (const auto& [part, name] : parts) {
         part->setName(name);
         part->addToLegend(names);
@@ -126,7 +126,7 @@ int ReliabilityPlot::binWithImagesAt(const QPointF& position) const {
 QString ReliabilityPlot::wordsFor(int bin) const {
     const ReliabilityBin& found = binAt(bin);
     const double gap = 100 * (found.confidence - found.accuracy);
-    return tr("%L1 images with a confidence over %2 % up to %3 %: %4 % are right, the mean confidence is %5 %, %6 "
+    return tr("%L1 images with a confidence above %2 % and up to %3 %: accuracy %4 %, mean confidence %5 %, %6 "
               "points %7. Click to see them.")
         .arg(found.images)
         .arg(100 * found.low, 0, 'f', 1)
@@ -134,7 +134,7 @@ QString ReliabilityPlot::wordsFor(int bin) const {
         .arg(100 * found.accuracy, 0, 'f', 1)
         .arg(100 * found.confidence, 0, 'f', 1)
         .arg(std::abs(gap), 0, 'f', 1)
-        .arg(gap < 0 ? tr("too modest") : tr("too sure"));
+        .arg(gap < 0 ? tr("underconfident") : tr("overconfident"));
 }
 
 void ReliabilityPlot::leaveEvent(QEvent* event) {

@@ -8,7 +8,7 @@
 
 namespace moelab {
 
-/// How right a member is where it is how sure: a bar of accuracy for every bin of confidence, the gap to its mean
+/// Reliability diagram of a member: a bar of accuracy for every bin of confidence, the gap to its mean
 /// confidence, and below how many images there are. A bin is chosen by click, or by arrow keys and Enter.
 class ReliabilityPlot : public ThemedPlot, public Figure {
     Q_OBJECT

@@ -34,11 +34,11 @@ ChangedImages::ChangedImages(QWidget* parent)
     , m_change(new QComboBox)
     , m_matrix(new ConfusionView)
     , m_table(new CellTable(this))
-    , m_list(makeTableView(*m_table, "changedList", tr("Images that became right or wrong")))
+    , m_list(makeTableView(*m_table, "changedList", tr("Images that are fixed or broken")))
     , m_words(new QLabel)
     , m_show(new QPushButton(tr("Show images"))) {
     m_matrix->setObjectName(QStringLiteral("differenceMatrix"));
-    m_matrix->setAccessibleName(tr("How often more or less the second run took one class for another"));
+    m_matrix->setAccessibleName(tr("Confusion matrix of the second run minus that of the first"));
     m_words->setObjectName(QStringLiteral("changedWords"));
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
@@ -65,14 +65,14 @@ QWidget* ChangedImages::makeList() {
     auto* const side = new QWidget;
     side->setFixedWidth(kListWidth);
     m_member->setObjectName(QStringLiteral("changedMember"));
-    m_member->setAccessibleName(tr("Member whose answers are compared"));
+    m_member->setAccessibleName(tr("Member whose predictions are compared"));
     m_change->setObjectName(QStringLiteral("changedKind"));
-    m_change->setAccessibleName(tr("Which changes are listed"));
+    m_change->setAccessibleName(tr("Changes to list"));
     for (int i = 0; i < 3; ++i)
         m_change->addItem(QString());
-    m_list->setToolTip(tr("Press Enter, or double click, to see an image in the second run"));
+    m_list->setToolTip(tr("Press Enter or double-click to see an image in the second run"));
     m_show->setObjectName(QStringLiteral("changedShow"));
-    m_show->setToolTip(tr("See the listed images in the second run"));
+    m_show->setToolTip(tr("Show the listed images in the second run"));
     auto* const layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_member);
@@ -137,8 +137,8 @@ void ChangedImages::refresh() {
     showList(*member, table.names);
     const auto count = [](auto images) { return QLocale().toString(static_cast<qlonglong>(images)); };
     m_words->setText(
-        tr("%1: %L2 images are right in both runs, %L3 wrong in both; the second run fixes %L4 and breaks "
-           "%L5, McNemar's p is %6 (%7). Cells are the second run's counts minus the first's.")
+        tr("%1: %L2 images are correct in both runs and %L3 wrong in both; the second run fixes %L4 and breaks %L5 "
+           "(McNemar's test: p = %6, %7). Cells are the counts of the second run minus those of the first.")
             .arg(titleOf(member->stage), count(member->bothRight), count(member->bothWrong),
                  count(member->fixed.size()), count(member->broken.size()), probabilityText(member->test.p),
                  member->test.exact ? tr("exact") : tr("chi-square with correction")));
@@ -164,9 +164,10 @@ void ChangedImages::showList(const MemberComparison& member, const QStringList& 
         m_listed.push_back(line.image.image);
         const QString answers = tr("%1 → %2").arg(inLine(names.value(static_cast<int>(line.image.first))),
                                                   inLine(names.value(static_cast<int>(line.image.second))));
-        rows.push_back({{QString::number(line.image.image), {}, {}, true},
-                        {line.fixed ? tr("fixed") : tr("broken")},
-                        {answers, {}, tr("is %1").arg(inLine(names.value(static_cast<int>(line.image.label))))}});
+        rows.push_back(
+            {{QString::number(line.image.image), {}, {}, true},
+             {line.fixed ? tr("fixed") : tr("broken")},
+             {answers, {}, tr("true class %1").arg(inLine(names.value(static_cast<int>(line.image.label))))}});
     }
     m_table->setContent({tr("Image"), tr("Change"), tr("Answers")}, std::move(rows));
     m_list->horizontalHeader()->setStretchLastSection(true);

@@ -15,7 +15,7 @@ class CellTable;
 class ConfusionView;
 class Figure;
 
-/// Two runs image by image: where a member's answers went, and which images became right or wrong.
+/// Two runs image by image: how a member's predictions changed, and which images were fixed or broken.
 class ChangedImages : public QWidget {
     Q_OBJECT
   public:
@@ -28,7 +28,7 @@ class ChangedImages : public QWidget {
 
   signals:
     /// The listed images are wanted.
-    /// @param stage whose answers were compared; @param positions ascending, never empty
+    /// @param stage whose predictions were compared; @param positions ascending, never empty
     void imagesWanted(const QString& stage, const std::vector<std::int64_t>& positions);
 
   private:

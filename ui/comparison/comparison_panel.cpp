@@ -58,11 +58,11 @@ ComparisonPanel::ComparisonPanel(QWidget* parent)
     , m_why(makeWords("whyNoComparison"))
     , m_repeats(new RepeatsView(*m_groups)) {
     m_parts->setObjectName(QStringLiteral("comparisonParts"));
-    m_parts->setAccessibleName(tr("Parts of the comparison"));
+    m_parts->setAccessibleName(tr("Sections of the comparison"));
     m_parts->setDocumentMode(true);
     m_parts->addTab(makeNumbers(), tr("Numbers"));
     m_parts->addTab(makeCurves(), tr("Curves"));
-    m_parts->addTab(makeImages(), tr("Image by image"));
+    m_parts->addTab(makeImages(), tr("Images"));
     auto* const repeats = new QWidget;
     makeColumn(repeats)->addWidget(m_repeats);
     m_parts->addTab(repeats, tr("Repeats"));
@@ -89,7 +89,7 @@ QWidget* ComparisonPanel::makeNumbers() {
     m_differencesView = differences;
     layout->addWidget(m_same);
     layout->addWidget(m_differencesView);
-    layout->addWidget(makeTableView(*m_stages, "runsStagesTable", tr("What the runs' stages came to")), 1);
+    layout->addWidget(makeTableView(*m_stages, "runsStagesTable", tr("Results of the stages")), 1);
     return numbers;
 }
 
@@ -98,13 +98,13 @@ QWidget* ComparisonPanel::makeCurves() {
     m_stage->setObjectName(QStringLiteral("runsCurvesStage"));
     m_stage->setAccessibleName(tr("Stage whose curves are shown"));
     m_curves->setObjectName(QStringLiteral("runsCurves"));
-    m_curves->setAccessibleName(tr("Curves of the runs over one another"));
+    m_curves->setAccessibleName(tr("Learning curves of the runs, overlaid"));
     m_values->setMinimumHeight(2 * m_values->fontMetrics().lineSpacing());
     m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_values->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
     auto* const line = new QHBoxLayout;
     line->addWidget(m_stage);
-    line->addWidget(new QLabel(tr("Lines: validation images; dashes: training images, while dropout is on")));
+    line->addWidget(new QLabel(tr("Solid: validation. Dashed: training, with dropout on.")));
     line->addStretch();
     auto* const layout = makeColumn(curves);
     layout->addLayout(line);
@@ -149,18 +149,17 @@ void ComparisonPanel::setRuns(const Runs& runs) {
     m_runs = runs;
     m_content = {};
     m_parts->setVisible(runs.size() >= 2);
-    layout()->setAlignment(m_heading, runs.size() >= 2 ? Qt::Alignment() : Qt::AlignTop);
+    setEmptyState(*m_heading, runs.size() < 2);
     if (runs.size() < 2) {
-        m_heading->setText(runs.empty() ? tr("Choose two runs or more in the table of runs to compare them here.")
-                                        : tr("%1 is chosen. Choose another run as well to compare them.")
+        m_heading->setText(runs.empty() ? tr("Comparison. Choose two or more runs in the table to compare them.")
+                                        : tr("Comparison. Choose another run besides %1 to compare them.")
                                               .arg(inText(QString::fromStdString(runs.front()->name()))));
         m_reading.setFuture({});
     } else {
-        m_heading->setText(runs.size() == 2
-                               ? tr("%1, compared to %2. Differences are of the second minus the first.")
-                                     .arg(inText(QString::fromStdString(runs[1]->name())),
-                                          inText(QString::fromStdString(runs[0]->name())))
-                               : tr("%Ln runs are compared.", nullptr, static_cast<int>(runs.size())));
+        m_heading->setText(runs.size() == 2 ? tr("%1 compared with %2. Differences are the second minus the first.")
+                                                  .arg(inText(QString::fromStdString(runs[1]->name())),
+                                                       inText(QString::fromStdString(runs[0]->name())))
+                                            : tr("%Ln runs are compared.", nullptr, static_cast<int>(runs.size())));
         m_reading.setFuture(QtConcurrent::run([runs] { return read(runs); }));
     }
     showDifferences(*m_differences, runs);
@@ -221,28 +220,29 @@ void ComparisonPanel::showCurves() {
     else if (m_content.histories.empty() || any)
         m_values->clear();
     else
-        m_values->setText(tr("None of the runs has trained an epoch of %1.").arg(m_stage->currentText()));
+        m_values->setText(
+            tr("Learning curves. None of the runs has trained the stage %1 yet.").arg(m_stage->currentText()));
 }
 
 void ComparisonPanel::showImages() {
     const bool known = m_content.comparison && !m_content.comparison->members.empty();
     m_changed->setVisible(known);
     m_why->setVisible(!known);
-    m_why->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    setEmptyState(*m_why, !known);
     if (known) {
         m_changed->showComparison(*m_content.comparison, *m_runs.back());
         return;
     }
     m_changed->showNothing();
     if (m_runs.size() > 2)
-        m_why->setText(tr("Two runs can be compared image by image; %Ln are chosen.", nullptr,
+        m_why->setText(tr("Images. Exactly two runs can be compared image by image; %Ln are chosen.", nullptr,
                           static_cast<int>(m_runs.size())));
     else if (!m_content.why.empty())
         m_why->setText(QString::fromStdString(m_content.why));
     else if (m_content.comparison)
-        m_why->setText(tr("The runs have no member in common whose answers are known."));
+        m_why->setText(tr("Images. The runs have no trained member in common."));
     else
-        m_why->setText(tr("The answers are being read."));
+        m_why->setText(tr("Reading the predictions…"));
 }
 
 Figure& ComparisonPanel::figure() {

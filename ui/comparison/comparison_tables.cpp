@@ -39,10 +39,11 @@ const MemberComparison* memberFor(const RunComparison* comparison, const Measure
 Cell mcNemarCell(const MemberComparison* member) {
     if (!member)
         return {QStringLiteral("–"), QString(), {}, true};
-    return numberCell(probabilityText(member->test.p), member->test.p,
-                      tableWords("McNemar's test: %1 images are right only in the second run, %2 only in the first")
-                          .arg(member->test.onlySecond)
-                          .arg(member->test.onlyFirst));
+    return numberCell(
+        probabilityText(member->test.p), member->test.p,
+        tableWords("McNemar's test: %1 images are correct only in the second run, %2 only in the first")
+            .arg(member->test.onlySecond)
+            .arg(member->test.onlyFirst));
 }
 
 const Cell kNoNumber = {QStringLiteral("–"), QString(), {}, true};

@@ -20,22 +20,22 @@ RepeatsView::RepeatsView(CellTable& table, QWidget* parent)
     , m_table(table)
     , m_heading(new QLabel)
     , m_choices(new QWidget)
-    , m_first(makeChoice("firstGroup", tr("Group that is compared from")))
-    , m_second(makeChoice("secondGroup", tr("Group that is compared to"))) {
+    , m_first(makeChoice("firstGroup", tr("Reference group")))
+    , m_second(makeChoice("secondGroup", tr("Compared group"))) {
     m_heading->setObjectName(QStringLiteral("repeatsHeading"));
     wrapText(*m_heading);
     auto* const choices = new QHBoxLayout(m_choices);
     choices->setContentsMargins(0, 0, 0, 0);
-    choices->addWidget(new QLabel(tr("From")));
+    choices->addWidget(new QLabel(tr("Compare")));
     choices->addWidget(m_first, 1);
-    choices->addWidget(new QLabel(tr("to")));
+    choices->addWidget(new QLabel(tr("with")));
     choices->addWidget(m_second, 1);
     choices->addStretch();
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_heading);
     layout->addWidget(m_choices);
-    layout->addWidget(makeTableView(table, "repeatsTable", tr("Means of repeated runs, with 95 % intervals")), 1);
+    layout->addWidget(makeTableView(table, "repeatsTable", tr("Means of repeated runs with 95 % intervals")), 1);
 }
 
 QComboBox* RepeatsView::makeChoice(const char* name, const QString& accessible) {
@@ -72,14 +72,13 @@ QString RepeatsView::heading() const {
         most = std::max(most, group.runs.size());
         left += group.repeated.size();
     }
-    QString words = most < 2
-                        ? tr("No two of these runs differ in their seed alone: without repeats a mean has no "
-                             "interval.")
-                        : tr("Runs that differ in their seed alone (threads and device do not count), as mean ± "
-                             "half the 95 % interval of the mean by Student's t.");
+    QString words =
+        most < 2
+            ? tr("Repeats. No two of these runs differ only in their seed, so there is no interval for a mean.")
+            : tr("Runs that differ only in their seed (threads and device are ignored): mean ± half of its 95 % "
+                 "interval (Student's t).");
     if (left > 0)
-        words += u' ' + tr("%Ln runs have a seed that is already there, and are left out.", nullptr,
-                           static_cast<int>(left));
+        words += u' ' + tr("%Ln runs repeat a seed and are left out.", nullptr, static_cast<int>(left));
     return words;
 }
 

@@ -44,16 +44,16 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     , m_mode(new QComboBox)
     , m_epochs(new EpochBar)
     , m_view(new ConfusionView)
-    , m_table(makeTable(m_scores, "classScores", tr("Scores of every class")))
-    , m_routesTable(makeTable(m_routes, "classRoutes", tr("Where the gate sends every class")))
+    , m_table(makeTable(m_scores, "classScores", tr("Scores by class")))
+    , m_routesTable(makeTable(m_routes, "classRoutes", tr("Routing by class")))
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("confusionHeading"));
     wrapText(*m_heading);
     m_mode->setObjectName(QStringLiteral("confusionMode"));
-    m_mode->setAccessibleName(tr("What the cells say"));
-    m_mode->addItem(tr("Counts"), int(ConfusionMode::Counts));
-    m_mode->addItem(tr("% of what is right (rows)"), int(ConfusionMode::RowShares));
-    m_mode->addItem(tr("% of the answers (columns)"), int(ConfusionMode::ColumnShares));
+    m_mode->setAccessibleName(tr("Unit of the cells"));
+    m_mode->addItem(tr("Images"), int(ConfusionMode::Counts));
+    m_mode->addItem(tr("% of the true class (rows)"), int(ConfusionMode::RowShares));
+    m_mode->addItem(tr("% of the predicted class (columns)"), int(ConfusionMode::ColumnShares));
     m_view->setObjectName(QStringLiteral("confusionMatrix"));
     m_view->setAccessibleName(tr("Confusion matrix"));
     m_words->setObjectName(QStringLiteral("confusionWords"));
@@ -103,15 +103,15 @@ void ConfusionPanel::refresh() {
         part->setVisible(known);
     m_routesTable->setVisible(known && view->stage.kind == StageKind::Gate);
     m_epochs->setEpochs(count, scored, view && view->result ? static_cast<int>(view->result->bestEpoch) : 0);
+    setEmptyState(*m_heading, !known);
     if (known) {
         showMatrix();
         return;
     }
-    m_heading->setText(view ? tr("Here is how often %1 takes one class for another, once it is trained. Press its "
-                                 "button Train on the board.")
-                                  .arg(titleOf(view->stage))
-                            : QString());
-    m_heading->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_heading->setText(
+        view ? tr("Confusion matrix. Train the stage %1 to see how often each class is taken for another.")
+                   .arg(titleOf(view->stage))
+             : QString());
 }
 
 void ConfusionPanel::showMatrix() {
@@ -140,8 +140,8 @@ QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix&
     if (m_session.epochAnswers(view.name())->testImages)
         return tr("%1 after epoch %2: %3 % of %L4 test images are right")
             .arg(titleOf(view.stage), epoch, right, total);
-    return tr("%1 after epoch %2: %3 % of %L4 training images are right, which were set aside to watch it. They "
-              "are not among the test images, so the images of a cell cannot be shown.")
+    return tr("%1 after epoch %2: accuracy %3 % on %L4 validation images. They are training images that were set "
+              "aside, so the images of a cell cannot be shown.")
         .arg(titleOf(view.stage), epoch, right, total);
 }
 

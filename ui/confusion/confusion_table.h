@@ -21,7 +21,7 @@ struct ConfusionTable {
     std::vector<std::int64_t> difference; ///< against the baseline, [classes, classes]; empty if not asked for
 };
 
-/// The names of a member's answers, the classes of a group together; without title and numbers.
+/// The names of a member's outputs, the classes of a group together; without title and numbers.
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames);
 
 enum class ConfusionMode { Counts, RowShares, ColumnShares, Difference };

@@ -145,11 +145,11 @@ void ConfusionView::drawNames(QPainter& painter, const Geometry& grid, const QPa
     }
     painter.setPen(mutedText(colours));
     painter.drawText(QRect(grid.origin.x(), 0, grid.cell.width() * classes(), line), Qt::AlignCenter,
-                     tr("what it answered"));
+                     tr("predicted class"));
     painter.save();
     painter.translate(0, grid.origin.y() + grid.cell.height() * classes());
     painter.rotate(-90);
-    painter.drawText(QRect(0, 0, grid.cell.height() * classes(), line), Qt::AlignCenter, tr("what is right"));
+    painter.drawText(QRect(0, 0, grid.cell.height() * classes(), line), Qt::AlignCenter, tr("true class"));
     painter.restore();
 }
 
@@ -232,7 +232,7 @@ QColor ConfusionView::colourOf(int truth, int answer, const QPalette& colours) c
 
 QString ConfusionView::wordsFor(const Cell& cell) const {
     const std::int64_t count = m_table.matrix.at(cell.truth, cell.answer);
-    return tr("%1 of %2 images of %3 were answered with %4 (%5 %); those are %6 % of all answers %4.")
+    return tr("%1 of the %2 images of %3 (%5 %) were classified as %4; that is %6 % of all predictions of %4.")
         .arg(QString::number(count), QString::number(rowSum(m_table.matrix, cell.truth)),
              inText(m_table.names[cell.truth]), inText(m_table.names[cell.answer]),
              QString::number(100 * share(count, rowSum(m_table.matrix, cell.truth)), 'f', 1),

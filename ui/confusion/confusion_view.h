@@ -9,8 +9,8 @@
 
 namespace moelab {
 
-/// Draws a confusion matrix: true classes down, answers across, a shade of one hue for the share, the number in the
-/// cell, sums at the edges. A cell is chosen by click, or by arrow keys and Enter.
+/// Draws a confusion matrix: true classes down, predicted classes across, a shade of one hue for the share, the
+/// number in the cell, sums at the edges. A cell is chosen by click, or by arrow keys and Enter.
 class ConfusionView : public QWidget, public Figure {
     Q_OBJECT
   public:

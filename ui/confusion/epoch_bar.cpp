@@ -18,7 +18,7 @@ EpochBar::EpochBar(QWidget* parent)
     , m_slider(new QSlider(Qt::Horizontal))
     , m_words(new QLabel) {
     m_slider->setObjectName(QStringLiteral("confusionEpoch"));
-    m_slider->setAccessibleName(tr("Epoch after which the answers are shown; at the right end the best weights"));
+    m_slider->setAccessibleName(tr("Epoch whose predictions are shown; the right end shows the best weights"));
     m_slider->setToolTip(m_slider->accessibleName());
     m_slider->setTickPosition(QSlider::TicksBelow);
     m_words->setObjectName(QStringLiteral("confusionEpochWords"));

@@ -40,7 +40,10 @@ QVariant RoutesModel::data(const QModelIndex& index, int role) const {
                            : QStringLiteral("%1 %").arg(
                                  100 * static_cast<double>(routed) / static_cast<double>(images), 0, 'f', 1);
     if (role == Qt::ToolTipRole)
-        return tr("%1 of %2 images of %3 go to %4").arg(routed).arg(images).arg(name, m_groups[index.column() - 1]);
+        return tr("%1 of %2 images of %3 are routed to %4")
+            .arg(routed)
+            .arg(images)
+            .arg(name, m_groups[index.column() - 1]);
     return {};
 }
 

@@ -37,8 +37,9 @@ CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
     m_values->setMinimumHeight(2 * m_values->fontMetrics().lineSpacing());
     m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_values->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    m_controls = makeControls();
     auto* const layout = new QVBoxLayout(this);
-    layout->addWidget(makeControls());
+    layout->addWidget(m_controls);
     layout->addWidget(m_plot, 1);
     layout->addWidget(m_values);
     connect(m_plot, &CurvesPlot::hovered, this, &CurvesPanel::say);
@@ -52,12 +53,13 @@ QWidget* CurvesPanel::makeControls() {
     auto* const layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 0, 0, 0);
     const CurveOptions options = m_plot->options();
-    m_batches = makeCheck(tr("&Batches"), "showBatches", tr("Also draw every batch of this sitting"));
+    m_batches = makeCheck(tr("&Batches"), "showBatches", tr("Also draw every batch of this session"));
     m_batches->setChecked(options.batches);
     m_smoothing = new QSlider(Qt::Horizontal);
     m_smoothing->setObjectName(QStringLiteral("smoothing"));
     m_smoothing->setAccessibleName(tr("Smoothing of the batch loss"));
-    m_smoothing->setToolTip(tr("Weight of the past in the smoothed batch line; the raw line stays under it"));
+    m_smoothing->setToolTip(
+        tr("Weight of the past in the smoothed batch curve; the raw curve stays visible beneath it"));
     m_smoothing->setRange(0, 99);
     m_smoothing->setValue(qRound(100 * options.smoothing));
     m_smoothing->setMaximumWidth(140);
@@ -65,11 +67,11 @@ QWidget* CurvesPanel::makeControls() {
     m_logLoss = makeCheck(tr("Log &loss"), "logLoss", tr("Logarithmic loss axis"));
     m_logEpochs = makeCheck(tr("Log e&pochs"), "logEpochs", tr("Logarithmic epoch axis"));
     m_sideBySide =
-        makeCheck(tr("&Side by side"), "sideBySide", tr("A pair of axes for every stage, all of one scale"));
+        makeCheck(tr("&Side by side"), "sideBySide", tr("One pair of axes per stage, all with the same scale"));
     auto* const reset = new QPushButton(tr("Reset &view"));
     reset->setIcon(icon("zoom-reset"));
     reset->setObjectName(QStringLiteral("resetView"));
-    reset->setToolTip(tr("Fit the axes to the data again (also by double click)"));
+    reset->setToolTip(tr("Fit the axes to the data (or double-click)"));
     layout->addWidget(m_sideBySide);
     layout->addWidget(m_batches);
     layout->addWidget(new QLabel(tr("Smoothing")));
@@ -125,15 +127,18 @@ void CurvesPanel::say(const QString& values) {
     m_hovered = !values.isEmpty();
     const bool empty = std::ranges::all_of(
         m_session.stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.empty(); });
+    m_plot->setVisible(!empty);
+    m_controls->setVisible(!empty);
+    setEmptyState(*m_values, empty);
+    if (!empty)
+        m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     if (!values.isEmpty())
         m_values->setText(values);
     else if (empty)
-        m_values->setText(
-            tr("Loss and accuracy of every stage draw here while it trains. Press Train all to begin."));
+        m_values->setText(tr("Learning curves. Train a stage to see its loss and accuracy epoch by epoch."));
     else
-        m_values->setText(
-            tr("Solid: validation. Dashed: training. Thin: batches. Diamond: best epoch. Cross: stopped "
-               "early. Click a name to hide it, drag to pan, turn the wheel to zoom."));
+        m_values->setText(tr("Solid: validation. Dashed: training. Thin: batches. Diamond: best epoch. Cross: "
+                             "early stopping. Click a name to hide its curves, drag to pan, scroll to zoom."));
 }
 
 } // namespace moelab

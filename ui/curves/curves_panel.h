@@ -30,6 +30,7 @@ class CurvesPanel : public QWidget {
     void say(const QString& values);
 
     Session& m_session;
+    QWidget* m_controls; ///< over the plot
     CurvesPlot* m_plot;
     QCheckBox* m_batches;
     QSlider* m_smoothing;

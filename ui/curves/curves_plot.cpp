@@ -94,7 +94,7 @@ QCPAxisRect* CurvesPlot::addRect(int row, int column, const QString& label) {
     return rect;
 }
 
-/// Makes the axes anew: one pair for all stages, or one each.
+/// Makes the axes again: one pair for all stages, or one each.
 void CurvesPlot::makeColumns(int count) {
     constexpr int kMostAcross = 6;
     clearGraphs();
@@ -223,7 +223,7 @@ void CurvesPlot::addBatches(Curves& curves, const StageView& view) {
     }
 }
 
-/// Starts the batch lines anew and shows what the options and the legend say.
+/// Starts the batch lines again and shows what the options and the legend say.
 void CurvesPlot::applyOptions(Curves& curves) {
     for (Row* row : {&curves.loss, &curves.accuracy}) {
         row->smoother = std::make_unique<Smoother>(m_options.smoothing);

@@ -27,7 +27,7 @@ Stage stageNamed(const Runs& runs, const std::string& name) {
     return {};
 }
 
-/// Fills a choice anew and keeps what was chosen, if it is still there.
+/// Fills a choice again and keeps what was chosen, if it is still there.
 void refill(QComboBox& choice, const QStringList& texts, int otherwise) {
     const QSignalBlocker quiet(&choice);
     const QString before = choice.currentText();
@@ -43,7 +43,7 @@ QString noteOn(const Effect& effect) {
     for (const std::string& name : effect.alsoVary)
         names << QString::fromStdString(name);
     return names.isEmpty() ? QString()
-                           : EffectsPanel::tr("Differs among these runs too, and may be the cause: %1.")
+                           : EffectsPanel::tr("These also differ between the runs and may be the cause: %1.")
                                  .arg(names.join(QStringLiteral(", ")));
 }
 
@@ -53,9 +53,9 @@ EffectsPanel::EffectsPanel(QWidget* parent)
     : QWidget(parent)
     , m_heading(new QLabel)
     , m_content(new QWidget)
-    , m_parameter(makeChoice("effectParameter", tr("Parameter along the axis")))
-    , m_measure(makeChoice("effectMeasure", tr("What the runs are judged by")))
-    , m_by(makeChoice("effectColour", tr("Parameter that colours tell apart")))
+    , m_parameter(makeChoice("effectParameter", tr("Parameter on the axis")))
+    , m_measure(makeChoice("effectMeasure", tr("Measure to compare")))
+    , m_by(makeChoice("effectColour", tr("Parameter shown by colour")))
     , m_parts(new QTabWidget)
     , m_effect(new EffectPlot(QStringLiteral("effect")))
     , m_learning(new EffectPlot(QStringLiteral("learning-curves")))
@@ -64,14 +64,13 @@ EffectsPanel::EffectsPanel(QWidget* parent)
     m_heading->setObjectName(QStringLiteral("effectsHeading"));
     wrapText(*m_heading);
     m_effect->setObjectName(QStringLiteral("effectPlot"));
-    m_effect->setAccessibleName(tr("The measure against the parameter"));
+    m_effect->setAccessibleName(tr("Measure against the parameter"));
     m_learning->setObjectName(QStringLiteral("learningPlot"));
-    m_learning->setAccessibleName(tr("Accuracy of every stage against the number of training images"));
+    m_learning->setAccessibleName(tr("Accuracy of each stage against the number of training images"));
     m_parallel->setObjectName(QStringLiteral("parallelPlot"));
-    m_parallel->setAccessibleName(tr("Every run as a line through its parameters and measures"));
-    m_parallel->setToolTip(
-        tr("Drag along an axis to keep the runs there in view; Escape brings all back. Lines are "
-           "shaded by the last axis."));
+    m_parallel->setAccessibleName(tr("Each run as a line through its parameters and measures"));
+    m_parallel->setToolTip(tr(
+        "Drag along an axis to select a range; Escape clears the selection. Lines are coloured by the last axis."));
     m_words->setObjectName(QStringLiteral("effectsWords"));
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
@@ -127,17 +126,18 @@ void EffectsPanel::setRuns(const Runs& runs) {
     showMeasures();
     const bool known = m_parameter->count() > 0 && !m_measures.empty();
     m_content->setVisible(known);
-    layout()->setAlignment(m_heading, known ? Qt::Alignment() : Qt::AlignTop);
+    setEmptyState(*m_heading, !known);
     if (runs.size() < 2)
-        m_heading->setText(tr("Here is what a parameter does to the outcome, once there are two runs or more."));
+        m_heading->setText(tr("Effects. Train two or more runs to see what a parameter does to the result."));
     else if (m_measures.empty())
         m_heading->setText(
-            tr("None of the %Ln runs has a stage that is done.", nullptr, static_cast<int>(runs.size())));
+            tr("Effects. None of the %Ln runs has a trained stage.", nullptr, static_cast<int>(runs.size())));
     else if (!known)
-        m_heading->setText(tr("No parameter differs among the %Ln runs.", nullptr, static_cast<int>(runs.size())));
+        m_heading->setText(
+            tr("Effects. No parameter differs between the %Ln runs.", nullptr, static_cast<int>(runs.size())));
     else
-        m_heading->setText(tr("%Ln runs: circles are runs, discs their means, with 95 % intervals of the mean.",
-                              nullptr, static_cast<int>(runs.size())));
+        m_heading->setText(tr("%Ln runs. Circles: runs. Discs: means with 95 % intervals.", nullptr,
+                              static_cast<int>(runs.size())));
     refresh();
 }
 
@@ -201,7 +201,8 @@ void EffectsPanel::showEffect() {
     m_note = noteOn(effect);
     if (m_effect->isCut())
         m_note =
-            (tr("Intervals that end outside are cut off; few runs leave them wide.") + u' ' + m_note).trimmed();
+            (tr("Intervals that reach beyond the axes are cut off; with few runs they are wide.") + u' ' + m_note)
+                .trimmed();
 }
 
 void EffectsPanel::showLearning() {
@@ -211,10 +212,12 @@ void EffectsPanel::showLearning() {
         keys.push_back({stageTitle(series.name), memberColour(stageNamed(m_runs, series.name))});
     m_learning->showEffect(effect, {Measure::Kind::Accuracy, {}}, tr("accuracy (%)"), keys);
     if (effect.values.size() < 2)
-        m_note = tr("All these runs have as many training images: a curve needs runs with more and with fewer.");
+        m_note = tr(
+            "All these runs have the same number of training images: a curve needs runs with different numbers.");
     else
-        m_note = (tr("An expert is scored on its own group's images, the gate on groups.") + u' ' + noteOn(effect))
-                     .trimmed();
+        m_note =
+            (tr("An expert is scored on the images of its own group, the gate on groups.") + u' ' + noteOn(effect))
+                .trimmed();
 }
 
 void EffectsPanel::showParallel() {
@@ -226,8 +229,7 @@ void EffectsPanel::showParallel() {
     std::erase(measures, measure()); // the chosen one is last: lines are shaded by it
     measures.push_back(measure());
     m_parallel->showRuns(names, axesOf(m_runs, measures));
-    m_note =
-        tr("A line is a run, darker or brighter by %1. Drag along an axis to choose runs.").arg(titleOf(measure()));
+    m_note = tr("Each line is a run, coloured by %1. Drag along an axis to select runs.").arg(titleOf(measure()));
 }
 
 void EffectsPanel::say(const QString& words) { m_words->setText(words.isEmpty() ? m_note : words); }

@@ -15,7 +15,7 @@ class EffectPlot;
 class Figure;
 class ParallelPlot;
 
-/// What parameters do to the outcome of many runs: a measure against a parameter, learning curves against the
+/// Effects of parameters on the results of many runs: a measure against a parameter, learning curves against the
 /// number of training images, and all parameters that vary beside one another.
 class EffectsPanel : public QWidget {
     Q_OBJECT

@@ -128,7 +128,7 @@ void FolderExport::addNumbers() {
     if (std::ranges::all_of(m_session.stages(), done))
         add("mixture.pt", Kind::TorchScript);
     else
-        m_leftOut << tr("mixture.pt needs every stage trained and was left out.");
+        m_leftOut << tr("mixture.pt was left out: it needs every stage trained.");
 }
 
 void FolderExport::next() {

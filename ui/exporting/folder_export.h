@@ -23,7 +23,7 @@ class FolderExport : public QObject {
     ///                could not be written, "<run>-export-incomplete"
     /// @param figures as they are shown now; the confusion and the reliability of every
     ///                member and all that is known of the routing come with them
-    /// @throws Error if the folder cannot be made
+    /// @throws Error if the folder cannot be created
     void start(const QString& folder, const std::vector<Figure*>& figures);
     void stop();
     bool running() const { return m_running; }
@@ -56,7 +56,7 @@ class FolderExport : public QObject {
     Session& m_session;
     std::optional<NewFolder> m_folder;
     QString m_name;   ///< the run's
-    QString m_reason; ///< why it ends with the file that is being written; empty while it goes on
+    QString m_reason; ///< why it ends with the file that is being written; empty while it continues
     std::vector<Step> m_steps;
     std::size_t m_done = 0;
     QStringList m_leftOut;  ///< what there is none of

@@ -21,9 +21,9 @@ void HeatLegend::showRange(const HeatRange& range, HeatMapKind kind) {
     m_range = range;
     m_kind = kind;
     setAccessibleName(kind == HeatMapKind::GradCam
-                          ? tr("Colours from 0, grey, to 1, orange: the strongest place for the answer")
-                          : tr("Colours from %1, blue, over 0, grey, to %2, orange: percentage points that the "
-                               "answer loses when the place is covered")
+                          ? tr("Colour scale from 0 (grey) to 1 (orange), the strongest evidence for the class")
+                          : tr("Colour scale from %1 (blue) over 0 (grey) to %2 (orange): percentage points of "
+                               "confidence lost when the region is covered")
                                 .arg(textAt(range.low), textAt(range.high)));
     setToolTip(accessibleName());
     update();

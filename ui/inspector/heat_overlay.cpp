@@ -61,16 +61,17 @@ QString wordsFor(const HeatMap& map, HeatMapKind kind) {
     const auto [least, most] = std::ranges::minmax_element(map.values);
     const QString where = placeOf(map, static_cast<std::size_t>(most - map.values.begin()));
     if (kind == HeatMapKind::GradCam)
-        return *most > 0 ? HeatWords::tr("What speaks most for the answer lies here: %1.").arg(where)
-                         : HeatWords::tr("No place of the last convolution speaks for the answer.");
+        return *most > 0 ? HeatWords::tr("The strongest evidence for the class is here: %1.").arg(where)
+                         : HeatWords::tr("No region of the last convolution is evidence for the class.");
     if (std::max(std::abs(*least), std::abs(*most)) < kLeastRange)
-        return HeatWords::tr("Covering a part changes the answer's share by less than 0.1 percentage points.");
-    QString words = *most > 0 ? HeatWords::tr("Covered, this part costs the answer most: %1, %2 percentage points.")
-                                    .arg(where, points(*most))
-                              : HeatWords::tr("Covering any part helps the answer.");
+        return HeatWords::tr("Covering a region changes the confidence by less than 0.1 percentage points.");
+    QString words =
+        *most > 0 ? HeatWords::tr("Covering this region lowers the confidence most: %1, %2 percentage points.")
+                        .arg(where, points(*most))
+                  : HeatWords::tr("Covering any region raises the confidence.");
     if (*least < 0)
         words += QLatin1Char(' ') +
-                 HeatWords::tr("It gains most without this: %1, %2.")
+                 HeatWords::tr("Covering this region raises it most: %1, %2.")
                      .arg(placeOf(map, static_cast<std::size_t>(least - map.values.begin())), points(-*least));
     return words;
 }

@@ -15,7 +15,7 @@ struct HeatRange {
 };
 HeatRange rangeOf(const HeatMap& map, HeatMapKind kind);
 
-/// Orange speaks for the answer, blue against it; the same in light and dark. @param strength -1..1
+/// Orange is evidence for the class, blue against it; the same in light and dark. @param strength -1..1
 QColor heatColour(float strength);
 
 /// A map laid over its picture, which turns grey so that all colour is the map's.

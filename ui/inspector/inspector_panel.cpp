@@ -72,7 +72,7 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     , m_epochsHeading(makeText("inspectorEpochsHeading"))
     , m_epochs(new LearningView) {
     m_picture->setObjectName(QStringLiteral("inspectorPicture"));
-    m_picture->setAccessibleName(tr("The chosen image"));
+    m_picture->setAccessibleName(tr("Chosen image"));
     auto* const picture = new QHBoxLayout;
     picture->addWidget(m_picture);
     picture->addWidget(&m_look->bar(), 1);
@@ -123,14 +123,16 @@ std::optional<InspectorPanel::Subject> InspectorPanel::subject() const {
 /// What stands here instead of a subject.
 QString InspectorPanel::hint() const {
     if (m_session.selection().ownPicture() < 0)
-        return m_session.outputs() ? tr("Choose an image under Images to see its way through the mixture.")
-                                   : tr("Here is an image's way through the mixture, once a stage is trained.");
+        return m_session.outputs()
+                   ? tr("Inspector. Choose an image under Images to see its decision path through the mixture.")
+                   : tr("Inspector. Train a stage, then choose an image to see its decision path through the "
+                        "mixture.");
     if (m_session.training())
-        return tr("A stage is training. Your pictures' answers come when it has ended.");
+        return tr("Inspector. The predictions for your pictures are computed when training has ended.");
     if (const auto pictures = m_session.pictures(); pictures && !pictures->problem.isEmpty())
         return pictures->problem;
-    return m_session.outputs() ? tr("Asking the members about your pictures…")
-                               : tr("Your pictures' answers stand here once a stage is trained.");
+    return m_session.outputs() ? tr("Computing the predictions for your pictures…")
+                               : tr("Inspector. Train a stage to see the predictions for your pictures.");
 }
 
 void InspectorPanel::refresh() {
@@ -262,8 +264,8 @@ void InspectorPanel::showEpochs() {
     m_epochs->setVisible(!m_epochs->isEmpty());
     m_epochsHeading->setVisible(setAside || !m_epochs->isEmpty());
     setBold(*m_epochsHeading, !setAside);
-    m_epochsHeading->setText(setAside ? tr("While the members trained, training images that were set aside watched "
-                                           "them: when they learned a test image is not known.")
+    m_epochsHeading->setText(setAside ? tr("The members were validated on held-out training images, so it is not "
+                                           "known at which epoch they learned a test image.")
                                       : tr("Over the epochs"));
 }
 

@@ -23,7 +23,7 @@ class OwnPicturesStrip;
 class Session;
 class WayView;
 
-/// The chosen image, large, and its way through the mixture: on the route it took, and on the others. A person's
+/// The chosen image, large, and its decision path through the mixture: on its route, and on the others. A person's
 /// own pictures lie above it, once there are some.
 class InspectorPanel : public QWidget, public Figure {
     Q_OBJECT
@@ -65,7 +65,7 @@ class InspectorPanel : public QWidget, public Figure {
     QVBoxLayout* m_ways;
     QLabel* m_epochsHeading;
     LearningView* m_epochs;
-    std::vector<QWidget*> m_parts; ///< headings and views of the routes, made anew for each image
+    std::vector<QWidget*> m_parts; ///< headings and views of the routes, made again for each image
 };
 
 } // namespace moelab

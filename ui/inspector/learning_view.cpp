@@ -19,14 +19,16 @@ constexpr int kLineSpace = 4;
 
 QString wordsFor(const ImageLearning& image) {
     if (image.neverRight())
-        return LearningView::tr("never right");
+        return LearningView::tr("never correct");
     if (image.learned == 1)
-        return LearningView::tr("right after every epoch");
+        return LearningView::tr("correct after every epoch");
     if (image.learned == 0)
-        return LearningView::tr("forgotten at epoch %1").arg(image.forgotten);
+        return LearningView::tr("forgotten in epoch %1").arg(image.forgotten);
     if (image.forgotten == 0)
-        return LearningView::tr("learned at epoch %1").arg(image.learned);
-    return LearningView::tr("forgotten at epoch %1, learned again at %2").arg(image.forgotten).arg(image.learned);
+        return LearningView::tr("learned in epoch %1").arg(image.learned);
+    return LearningView::tr("forgotten in epoch %1, learned again in epoch %2")
+        .arg(image.forgotten)
+        .arg(image.learned);
 }
 
 } // namespace
@@ -34,7 +36,7 @@ QString wordsFor(const ImageLearning& image) {
 LearningView::LearningView(QWidget* parent)
     : QWidget(parent) {
     setObjectName(QStringLiteral("inspectorEpochs"));
-    setAccessibleName(tr("When each member learned and forgot the image"));
+    setAccessibleName(tr("Epochs at which each member learned and forgot the image"));
 }
 
 void LearningView::clear() {
@@ -102,7 +104,7 @@ QString LearningView::tickWords(const QPoint& position) const {
     if (position.y() % lineHeight() < fontMetrics().lineSpacing() || epoch >= line.answers.size())
         return line.words;
     const QString answer = inText(line.names[line.answers[epoch]]);
-    return line.answers[epoch] == line.label ? tr("epoch %1: %2, right").arg(epoch + 1).arg(answer)
+    return line.answers[epoch] == line.label ? tr("epoch %1: %2, correct").arg(epoch + 1).arg(answer)
                                              : tr("epoch %1: %2, wrong").arg(epoch + 1).arg(answer);
 }
 

@@ -10,7 +10,8 @@ namespace moelab {
 
 struct EpochAnswers;
 
-/// How each member answered one image over the epochs: words, and a tick an epoch, tall where it was right.
+/// Predictions of each member for one image over the epochs: words, and a tick per epoch, tall where it was
+/// correct.
 class LearningView : public QWidget {
     Q_OBJECT
   public:

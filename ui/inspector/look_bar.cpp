@@ -16,19 +16,18 @@ constexpr int kOpacity = 70; // percent
 
 LookBar::LookBar(QWidget* parent)
     : QWidget(parent)
-    , m_kind(makeChoice("lookKind", tr("What the network looked at")))
-    , m_member(makeChoice("lookMember", tr("Whose map")))
-    , m_answer(makeChoice("lookAnswer", tr("The map's answer")))
+    , m_kind(makeChoice("lookKind", tr("Heat map of the image")))
+    , m_member(makeChoice("lookMember", tr("Member whose heat map is shown")))
+    , m_answer(makeChoice("lookAnswer", tr("Class the heat map explains")))
     , m_opacity(new QSlider(Qt::Horizontal)) {
-    m_kind->addItem(tr("No map"), kNoMap);
+    m_kind->addItem(tr("No heat map"), kNoMap);
     m_kind->addItem(tr("Occlusion"), static_cast<int>(HeatMapKind::Occlusion));
     m_kind->addItem(tr("Grad-CAM"), static_cast<int>(HeatMapKind::GradCam));
-    m_kind->setToolTip(
-        tr("Occlusion covers the picture bit by bit and shows how much the answer loses. Grad-CAM shows "
-           "what the last convolution saw that speaks for the answer."));
+    m_kind->setToolTip(tr("Occlusion covers the image region by region and shows how much confidence is lost. "
+                          "Grad-CAM shows where the last convolution finds evidence for the class."));
     m_opacity->setObjectName(QStringLiteral("lookOpacity"));
-    m_opacity->setAccessibleName(tr("Opacity of the map, in percent"));
-    m_opacity->setToolTip(tr("Opacity of the map"));
+    m_opacity->setAccessibleName(tr("Opacity of the heat map, in percent"));
+    m_opacity->setToolTip(tr("Opacity of the heat map"));
     m_opacity->setRange(0, 100);
     m_opacity->setValue(kOpacity);
     auto* const layout = new QVBoxLayout(this);
@@ -83,9 +82,9 @@ void LookBar::setAnswers(const QString& answer, const QString& truth) {
     const bool askedTruth = asksTruth();
     const QSignalBlocker quiet(m_answer);
     m_answer->clear();
-    m_answer->addItem(tr("%1 (its answer)").arg(answer));
+    m_answer->addItem(tr("%1 (predicted)").arg(answer));
     if (!truth.isEmpty())
-        m_answer->addItem(tr("%1 (the truth)").arg(truth));
+        m_answer->addItem(tr("%1 (true)").arg(truth));
     m_answer->setCurrentIndex(askedTruth && !truth.isEmpty() ? 1 : 0);
 }
 

@@ -12,7 +12,7 @@ class QSlider;
 
 namespace moelab {
 
-/// The choices of a heat map: which kind or none, of which member, for which answer, and how opaque.
+/// The choices of a heat map: which kind or none, of which member, for which class, and how opaque.
 class LookBar : public QWidget {
     Q_OBJECT
   public:
@@ -22,10 +22,10 @@ class LookBar : public QWidget {
     std::optional<HeatMapKind> kind() const;
     /// The chosen member's, empty if there is none.
     QString stage() const;
-    /// The true class is asked about, not the member's own answer.
+    /// The true class is explained, not the member's own prediction.
     bool asksTruth() const;
     double opacity() const; ///< 0..1
-    /// "Occlusion, Gate, natural (its answer)."
+    /// "Occlusion, Gate, natural (predicted)."
     QString choiceInWords() const;
 
     /// Keeps the choice where it is still offered. @param titles [stages] as people read them

@@ -138,12 +138,12 @@ void LookedAt::refresh() {
     } else if (const Known* const known = find(*asked)) {
         show(*known);
     } else if (asked->kind == HeatMapKind::GradCam && asked->stage == "mixture") {
-        say(tr("The mixture has no last convolution of its own. Choose one of its members, or occlusion."));
+        say(tr("The mixture has no last convolution of its own. Choose one of its members, or choose occlusion."));
     } else if (m_session.training()) {
         m_waits = true;
-        say(tr("A stage is training. The map is made when it has ended."));
+        say(tr("The heat map is computed when training has ended."));
     } else {
-        say(tr("Asking the network…"));
+        say(tr("Computing the heat map…"));
         if (m_number == 0 || m_asked != *asked) {
             m_asked = *asked;
             m_number = m_session.askHeatMap(*asked, m_subject.picture);

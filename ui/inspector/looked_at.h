@@ -19,7 +19,7 @@ class HeatLegend;
 class Session;
 
 /// What a member looked at in the inspected picture: asks the session for the chosen map, keeps the maps of this
-/// picture, and lays the chosen one over it. Says in words what the map shows, or why there is none.
+/// picture, and lays the chosen one over it. Describes in words what the map shows, or why there is none.
 class LookedAt : public QWidget {
     Q_OBJECT
   public:

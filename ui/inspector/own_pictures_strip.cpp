@@ -40,7 +40,7 @@ OwnPicturesStrip::OwnPicturesStrip(Session& session, QWidget* parent)
     , m_list(new QListWidget) {
     m_heading->setObjectName(QStringLiteral("ownPicturesHeading"));
     m_list->setObjectName(QStringLiteral("ownPictures"));
-    m_list->setAccessibleName(tr("Your own pictures with their answers"));
+    m_list->setAccessibleName(tr("Your own pictures with their predictions"));
     m_list->setViewMode(QListView::IconMode);
     m_list->setMovement(QListView::Static);
     m_list->setResizeMode(QListView::Adjust);
@@ -48,7 +48,7 @@ OwnPicturesStrip::OwnPicturesStrip(Session& session, QWidget* parent)
     auto* const close = new QToolButton;
     close->setObjectName(QStringLiteral("closeOwnPictures"));
     close->setText(tr("Close"));
-    close->setToolTip(tr("Put your own pictures away. Their files stay as they are."));
+    close->setToolTip(tr("Close your own pictures. Their files are not changed."));
     close->setAccessibleName(tr("Close your own pictures"));
     auto* const bar = new QHBoxLayout;
     bar->addWidget(m_heading, 1);

@@ -9,8 +9,8 @@ namespace moelab {
 
 class Session;
 
-/// A person's own pictures, small, each with the mixture's answer or, until that is trained, the baseline's.
-/// Choosing one shows its way in the inspector. Hidden where there are none.
+/// A person's own pictures, small, each with the mixture's prediction or, until that is trained, the baseline's.
+/// Choosing one shows its decision path in the inspector. Hidden where there are none.
 class OwnPicturesStrip : public QWidget {
     Q_OBJECT
   public:

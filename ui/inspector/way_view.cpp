@@ -18,9 +18,8 @@ constexpr int kMostName = 100;
 
 WayView::WayView(QWidget* parent)
     : QWidget(parent) {
-    setToolTip(
-        tr("Mixture = baseline x its weight + expert x its weight. The largest of a column is bold; the right "
-           "class is marked."));
+    setToolTip(tr("Mixture = baseline × its weight + expert × its weight. The largest value of a column is bold; "
+                  "the true class is marked."));
 }
 
 void WayView::showWay(const ImageWay& way, std::size_t group, const QStringList& classNames, bool taken) {

@@ -37,12 +37,12 @@ LogPanel::LogPanel(std::shared_ptr<LogSink> sink, QWidget* parent)
     m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
     auto* const level = new QComboBox;
     level->setObjectName(QStringLiteral("logLevel"));
-    level->setAccessibleName(tr("Least level"));
+    level->setAccessibleName(tr("Lowest level"));
     for (int least = kInfo; least <= 4; ++least)
-        level->addItem(least == kInfo ? tr("everything") : tr("%1 and above").arg(levelName(least)), least);
+        level->addItem(least == kInfo ? tr("All levels") : tr("%1 and above").arg(levelName(least)), least);
     auto* const text = new QLineEdit;
     text->setObjectName(QStringLiteral("logText"));
-    text->setAccessibleName(tr("Text that messages contain"));
+    text->setAccessibleName(tr("Text to search for"));
     text->setPlaceholderText(tr("contains…"));
     text->setClearButtonEnabled(true);
     auto* const clear = new QPushButton(tr("Clear"));

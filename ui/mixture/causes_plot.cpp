@@ -20,11 +20,11 @@ QString legendTextOf(Outcome cause) {
     case Outcome::Gate:
         return CausesPlot::tr("gate: wrong expert");
     case Outcome::Blend:
-        return CausesPlot::tr("weighing lost it");
+        return CausesPlot::tr("combination error");
     case Outcome::Members:
-        return CausesPlot::tr("members: both wrong");
+        return CausesPlot::tr("baseline and expert wrong");
     default:
-        return CausesPlot::tr("misrouted, both wrong");
+        return CausesPlot::tr("misrouted, baseline and expert wrong");
     }
 }
 
@@ -53,7 +53,7 @@ CausesPlot::CausesPlot(QWidget* parent)
     yAxis->setSubTicks(false);
     yAxis->setTickLength(0);
     yAxis->grid()->setVisible(false);
-    xAxis->setLabel(tr("wrong (% of the images)"));
+    xAxis->setLabel(tr("error rate (% of images)"));
     connect(this, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         const auto part = event->button() == Qt::LeftButton ? partAt(event->position()) : std::nullopt;
         if (!part)
@@ -154,7 +154,7 @@ void CausesPlot::pointAt(const QPointF& position) {
 
 QString CausesPlot::wordsFor(const Part& part) const {
     const Bar& bar = m_bars[part.bar];
-    return tr("%1: %L2 of %L3 images (%4 %) are wrong, cause: %5. Click to see them.")
+    return tr("%1: %L2 of %L3 images (%4 %) are misclassified, cause: %5. Click to see them.")
         .arg(inText(bar.name), QLocale().toString(static_cast<qlonglong>(bar.counts[part.cause])),
              QLocale().toString(static_cast<qlonglong>(bar.counts.images())),
              QString::number(percentOf(bar, part.cause), 'f', 1), nameOf(part.cause));
@@ -241,7 +241,8 @@ QString CausesPlot::figureCsv() const {
     const std::array outcomes = {Outcome::Right, Outcome::Saved,   Outcome::Gate,
                                  Outcome::Blend, Outcome::Members, Outcome::MisroutedMembers};
     header << QStringLiteral("right") << QStringLiteral("saved") << QStringLiteral("gate")
-           << QStringLiteral("weighing") << QStringLiteral("members") << QStringLiteral("members_misrouted");
+           << QStringLiteral("combination") << QStringLiteral("baseline and expert")
+           << QStringLiteral("members_misrouted");
     QString csv = csvLine(header);
     for (const Bar& bar : m_bars) {
         const std::int64_t images = bar.counts.images();

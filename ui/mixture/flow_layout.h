@@ -6,7 +6,7 @@
 
 namespace moelab {
 
-/// Puts widgets side by side, and goes on in a new line where there is no more room, as words in a text.
+/// Puts widgets side by side, and continues in a new line where there is no more room, like words in a text.
 class FlowLayout : public QLayout {
   public:
     using QLayout::QLayout;

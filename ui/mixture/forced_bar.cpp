@@ -20,20 +20,21 @@ using Route = ForcedRouting::Route;
 ForcedBar::ForcedBar(QWidget* parent)
     : QWidget(parent)
     , m_route(new QComboBox)
-    , m_learned(new QCheckBox(tr("&sub-gates' weights")))
+    , m_learned(new QCheckBox(tr("&sub-gate weights")))
     , m_share(new QSlider(Qt::Horizontal))
     , m_shareText(new QLabel)
     , m_members(new FlowLayout)
     , m_baseline(addMember(tr("baseline"), QStringLiteral("forcedBaseline")))
     , m_result(new QLabel) {
     m_route->setObjectName(QStringLiteral("forcedRoute"));
-    m_route->setAccessibleName(tr("Where the images go"));
+    m_route->setAccessibleName(tr("Counterfactual routing"));
     m_route->setToolTip(m_route->accessibleName());
     m_learned->setObjectName(QStringLiteral("forcedLearned"));
-    m_learned->setToolTip(tr("Weigh baseline and expert as trained, or all classes alike with the slider"));
+    m_learned->setToolTip(
+        tr("Combine baseline and expert as trained, or give all classes the same weights with the slider"));
     m_learned->setChecked(true);
     m_share->setObjectName(QStringLiteral("forcedShare"));
-    m_share->setAccessibleName(tr("The expert's weight in percent; what is left is the baseline's"));
+    m_share->setAccessibleName(tr("Weight of the expert in percent; the rest is the weight of the baseline"));
     m_share->setToolTip(m_share->accessibleName());
     m_share->setRange(0, 100);
     m_share->setValue(50);
@@ -65,7 +66,7 @@ ForcedBar::ForcedBar(QWidget* parent)
 QCheckBox* ForcedBar::addMember(const QString& text, const QString& name) {
     auto* const box = new QCheckBox(asCaption(text));
     box->setObjectName(name);
-    box->setToolTip(tr("Off: what %1 says counts as nothing").arg(text));
+    box->setToolTip(tr("Off: the output of %1 is replaced by zeros").arg(text));
     box->setChecked(true);
     m_members->insertWidget(m_members->count(), box);
     connect(box, &QCheckBox::toggled, this, &ForcedBar::edited);
@@ -77,7 +78,7 @@ void ForcedBar::setGroups(const QStringList& groups) {
         return;
     m_groups = groups;
     m_route->clear();
-    m_route->addItem(tr("route as trained"), int(Route::Gate));
+    m_route->addItem(tr("routing as trained"), int(Route::Gate));
     for (const QString& group : groups)
         m_route->addItem(tr("always %1").arg(group), int(Route::Fixed));
     m_route->addItem(tr("perfect gate"), int(Route::Own));

@@ -15,7 +15,7 @@ namespace moelab {
 
 class FlowLayout;
 
-/// The fields that force images another way through the mixture, and what came of it.
+/// The fields for counterfactual routing, and its result.
 class ForcedBar : public QWidget {
     Q_OBJECT
   public:

@@ -20,11 +20,10 @@ LadderPlot::LadderPlot(QWidget* parent)
     yAxis->setRange(-0.6, static_cast<double>(GapLadder::kWays) - 0.4);
     yAxis->setSubTicks(false);
     yAxis->setTickLength(0);
-    xAxis->setLabel(tr("right (%), 95 % intervals"));
-    setToolTip(
-        tr("What lies between two rungs is what a part of the mixture gains, or could: random route, baseline, "
-           "the best single member, the expert that the gate chooses alone, the mixture as trained, the "
-           "mixture with a perfect gate, and an oracle that is right if any member is."));
+    xAxis->setLabel(tr("accuracy (%) with 95 % intervals"));
+    setToolTip(tr("The difference between two steps is what a part of the mixture gains or could gain: random "
+                  "routing, baseline, best single member, the expert chosen by the gate on its own, the mixture as "
+                  "trained, the mixture with a perfect gate, and an oracle that is correct if any member is."));
     applyPalette(palette());
     applyInk(palette().color(QPalette::WindowText));
 }
@@ -94,17 +93,18 @@ QString LadderPlot::figureCsv() const {
 }
 
 QStringList namesOfWays(const QString& bestMember) {
-    return {LadderPlot::tr("random route"),
+    return {LadderPlot::tr("random routing"),
             LadderPlot::tr("baseline"),
             LadderPlot::tr("best member: %1").arg(bestMember),
-            LadderPlot::tr("chosen expert alone"),
+            LadderPlot::tr("chosen expert only"),
             LadderPlot::tr("mixture"),
             LadderPlot::tr("perfect gate"),
             LadderPlot::tr("oracle: any member")};
 }
 
 QString wordsFor(const McNemar& test) {
-    return LadderPlot::tr("%L1 images are right only by the mixture, %L2 only by the baseline; McNemar's p is %3.")
+    return LadderPlot::tr(
+               "Only the mixture is correct on %L1 images, only the baseline on %L2; McNemar's test: p = %3.")
         .arg(test.onlyFirst)
         .arg(test.onlySecond)
         .arg(test.p, 0, 'g', 2);

@@ -6,7 +6,7 @@
 
 namespace moelab {
 
-/// How right the test images are in seven ways, each a point with its 95 % interval.
+/// Accuracy of seven ways to combine the members, each a point with its 95 % interval.
 class LadderPlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:

@@ -45,14 +45,14 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_heading->setObjectName(QStringLiteral("mixtureHeading"));
     wrapText(*m_heading);
     m_saved->setObjectName(QStringLiteral("mixtureSaved"));
-    m_saved->setAccessibleName(tr("Images that the mixture saved"));
+    m_saved->setAccessibleName(tr("Images corrected by the mixture"));
     m_saved->setToolTip(meaningOf(Outcome::Saved) + u' ' + tr("Click to see these images."));
     m_causes->setObjectName(QStringLiteral("causesPlot"));
     m_causes->setAccessibleName(tr("Causes of the mixture's errors"));
     m_words->setObjectName(QStringLiteral("mixtureWords"));
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_ladder->setObjectName(QStringLiteral("ladderPlot"));
-    m_ladder->setAccessibleName(tr("How right seven ways to answer are"));
+    m_ladder->setAccessibleName(tr("Accuracy of seven ways to combine the members"));
     m_forced->setObjectName(QStringLiteral("forcedBar"));
     m_ladderWords->setObjectName(QStringLiteral("ladderWords"));
     wrapText(*m_ladderWords);
@@ -94,23 +94,22 @@ void MixturePanel::refresh() {
     for (QWidget* part :
          std::initializer_list<QWidget*>{m_saved, m_causes, m_words, m_ladder, m_ladderWords, m_forced})
         part->setVisible(known);
-    m_heading->setAlignment(known ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignTop | Qt::AlignLeft);
+    setEmptyState(*m_heading, !known);
     if (!known) {
         m_causes->showNothing();
         m_ladder->showNothing();
         m_climbing.setFuture({});
-        m_heading->setText(tr("Here is why the mixture errs, class by class, once every stage is trained. Press "
-                              "Train all in the tool bar."));
+        m_heading->setText(tr("Mixture. Train all stages to see the causes of its errors, class by class."));
         return;
     }
     const Attribution attribution = attribute(*outputs, m_session.parameters().groups);
     const double errors = static_cast<double>(attribution.all.errors());
-    m_heading->setText(tr("Mixture: %L1 of %L2 %3 are wrong (%4 %)")
+    m_heading->setText(tr("Mixture: %L1 of %L2 %3 are misclassified (%4 %)")
                            .arg(attribution.all.errors())
                            .arg(attribution.all.images())
                            .arg(imagesOf(m_session.data()->part))
                            .arg(100 * errors / static_cast<double>(attribution.all.images()), 0, 'f', 1));
-    m_saved->setText(tr("%L1 saved").arg(attribution.all[Outcome::Saved]));
+    m_saved->setText(tr("%L1 corrected by the mixture").arg(attribution.all[Outcome::Saved]));
     m_causes->showCauses(attribution, classNamesOf(m_session));
     QStringList groups;
     for (const ClassGroup& group : m_session.parameters().groups)
@@ -127,10 +126,11 @@ void MixturePanel::force() {
         return;
     const RoutedOutputs routed = forceRouting(*outputs, m_session.parameters().groups, m_forced->forced());
     const double accuracy = accuracyOf(*outputs, routed.mixture);
-    m_forced->showResult(tr("This way %1 % are right: %2 points against as trained, %3 points against the baseline")
-                             .arg(accuracy, 0, 'f', 1)
-                             .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture)),
-                                  pointsText(accuracy - accuracyOf(*outputs, outputs->baseline))));
+    m_forced->showResult(
+        tr("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")
+            .arg(accuracy, 0, 'f', 1)
+            .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture)),
+                 pointsText(accuracy - accuracyOf(*outputs, outputs->baseline))));
 }
 
 /// Begins to compute the ladder on another thread, since it takes 0.2 s; until then none is shown.

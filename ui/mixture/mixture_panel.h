@@ -17,7 +17,7 @@ class ForcedBar;
 class LadderPlot;
 class Session;
 
-/// Why the mixture errs, and what it would answer if its images went another way.
+/// Causes of the mixture's errors, and its accuracy under counterfactual routing.
 class MixturePanel : public QWidget {
     Q_OBJECT
   public:

@@ -62,7 +62,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_progress->setObjectName(QStringLiteral("downloadProgress"));
     m_progress->setAccessibleName(tr("Progress of the download"));
     m_cancel->setObjectName(QStringLiteral("cancelDownload"));
-    m_cancel->setToolTip(tr("Stop the download; it goes on from there the next time"));
+    m_cancel->setToolTip(tr("Stop the download; it resumes from there next time"));
     auto* const download = new QHBoxLayout;
     download->addWidget(m_progress, 1);
     download->addWidget(m_cancel);

@@ -17,7 +17,7 @@ constexpr int kSpace = 4;
 DataPreview::DataPreview(QWidget* parent)
     : QWidget(parent) {
     setObjectName(QStringLiteral("dataPreview"));
-    setAccessibleName(tr("A picture of each class, with its counts of training and test images"));
+    setAccessibleName(tr("An image of each class with its numbers of training and test images"));
     setToolTip(tr("Class, training images / test images in use"));
 }
 

@@ -110,8 +110,9 @@ class GroupsEditor : public ParameterEditor {
     GroupsEditor(const ParameterInfo& info, QStringList classNames)
         : m_field(addField<GroupsField>(this, info))
         , m_classNames(std::move(classNames)) {
-        m_field->setToolTip(helpOf(info) + u'\n' +
-                            words("A line a group, its name first; leaving the field or Ctrl+Return applies it."));
+        m_field->setToolTip(
+            helpOf(info) + u'\n' +
+            words("One group per line, its name first. Leaving the field or pressing Ctrl+Return applies it."));
         connect(m_field, &GroupsField::editingFinished, this, [this] {
             const QString text = m_field->toPlainText();
             if (text == m_shown)

@@ -22,8 +22,8 @@ QToolButton* makeReset(const ParameterInfo& info) {
     reset->setObjectName(QStringLiteral("reset-") + fromView(info.name));
     reset->setText(QStringLiteral("↺"));
     reset->setAutoRaise(true);
-    reset->setAccessibleName(ParametersPanel::tr("Back to the default: %1").arg(labelOf(info)));
-    reset->setToolTip(ParametersPanel::tr("Back to the default, %1")
+    reset->setAccessibleName(ParametersPanel::tr("Reset to the default: %1").arg(labelOf(info)));
+    reset->setToolTip(ParametersPanel::tr("Reset to the default, %1")
                           .arg(QString::fromStdString(getParameter(Parameters(), info).dump())));
     QSizePolicy keep = reset->sizePolicy();
     keep.setRetainSizeWhenHidden(true);

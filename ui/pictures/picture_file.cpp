@@ -37,9 +37,9 @@ bool isKnownFormat(const QByteArray& format) {
                     "is a " + format.toUpper().toStdString() + " picture, and Qt's plugin for those is missing",
                     "Install the package qt6-image-formats-plugins, or save the picture as PNG or JPEG");
     if (!format.isEmpty())
-        throw Error(name, "is no picture in a known format (it is " + type.toStdString() + ")",
+        throw Error(name, "is not a picture in a known format (it is " + type.toStdString() + ")",
                     "Save it as PNG or JPEG");
-    throw Error(name, "is no picture in a known format", kAdvice);
+    throw Error(name, "is not a picture in a known format", kAdvice);
 }
 
 QByteArray bytesOf(const fs::path& file, const std::string& name) {
@@ -48,7 +48,7 @@ QByteArray bytesOf(const fs::path& file, const std::string& name) {
     if (!fs::exists(status))
         throw Error(name, "cannot be found", "Check its name");
     if (!fs::is_regular_file(status)) // devices and pipes never end
-        throw Error(name, "is no file", kAdvice);
+        throw Error(name, "is not a file", kAdvice);
     const std::uint64_t size = fs::file_size(file, problem);
     if (!problem && size == 0)
         throw Error(name, "is empty", kAdvice);
@@ -89,7 +89,7 @@ QImage decoded(const QByteArray& bytes, const std::string& name) {
                         " pixels, and at most 64 million are read",
                     "Save it smaller");
     if (endsEarly(bytes, format))
-        throw Error(name, "is damaged (it ends early)", "Copy it again, or save the picture anew");
+        throw Error(name, "is damaged (it ends early)", "Copy it again, or save the picture again");
     const QImage image = reader.read();
     if (image.isNull())
         throw Error(name, "is damaged, or of a kind that is not read (" + reader.errorString().toStdString() + ")",

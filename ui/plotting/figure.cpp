@@ -102,7 +102,7 @@ void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
     else if (suffix == QLatin1String("csv"))
         bytes = figure.figureCsv().toUtf8();
     else
-        throw Error(file.toStdString(), "has no suffix that says what to write",
+        throw Error(file.toStdString(), "has no suffix that names a format",
                     "Let its name end in .png, .svg, .pdf or .csv");
     if (bytes.isEmpty()) // as where a picture of that many pixels has no room in memory
         throw Error(file.toStdString(), "was not written, because it could not be drawn in that size",

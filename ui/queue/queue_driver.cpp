@@ -45,7 +45,7 @@ void QueueDriver::setWorkspace(const std::filesystem::path& workspace) {
                 return;
             const QueueFile left = readQueueFile(m_workspace / ".queue" / "queue.jsonl");
             if (std::ranges::any_of(left.entries, isOpen))
-                m_queue->setPaused(true); // until a person lets it go on
+                m_queue->setPaused(true); // until a person lets it continue
         });
     }
     emit changed();

@@ -12,7 +12,7 @@
 namespace moelab {
 
 /// The queue of the workspace that is shown, driven while the window is open: its runs train as child processes. A
-/// queue that an earlier sitting left unfinished stands still until a person lets it go on.
+/// queue that an earlier sitting left unfinished stands still until a person lets it continue.
 class QueueDriver : public QObject {
     Q_OBJECT
   public:

@@ -62,9 +62,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
 QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    static const char* const titles[] = {QT_TR_NOOP("Run"),   QT_TR_NOOP("Setting"),
-                                         QT_TR_NOOP("State"), QT_TR_NOOP("Progress"),
-                                         QT_TR_NOOP("Time"),  QT_TR_NOOP("What happened")};
+    static const char* const titles[] = {QT_TR_NOOP("Run"),      QT_TR_NOOP("Setting"), QT_TR_NOOP("State"),
+                                         QT_TR_NOOP("Progress"), QT_TR_NOOP("Time"),    QT_TR_NOOP("Message")};
     return tr(titles[section]);
 }
 

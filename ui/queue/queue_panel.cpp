@@ -112,13 +112,13 @@ void QueuePanel::refresh() {
     m_model.showRuns(now.runs);
     QString text;
     if (m_queue.planning())
-        text = tr("Looking at the data of the sweep…");
+        text = tr("Checking the data of the sweep…");
     else if (!m_queue.readOnly().isEmpty())
         text = m_queue.readOnly();
     else if (now.problem)
         text = QString::fromStdString(now.problem->what());
     else if (now.runs.empty())
-        text = tr("Nothing is queued. Run > Sweep or Repeat adds runs.");
+        text = tr("Queue. Choose Run > Sweep or Run > Repeat to add runs.");
     else {
         text = tr("%L1 of %L2 done").arg(now.count(QueueState::Done)).arg(now.runs.size());
         if (now.paused)

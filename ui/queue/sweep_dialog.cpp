@@ -52,9 +52,9 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     m_base.parameters = run.config.parameters;
     m_name->setObjectName(QStringLiteral("sweepName"));
     m_mode->setObjectName(QStringLiteral("sweepMode"));
-    m_mode->addItem(tr("every combination of the values"), int(SweepMode::Grid));
-    m_mode->addItem(tr("first values together, then second ones…"), int(SweepMode::List));
-    m_mode->addItem(tr("drawn at random, each parameter by itself"), int(SweepMode::Random));
+    m_mode->addItem(tr("every combination of the values (grid)"), int(SweepMode::Grid));
+    m_mode->addItem(tr("first values together, then second values… (list)"), int(SweepMode::List));
+    m_mode->addItem(tr("drawn at random, each parameter independently"), int(SweepMode::Random));
     m_count->setObjectName(QStringLiteral("sweepCount"));
     m_count->setValue(kDrawsAtFirst);
     m_seeds->setObjectName(QStringLiteral("sweepSeeds"));
@@ -71,7 +71,7 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("Varied"), m_lines);
     form->addRow({}, more);
-    form->addRow(tr("&Runs are"), m_mode);
+    form->addRow(tr("&Combine"), m_mode);
     form->addRow(tr("&Draws"), m_count);
     form->addRow(tr("&Seeds of each"), m_seeds);
     form->addRow(m_preview);
@@ -145,7 +145,7 @@ void SweepDialog::refresh() {
     m_count->setEnabled(random);
     for (const Varied& varied : m_varied)
         varied.values->setPlaceholderText(random ? tr("values, or 0.0001..0.01 log")
-                                                 : tr("values, parted by commas"));
+                                                 : tr("comma-separated values"));
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(good);
 }
 

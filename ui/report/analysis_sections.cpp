@@ -49,7 +49,7 @@ QString bestMemberOf(const RunFindings& findings) {
 } // namespace
 
 ReportSection confusionSection(const RunFindings& findings) {
-    ReportSection section{words("What was taken for what"), {}};
+    ReportSection section{words("Confusion matrices"), {}};
     if (findings.outputs.images == 0)
         return section;
     ReportFigures matrices;
@@ -58,14 +58,14 @@ ReportSection confusionSection(const RunFindings& findings) {
             matrices.row.push_back(confusionFigure(findings, *stage, kMatrix));
     if (matrices.row.empty())
         return section;
-    section.blocks.push_back(ReportText{
-        words("True classes down, answers across; the shade is a cell's share of its row. Sums at the edges.")});
+    section.blocks.push_back(ReportText{words("Rows are true classes, columns predicted classes; the shade is a "
+                                              "cell's share of its row. Totals at the edges.")});
     section.blocks.push_back(matrices);
     return section;
 }
 
 ReportSection routingSection(const RunFindings& findings) {
-    ReportSection section{words("Where the gate sends each class"), {}};
+    ReportSection section{words("Routing by class"), {}};
     const Stage* const gate = findings.trained(StageKind::Gate);
     if (!gate || findings.outputs.images == 0)
         return section;
@@ -75,9 +75,9 @@ ReportSection routingSection(const RunFindings& findings) {
         const auto view = std::make_shared<RoutingView>();
         view->showTable(routingOf(findings.outputs, config.parameters.groups, config.classNames),
                         RoutingMode::Shares);
-        figures.row.push_back(reportFigure(
-            words("Images of each class, in % of the class, that went to each group; a class's own is bold"), view,
-            kRouting));
+        figures.row.push_back(
+            reportFigure(words("Share of each class that is routed to each group (%); a class's own group is bold"),
+                         view, kRouting));
     }
     figures.row.push_back(confusionFigure(findings, *gate, kGate));
     section.blocks.push_back(figures);
@@ -85,7 +85,7 @@ ReportSection routingSection(const RunFindings& findings) {
 }
 
 ReportSection causesSection(const RunFindings& findings) {
-    ReportSection section{words("Why the mixture errs"), {}};
+    ReportSection section{words("Causes of the mixture's errors"), {}};
     if (!findings.attribution)
         return section;
     const QStringList names = classNamesOf(findings.summary);
@@ -105,8 +105,8 @@ ReportSection causesSection(const RunFindings& findings) {
     add(words("all"), findings.attribution->all, true);
     const auto plot = std::make_shared<CausesPlot>();
     plot->showCauses(*findings.attribution, names);
-    section.blocks.push_back(ReportFigures{
-        {reportFigure(words("The error rate of each class, in a part for each cause"), plot, kWide)}});
+    section.blocks.push_back(
+        ReportFigures{{reportFigure(words("Error rate of each class by cause"), plot, kWide)}});
     QStringList meanings;
     for (const Outcome cause : kErrorCauses)
         meanings << meaningOf(cause);
@@ -116,16 +116,19 @@ ReportSection causesSection(const RunFindings& findings) {
 }
 
 ReportSection ladderSection(const RunFindings& findings) {
-    ReportSection section{words("From a random route to an oracle"), {}};
+    ReportSection section{words("From random routing to an oracle"), {}};
     if (!findings.ladder)
         return section;
     const QString best = bestMemberOf(findings);
     const auto plot = std::make_shared<LadderPlot>();
     plot->showLadder(*findings.ladder, best);
-    section.blocks.push_back(
-        ReportFigures{{reportFigure(words("How right the test images are in seven ways"), plot, kWide)}});
+    section.blocks.push_back(ReportFigures{
+        {reportFigure(words("Accuracy on the test set of seven ways to combine the members"), plot, kWide)}});
     ReportTable table{
-        {words("way"), words("right (%)"), words("95 %"), words("over the line before"), words("95 %")}, {}, 1, {}};
+        {words("way"), words("accuracy (%)"), words("95 %"), words("gain over the line above"), words("95 %")},
+        {},
+        1,
+        {}};
     const QStringList names = namesOfWays(best);
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
         const GapLadder::Rung& rung = findings.ladder->rungs[way];
@@ -138,18 +141,18 @@ ReportSection ladderSection(const RunFindings& findings) {
         table.marked.push_back(way == GapLadder::Mixture);
     }
     section.blocks.push_back(table);
-    section.blocks.push_back(ReportText{
-        words("Intervals of shares are Wilson's, those of differences a paired bootstrap's. The best member was "
-              "chosen on these images, which flatters it.")});
+    section.blocks.push_back(
+        ReportText{words("Intervals of accuracies are Wilson's, those of differences come from a paired bootstrap. "
+                         "The best member was chosen on these images, which favours it.")});
     return section;
 }
 
 ReportSection calibrationSection(const RunFindings& findings) {
-    ReportSection section{words("How far confidence can be taken at its word"), {}};
+    ReportSection section{words("Calibration"), {}};
     if (findings.calibration.empty())
         return section;
-    ReportTable table{{words("stage"), words("images"), words("mean confidence (%)"), words("right (%)"),
-                       words("calibration error (%)"), words("surest half right (%)")},
+    ReportTable table{{words("stage"), words("images"), words("mean confidence (%)"), words("accuracy (%)"),
+                       words("calibration error (%)"), words("accuracy at 50 % coverage")},
                       {},
                       1,
                       {}};
@@ -177,9 +180,9 @@ ReportSection calibrationSection(const RunFindings& findings) {
 }
 
 ReportSection errorsSection(const RunFindings& findings) {
-    ReportSection section{words("Errors it was surest of"), {}};
+    ReportSection section{words("Most confident errors"), {}};
     if (!findings.whyNoErrors.isEmpty())
-        section.blocks.push_back(ReportText{words("The pictures are not to be had: %1").arg(findings.whyNoErrors)});
+        section.blocks.push_back(ReportText{words("The images are not available: %1").arg(findings.whyNoErrors)});
     if (findings.errors.empty())
         return section;
     const QStringList names = classNamesOf(findings.summary);
@@ -187,18 +190,17 @@ ReportSection errorsSection(const RunFindings& findings) {
     ReportPictures pictures;
     for (const ExampleImage& error : findings.errors) {
         QStringList lines = {words("image %1").arg(error.image),
-                             words("said %1").arg(names[static_cast<qsizetype>(error.answer)]),
-                             words("is %1").arg(names[static_cast<qsizetype>(error.label)]),
-                             words("%1 % sure").arg(percent(static_cast<double>(error.confidence)))};
+                             words("predicted %1").arg(names[static_cast<qsizetype>(error.answer)]),
+                             words("true class %1").arg(names[static_cast<qsizetype>(error.label)]),
+                             words("confidence %1 %").arg(percent(static_cast<double>(error.confidence)))};
         if (error.route >= 0)
-            lines << words("sent to %1")
+            lines << words("routed to %1")
                          .arg(QString::fromStdString(groups[static_cast<std::size_t>(error.route)].name));
         pictures.pictures.push_back({error.picture, lines});
     }
-    section.blocks.push_back(
-        ReportText{findings.ladder ? words("Of the mixture: its answer, what is right, and the group that the gate "
-                                           "chose.")
-                                   : words("Of the baseline: its answer, and what is right.")});
+    section.blocks.push_back(ReportText{
+        findings.ladder ? words("Of the mixture: predicted class, true class and the group chosen by the gate.")
+                        : words("Of the baseline: predicted class and true class.")});
     section.blocks.push_back(pictures);
     return section;
 }

@@ -14,7 +14,7 @@ namespace moelab {
 
 class Experiment;
 
-/// A test image that one of two runs has right.
+/// A test image that only one of two runs classifies correctly.
 struct ChangedExample {
     ChangedImage image;
     QImage picture;

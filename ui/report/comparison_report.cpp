@@ -35,26 +35,26 @@ ReportSection resultSection(const ComparisonFindings& findings) {
     ReportSection section{words("Result"), {}};
     if (!findings.whyNoComparison.isEmpty())
         section.blocks.push_back(
-            ReportText{words("The runs are compared by their numbers alone, not image by image: %1")
+            ReportText{words("The runs are compared by their results only, not image by image: %1")
                            .arg(findings.whyNoComparison)});
     else if (!findings.member())
         section.blocks.push_back(ReportText{words("No stage is trained in both runs.")});
     else
-        section.blocks.push_back(ReportText{
-            words("%1: of %2 test images the second run has %3 right that the first has wrong, and %4 wrong that "
-                  "the first has right; McNemar's p is %5.")
-                .arg(titleOf(findings.member()->stage))
-                .arg(findings.member()->second.total())
-                .arg(findings.member()->fixed.size())
-                .arg(findings.member()->broken.size())
-                .arg(probabilityText(findings.member()->test.p))});
+        section.blocks.push_back(
+            ReportText{words("%1: of %2 test images the second run corrects %3 that the first misclassifies, and "
+                             "misclassifies %4 that the first has correct; McNemar's test: p = %5.")
+                           .arg(titleOf(findings.member()->stage))
+                           .arg(findings.member()->second.total())
+                           .arg(findings.member()->fixed.size())
+                           .arg(findings.member()->broken.size())
+                           .arg(probabilityText(findings.member()->test.p))});
     return section;
 }
 
 ReportSection differencesSection(const Runs& runs) {
     CellTable table;
     showDifferences(table, runs);
-    ReportSection section{words("What differs"), {}};
+    ReportSection section{words("Differences"), {}};
     if (table.rowCount() == 0)
         section.blocks.push_back(ReportText{words("Parameters and data are the same.")});
     else
@@ -79,23 +79,22 @@ ReportSection numbersSection(const ComparisonFindings& findings, const Runs& run
     ReportSection section{words("Stages"), {}};
     if (table.rowCount() == 0)
         return section;
-    section.blocks.push_back(
-        ReportText{words("On the test images, with the best weights; a difference is the second run's number minus "
-                         "the first's.")});
+    section.blocks.push_back(ReportText{
+        words("On the test set, with the best weights; differences are the second run minus the first.")});
     section.blocks.push_back(reportTable(table, 1));
     for (const char* stage : {"mixture", "baseline"})
         if (const auto plot = curvesOf(findings, stage); !plot->figureIsEmpty())
             section.blocks.push_back(ReportFigures{{reportFigure(
-                words("%1 after each epoch: validation solid, training dashed").arg(stageTitle(stage)), plot,
+                words("%1 after each epoch (solid: validation, dashed: training)").arg(stageTitle(stage)), plot,
                 kComparedCurves)}});
     return section;
 }
 
 ReportSection answersSection(const ComparisonFindings& findings) {
-    ReportSection section{words("Answers that changed"), {}};
+    ReportSection section{words("Predictions that changed"), {}};
     if (!findings.member())
         return section;
-    ReportTable table{{words("member"), words("images"), words("right in both"), words("only in the second"),
+    ReportTable table{{words("member"), words("images"), words("correct in both"), words("only in the second"),
                        words("only in the first"), words("wrong in both"), words("McNemar's p")},
                       {},
                       1,
@@ -115,11 +114,11 @@ ReportSection answersSection(const ComparisonFindings& findings) {
     matrix.difference = member.difference;
     const auto view = std::make_shared<ConfusionView>();
     view->showTable(matrix, ConfusionMode::Difference);
-    section.blocks.push_back(ReportFigures{{reportFigure(
-        words("%1: how often more or less the second run gave each answer. Green is for the better, orange for the "
-              "worse; the sums are the second run's.")
-            .arg(titleOf(member.stage)),
-        view, kDifference)}});
+    section.blocks.push_back(
+        ReportFigures{{reportFigure(words("%1: counts of the second run minus the first. Green is better, orange "
+                                          "is worse; the totals are the second run's.")
+                                        .arg(titleOf(member.stage)),
+                                    view, kDifference)}});
     return section;
 }
 
@@ -133,7 +132,7 @@ ReportSection picturesSection(const QString& title, const std::vector<ChangedExa
         pictures.pictures.push_back(
             {each.picture,
              {words("image %1").arg(each.image.image),
-              words("is %1").arg(names.value(static_cast<qsizetype>(each.image.label))),
+              words("true class %1").arg(names.value(static_cast<qsizetype>(each.image.label))),
               words("first: %1").arg(names.value(static_cast<qsizetype>(each.image.first))),
               words("second: %1").arg(names.value(static_cast<qsizetype>(each.image.second)))}});
     section.blocks.push_back(ReportText{words("The first %1 of %2.").arg(examples.size()).arg(all)});
@@ -144,16 +143,16 @@ ReportSection picturesSection(const QString& title, const std::vector<ChangedExa
 /// The fixed and the broken images, or why there are none to see.
 std::vector<ReportSection> pictureSections(const ComparisonFindings& findings) {
     if (!findings.whyNoPictures.isEmpty())
-        return {{words("Images"),
-                 {ReportText{words("The pictures are not to be had: %1").arg(findings.whyNoPictures)}}}};
+        return {
+            {words("Images"), {ReportText{words("The images are not available: %1").arg(findings.whyNoPictures)}}}};
     const MemberComparison* const member = findings.member();
     if (!member)
         return {};
     const RunConfig& config = findings.second.config;
     const QStringList names = tableFor(member->stage, config.parameters.groups, config.classNames).names;
-    return {picturesSection(words("Images that only the second run has right"), findings.fixed,
+    return {picturesSection(words("Images that only the second run classifies correctly"), findings.fixed,
                             member->fixed.size(), names),
-            picturesSection(words("Images that only the first run has right"), findings.broken,
+            picturesSection(words("Images that only the first run classifies correctly"), findings.broken,
                             member->broken.size(), names)};
 }
 

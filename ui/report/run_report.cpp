@@ -15,17 +15,17 @@ QString resultOf(const RunFindings& findings) {
     if (!findings.ladder) {
         const auto baseline = findings.summary.accuracy(StageKind::Baseline);
         return baseline
-                   ? words("The mixture is not trained yet. The baseline answers %1 % of the test images right.")
+                   ? words("The mixture is not trained yet. The baseline has an accuracy of %1 % on the test set.")
                          .arg(percent(*baseline))
                    : words("Neither the mixture nor the baseline is trained yet.");
     }
     const GapLadder& ladder = *findings.ladder;
     const GapLadder::Rung& mixture = ladder.rungs[GapLadder::Mixture];
-    const QString right = words("The mixture answers %1 % of %2 test images right (95 %: %3).")
+    const QString right = words("The mixture has an accuracy of %1 % on %2 test images (95 % interval: %3).")
                               .arg(percent(mixture.accuracy))
                               .arg(findings.outputs.images)
                               .arg(percents(mixture.interval));
-    const QString gain = words("That is %1 points against the baseline's %2 % (95 %: %3).")
+    const QString gain = words("That is %1 points against the baseline's %2 % (95 % interval: %3).")
                              .arg(points(ladder.overBaseline), percent(ladder.rungs[GapLadder::Baseline].accuracy),
                                   points(ladder.overBaselineInterval));
     return right + u' ' + gain + u' ' + wordsFor(ladder.mixtureAgainstBaseline);
@@ -49,10 +49,10 @@ ReportSection resultSection(const RunFindings& findings) {
     ReportSection section{words("Result"), {ReportText{resultOf(findings)}}};
     if (findings.summary.config.data.drawn)
         section.blocks.push_back(ReportText{
-            words("The images are drawn by moelab, not photographed: these numbers say nothing about CIFAR-10.")});
+            words("The images are drawn by moelab, not photographs: these results say nothing about CIFAR-10.")});
     if (!findings.whyNoOutputs.isEmpty())
         section.blocks.push_back(ReportText{
-            words("What the members say of each image is not to be had, and what follows from it is left out: %1")
+            words("The members' predictions are not available, and what follows from them is left out: %1")
                 .arg(findings.whyNoOutputs)});
     return section;
 }

@@ -93,30 +93,31 @@ ReportSection parametersSection(const RunSummary& run) {
                               text(own), changed ? text(defaults) : QString()});
         table.marked.push_back(changed);
     }
-    return {words("Parameters"), {ReportText{words("In bold what differs from the default.")}, table}};
+    return {words("Parameters"), {ReportText{words("Values that differ from the default are bold.")}, table}};
 }
 
 ReportSection dataSection(const RunSummary& run) {
     const RunConfig& config = run.config;
     const auto yes = [](bool is, const QString& what, const QString& other) { return is ? what : other; };
     ReportTable table{{words("data"), QString()}, {}, 2, {}};
-    table.rows = {{words("name"), QString::fromStdString(config.data.name)},
-                  {words("from"), QString::fromStdString(config.data.origin)},
-                  {words("kind"), config.data.drawn
-                                      ? words("drawn by moelab, not photographed")
-                                      : yes(config.data.official, words("the official archive, by its hash"),
-                                            words("as found; not compared with the official archive"))},
-                  {words("training images"), QString::number(config.parameters.trainExamples)},
-                  {words("test images"), QString::number(config.parameters.testExamples)},
-                  {words("classes"), QString::number(config.classNames.size())},
-                  {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
+    table.rows = {
+        {words("name"), QString::fromStdString(config.data.name)},
+        {words("from"), QString::fromStdString(config.data.origin)},
+        {words("kind"), config.data.drawn
+                            ? words("drawn by moelab, not photographs")
+                            : yes(config.data.official, words("the official archive (verified by its hash)"),
+                                  words("as found, not compared with the official archive"))},
+        {words("training images"), QString::number(config.parameters.trainExamples)},
+        {words("test images"), QString::number(config.parameters.testExamples)},
+        {words("classes"), QString::number(config.classNames.size())},
+        {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
     if (!config.data.sha256.empty())
         table.rows.push_back({words("archive's SHA-256"), QString::fromStdString(config.data.sha256)});
     return {words("Data"), {table}};
 }
 
 ReportSection stagesSection(const RunFindings& findings) {
-    ReportTable table{{words("stage"), words("state"), words("right (%)"), words("loss"), words("epochs"),
+    ReportTable table{{words("stage"), words("state"), words("accuracy (%)"), words("loss"), words("epochs"),
                        words("best epoch"), words("seconds"), words("images/s")},
                       {},
                       2,
@@ -125,31 +126,30 @@ ReportSection stagesSection(const RunFindings& findings) {
         table.rows.push_back(stageRow(each));
         table.marked.push_back(each.stage.kind == StageKind::Mixture);
     }
-    ReportSection section{
-        words("Stages"),
-        {ReportText{words("The best weights of each stage, on the test images; an expert's on those of its group, "
-                          "the gate's on groups.")},
-         table}};
+    ReportSection section{words("Stages"),
+                          {ReportText{words("Best weights of each stage on the test set; an expert is scored on "
+                                            "the images of its group, the gate on groups.")},
+                           table}};
     if (const QString chance = chanceText(findings.summary); !chance.isEmpty())
         section.blocks.push_back(ReportText{chance});
     const auto curves = std::make_shared<CurvesPlot>();
     curves->setOptions({.batches = false});
     curves->showStages(viewsOf(findings), 0);
     if (!curves->figureIsEmpty())
-        section.blocks.push_back(ReportFigures{{reportFigure(
-            words("Loss and accuracy after each epoch: validation solid, training dashed. A diamond is the best "
-                  "epoch, whose weights were kept; a cross an early stop."),
-            curves, kCurves)}});
+        section.blocks.push_back(ReportFigures{
+            {reportFigure(words("Loss and accuracy after each epoch (solid: validation, dashed: training). "
+                                "Diamond: best epoch, whose weights were kept. Cross: early stopping."),
+                          curves, kCurves)}});
     return section;
 }
 
 ReportSection repeatSection(const QStringList& commands) {
-    ReportSection section{words("How to repeat it"), {}};
+    ReportSection section{words("Reproduction"), {}};
     for (const QString& line : commands)
         section.blocks.push_back(ReportCommand{line});
-    section.blocks.push_back(ReportText{
-        words("The same parameters, data, LibTorch and number of threads on a processor of the same kind "
-              "give the same weights, bit for bit; elsewhere they agree to rounding.")});
+    section.blocks.push_back(
+        ReportText{words("The same parameters, data, LibTorch and number of threads give the same weights bit for "
+                         "bit on a processor of the same kind, and the same up to rounding on others.")});
     section.blocks.push_back(
         ReportText{words("This report was made by moelab %1, built with LibTorch %2, on Qt %3.")
                        .arg(QCoreApplication::applicationVersion(), QStringLiteral(MOELAB_LIBTORCH_VERSION),

@@ -52,8 +52,8 @@ QString breakable(QString name) {
 
 ReportSection resultSection(const Runs& runs, const std::vector<Measure>& measures) {
     const auto done = std::ranges::count_if(runs, [](const auto& run) { return run->isDone(); });
-    ReportSection section{
-        words("Result"), {ReportText{words("%1 runs, %2 of them trained to the end.").arg(runs.size()).arg(done)}}};
+    ReportSection section{words("Result"),
+                          {ReportText{words("%1 runs, %2 of them fully trained.").arg(runs.size()).arg(done)}}};
     if (measures.empty())
         return section;
     const Measure measure = rankingMeasure(measures);
@@ -63,7 +63,7 @@ ReportSection resultSection(const Runs& runs, const std::vector<Measure>& measur
                              [&](const auto& run) { return *valueOf(*run, measure); });
     if (ranked.size() > 1)
         section.blocks.push_back(
-            ReportText{words("%1: the best has %2 (%3), the worst %4 (%5).")
+            ReportText{words("%1: best %2 (%3), worst %4 (%5).")
                            .arg(titleOf(measure), valueText(measure, valueOf(*ranked.front(), measure)),
                                 nameOf(*ranked.front()), valueText(measure, valueOf(*ranked.back(), measure)),
                                 nameOf(*ranked.back()))});
@@ -96,10 +96,9 @@ void addMeasures(ReportTable& table, const Runs& runs, const std::vector<Measure
 
 ReportSection runsSection(const Runs& runs, const std::vector<Measure>& measures) {
     const std::vector<ParameterDifference> differences = parameterDifferences(runs);
-    ReportSection section{
-        words("Runs"),
-        {ReportText{words("Of the parameters those that are not the same in all runs. Numbers are "
-                          "accuracies on the test images, with the best weights.")}}};
+    ReportSection section{words("Runs"),
+                          {ReportText{words("Only parameters that differ between the runs are shown. Results are "
+                                            "accuracies on the test set with the best weights.")}}};
     ReportTable table = tableOf(runs, 1 + static_cast<int>(differences.size()));
     addDifferences(table, differences);
     if (differences.size() > kMostBesideMeasures) {
@@ -129,9 +128,9 @@ ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measur
                        .replace(QLatin1String(" (n"), QLatin1String("\n(n"));
         table.rows.push_back(row);
     }
-    section.blocks.push_back(ReportText{
-        words("Runs that differ in seed, threads and device alone are repeats. Means with half their 95 % interval "
-              "by Student's t; n is the number of seeds.")});
+    section.blocks.push_back(
+        ReportText{words("Runs that differ only in seed, threads and device are repeats. Means ± half of their 95 "
+                         "% interval (Student's t); n is the number of seeds.")});
     section.blocks.push_back(table);
     return section;
 }
@@ -144,7 +143,7 @@ ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const 
         others << QString::fromStdString(name);
     if (!others.isEmpty())
         caption +=
-            words("; among the runs of one value these differ too: %1").arg(others.join(QLatin1String(", ")));
+            words("; among runs with the same value these also differ: %1").arg(others.join(QLatin1String(", ")));
     const auto plot = std::make_shared<EffectPlot>(QStringLiteral("effect"));
     plot->showEffect(effect, measure, titleOf(measure),
                      std::vector<EffectPlot::Key>(effect.series.size(), {QString(), seriesColour(0)}));
@@ -153,7 +152,7 @@ ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const 
 
 /// What each parameter that a person varied does to the outcome.
 ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measures) {
-    ReportSection section{words("What the parameters do"), {}};
+    ReportSection section{words("Effects of the parameters"), {}};
     if (measures.empty())
         return section;
     for (const ParameterDifference& each : parameterDifferences(runs)) {
@@ -167,8 +166,8 @@ ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measu
     }
     if (!section.blocks.empty())
         section.blocks.insert(section.blocks.begin(),
-                              ReportText{words("Circles are runs, discs their means, with 95 % intervals of "
-                                               "the mean; one that ends at the edge reaches further.")});
+                              ReportText{words("Circles: runs. Discs: means with 95 % intervals; an interval that "
+                                               "ends at the edge reaches further.")});
     return section;
 }
 

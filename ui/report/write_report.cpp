@@ -17,7 +17,7 @@ bool isPdf(const QString& file) { return file.endsWith(QLatin1String(".pdf"), Qt
 void checkReportFile(const QString& file, IfExists ifExists) {
     const std::filesystem::path path = file.toStdString();
     if (!isPdf(file) && !file.endsWith(QLatin1String(".html"), Qt::CaseInsensitive))
-        throw Error(path.string(), "has no suffix that says what to write", "Let its name end in .html or .pdf");
+        throw Error(path.string(), "has no suffix that names a format", "Let its name end in .html or .pdf");
     if (ifExists == IfExists::Refuse)
         refuseExisting(path);
 }

@@ -45,11 +45,11 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     m_heading->setObjectName(QStringLiteral("routingHeading"));
     wrapText(*m_heading);
     m_mode->setObjectName(QStringLiteral("routingMode"));
-    m_mode->setAccessibleName(tr("What the cells say"));
+    m_mode->setAccessibleName(tr("Unit of the cells"));
     for (int mode = 0; mode < kRoutingModes; ++mode)
         m_mode->addItem(titleOf(static_cast<RoutingMode>(mode)), mode);
     m_view->setObjectName(QStringLiteral("routingMatrix"));
-    m_view->setAccessibleName(tr("Classes and the groups they go to"));
+    m_view->setAccessibleName(tr("Routing of classes to groups"));
     m_area->setWidget(m_view);
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
@@ -89,12 +89,12 @@ void RoutingPanel::refresh() {
     const bool known = isRouted(m_session);
     for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_area, m_words})
         part->setVisible(known);
-    layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
+    setEmptyState(*m_heading, !known);
     m_table = known ? routingOf(m_session) : RoutingTable();
     showMode();
     if (!known) {
-        m_heading->setText(tr("Here is where the gate sends each class and how the sub-gates weigh it, once every "
-                              "stage is trained. Press Train all in the tool bar."));
+        m_heading->setText(tr(
+            "Routing. Train all stages to see where the gate sends each class and how the sub-gates weight it."));
         return;
     }
     std::int64_t images = 0;
@@ -104,7 +104,7 @@ void RoutingPanel::refresh() {
         if (row.images > 0)
             hits += row.hitRate * static_cast<double>(row.images);
     }
-    m_heading->setText(tr("Gate: %1 % of %L2 %3 went to their own group (in bold)")
+    m_heading->setText(tr("Gate: accuracy %1 % on %L2 %3 (share routed to their own group, in bold)")
                            .arg(100 * hits / static_cast<double>(images), 0, 'f', 1)
                            .arg(images)
                            .arg(imagesOf(m_session.data()->part)));

@@ -17,17 +17,17 @@ QString words(const char* text) { return QCoreApplication::translate("moelab::Ro
 QString titleOf(RoutingMode mode) {
     switch (mode) {
     case RoutingMode::Shares:
-        return words("images sent to each group (%)");
+        return words("images routed to each group (%)");
     case RoutingMode::Counts:
-        return words("images sent to each group");
+        return words("images routed to each group");
     case RoutingMode::Gate:
         return words("mean gate probability (%)");
     case RoutingMode::BaselineWeight:
-        return words("sub-gate's weight of the baseline (%)");
+        return words("sub-gate weight of the baseline (%)");
     case RoutingMode::ExpertWeight:
         break;
     }
-    return words("sub-gate's weight of the expert (%)");
+    return words("sub-gate weight of the expert (%)");
 }
 
 double shareOf(const ClassRouting& row, RoutingMode mode, int group) {

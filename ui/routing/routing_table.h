@@ -20,7 +20,7 @@ struct RoutingTable {
     std::vector<int> own;           ///< [classes] the class's own group
 };
 
-/// What the cells of the groups say.
+/// Unit of the cells of the groups.
 enum class RoutingMode { Shares, Counts, Gate, BaselineWeight, ExpertWeight };
 inline constexpr int kRoutingModes = 5;
 

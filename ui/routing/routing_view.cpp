@@ -242,15 +242,15 @@ QString RoutingView::wordsFor(const Cell& cell) const {
     case Images:
         return tr("There are %L1 images of %2. Click to see them.").arg(row.images).arg(name);
     case HitRate:
-        return tr("%1 % of the images of %2 went to its own group, %3. Click to see those.")
+        return tr("%1 % of the images of %2 are routed to its own group, %3. Click to see them.")
             .arg(text, name, m_table.groups[m_table.own[static_cast<std::size_t>(classAt(cell.row))]]);
     case Entropy:
-        return tr("The gate's probabilities for %1 have a mean entropy of %2 bits: 0 is sure, %3 is torn between "
-                  "all groups. Click to see all images of %1, the most torn first.")
+        return tr("The gate's probabilities for %1 have a mean entropy of %2 bits: 0 is certain, %3 is undecided "
+                  "between all groups. Click to see all images of %1, most uncertain first.")
             .arg(name, text, QString::number(std::log2(groups()), 'f', 2));
     case Margin:
-        return tr("For %1 the gate's first choice is %2 above its second in the mean. Click to see all images of "
-                  "%1, the closest choice first.")
+        return tr("For %1 the gate's first choice is on average %2 above its second. Click to see all images of "
+                  "%1, smallest margin first.")
             .arg(name, text);
     default:
         break;
@@ -260,21 +260,21 @@ QString RoutingView::wordsFor(const Cell& cell) const {
     switch (m_mode) {
     case RoutingMode::Shares:
     case RoutingMode::Counts:
-        return tr("%L1 of %L2 images of %3 (%4 %) were sent to %5. Click to see them.")
+        return tr("%L1 of the %L2 images of %3 (%4 %) are routed to %5. Click to see them.")
             .arg(row.routed[position])
             .arg(row.images)
             .arg(name, percent(row.load[position]), group);
     case RoutingMode::Gate:
-        return tr("The gate gives %1 to images of %2 with %3 % in the mean. Click to see all images of %2.")
+        return tr("The gate's mean probability of %1 is %3 % for images of %2. Click to see all images of %2.")
             .arg(group, name, text);
     case RoutingMode::BaselineWeight:
     case RoutingMode::ExpertWeight:
         break;
     }
     const QString member = m_mode == RoutingMode::BaselineWeight ? tr("the baseline") : tr("the expert");
-    return tr("On the way to %1, %2's word for %3 has a weight of %4 % (both members' words for all classes make "
-              "100 %), "
-              "in the mean over all images of %3, wherever they went. Click to see them.")
+    return tr("On the route to %1, the output of %2 for %3 has a weight of %4 % (the outputs of both members for "
+              "all classes add up to 100 %), on average over all images of %3, wherever they are routed. Click to "
+              "see them.")
         .arg(group, member, name, text);
 }
 

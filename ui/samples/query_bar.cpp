@@ -37,11 +37,11 @@ void fillEpochs(QComboBox* box, const QString& any, const QString& never, const 
 QString learnedText(int epoch) {
     if (epoch == 0)
         return QueryBar::tr("wrong at the end");
-    return epoch == 1 ? QueryBar::tr("right after every epoch") : QueryBar::tr("learned at epoch %1").arg(epoch);
+    return epoch == 1 ? QueryBar::tr("correct after every epoch") : QueryBar::tr("learned in epoch %1").arg(epoch);
 }
 
 QString forgottenText(int epoch) {
-    return epoch == 0 ? QueryBar::tr("never forgotten") : QueryBar::tr("forgotten at epoch %1").arg(epoch);
+    return epoch == 0 ? QueryBar::tr("never forgotten") : QueryBar::tr("forgotten in epoch %1").arg(epoch);
 }
 
 /// As a condition: only what is wrong has a cause.
@@ -56,16 +56,16 @@ void choose(QComboBox* box, int value) { box->setCurrentIndex(std::max(0, box->f
 
 QueryBar::QueryBar(QWidget* parent)
     : QWidget(parent)
-    , m_verdict(addChoice("queryVerdict", tr("Right or wrong answers")))
-    , m_label(addChoice("queryLabel", tr("What is right")))
-    , m_answer(addChoice("queryAnswer", tr("What was answered")))
-    , m_route(addChoice("queryRoute", tr("Route that the gate chose")))
-    , m_routeVerdict(addChoice("queryRouteVerdict", tr("Right or wrong route")))
+    , m_verdict(addChoice("queryVerdict", tr("Correct or wrong predictions")))
+    , m_label(addChoice("queryLabel", tr("True class")))
+    , m_answer(addChoice("queryAnswer", tr("Predicted class")))
+    , m_route(addChoice("queryRoute", tr("Route chosen by the gate")))
+    , m_routeVerdict(addChoice("queryRouteVerdict", tr("Correct or wrong route")))
     , m_compare(addChoice("queryCompare", tr("Baseline against mixture")))
-    , m_outcome(addChoice("queryOutcome", tr("What became of it in the mixture, and why")))
-    , m_epoch(addChoice("queryEpoch", tr("Epoch whose answers are meant")))
-    , m_learned(addChoice("queryLearned", tr("Epoch from which on it is right to the last one")))
-    , m_forgotten(addChoice("queryForgotten", tr("Epoch at which it last became wrong")))
+    , m_outcome(addChoice("queryOutcome", tr("Outcome in the mixture and its cause")))
+    , m_epoch(addChoice("queryEpoch", tr("Epoch of the predictions")))
+    , m_learned(addChoice("queryLearned", tr("Epoch from which on it is always correct")))
+    , m_forgotten(addChoice("queryForgotten", tr("Epoch in which it last became wrong")))
     , m_order(addChoice("queryOrder", tr("Order")))
     , m_descending(new QToolButton)
     , m_clear(new QToolButton) {
@@ -73,11 +73,11 @@ QueryBar::QueryBar(QWidget* parent)
         for (const auto& [text, value] : items)
             box->addItem(text, value);
     };
-    fill(m_verdict, {{tr("right and wrong"), int(Verdict::Any)},
-                     {tr("only right"), int(Verdict::Right)},
-                     {tr("only wrong"), int(Verdict::Wrong)}});
-    fill(m_routeVerdict, {{tr("any route choice"), int(Verdict::Any)},
-                          {tr("right route"), int(Verdict::Right)},
+    fill(m_verdict, {{tr("correct and wrong"), int(Verdict::Any)},
+                     {tr("correct"), int(Verdict::Right)},
+                     {tr("wrong"), int(Verdict::Wrong)}});
+    fill(m_routeVerdict, {{tr("any routing"), int(Verdict::Any)},
+                          {tr("correct route"), int(Verdict::Right)},
                           {tr("wrong route"), int(Verdict::Wrong)}});
     fill(m_compare, {{tr("baseline or mixture"), int(Compare::Any)},
                      {tr("they disagree"), int(Compare::Disagree)},
@@ -89,7 +89,7 @@ QueryBar::QueryBar(QWidget* parent)
         m_outcome->addItem(textFor(static_cast<Outcome>(outcome)), outcome);
         m_outcome->setItemData(outcome + 1, meaningOf(static_cast<Outcome>(outcome)), Qt::ToolTipRole);
     }
-    fill(m_order, {{tr("in their own order"), int(Order::Position)},
+    fill(m_order, {{tr("dataset order"), int(Order::Position)},
                    {tr("by confidence"), int(Order::Confidence)},
                    {tr("by loss"), int(Order::Loss)},
                    {tr("by gate margin"), int(Order::GateMargin)},
@@ -146,8 +146,8 @@ void QueryBar::setNames(const QStringList& answers, const QStringList& groups) {
         return;
     m_answers = answers;
     m_groups = groups;
-    fillNames(m_label, tr("any truth"), tr("is %1"), answers);
-    fillNames(m_answer, tr("any answer"), tr("answered %1"), answers);
+    fillNames(m_label, tr("any true class"), tr("true class %1"), answers);
+    fillNames(m_answer, tr("any prediction"), tr("predicted %1"), answers);
     fillNames(m_route, tr("any route"), tr("routed to %1"), groups);
     setQuery(m_query);
 }
@@ -157,8 +157,8 @@ void QueryBar::setEpochs(int epochs) {
         return;
     m_epochs = epochs;
     fillEpochs(m_epoch, tr("best weights"), {}, tr("after epoch %1"), epochs);
-    fillEpochs(m_learned, tr("learned or not"), learnedText(0), tr("learned at epoch %1"), epochs);
-    fillEpochs(m_forgotten, tr("forgotten or not"), forgottenText(0), tr("forgotten at epoch %1"), epochs);
+    fillEpochs(m_learned, tr("learned in any epoch"), learnedText(0), tr("learned in epoch %1"), epochs);
+    fillEpochs(m_forgotten, tr("forgotten in any epoch"), forgottenText(0), tr("forgotten in epoch %1"), epochs);
     if (const int first = m_learned->findData(1); first >= 0)
         m_learned->setItemText(first, learnedText(1));
     if (const int first = m_forgotten->findData(1); first >= 0)
@@ -205,18 +205,19 @@ void QueryBar::emitQuery() {
 QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
                  const QStringList& groups) {
     const ImageQuery& query = place.query;
-    const QString verdict = query.verdict == Verdict::Right   ? QueryBar::tr("right ")
+    const QString verdict = query.verdict == Verdict::Right   ? QueryBar::tr("correct ")
                             : query.verdict == Verdict::Wrong ? QueryBar::tr("wrong ")
                                                               : QString();
     QStringList parts = {QueryBar::tr("%1%2 of %3").arg(verdict, imagesOf(place.part), titleOf(stage))};
     if (query.label >= 0)
-        parts << QueryBar::tr("is %1").arg(inText(answers.value(query.label)));
+        parts << QueryBar::tr("true class %1").arg(inText(answers.value(query.label)));
     if (query.answer >= 0)
-        parts << QueryBar::tr("answered %1").arg(inText(answers.value(query.answer)));
+        parts << QueryBar::tr("predicted %1").arg(inText(answers.value(query.answer)));
     if (query.route >= 0)
         parts << QueryBar::tr("routed to %1").arg(inText(groups.value(query.route)));
     if (query.routeVerdict != Verdict::Any)
-        parts << (query.routeVerdict == Verdict::Right ? QueryBar::tr("right route") : QueryBar::tr("wrong route"));
+        parts << (query.routeVerdict == Verdict::Right ? QueryBar::tr("correct route")
+                                                       : QueryBar::tr("wrong route"));
     const QString compare[] = {{},
                                QueryBar::tr("baseline and mixture disagree"),
                                QueryBar::tr("fixed by the mixture"),
@@ -227,7 +228,7 @@ QString wordsFor(const Selection::Place& place, const Stage& stage, const QStrin
     if (query.outcome)
         parts << textFor(*query.outcome);
     if (query.confidence)
-        parts << QueryBar::tr("sure by %1 to %2 %")
+        parts << QueryBar::tr("confidence %1 to %2 %")
                      .arg(100 * query.confidence->over, 0, 'f', 0)
                      .arg(100 * query.confidence->upTo, 0, 'f', 0);
     if (query.positions)
@@ -235,7 +236,7 @@ QString wordsFor(const Selection::Place& place, const Stage& stage, const QStrin
                       ? QueryBar::tr("number %1").arg(query.positions->first)
                       : QueryBar::tr("numbers %1 to %2").arg(query.positions->first).arg(query.positions->last));
     if (query.images)
-        parts << QueryBar::tr("of %Ln chosen", nullptr, static_cast<int>(query.images->size()));
+        parts << QueryBar::tr("among %Ln chosen images", nullptr, static_cast<int>(query.images->size()));
     if (query.epoch >= 0)
         parts << QueryBar::tr("after epoch %1").arg(query.epoch);
     if (query.learnedAt >= 0)

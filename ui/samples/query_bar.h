@@ -16,9 +16,9 @@ class QueryBar : public QWidget {
   public:
     explicit QueryBar(QWidget* parent = nullptr);
 
-    /// @param answers names of what the member may answer
+    /// @param answers names of the member's outputs
     void setNames(const QStringList& answers, const QStringList& groups);
-    /// @param epochs of which the answers are known; 0 hides what asks for epochs
+    /// @param epochs of which the predictions are known; 0 hides what asks for epochs
     void setEpochs(int epochs);
     void setQuery(const ImageQuery& query);
 
@@ -48,7 +48,7 @@ class QueryBar : public QWidget {
     QToolButton* m_clear;
 };
 
-/// "wrong test images of Mixture, is cat, answered dog, by loss": what is looked at in words.
+/// "wrong test images of Mixture, true class cat, predicted dog, by loss": the query in words.
 QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
                  const QStringList& groups);
 

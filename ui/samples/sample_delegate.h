@@ -4,7 +4,7 @@
 
 namespace moelab {
 
-/// An image on the pixel grid with the answer under it; what is wrong has a coloured edge and a cross.
+/// An image on the pixel grid with the prediction under it; wrong ones have a coloured edge and a cross.
 class SampleDelegate : public QStyledItemDelegate {
     Q_OBJECT
   public:

@@ -42,9 +42,9 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         if (std::isnan(member.confidence[row])) // of an epoch
-            return tr("%1: is %2, answered %3")
+            return tr("%1: true class %2, predicted %3")
                 .arg(imageTitle(m_content.data->part, member.images[row]), nameOf(member.labels[row]), answer);
-        return tr("%1: is %2, answered %3 with a share of %4 %; loss %5")
+        return tr("%1: true class %2, predicted %3 with confidence %4 %; loss %5")
             .arg(imageTitle(m_content.data->part, member.images[row]), nameOf(member.labels[row]), answer,
                  QString::number(100 * member.confidence[row], 'f', 1), QString::number(member.loss[row], 'f', 3));
     default:

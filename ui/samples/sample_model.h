@@ -23,7 +23,7 @@ class SampleModel : public QAbstractListModel {
         std::shared_ptr<const DataView> data;
         ScoredMember member;
         std::vector<std::size_t> rows;
-        QStringList names; ///< of the member's answers
+        QStringList names; ///< of the member's outputs
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -34,7 +34,7 @@ class SampleModel : public QAbstractListModel {
     int rowOf(int image) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    /// Display: the answer; Decoration: a QImage; ToolTip: all of it in words.
+    /// Display: the prediction; Decoration: a QImage; ToolTip: all of it in words.
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:

@@ -29,9 +29,8 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     m_search->setObjectName(QStringLiteral("samplesSearch"));
     m_search->setAccessibleName(tr("Search for images"));
     m_search->setPlaceholderText(tr("17-40 wrong cat >dog @natural"));
-    m_search->setToolTip(
-        tr("Numbers, right, wrong, what it is (cat), what was answered (>dog), the route (@natural); "
-           "then Enter"));
+    m_search->setToolTip(tr("Image numbers, right, wrong, a true class (cat), a predicted class (>dog), a route "
+                            "(@natural); then press Enter"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * 34);
     m_zoom->setObjectName(QStringLiteral("samplesZoom"));
@@ -110,13 +109,12 @@ void SamplesPanel::refresh() {
     m_grid->setVisible(known);
     m_search->setVisible(known);
     m_zoom->setVisible(known);
-    layout()->setAlignment(known ? Qt::Alignment() : Qt::AlignTop);
+    setEmptyState(*m_heading, !known);
     if (!known) {
         m_model.showContent({});
-        m_heading->setText(view ? tr("Here are the images with what %1 says of each, once it is trained. Press "
-                                     "its button Train on the board.")
-                                      .arg(titleOf(view->stage))
-                                : QString());
+        m_heading->setText(
+            view ? tr("Images. Train the stage %1 to see its prediction for each image.").arg(titleOf(view->stage))
+                 : QString());
         return;
     }
     const ClassGroups& groups = m_session.parameters().groups;

@@ -19,7 +19,8 @@ QString tr(const char* text) { return QCoreApplication::translate("Search", text
 
 [[noreturn]] void refuse(const QString& word, const QString& names) {
     throw Error("search", tr("\"%1\" is none of the names here (%2)").arg(word, names).toStdString(),
-                tr("Type numbers, right, wrong, a name, >name for an answer, or @group for a route").toStdString());
+                tr("Type numbers, right, wrong, a true class, >class for a predicted class, or @group for a route")
+                    .toStdString());
 }
 
 /// A word of a search.
@@ -67,7 +68,7 @@ int indexOf(const Term& term, const QStringList& names) {
         if (!text.isEmpty() && names[i].trimmed().startsWith(text, Qt::CaseInsensitive)) {
             if (found >= 0)
                 throw Error("search",
-                            tr("\"%1\" may be %2 or %3")
+                            tr("\"%1\" can be %2 or %3")
                                 .arg(term.typed(), asTyped(names[found]), asTyped(names[i]))
                                 .toStdString(),
                             tr("Type more of the name").toStdString());

@@ -12,17 +12,17 @@ QString translated(const char* text) { return QCoreApplication::translate("moela
 QString nameOf(Outcome outcome) {
     switch (outcome) {
     case Outcome::Right:
-        return translated("right, as the baseline");
+        return translated("correct, like the baseline");
     case Outcome::Saved:
-        return translated("saved by the mixture");
+        return translated("corrected by the mixture");
     case Outcome::Gate:
         return translated("gate");
     case Outcome::Blend:
-        return translated("weighing");
+        return translated("combination");
     case Outcome::Members:
-        return translated("members");
+        return translated("baseline and expert");
     case Outcome::MisroutedMembers:
-        return translated("members, misrouted");
+        return translated("baseline and expert, misrouted");
     }
     return {};
 }
@@ -30,19 +30,20 @@ QString nameOf(Outcome outcome) {
 QString meaningOf(Outcome outcome) {
     switch (outcome) {
     case Outcome::Right:
-        return translated("The baseline and the mixture are right.");
+        return translated("The baseline and the mixture are correct.");
     case Outcome::Saved:
-        return translated("The baseline alone is wrong, the mixture is right.");
+        return translated("The baseline is wrong, the mixture is correct.");
     case Outcome::Gate:
-        return translated("Gate: sent to its own group's expert, the image would be answered right.");
+        return translated("Gate: routed to the expert of its own group, the image would be classified correctly.");
     case Outcome::Blend:
-        return translated(
-            "Weighing: the baseline or the image's own expert is right alone; weighing them lost it.");
+        return translated("Combination: the baseline or the expert of the image's own group is correct, but their "
+                          "combination is not.");
     case Outcome::Members:
-        return translated("Members: sent to its own group, but neither the baseline nor that expert has it right.");
+        return translated(
+            "Baseline and expert: routed to its own group, but neither the baseline nor that expert is correct.");
     case Outcome::MisroutedMembers:
-        return translated("Members, misrouted: sent to another group, and neither the baseline nor the image's own "
-                          "expert has it right.");
+        return translated("Baseline and expert, misrouted: routed to another group, and neither the baseline nor "
+                          "the expert of its own group is correct.");
     }
     return {};
 }

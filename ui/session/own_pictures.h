@@ -15,7 +15,7 @@ struct OwnPictures {
 
     QStringList files;                            ///< names without folders, to be shown
     ImageSet set;                                 ///< [files]; labels mean nothing
-    std::shared_ptr<const MemberOutputs> outputs; ///< without labels; null until the members were asked
+    std::shared_ptr<const MemberOutputs> outputs; ///< without labels; null until they are computed
     QString problem = {};                         ///< why they cannot be asked; empty if they can
 };
 

@@ -34,7 +34,7 @@ QString retrainQuestion(const std::vector<Replacement>& replaced) {
     const QString cause =
         changes.isEmpty() ? retrainWords("other parameters or data") : changes.join(QStringLiteral("; "));
     return retrainWords(
-               "Trained with other settings than now: %1\n(%2)\n\nTraining now starts anew, and replaces what was "
+               "Trained with other settings than now: %1\n(%2)\n\nTraining now starts again, and replaces what was "
                "trained as soon as it has ended. To keep both, choose File > New run with these settings "
                "first. Replace what was trained?")
         .arg(stages.join(QStringLiteral(", ")), cause);

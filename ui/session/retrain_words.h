@@ -8,7 +8,7 @@
 
 namespace moelab {
 
-/// Asks whether stages may be trained anew, and names what changed since they were trained.
+/// Asks whether stages may be trained again, and names what changed since they were trained.
 QString retrainQuestion(const std::vector<Replacement>& replaced);
 
 } // namespace moelab

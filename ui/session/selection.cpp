@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMostPlaces = 100;
 
-/// Sorting the same images anew is no step of its own.
+/// Sorting the same images again is no step of its own.
 bool differInOrderOnly(Selection::Place one, const Selection::Place& other) {
     one.query.order = other.query.order;
     one.query.descending = other.query.descending;

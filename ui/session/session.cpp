@@ -114,7 +114,7 @@ void Session::openRun(const QString& folder) {
         deliver([this, now = snapshot()] { applyRun(now); });
         if (const std::optional<Error>& reason = m_work->experiment->folder().readOnly())
             deliver([this, message = QString::fromStdString(reason->what())] {
-                emit told(tr("Open for reading only. %1").arg(message));
+                emit told(tr("Opened read-only. %1").arg(message));
             });
         for (const Error& problem : m_work->experiment->leftOut())
             deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
@@ -236,7 +236,7 @@ void Session::retrain(const QStringList& stages) { train(stages, Retrain::Replac
 
 void Session::train(const QStringList& stages, Retrain retrain) {
     if (m_dataSpec.isEmpty()) {
-        emit failed(tr("There are no data yet. Choose them at the top of the parameters."));
+        emit failed(tr("No data are open. Choose them at the top of the parameters."));
         return;
     }
     if (lacksImages()) {
@@ -360,7 +360,7 @@ void Session::postOutputs() {
     }
     if (training())
         return; // the end of training asks again
-    post(tr("asking the members about every image"),
+    post(tr("computing the predictions"),
          [this, serial = m_parameterSerial, part = m_selection.part(), data = m_data, stop = m_closing] {
              if (!m_work->hasTrained())
                  return; // a draft was begun or the last stage reset meanwhile

@@ -44,7 +44,7 @@ class Session : public QObject {
     /// Takes the run's images from where they are now, and keeps that in the run. Refuses other images, saying what
     /// differs.
     void moveData(const QString& place);
-    /// Downloads CIFAR-10, or goes on with an earlier download, then begins a draft with it.
+    /// Downloads CIFAR-10, or continues an earlier download, then begins a draft with it.
     void fetchCifar10();
 
     void setParameters(const Parameters& parameters);
@@ -60,7 +60,7 @@ class Session : public QObject {
     void resetStage(const QString& stage);
     /// Whether a stage cannot be saved, and training waits for that.
     bool waitsForPlace() const;
-    /// The run goes on in a new folder, with its own name, in `parent`. Ends with runMoved, or the stage says why
+    /// The run continues in a new folder, with its own name, in `parent`. Ends with runMoved, or the stage says why
     /// not.
     void saveElsewhere(const QString& parent);
 
@@ -102,7 +102,7 @@ class Session : public QObject {
     std::shared_ptr<const DataView> data() const { return m_data; }
     /// Null until a stage is trained; of the present run, and of the images that data() shows.
     std::shared_ptr<const MemberOutputs> outputs() const { return m_outputs; }
-    /// What a stage's member answered after each epoch, of the present run; grows while it trains.
+    /// Predictions of a stage's member after each epoch, of the present run; grows while it trains.
     /// @returns null until that is read, and for stages whose file of it is damaged
     std::shared_ptr<const EpochAnswers> epochAnswers(const QString& stage) const;
     /// What they said of those; null until wanted, and where there are none.
@@ -225,7 +225,7 @@ class Session : public QObject {
 QStringList groupNamesOf(const Session& session);
 /// None while no data are open.
 QStringList classNamesOf(const Session& session);
-/// Of what a stage's member may answer: groups for the gate, else classes.
+/// Names of the outputs of a stage's member: groups for the gate, else classes.
 QStringList answerNamesOf(const Session& session, const Stage& stage);
 
 } // namespace moelab

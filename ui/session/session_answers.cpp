@@ -29,7 +29,7 @@ void Session::postEpochAnswers() {
     }
     if (training())
         return; // its end asks again
-    post(tr("reading the answers of every epoch"), [this, serial = m_parameterSerial] {
+    post(tr("reading the predictions of every epoch"), [this, serial = m_parameterSerial] {
         if (!m_work->experiment)
             return; // a draft was begun meanwhile
         deliver(

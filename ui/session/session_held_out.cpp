@@ -8,7 +8,7 @@ void Session::wantHeldOut() {
     if (m_heldOutWanted || !m_outputs || training())
         return;
     m_heldOutWanted = true;
-    post(tr("asking the members about held-out images"), [this, of = m_outputs, stop = m_closing] {
+    post(tr("computing the predictions for the held-out images"), [this, of = m_outputs, stop = m_closing] {
         std::shared_ptr<const MemberOutputs> heldOut;
         QString why;
         try {

@@ -36,17 +36,17 @@ ReadPictures readPictures(const QStringList& files, ImageSet like, const StopTok
 
 void Session::addPictures(const QStringList& files) {
     if (!m_data) {
-        emit failed(tr("There are no data yet, so the size of pictures is not known. Open a run or data first."));
+        emit failed(tr("No data are open, so the size of pictures is not known. Open a run or data first."));
         return;
     }
     const qsizetype kept = m_pictures ? m_pictures->files.size() : 0;
     if (kept + files.size() > OwnPictures::kMost) {
-        emit failed(tr("At most %1 pictures of one's own are kept. Open fewer, or close those that are shown.")
+        emit failed(tr("At most %1 pictures of your own can be open. Open fewer, or close those that are shown.")
                         .arg(OwnPictures::kMost));
         return;
     }
     if (training())
-        emit told(tr("A stage is training: the pictures are read when it has ended."));
+        emit told(tr("The pictures are opened when training has ended."));
     if (m_looking->stopRequested())
         m_looking = std::make_shared<StopToken>();
     post(tr("reading pictures"), [this, files, like = emptySetLike(m_data->images), stop = m_looking] {
@@ -98,7 +98,7 @@ void Session::postPictureOutputs() {
         setPictures({m_pictures->files, m_pictures->set, nullptr});
     if (!m_outputs)
         return;
-    post(tr("asking the members about your pictures"),
+    post(tr("computing the predictions for your pictures"),
          [this, outputs = m_outputs, pictures = m_pictures, stop = m_closing] {
              std::shared_ptr<const MemberOutputs> said;
              QString problem;
@@ -130,7 +130,7 @@ int Session::askHeatMap(const HeatMapQuestion& question, const ImageSet& picture
                 emit heatMapMade(number, map, problem);
         });
     };
-    post(tr("asking what was looked at"), [this, question, picture, answer, stop = m_mapping] {
+    post(tr("computing the heat map"), [this, question, picture, answer, stop = m_mapping] {
         try {
             if (stop->stopRequested())
                 throw Stopped();
@@ -138,7 +138,7 @@ int Session::askHeatMap(const HeatMapQuestion& question, const ImageSet& picture
                 throw Error("the run", "was closed meanwhile", "Open it again");
             answer(std::make_shared<const HeatMap>(heatMap(*m_work->experiment, question, picture, *stop)), {});
         } catch (const Stopped&) {
-            answer(nullptr, tr("Stopped. Choose the map again to have it made."));
+            answer(nullptr, tr("Stopped. Choose the heat map again to compute it."));
         } catch (const std::exception& problem) {
             answer(nullptr, QString::fromStdString(problem.what()));
         }

@@ -131,7 +131,7 @@ void Session::apply(const TrainingFeed::News& news, StageView& view) {
     const QString waited = view.waits;
     news.apply(view);
     if (waited != view.waits)
-        emit told(view.waits.isEmpty() ? tr("%1 could save, and goes on.").arg(titleOf(view.stage))
+        emit told(view.waits.isEmpty() ? tr("%1 could save again and continues.").arg(titleOf(view.stage))
                                        : tr("%1 waits until it can save: %2").arg(titleOf(view.stage), view.waits));
     if (!waited.isEmpty() && !waitsForPlace())
         m_feed.goElsewhere({}); // what was asked for too late
@@ -162,8 +162,8 @@ void Session::publishMove() {
     m_runFolder = QString::fromStdString(moved->place.string());
     emit runMoved();
     emit told(moved->unread.empty()
-                  ? tr("The run goes on in %1.").arg(m_runFolder)
-                  : tr("The run goes on in %1, without %n file(s) that could not be read; the log names them.",
+                  ? tr("The run continues in %1.").arg(m_runFolder)
+                  : tr("The run continues in %1, without %n file(s) that could not be read; the log names them.",
                        nullptr, static_cast<int>(moved->unread.size()))
                         .arg(m_runFolder));
 }

@@ -28,7 +28,7 @@ void TrainingFeed::stageStarted(const Stage& stage, std::int64_t epochsDone) {
         view.waits.clear();
         view.result.reset();
         view.progress.reset();
-        // What an earlier sitting reported after its last saved epoch is trained anew.
+        // What an earlier sitting reported after its last saved epoch is trained again.
         std::erase_if(view.epochs, [&](const EpochMetrics& epoch) { return epoch.epoch > epochsDone; });
         std::erase_if(view.batches, [&](const BatchProgress& batch) { return batch.epoch > epochsDone; });
     });

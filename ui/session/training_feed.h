@@ -20,7 +20,7 @@ class TrainingFeed : public Observer {
         std::function<void(StageView&)> apply;
     };
 
-    /// What was answered to the validation images after an epoch.
+    /// Predictions for the validation images after an epoch.
     struct Answered {
         std::string stage;
         std::int64_t epoch;
@@ -40,7 +40,7 @@ class TrainingFeed : public Observer {
     std::filesystem::path takeOtherPlace() override;
     void runMoved(const std::filesystem::path& place, const std::vector<std::filesystem::path>& unread) override;
 
-    /// Of the GUI thread: where the run shall go on as soon as a stage waits.
+    /// Of the GUI thread: where the run shall continue as soon as a stage waits.
     void goElsewhere(const std::filesystem::path& place);
     /// Where the run went on since the last time.
     struct Moved {

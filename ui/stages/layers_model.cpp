@@ -58,7 +58,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     static const char* const titles[] = {QT_TR_NOOP("Network"), QT_TR_NOOP("Layer"),      QT_TR_NOOP("Kind"),
-                                         QT_TR_NOOP("Output"),  QT_TR_NOOP("Parameters"), QT_TR_NOOP("Here")};
+                                         QT_TR_NOOP("Output"),  QT_TR_NOOP("Parameters"), QT_TR_NOOP("In use")};
     return tr(titles[section]);
 }
 

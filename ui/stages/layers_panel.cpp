@@ -69,7 +69,7 @@ void LayersPanel::refresh() {
             if (dependsOn(view->stage, other.stage))
                 add(other.stage, false);
         m_heading->setText(
-            tr("%1 trains %L2 parameters; %L3 stay frozen.")
+            tr("%1: %L2 trainable parameters, %L3 frozen.")
                 .arg(moelab::titleOf(view->stage), QLocale().toString(trained), QLocale().toString(frozen)));
     }
     m_model.showRows(std::move(rows));

@@ -45,8 +45,8 @@ StageBoard::StageBoard(Session& session, QWidget* parent)
     m_image->setAlignment(Qt::AlignCenter);
     m_image->setFixedSize(kPicture + 4, kPicture + 4);
     m_image->setFrameShape(QFrame::Box);
-    m_image->setAccessibleName(tr("The image that goes in"));
-    m_image->setToolTip(tr("The chosen image goes in here"));
+    m_image->setAccessibleName(tr("Input image"));
+    m_image->setToolTip(tr("The chosen image"));
     m_layout->setHorizontalSpacing(kGap);
     m_layout->setVerticalSpacing(8);
     connect(&session, &Session::stagesChanged, this, &StageBoard::refresh);

@@ -34,7 +34,7 @@ QString stateText(const StageView& view, int missing, const ChanceNote& chance) 
             .arg(view.progress->epoch)
             .arg(view.progress->epochs);
     if (view.status == StageStatus::Stale)
-        return StageCard::tr("stale: settings differ");
+        return StageCard::tr("out of date: parameters changed");
     if (view.status == StageStatus::Interrupted)
         return StageCard::tr("stopped after epoch %1").arg(view.epochs.empty() ? 0 : view.epochs.back().epoch);
     return wordsFor(view.status);
@@ -196,7 +196,7 @@ void StageCard::contextMenuEvent(QContextMenuEvent* event) {
     QAction* const train = menu.addAction(m_train->text(), this, [this] { emit trainWanted(name()); });
     train->setEnabled(m_train->isEnabled());
     QAction* const reset =
-        menu.addAction(tr("Reset: forget what it learned"), this, [this] { emit resetWanted(name()); });
+        menu.addAction(tr("Reset: delete its weights"), this, [this] { emit resetWanted(name()); });
     reset->setEnabled(m_hasLearned && m_status != StageStatus::Training && m_status != StageStatus::Paused);
     menu.addAction(tr("Show its layers"), this, [this] { emit layersWanted(name()); });
     menu.addSeparator();

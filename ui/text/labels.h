@@ -27,4 +27,13 @@ inline void wrapText(QLabel& label) {
     label.setSizePolicy(policy);
 }
 
+/// Of the label over a view: in an empty view it says, in the middle, what the view will show and what to do for it;
+/// else it is the view's heading.
+inline void setEmptyState(QLabel& heading, bool empty) {
+    heading.setAlignment(empty ? Qt::AlignCenter : Qt::AlignVCenter | Qt::AlignLeft);
+    QSizePolicy policy = heading.sizePolicy();
+    policy.setVerticalPolicy(empty ? QSizePolicy::Expanding : QSizePolicy::Preferred);
+    heading.setSizePolicy(policy);
+}
+
 } // namespace moelab

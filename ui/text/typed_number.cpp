@@ -54,7 +54,7 @@ QString withoutThousands(QString text, const QLocale& locale) {
     return areThousands(parts) ? text.left(sign) + parts.join(QString()) + text.mid(end) : QString();
 }
 
-/// What to type instead of what is no number: the same with this locale's decimal point, if that was all.
+/// What to type instead of what is not a number: the same with this locale's decimal point, if that was all.
 QString adviceFor(const QString& text, const QLocale& locale) {
     static const QString kPoints = QStringLiteral(".,\u066B");
     const auto isPoint = [](QChar c) { return kPoints.contains(c); };

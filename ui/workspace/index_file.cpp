@@ -110,11 +110,11 @@ IndexEntries IndexFile::load(const std::filesystem::path& workspace) const {
             entry.texts = std::make_shared<const RunTexts>(textsOf(workspace, path, entry.summary.get()));
             entries.emplace(path, std::move(entry));
         } catch (const Error& problem) {
-            spdlog::warn("{} is read anew: {}", path.string(), problem.what());
+            spdlog::warn("{} is read again: {}", path.string(), problem.what());
         }
     }
     if (query.lastError().isValid())
-        spdlog::warn("{}: {}. What it lacks is read anew.", m_file.toStdString(),
+        spdlog::warn("{}: {}. What it lacks is read again.", m_file.toStdString(),
                      query.lastError().text().toStdString());
     return entries;
 }

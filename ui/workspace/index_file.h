@@ -24,7 +24,7 @@ struct IndexEntry {
 using IndexEntries = std::map<std::filesystem::path, IndexEntry>;
 
 /// The index of a workspace on disk: an SQLite database that anyone may delete. One of another schema or a damaged
-/// one is made anew, empty. Used from one thread.
+/// one is made again, empty. Used from one thread.
 class IndexFile {
   public:
     /// @throws Error if Qt has no SQLite driver, or no database can be made there

@@ -47,7 +47,7 @@ NoteDialog::NoteDialog(std::vector<RunNote> notes, const QString& folder, QWidge
         form->addRow(new QLabel(tr("Tags that all %1 runs have.").arg(m_notes.size())));
     }
     m_tags->setObjectName(QStringLiteral("noteTags"));
-    m_tags->setPlaceholderText(tr("parted by commas"));
+    m_tags->setPlaceholderText(tr("comma-separated"));
     form->addRow(tr("&Tags"), m_tags);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     buttons->setObjectName(QStringLiteral("noteButtons"));

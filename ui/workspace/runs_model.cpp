@@ -243,7 +243,7 @@ QString RunsModel::toolTip(const RunRow& row, const Column& column) const {
         return problems.join(QLatin1Char('\n'));
     }
     case Name:
-        return row.path == m_open ? tr("%1\nIs open.").arg(moelab::text(row.path.string()))
+        return row.path == m_open ? tr("%1\nOpen in the window.").arg(moelab::text(row.path.string()))
                                   : moelab::text(row.path.string());
     default:
         return {};
@@ -304,15 +304,14 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::ToolTipRole)
         switch (column.kind) {
         case Accuracy:
-            return column.stage.kind == StageKind::Expert
-                       ? tr("Accuracy on the test images of the expert's own group")
-                       : tr("Accuracy on the test images");
+            return column.stage.kind == StageKind::Expert ? tr("Accuracy on the test images of the expert's group")
+                                                          : tr("Accuracy on the test images");
         case Gain:
             return tr("Accuracy of the mixture minus that of the baseline, in percentage points");
         case Changed:
             return tr("Parameters that are not the defaults");
         case Seconds:
-            return tr("Time of training, over all stages");
+            return tr("Training time of all stages");
         default:
             return {};
         }

@@ -124,15 +124,15 @@ void RunsPanel::makeTable() {
     m_table->sortByColumn(0, Qt::AscendingOrder);
 }
 
-/// A table that is shown anew loses its columns' looks and what is chosen; both come back.
+/// A table that is shown again loses its columns' looks and what is chosen; both come back.
 void RunsPanel::takeRows() {
     std::vector<std::filesystem::path> chosenPaths;
     for (const RunRow& row : chosenRows())
         chosenPaths.push_back(row.path);
-    bool anew = m_model.rowCount() == 0;
+    bool again = m_model.rowCount() == 0;
     const QStringList before = keys();
     const auto noted = connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [&] {
-        anew = true;
+        again = true;
         if (m_model.rowCount() > 0)
             m_looks.takeFrom(*m_table->horizontalHeader(), before);
         m_sortKey = before.value(m_filter.sortColumn());
@@ -141,7 +141,7 @@ void RunsPanel::takeRows() {
     disconnect(noted);
     fillTags();
     m_tell.start(0);
-    if (!anew)
+    if (!again)
         return;
     layColumns();
     QItemSelection selection;
@@ -209,7 +209,7 @@ void RunsPanel::refreshCount() {
     const int all = m_model.rowCount();
     const int shown = m_filter.rowCount();
     const auto chosen = static_cast<int>(m_table->selectionModel()->selectedRows().size());
-    QString text = !m_workspace.ready() ? tr("looking…")
+    QString text = !m_workspace.ready() ? tr("searching…")
                    : shown < all        ? tr("%L1 of %L2 runs").arg(shown).arg(all)
                    : all == 1           ? tr("1 run")
                                         : tr("%L1 runs").arg(all);
@@ -264,7 +264,7 @@ void RunsPanel::offerColumns(QMenu& menu) {
         });
         action->setCheckable(true);
         action->setChecked(!m_table->isColumnHidden(column));
-        action->setEnabled(column > 0); // a run without a name is no run
+        action->setEnabled(column > 0); // a run without a name is not a run
     }
 }
 
