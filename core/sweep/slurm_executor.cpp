@@ -3,7 +3,6 @@
 #include "base/files.h"
 #include "base/leaving_out.h"
 #include "base/limits.h"
-#include "base/process.h"
 #include "data/printable.h"
 #include "sweep/task_files.h"
 
@@ -13,7 +12,6 @@
 #include <charconv>
 #include <ctime>
 #include <set>
-#include <sstream>
 #include <unistd.h>
 #include <utility>
 
@@ -22,20 +20,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kCommandPatience = 60; ///< seconds for one of Slurm's commands
 constexpr auto kLookEvery = std::chrono::seconds(5);
-constexpr int kMostMissed = 2; ///< a listing may be older than a submission, and a shared folder lag behind
-constexpr std::size_t kMostTasks = 1000;      ///< in one array; Slurm's default MaxArraySize is 1001
-constexpr std::chrono::minutes kAskAgain{10}; ///< whether Slurm takes more tasks by now
+constexpr int kMostMissed = 2;                  ///< a listing may be older than a submission
+constexpr auto kLag = std::chrono::seconds(60); ///< NFS looks that seldom whether a folder has changed
+constexpr std::size_t kMostTasks = 1000;        ///< in one array; Slurm's default MaxArraySize is 1001
+constexpr std::chrono::minutes kAskAgain{10};   ///< whether Slurm takes more tasks by now
 constexpr std::chrono::minutes kAskAgainWhenEmpty{1};
 constexpr int kKilledBySignal = 128;
 
-/// Runs one task: its file holds the run's name, its log and the command, each ended by a NUL. SIGTERM, which ends
-/// a job, is left to the command, which saves its state; then its exit code is noted.
+// What the script returns for itself. moelab returns neither.
+constexpr int kSeesNothing = 66;
+constexpr int kWritesNothing = 67;
+
+/// Runs one task: its file holds the run's name, its log and the command, each ended by a NUL. That may be seen
+/// late on a node, or never; Slurm has the script itself from the controller. SIGTERM, which ends a job, is left to
+/// the command, which saves its state; then its exit code is noted.
 constexpr std::string_view kScript = R"(#!/bin/bash
 trap : TERM
-cd "$1" || exit 1
-mapfile -d '' -t task < "$SLURM_ARRAY_TASK_ID.task"
+for ((second = 0; second < 30; ++second)); do
+    [ -r "$1/$SLURM_ARRAY_TASK_ID.task" ] && break
+    sleep 1
+done
+cd "$1" && mapfile -d '' -t task < "$SLURM_ARRAY_TASK_ID.task" || exit 66
+exec 2>> "$SLURM_ARRAY_TASK_ID.err" || exit 67
 rm -f "$SLURM_ARRAY_TASK_ID.exit"
 "${task[@]:2}" >> "${task[1]}" 2>&1
 code=$?
@@ -43,36 +50,10 @@ echo $code > "$SLURM_ARRAY_TASK_ID.new" && mv "$SLURM_ARRAY_TASK_ID.new" "$SLURM
 exit $code
 )";
 
-/// A command of Slurm's failed.
-class Refusal : public Error {
-  public:
-    /// @param text all that the command said
-    Refusal(const std::string& command, std::string text)
-        : Error(command, "failed: " + printable(text),
-                "Check the slurm part of the sweep, and Slurm itself with sinfo")
-        , m_text(std::move(text)) {}
-
-    // By Slurm's own words: slurm_errno.c, and the reasons that go with "job submit limit".
-    bool isOfArraySize() const { return says("Invalid job array specification"); }
-    bool isOfNumberOfTasks() const { return says("job submit limit") || says("SubmitJob"); }
-
-  private:
-    bool says(const char* words) const { return m_text.find(words) != std::string::npos; }
-    std::string m_text;
-};
-
 fs::path batchesOf(const fs::path& workspace) { return workspace / ".queue" / "slurm"; }
 
 fs::path fileOf(const fs::path& batch, const std::string& index, const char* suffix) {
     return batch / (index + suffix);
-}
-
-/// Runs one of Slurm's commands. @throws Refusal with what it says, if it fails; Error if it cannot be run
-std::string ask(const std::vector<std::string>& arguments) {
-    const CommandOutput output = runCommand(arguments, kCommandPatience, limits::kQueueBytes);
-    if (output.status.code != 0)
-        throw Refusal(arguments.front(), output.text);
-    return output.text;
 }
 
 /// The name of a new job, unlike that of any other.
@@ -96,29 +77,8 @@ std::string taskText(const RunTask& task, const TaskCommand& command) {
     return text;
 }
 
-std::vector<std::string> submission(const SlurmResources& resources, const fs::path& batch,
-                                    std::span<const RunTask> tasks) {
-    std::int64_t cpus = resources.cpus;
-    for (const RunTask& task : tasks)
-        if (resources.cpus == 0)
-            cpus = std::max(cpus, task.parameters.threads);
-    std::vector<std::string> arguments = {"sbatch",
-                                          "--quiet",
-                                          "--requeue",
-                                          "--ntasks=1",
-                                          "--output=/dev/null",
-                                          "--job-name=" + batch.filename().string(),
-                                          "--array=0-" + std::to_string(tasks.size() - 1),
-                                          "--cpus-per-task=" + std::to_string(cpus)};
-    if (!resources.partition.empty())
-        arguments.push_back("--partition=" + resources.partition);
-    if (resources.memoryMiB > 0)
-        arguments.push_back("--mem=" + std::to_string(resources.memoryMiB) + "M");
-    if (resources.minutes > 0)
-        arguments.push_back("--time=" + std::to_string(resources.minutes));
-    arguments.push_back((batch / "script").string());
-    arguments.push_back(batch.string());
-    return arguments;
+std::string whatNodesNeed() {
+    return "The workspace, the data and moelab have to lie where every node sees them, under the same paths";
 }
 
 /// @returns none while the task runs, or if it was killed before it could note it, or the note is damaged: Slurm's
@@ -146,7 +106,7 @@ SlurmExecutor::SlurmExecutor(fs::path program, fs::path workspace, SlurmResource
     , m_atOnce(atOnce)
     , m_largestArray(kMostTasks)
     , m_mostTasks(kMostTasks) {
-    ask({"squeue", "--noheader", "--states=RUNNING", "--name=moelab"}); // refuses where there is no Slurm
+    slurm::mustAnswer();
     findTasks();
 }
 
@@ -159,8 +119,7 @@ void SlurmExecutor::findTasks() {
             continue;
         LeavingOut().attempt([&] {
             const std::string text = readFile(entry->path(), limits::kMiB);
-            m_tasks[text.substr(0, text.find('\0'))] = {entry->path().parent_path(), entry->path().stem().string(),
-                                                        0};
+            m_tasks[text.substr(0, text.find('\0'))] = {entry->path().parent_path(), entry->path().stem().string()};
         });
     }
 }
@@ -192,7 +151,7 @@ void SlurmExecutor::start(std::span<const RunTask> tasks) {
         try {
             submit(tasks.first(size));
             tasks = tasks.subspan(size);
-        } catch (const Refusal& refusal) {
+        } catch (const slurm::Refusal& refusal) {
             const bool ofArray = refusal.isOfArraySize();
             if (!ofArray && !refusal.isOfNumberOfTasks())
                 throw;
@@ -220,23 +179,20 @@ void SlurmExecutor::waitForRoom(std::size_t left, const Error& refusal) {
 
 void SlurmExecutor::submit(std::span<const RunTask> tasks) {
     const fs::path batch = batchesOf(m_workspace) / newJobName();
-    std::error_code problem;
-    fs::create_directories(batch, problem);
-    if (problem)
-        throw Error(batch.string(), "cannot be created (" + problem.message() + ")",
-                    "Check that the workspace has room and may be written");
+    makeFolder(batch);
     try {
         writeFileAtomically(batch / "script", kScript);
         for (std::size_t i = 0; i < tasks.size(); ++i)
             writeFileAtomically(fileOf(batch, std::to_string(i), ".task"),
                                 taskText(tasks[i], prepareTask(m_program, m_workspace, tasks[i])));
-        ask(submission(m_resources, batch, tasks));
+        slurm::submit(m_resources, batch, tasks);
     } catch (const Error&) {
+        std::error_code problem;
         fs::remove_all(batch, problem);
         throw;
     }
     for (std::size_t i = 0; i < tasks.size(); ++i)
-        m_tasks[tasks[i].folder] = {batch, std::to_string(i), 0};
+        m_tasks[tasks[i].folder] = {batch, std::to_string(i)};
     m_tookAny = true;
 }
 
@@ -245,40 +201,87 @@ void SlurmExecutor::stop(const std::string& folder) {
         m_toCancel.push_back(folder);
 }
 
-/// By the job's name and the task's number; the job's own number is Slurm's to know.
 void SlurmExecutor::cancelThose() {
-    if (m_toCancel.empty())
-        return;
-    std::map<std::string, std::string> jobs; // by name
-    std::istringstream lines(ask({"squeue", "--noheader", "--me", "--format=%j %F"}));
-    for (std::string name, job; lines >> name >> job;)
-        jobs[name] = job;
-    std::vector<std::string> arguments = {"scancel", "--quiet"};
+    std::multimap<std::string, std::string> indices;
     for (const std::string& folder : m_toCancel)
         if (const auto task = m_tasks.find(folder); task != m_tasks.end())
-            if (const auto job = jobs.find(task->second.batch.filename().string()); job != jobs.end())
-                arguments.push_back(job->second + "_" + task->second.index);
-    m_toCancel.clear();
-    if (arguments.size() > 2)
-        ask(arguments);
+            indices.emplace(task->second.batch.filename().string(), task->second.index);
+    if (!indices.empty())
+        slurm::cancel(indices);
+    m_toCancel.clear(); // of a controller that does not answer it is asked again
 }
 
-/// Notes which tasks Slurm no longer knows.
+/// Notes how the tasks stand, and what became of those that Slurm lists no longer.
 void SlurmExecutor::lookAtSlurm() {
-    if (m_tasks.empty() || std::chrono::steady_clock::now() - m_looked < kLookEvery)
+    if (m_tasks.empty() || Clock::now() - m_looked < kLookEvery)
         return;
-    m_looked = std::chrono::steady_clock::now();
-    std::istringstream lines(ask({"squeue", "--noheader", "--me", "--array", "--format=%j/%K"}));
-    std::set<std::string> listed;
-    for (std::string line; std::getline(lines, line);)
-        listed.insert(line.substr(0, line.find(' ')));
-    for (auto& [folder, task] : m_tasks)
-        task.missed = listed.contains(task.batch.filename().string() + "/" + task.index) ? 0 : task.missed + 1;
+    m_looked = Clock::now();
+    const std::map<std::string, slurm::Standing> all = slurm::tasks();
+    std::map<std::string, std::set<std::string>> lost; // indices, by job
+    for (auto& [folder, task] : m_tasks) {
+        const std::string job = task.batch.filename().string();
+        if (const auto listed = all.find(job + "/" + task.index); listed != all.end()) {
+            task.missed = 0;
+            task.listed = Clock::now();
+            task.standing = listed->second;
+            continue;
+        }
+        task.standing = {};
+        if (++task.missed >= kMostMissed && !exitCodeOf(task.batch, task.index))
+            lost[job].insert(task.index);
+    }
+    for (const auto& [job, indices] : lost) {
+        const std::map<std::string, slurm::End> ends = slurm::endsOf(job, indices);
+        for (auto& [folder, task] : m_tasks)
+            if (const auto end = ends.find(task.index); end != ends.end() && task.batch.filename() == job)
+                task.end = end->second;
+    }
+}
+
+std::string SlurmExecutor::waitsFor(const std::string& folder) const {
+    const auto task = m_tasks.find(folder);
+    if (task == m_tasks.end())
+        return {};
+    const auto& [state, reason] = task->second.standing;
+    if (state.empty() || state == "RUNNING" || state == "COMPLETING")
+        return {};
+    return "Slurm: " + state + (reason.empty() || reason == "None" ? "" : " (" + printable(reason) + ")");
+}
+
+std::chrono::seconds SlurmExecutor::lag() const { return kLag; }
+
+/// A task that Slurm lists no longer may have noted its end where that is not seen yet.
+/// @param noted its exit code, if it did
+bool SlurmExecutor::hasEnded(const Task& task, const std::optional<int>& noted) const {
+    return noted || task.end || (task.missed >= kMostMissed && Clock::now() - task.listed > kLag);
+}
+
+/// @param noted as hasEnded takes it
+EndedTask SlurmExecutor::endOf(const std::string& folder, const Task& task, const std::optional<int>& noted) const {
+    std::string words = lastWordsOf(logOfTask(m_workspace, folder));
+    if (words.empty())
+        words = lastWordsOf(fileOf(task.batch, task.index, ".err"));
+    if (noted) {
+        const bool killed = *noted > kKilledBySignal && *noted != kStoppedExitCode; // as the shell has it
+        return {folder, killed ? std::nullopt : noted, words};
+    }
+    if (!task.end && words.empty())
+        return {folder, kSeesNothing, "ended without a word, and Slurm does not know why. " + whatNodesNeed()};
+    if (!task.end)
+        return {folder, std::nullopt, words};
+    const auto& [state, code, node] = *task.end;
+    if (code == kSeesNothing || code == kWritesNothing)
+        return {folder, code,
+                "its node " + node + (code == kSeesNothing ? " does not see " : " cannot write in ") +
+                    printable(task.batch.string()) + ". " + whatNodesNeed()};
+    if (code != 0)
+        words = "Slurm: " + state + (words.empty() ? "" : "; last words: " + words);
+    return {folder, code, words};
 }
 
 void SlurmExecutor::forget(const Task& task) {
     std::error_code problem;
-    for (const char* suffix : {".task", ".exit"})
+    for (const char* suffix : {".task", ".exit", ".err"})
         fs::remove(fileOf(task.batch, task.index, suffix), problem);
     const bool last = std::ranges::none_of(
         m_tasks, [&](const auto& other) { return other.second.batch == task.batch && &other.second != &task; });
@@ -298,14 +301,12 @@ std::vector<EndedTask> SlurmExecutor::ended() {
     std::vector<EndedTask> ended;
     for (auto entry = m_tasks.begin(); entry != m_tasks.end();) {
         const auto& [folder, task] = *entry;
-        std::optional<int> code = exitCodeOf(task.batch, task.index);
-        if (!code && task.missed < kMostMissed) {
+        const std::optional<int> code = exitCodeOf(task.batch, task.index);
+        if (!hasEnded(task, code)) {
             ++entry;
             continue;
         }
-        if (code && *code > kKilledBySignal && *code != kStoppedExitCode) // as the shell has it
-            code.reset();
-        ended.push_back({folder, code, lastWordsOf(logOfTask(m_workspace, folder))});
+        ended.push_back(endOf(folder, task, code));
         forget(task);
         entry = m_tasks.erase(entry);
     }

@@ -5,8 +5,10 @@ usage: run.py MOELAB
 
 Starts munged, slurmctld and slurmd from Debian's packages (slurm-wlm, munge) for one node, with all their files in a
 temporary folder, and stops them at the end. On the way through Slurm the program that follows the sweep is stopped and
-started again, and two tasks are killed in the middle of a stage: the training alone, and all of a task. Ends with 77,
-which ctest takes as skipped, where the packages are not installed or this user is not root.
+started again, and two tasks are killed in the middle of a stage: the training alone, and all of a task. What the
+person's environment says to Slurm's commands changes nothing; a task that cannot run is said to wait, and why; one whose
+node does not see the workspace fails by that name. Ends with 77, which ctest takes as skipped, where the packages are not
+installed or this user is not root.
 """
 
 import collections
@@ -40,6 +42,11 @@ SWEEP = {
     "slurm": {"partition": "small", "memory_mib": 500, "minutes": 10},
 }
 RUNS = 4
+
+# What a person may have in the environment, for commands of their own.
+LEAKS = {"SQUEUE_STATES": "CANCELLED", "SQUEUE_PARTITION": "other", "SQUEUE_NAMES": "other", "SQUEUE_FORMAT": "%u",
+         "SQUEUE_USERS": "nobody", "SBATCH_WAIT": "1", "SBATCH_CLUSTERS": "other", "SLURM_CLUSTERS": "other",
+         "SLURM_MEM_PER_CPU": "1", "SCANCEL_STATE": "PENDING", "SACCT_FORMAT": "User"}
 STAGES = ["baseline", "gate", "expert-artificial", "expert-natural", "mixture"]
 
 
@@ -69,12 +76,13 @@ class Slurm:
 
     def __init__(self, folder):
         self.folder = folder
+        self.hidden = folder / "hidden"
         self.daemons = []
 
-    def start(self, program, *arguments):
+    def start(self, program, *arguments, before=()):
         path = shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
         log = open(self.folder / f"{program}.out", "w")
-        self.daemons.append(subprocess.Popen([path, *arguments], stdout=log, stderr=log))
+        self.daemons.append(subprocess.Popen([*before, path, *arguments], stdout=log, stderr=log))
 
     def write_configuration(self):
         user = getpass.getuser()
@@ -120,7 +128,10 @@ PartitionName=small Nodes={node} Default=YES MaxTime=60 State=UP
         self.write_configuration()
         os.environ["SLURM_CONF"] = str(self.folder / "slurm.conf")
         self.start("slurmctld", "-D")
-        self.start("slurmd", "-D")
+        # For the node, another folder lies over the hidden one.
+        self.hidden.mkdir()
+        hide = f'mount -t tmpfs none "{self.hidden}" && exec "$@"'
+        self.start("slurmd", "-D", before=["unshare", "--mount", "sh", "-c", hide, "sh"])
         wait_for("the node", self.is_idle)
         return self
 
@@ -186,12 +197,38 @@ def job_of(workspace, run):
     sys.exit(f"no task trains {run}")
 
 
+def says_what_it_waits_for(moelab, sweep, workspace):
+    """While nothing may run. What is in the queue then goes on."""
+    def partition(state):
+        subprocess.run(["scontrol", "update", "PartitionName=small", f"State={state}"], check=True)
+    partition("DOWN")
+    command = arguments(moelab, sweep, workspace, "slurm")
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | LEAKS) as follower:
+        for line in follower.stderr:
+            if "wait for Slurm: PENDING (PartitionDown)" in line:
+                break
+        else:
+            sys.exit("it was not said that the runs wait, and why")
+        follower.send_signal(signal.SIGINT)
+    partition("UP")
+
+
+def names_a_blind_node(moelab, sweep, workspace):
+    said = subprocess.run(arguments(moelab, sweep, workspace, "slurm"), capture_output=True, text=True,
+                          env=os.environ | LEAKS, timeout=PATIENCE)
+    node = socket.gethostname().split(".")[0]
+    assert said.returncode == 1, said.stderr
+    assert f"failed: its node {node} does not see {workspace}/.queue/slurm/" in said.stderr, said.stderr
+
+
 def through_slurm(moelab, sweep, workspace):
+    says_what_it_waits_for(moelab, sweep, workspace)
     first = subprocess.Popen(arguments(moelab, sweep, workspace, "slurm"), stdout=subprocess.DEVNULL)
     wait_for("a task to begin", lambda: any(epochs(run) for run in workspace.glob("small/*")))
     first.send_signal(signal.SIGINT)
     assert first.wait(PATIENCE) == 130, "the program that follows does not stop"
-    second = subprocess.Popen(arguments(moelab, sweep, workspace, "slurm"), stdout=subprocess.PIPE, text=True)
+    second = subprocess.Popen(arguments(moelab, sweep, workspace, "slurm"), stdout=subprocess.PIPE, text=True,
+                              env=os.environ | LEAKS)
     killed = [in_the_middle(workspace)]
     os.kill(int((killed[0] / "lock").read_text()), signal.SIGKILL)  # the training alone, as for want of memory
     killed.append(in_the_middle(workspace, other_than=killed[0]))
@@ -213,7 +250,7 @@ def check_nothing_was_trained_twice(workspace):
 def main():
     moelab = sys.argv[1]
     path = os.environ["PATH"] + ":/usr/sbin:/sbin"
-    for program in ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel"]:
+    for program in ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol"]:
         if not shutil.which(program, path=path):
             skip(f"{program} is not installed (apt-get install slurm-wlm munge)")
     if os.geteuid() != 0:
@@ -231,6 +268,7 @@ def main():
         with Slurm(daemons) as slurm:
             try:
                 report, killed = through_slurm(moelab, sweep, shared)
+                names_a_blind_node(moelab, sweep, slurm.hidden / "workspace")
             except BaseException:
                 slurm.say_logs()
                 raise

@@ -27,8 +27,8 @@ inline void wrapText(QLabel& label) {
     label.setSizePolicy(policy);
 }
 
-/// Of the label over a view: in an empty view it says, in the middle, what the view will show and what to do for it;
-/// else it is the view's heading.
+/// Of the label over a view: in an empty view it says, in the middle, what the view will show and what to do for
+/// it; else it is the view's heading.
 inline void setEmptyState(QLabel& heading, bool empty) {
     heading.setAlignment(empty ? Qt::AlignCenter : Qt::AlignVCenter | Qt::AlignLeft);
     QSizePolicy policy = heading.sizePolicy();
