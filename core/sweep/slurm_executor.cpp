@@ -166,14 +166,14 @@ void SlurmExecutor::start(std::span<const RunTask> tasks) {
         }
     }
     if (reason)
-        spdlog::warn("{} tasks were handed in as arrays of at most {}: {}: {}", all, size, reason->subject(),
+        spdlog::warn("{} tasks were submitted as arrays of at most {}: {}: {}", all, size, reason->subject(),
                      reason->problem());
 }
 
 void SlurmExecutor::waitForRoom(std::size_t left, const Error& refusal) {
     m_mostTasks = m_tasks.size();
     m_refused = std::chrono::steady_clock::now();
-    spdlog::warn("Slurm takes no more than {} tasks now; {} wait until some of them have ended: {}: {}",
+    spdlog::warn("Slurm accepts no more than {} tasks now; {} wait until some of them have ended: {}: {}",
                  m_tasks.size(), left, refusal.subject(), refusal.problem());
 }
 

@@ -28,7 +28,7 @@ class TestReuse : public QObject {
     void passesOverDamage();
     void takesNoMixtureOfOtherNetworks();
     void leavesWhatIsDone();
-    void aCrashBeforeTheResultTrainsAnew();
+    void aCrashBeforeTheResultIsNoLoss();
     void takesOnlyWhatIsAsked();
 
   private:
@@ -187,12 +187,12 @@ void TestReuse::leavesWhatIsDone() {
     QCOMPARE(tiny::resultOf(experiment, "gate").takenFrom, std::string());
 }
 
-void TestReuse::aCrashBeforeTheResultTrainsAnew() {
+void TestReuse::aCrashBeforeTheResultIsNoLoss() {
     Experiment experiment = newRun();
     take(experiment, {m_trained});
     const std::string expected = tiny::resultOf(experiment, "gate").weightsSha256;
     fs::remove(m_place->path("new") / "stages" / "gate" / "result.json");
-    QCOMPARE(tiny::stateOf(experiment, "gate"), StageState::Ready);
+    QCOMPARE(tiny::stateOf(experiment, "gate"), StageState::Interrupted); // its last state was taken along
     tiny::train(experiment);
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, expected);
     QCOMPARE(experiment.folder().history("gate").size(), std::size_t{2});

@@ -88,7 +88,14 @@ const Stage* RunFindings::trained(StageKind kind) const {
 RunFindings findingsOf(Experiment& experiment, const StopToken& stop) {
     const std::filesystem::path& path = experiment.folder().path();
     RunFindings findings{readRunSummary(path, experiment.folder().config()),
-                         experiment.folder().history(), {}, {}, {}, {}, {}, {}, {}};
+                         experiment.folder().history(),
+                         {},
+                         {},
+                         {},
+                         {},
+                         {},
+                         {},
+                         {}};
     takeOutputs(findings, experiment, stop);
     analyse(findings, experiment.parameters().groups);
     takeErrors(findings, experiment, stop);
