@@ -17,7 +17,7 @@ void printCounts(const std::string& name, const OutcomeCounts& counts) {
 
 void printOutcomes(const AnalysisReport& report) {
     std::printf("Causes of the mixture's errors\n%-12s %7s %7s %7s %7s %7s %7s %7s\n", "true class", "images",
-                "wrong", "gate", "blend", "baseline and expert", "misrtd", "saved");
+                "wrong", "gate", "blend", "members", "misrtd", "saved");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
         printCounts(report.classNames[cls], report.attribution.classes[cls]);
     printCounts("all", report.attribution.all);

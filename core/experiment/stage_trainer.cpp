@@ -155,6 +155,10 @@ class StageTraining {
         RunFolder& folder = m_context.folder;
         if (!isSurelyThere(folder.path())) // else it would be made again, where its disk is missing
             failFor(SystemCall::Write, ENOENT, folder.path().string(), "cannot be written");
+        for (const auto& place :
+             {stageFolder(folder.path(), m_stage.name) / kNextFolder, stageFolder(folder.path(), m_stage.name)})
+            for (const char* name : kResumeStates)
+                isSurelyThere(place / name); // else training would begin again, where its disk does not tell
         FitState state;
         const auto from = resumesFrom(folder.path(), m_context.config(), m_context.stages, m_stage);
         if (!from) {

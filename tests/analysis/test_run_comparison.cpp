@@ -89,7 +89,7 @@ void TestRunComparison::refusesOtherImages_data() {
     QTest::newRow("count") << 0 << "b: is scored on 9 test images, a on 7. Compare runs of the same test images.";
     QTest::newRow("source")
         << 1
-        << "b: is scored on images of CIFAR-10 from /elsewhere, which cannot be told to be those "
+        << "b: is scored on images of CIFAR-10 from /elsewhere, which cannot be shown to be those "
            "of a: CIFAR-10 from /pictures. Compare runs of the same test images.";
     QTest::newRow("labels") << 2
                             << "b: has other labels than a for the same test images. Compare runs of the same test "
@@ -144,7 +144,7 @@ void TestRunComparison::refusesOutputs() {
     run.config.parameters.testExamples = 8;
     madeup::save(run, {}, &others);
     QCOMPARE(errorText([&] { readRunOutputs(run); }),
-             file + ": belongs to other test images, classes or groups than the run's. " + advice);
+             file + ": belongs to other test images, classes or groups than the run. " + advice);
 }
 
 TEST_OF_ROOM(TestRunComparison);

@@ -130,7 +130,7 @@ void TestPredict::oneBadFileDoesNotStopTheOthers() {
 void TestPredict::readsARunInUse() {
     const fixture::HeldRun held(m_place.path("run"));
     const Outcome outcome = run({"predict", path("run"), path("first.png")});
-    QVERIFY2(outcome.code == 0 && outcome.err.contains("opened for reading only"), qPrintable(outcome.err));
+    QVERIFY2(outcome.code == 0 && outcome.err.contains("opened read-only"), qPrintable(outcome.err));
     QVERIFY(outcome.out.contains("mixture"));
 }
 

@@ -130,15 +130,14 @@ void TestReport::htmlHasTheAnalysis() {
                  qPrintable(cells));
     }
     const QJsonObject mcnemar = ladder["mcnemar"].toObject();
-    QVERIFY(text.contains(QString("%1 images are right only by the mixture, %2 only by the baseline")
+    QVERIFY(text.contains(QString("Only the mixture is correct on %1 images, only the baseline on %2")
                               .arg(mcnemar["only_mixture_right"].toInt())
                               .arg(mcnemar["only_baseline_right"].toInt())));
     const QJsonObject classes = analysis["outcomes"].toObject()["by_class"].toObject();
     for (const QString& name : classes.keys()) {
         const QJsonObject counts = classes[name].toObject();
         QString row = QString("<td>%1</td>").arg(name);
-        for (const char* what :
-             {"images", "errors", "gate", "blend", "baseline and expert", "members-misrouted", "saved"})
+        for (const char* what : {"images", "errors", "gate", "blend", "members", "members-misrouted", "saved"})
             row += QString("<td class=\"number\">%1</td>").arg(counts[QLatin1String(what)].toInt());
         QVERIFY2(m_html.contains(row), qPrintable(row));
     }
@@ -276,8 +275,8 @@ void TestReport::twoRuns() {
         broken += first[image] && !second[image];
     }
     const QString sentence =
-        QString("Mixture: of 40 test images the second run has %1 right that the first has wrong, "
-                "and %2 wrong that the first has right")
+        QString("Mixture: of 40 test images the second run corrects %1 that the first misclassifies, "
+                "and misclassifies %2 that the first has correct")
             .arg(fixed)
             .arg(broken);
     QVERIFY2(textOf(html).contains(sentence), qPrintable(sentence));

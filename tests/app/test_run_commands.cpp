@@ -107,7 +107,7 @@ void TestRunCommands::existingRun() {
                                "gate",  "--set", "epochs=1", "--json"};
     const Outcome unasked = m_place.run(fewer);
     QCOMPARE(unasked.code, 1);
-    QCOMPARE(unasked.err, "moelab: " + name +
+    QCOMPARE(unasked.err, "moelab: " + QString(name).replace("\n", "\\x0a") +
                               ": gate was trained with epochs=2 instead of 1. Add --retrain to train it again, or "
                               "train a new run with another --out.\n");
     QCOMPARE(m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--json"}).json()["config"],

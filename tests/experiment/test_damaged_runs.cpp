@@ -29,7 +29,7 @@ class TestDamagedRuns : public QObject {
 void TestDamagedRuns::namesWhatIsDamaged_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("from");
-    QTest::addColumn<QString>("with"); // the first `from` becomes `to`; all of the file if `from` is empty
+    QTest::addColumn<QString>("to"); // the first `from` becomes `to`; all of the file if `from` is empty
     QTest::addColumn<QString>("named");
     const QString config = "config.json";
     const QString result = "stages/gate/result.json";
@@ -115,7 +115,7 @@ void TestDamagedRuns::namesWhatIsDamaged() {
 /// Two epochs of the gate, of which a line is damaged.
 void TestDamagedRuns::damagedHistoryLinesAreLeftOut_data() {
     QTest::addColumn<QString>("from"); // the first `from` becomes `to`, which is added if `from` is empty
-    QTest::addColumn<QString>("with");
+    QTest::addColumn<QString>("to");
     QTest::addColumn<int>("epochs");
     QTest::newRow("half a last line") << ""
                                       << R"({"schema":1,"stage":"gate","ep)" << 2;

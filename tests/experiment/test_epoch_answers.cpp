@@ -176,7 +176,7 @@ void TestEpochAnswers::refusesHostileFiles() {
     writeSafeTensors(file, {{key.toStdString(), fingerprint}}, std::span(&tensor, 1));
     const QString message = errorText([&] { experiment.epochAnswers(gate); });
     QVERIFY2(message.startsWith(QString::fromStdString(file.string()) + ": " + named), qPrintable(message));
-    QVERIFY2(message.endsWith("train the stage again to see its epochs; all else of the run is as it was."),
+    QVERIFY2(message.endsWith("train the stage again to see its epochs; the rest of the run is unaffected."),
              qPrintable(message));
 }
 

@@ -221,7 +221,7 @@ void TestTensorBoard::refusesWhatIsNoTime() {
         RunConfig config = someConfig();
         config.startedUtc = text;
         const QString message = errorText([&] { eventFile(config, kEpochs); });
-        QVERIFY2(message.startsWith("started_utc: is no time"), text);
+        QVERIFY2(message.startsWith("started_utc: is not a time"), text);
     }
 }
 

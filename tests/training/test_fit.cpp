@@ -185,6 +185,7 @@ void TestFit::finishedFitsDoNothing() {
     QCOMPARE(trainee.prepared, 1);
     FitState stopped;
     stopped.epoch = 1;
+    stopped.stopping.wait = settings.patience;
     stopped.stopping.stop = true;
     fit(trainee, settings, stopped, report.callbacks, StopToken());
     QCOMPARE(report.epochs.size(), std::size_t{2});

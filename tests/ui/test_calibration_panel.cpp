@@ -75,7 +75,7 @@ void TestCalibrationPanel::barsAreTheChosenMembers() {
         m_open->session.selection().setStage(stage);
         const MemberCalibration member = expected(stage);
         QVERIFY(heading().contains(
-            QString("%1 % of %2 test images are right").arg(100 * member.accuracy, 0, 'f', 1).arg(member.images)));
+            QString("accuracy %1 % on %2 test images").arg(100 * member.accuracy, 0, 'f', 1).arg(member.images)));
         QVERIFY(heading().contains(QString("error %1 %").arg(100 * member.reliability.expectedError, 0, 'f', 1)));
         const QStringList lines = reliability().figureCsv().split("\r\n", Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 16);
@@ -94,7 +94,7 @@ void TestCalibrationPanel::aBinOpensItsImages() {
     const QPoint middle = reliability().binRect(int(bin - member.reliability.bins.begin())).center().toPoint();
     QTest::mouseMove(&reliability(), {1, 1});
     QTest::mouseMove(&reliability(), middle);
-    QTRY_VERIFY2(words().startsWith(QString("%1 images with a confidence over").arg(bin->images)),
+    QTRY_VERIFY2(words().startsWith(QString("%1 images with a confidence above").arg(bin->images)),
                  qPrintable(words()));
     QTest::mouseClick(&reliability(), Qt::LeftButton, {}, middle);
     const std::vector<float> found = shown();
@@ -143,7 +143,7 @@ void TestCalibrationPanel::aCurveOpensTheSurest() {
 void TestCalibrationPanel::keysMoveAlongTheCurve() {
     coverage().setFocus();
     QTest::keyClick(&coverage(), Qt::Key_Left); // from the middle, a twentieth less
-    QVERIFY2(words().startsWith("Baseline: of the "), qPrintable(words()));
+    QVERIFY2(words().startsWith("Baseline: on the "), qPrintable(words()));
     QTest::keyClick(&coverage(), Qt::Key_Return);
     const std::vector<float> found = shown();
     const auto member = expected("baseline");
@@ -154,8 +154,8 @@ void TestCalibrationPanel::keysMoveAlongTheCurve() {
 }
 
 void TestCalibrationPanel::temperatureIsOfHeldOutImages() {
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.heldOut(), kLong);
     const auto heldOut = m_open->session.heldOut();
-    QVERIFY(heldOut);
     QVERIFY(heldOut->images > 100); // the built-in images that follow the 120 that were learned from
     for (const char* stage : {"baseline", "gate", "mixture"}) {
         m_open->session.selection().setStage(stage);

@@ -110,7 +110,7 @@ void TestComparisonPanel::compare(const Runs& runs) {
 }
 
 void TestComparisonPanel::saysHowManyToChoose() {
-    QVERIFY(text("comparisonHeading").startsWith("Choose two or more runs"));
+    QVERIFY(text("comparisonHeading").startsWith("Comparison. Choose two or more runs"));
     QVERIFY(!find<QTabWidget>("comparisonParts")->isVisible());
     QVERIFY(m_panel->figure().figureIsEmpty());
     compare({m_a});
@@ -244,7 +244,7 @@ void TestComparisonPanel::saysWhyThereIsNoPair() {
     compare({m_a, std::make_shared<const RunSummary>(readRunSummary(bare))});
     showPart(2);
     QVERIFY2(text("whyNoComparison")
-                 .startsWith(QString::fromStdString((bare / "outputs.safetensors").string()) + ": is not there"),
+                 .startsWith(QString::fromStdString((bare / "outputs.safetensors").string()) + ": is missing"),
              qPrintable(text("whyNoComparison")));
     QVERIFY(!find<QPushButton>("changedShow")->isVisible());
     Parameters fewer = tinyWith(2);
@@ -252,10 +252,11 @@ void TestComparisonPanel::saysWhyThereIsNoPair() {
     compare({m_a, madeup::scored("fewer", fewer, 0.5, 0.5)});
     QCOMPARE(text("whyNoComparison"),
              QString("fewer: is scored on 30 test images, a on 40. Compare runs of the same test images."));
-    writeFileAtomically(bare / "history.jsonl", "{");
+    std::filesystem::remove(bare / "history.jsonl");
+    std::filesystem::create_directory(bare / "history.jsonl"); // which cannot be read
     compare({m_a, std::make_shared<const RunSummary>(readRunSummary(bare))});
     showPart(1);
-    QVERIFY(text("runsCurveValues").contains("history.jsonl line 1"));
+    QVERIFY(text("runsCurveValues").contains("history.jsonl"));
     QCOMPARE(find<RunsCurves>("runsCurves")->graphCount(), 4); // the other run's
 }
 
@@ -286,9 +287,10 @@ void TestComparisonPanel::groupsRepeats() {
     QCOMPARE(model->headerData(1, Qt::Horizontal).toString(), QString("train_examples 60"));
     QCOMPARE(model->headerData(2, Qt::Horizontal).toString(), QString("train_examples 40"));
     const MeanEstimate mean = estimate(groups[0], mixture);
-    QCOMPARE(cell("repeatsTable", row, 1), QString("%1 ± %2 (n = 2)")
-                                               .arg(100 * mean.mean, 0, 'f', 1)
-                                               .arg(50 * (mean.interval->high - mean.interval->low), 0, 'f', 1));
+    const QString expected = QString("%1 ± %2 (n = 2)")
+                                 .arg(100 * mean.mean, 0, 'f', 1)
+                                 .arg(50 * (mean.interval->high - mean.interval->low), 0, 'f', 1);
+    QVERIFY(cell("repeatsTable", row, 1).startsWith(expected)); // perhaps with how many are at chance
     QCOMPARE(model->columnCount(), 7);
     const GroupComparison tested = compareGroups(groups[0], groups[1], mixture);
     QCOMPARE(model->index(row, 5).data(Qt::EditRole).toDouble(), *tested.paired->signFlip);

@@ -121,7 +121,7 @@ void TestEffectsPanel::saysWhatItNeeds() {
     m_panel->setRuns({one, one});
     QCOMPARE(heading->text(), QString("Effects. No parameter differs between the 2 runs."));
     m_panel->setRuns(sweep());
-    QVERIFY(heading->text().startsWith("16 runs:"));
+    QVERIFY(heading->text().startsWith("16 runs. "));
     QVERIFY(effect().isVisible());
 }
 
@@ -215,8 +215,8 @@ void TestEffectsPanel::learningCurvesOfEveryStage() {
     QVERIFY(plot->isVisible());
     QVERIFY(!find<QComboBox>("effectMeasure")->isEnabled());
     QCOMPARE(words(),
-             QString("An expert is scored on the images of its own group, the gate on groups. Differs among these "
-                     "runs too, and may be the cause: use_large_experts."));
+             QString("An expert is scored on the images of its own group, the gate on groups. These also differ "
+                     "between the runs and may be the cause: use_large_experts."));
     QCOMPARE(plot->graphCount(), 4);
     QCOMPARE(plot->graph(1)->name(), QString("Baseline"));
     QCOMPARE(plot->graph(3)->name(), QString("Mixture"));

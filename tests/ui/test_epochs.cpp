@@ -101,7 +101,7 @@ void TestEpochs::matrixFollowsTheSlider() {
         for (int epoch = 1; epoch <= 2; ++epoch) {
             m_open->find<QSlider>("confusionEpoch")->setValue(epoch);
             const double accuracy = view.epochs[std::size_t(epoch - 1)].validationAccuracy;
-            QCOMPARE(heading(), QString("%1 after epoch %2: %3 % of %4 test images are right")
+            QCOMPARE(heading(), QString("%1 after epoch %2: accuracy %3 % on %4 test images")
                                     .arg(titleOf(view.stage))
                                     .arg(epoch)
                                     .arg(100 * accuracy, 0, 'f', 1)
@@ -321,9 +321,10 @@ void TestEpochs::setAsideImagesAreSaidToBe() {
     session.train({"baseline"});
     QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.activity().isEmpty(), kLong);
     m_open->window->showView("confusionView");
-    QVERIFY(heading().contains("of 40 test images"));
+    QVERIFY(heading().contains("on 40 test images"));
     m_open->find<QSlider>("confusionEpoch")->setValue(1);
-    QVERIFY2(heading().contains("of 24 training images are right, which were set aside"), qPrintable(heading()));
+    QVERIFY2(heading().contains("on 24 validation images. They are training images that were set aside"),
+             qPrintable(heading()));
     QVERIFY(heading().endsWith("the images of a cell cannot be shown."));
     auto* const view = m_open->find<ConfusionView>("confusionMatrix");
     QTest::mouseClick(view, Qt::LeftButton, {}, view->cellRect(0, 0).center());
@@ -331,7 +332,7 @@ void TestEpochs::setAsideImagesAreSaidToBe() {
     QVERIFY(view->isVisible()); // Images did not come to the front
     session.selection().setImage(3);
     QVERIFY(!m_open->find<LearningView>("inspectorEpochs")->isVisible());
-    QVERIFY(m_open->find<QLabel>("inspectorEpochsHeading")->text().contains("set aside"));
+    QVERIFY(m_open->find<QLabel>("inspectorEpochsHeading")->text().contains("held-out training images"));
     m_open->window->showView("samplesView");
     QVERIFY(!m_open->find<QComboBox>("queryLearned")->isVisible());
 }

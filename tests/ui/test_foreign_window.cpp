@@ -325,7 +325,7 @@ void TestForeignWindow::theTableOfRunsShowsNamesAsText() {
         table->clearSelection();
         QItemSelection two(table->model()->index(row, 0), table->model()->index(row + 1, 0));
         table->selectionModel()->select(two, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        QTRY_VERIFY(findIn<QLabel>(*runs, "comparisonHeading")->text().contains("compared to"));
+        QTRY_VERIFY(findIn<QLabel>(*runs, "comparisonHeading")->text().contains("compared with"));
         check(*runs, QString("rows %1").arg(row));
     }
     QMenu columns;

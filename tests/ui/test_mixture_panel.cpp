@@ -100,7 +100,7 @@ void TestMixturePanel::aClickShowsThePartsImages() {
     const QString words[] = {"gate", "combination", "baseline and expert", "baseline and expert, misrouted"};
     const QString word = words[std::ranges::find(kErrorCauses, cause) - kErrorCauses.begin()];
     QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
-             QString("%1 wrong test images of Mixture, is %2, cause: %3")
+             QString("%1 wrong test images of Mixture, true class %2, cause: %3")
                  .arg(counts[cause])
                  .arg(m_open->session.data()->className(cls), word));
     auto* const outcome = m_open->find<QComboBox>("queryOutcome");
@@ -115,7 +115,7 @@ void TestMixturePanel::aClickShowsThePartsImages() {
 void TestMixturePanel::showsWhatTheMixtureSaved() {
     const std::int64_t saved = attribution().all[Outcome::Saved];
     auto* const button = m_open->find<QToolButton>("mixtureSaved");
-    QCOMPARE(button->text(), QString("%1 saved").arg(saved));
+    QCOMPARE(button->text(), QString("%1 corrected by the mixture").arg(saved));
     button->click();
     QCOMPARE(m_open->find<QListView>("samplesGrid")->model()->rowCount(), int(saved));
     QCOMPARE(m_open->find<QLabel>("samplesHeading")->text(),
@@ -139,7 +139,7 @@ void TestMixturePanel::ladderHasSevenRungs() {
     }
     const QString words = m_open->find<QLabel>("ladderWords")->text();
     const McNemar& test = expected.mixtureAgainstBaseline;
-    QVERIFY2(words.startsWith(QString("%1 images are right only by the mixture, %2 only by the baseline")
+    QVERIFY2(words.startsWith(QString("Only the mixture is correct on %1 images, only the baseline on %2")
                                   .arg(test.onlyFirst)
                                   .arg(test.onlySecond)),
              qPrintable(words));

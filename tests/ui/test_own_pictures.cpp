@@ -283,7 +283,7 @@ void TestOwnPictures::waitsWhileAStageTrains() {
     session.setPaused(true); // as long as it is looked at
     combo("lookKind")->setCurrentIndex(kOcclusion);
     choose("lookMember", "baseline");
-    QVERIFY(label("lookWords")->text().contains("A stage is training"));
+    QVERIFY(label("lookWords")->text().contains("when training has ended"));
     QVERIFY(!m_window->find<QWidget>("lookLegend")->isVisible());
     session.setPaused(false);
     QVERIFY(mapIsMade());

@@ -170,8 +170,8 @@ void TestSelection::allViewsFollowThePart() {
     QTRY_COMPARE_WITH_TIMEOUT(open.session.outputs() ? open.session.outputs()->images : 0, 120, kLong);
     QVERIFY(open.session.data()->part == ImagePart::Training);
     QCOMPARE(open.session.selection().image(), -1); // the seventh of them is another one
-    QVERIFY(open.find<QLabel>("confusionHeading")->text().contains("of 120 training images are right"));
-    QVERIFY(open.find<QLabel>("mixtureHeading")->text().contains("of 120 training images are wrong"));
+    QVERIFY(open.find<QLabel>("confusionHeading")->text().contains("on 120 training images"));
+    QVERIFY(open.find<QLabel>("mixtureHeading")->text().contains("of 120 training images are misclassified"));
     open.session.selection().setImage(0);
     QVERIFY(open.find<QLabel>("inspectorTitle")->text().startsWith("Training image 0"));
     QTest::keyClick(part, Qt::Key_Down);

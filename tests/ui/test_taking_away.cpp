@@ -234,7 +234,7 @@ void TestTakingAway::wrongSettingsCountAsNone() {
                "mode=-5\n[images]\nzoom=900\n[runs]\nchoices=@ByteArray(no map)\nrecent=@Rect(1 2 3 4)\n");
     file.close();
     OpenWindow open(folder);
-    QVERIFY(open.find<QWidget>("curvesPlot")->isVisible());
+    QVERIFY(open.find<QWidget>("curveValues")->isVisible());
     QCOMPARE(open.find<QSlider>("smoothing")->value(), 90);
     QVERIFY(open.find<QCheckBox>("showBatches")->isChecked());
     QCOMPARE(open.find<QComboBox>("confusionMode")->currentIndex(), 0);

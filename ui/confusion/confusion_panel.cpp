@@ -131,18 +131,18 @@ void ConfusionPanel::showMatrix() {
 }
 
 QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix& matrix) const {
-    const QString right = QString::number(100 * matrix.accuracy(), 'f', 1);
+    const QString accuracy = QString::number(100 * matrix.accuracy(), 'f', 1);
     const QString total = QLocale().toString(static_cast<qlonglong>(matrix.total()));
     const QString epoch = QString::number(m_epochs->epoch());
     if (m_epochs->epoch() < 0)
-        return tr("%1: %2 % of %L3 %4 are right")
-            .arg(titleOf(view.stage), right, total, imagesOf(m_session.data()->part));
+        return tr("%1: accuracy %2 % on %3 %4")
+            .arg(titleOf(view.stage), accuracy, total, imagesOf(m_session.data()->part));
     if (m_session.epochAnswers(view.name())->testImages)
-        return tr("%1 after epoch %2: %3 % of %L4 test images are right")
-            .arg(titleOf(view.stage), epoch, right, total);
-    return tr("%1 after epoch %2: accuracy %3 % on %L4 validation images. They are training images that were set "
+        return tr("%1 after epoch %2: accuracy %3 % on %4 test images")
+            .arg(titleOf(view.stage), epoch, accuracy, total);
+    return tr("%1 after epoch %2: accuracy %3 % on %4 validation images. They are training images that were set "
               "aside, so the images of a cell cannot be shown.")
-        .arg(titleOf(view.stage), epoch, right, total);
+        .arg(titleOf(view.stage), epoch, accuracy, total);
 }
 
 /// Whether Images can show those of a cell: they are of the part that is shown, and a trained member's outputs of

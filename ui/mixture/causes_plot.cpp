@@ -241,8 +241,7 @@ QString CausesPlot::figureCsv() const {
     const std::array outcomes = {Outcome::Right, Outcome::Saved,   Outcome::Gate,
                                  Outcome::Blend, Outcome::Members, Outcome::MisroutedMembers};
     header << QStringLiteral("right") << QStringLiteral("saved") << QStringLiteral("gate")
-           << QStringLiteral("combination") << QStringLiteral("baseline and expert")
-           << QStringLiteral("members_misrouted");
+           << QStringLiteral("weighing") << QStringLiteral("members") << QStringLiteral("members_misrouted");
     QString csv = csvLine(header);
     for (const Bar& bar : m_bars) {
         const std::int64_t images = bar.counts.images();

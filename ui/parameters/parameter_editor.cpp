@@ -41,7 +41,7 @@ class WholeEditor : public ParameterEditor {
         m_field->setKeyboardTracking(false);
         m_field->setAlignment(Qt::AlignRight);
         if (!info.unit.empty())
-            m_field->setSuffix(u' ' + fromView(info.unit));
+            m_field->setSuffix(u' ' + translated(info.unit));
         m_field->setMinimumWidth(104);
         m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(m_field, &QDoubleSpinBox::valueChanged, this,
@@ -185,6 +185,8 @@ ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classN
     return new WholeEditor(info);
 }
 
+QString translated(std::string_view text) { return text.empty() ? QString() : words(std::string(text).c_str()); }
+
 QString labelOf(const ParameterInfo& info) {
     if (info.name == "use_large_experts")
         return words("Large experts");
@@ -194,16 +196,16 @@ QString labelOf(const ParameterInfo& info) {
         return words("Large baseline");
     QString label = fromView(info.name).replace(u'_', u' ');
     label[0] = label[0].toUpper();
-    return label;
+    return words(label.toUtf8().constData());
 }
 
 QString helpOf(const ParameterInfo& info) {
-    QString help = fromView(info.help);
+    QString help = translated(info.help);
     if (info.maximum > info.minimum)
         help += u'\n' + words("From %1 to %2 %3.")
                             .arg(info.minimum, 0, 'g', 16)
                             .arg(info.maximum, 0, 'g', 16)
-                            .arg(fromView(info.unit))
+                            .arg(translated(info.unit))
                             .replace(QLatin1String(" ."), QLatin1String("."));
     help += u'\n' + words("Default: %1. Name in files: %2.")
                         .arg(QString::fromStdString(getParameter(Parameters(), info).dump()), fromView(info.name));

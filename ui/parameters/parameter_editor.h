@@ -32,6 +32,9 @@ inline QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+/// The same where a person reads it: core's texts are English, these in the person's language.
+QString translated(std::string_view text);
+
 /// "Batch size"
 QString labelOf(const ParameterInfo& info);
 /// Help, range, unit and default, for people.

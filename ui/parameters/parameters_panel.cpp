@@ -70,7 +70,7 @@ void ParametersPanel::build() {
     for (const ParameterInfo& info : parameterTable()) {
         if (info.group != group) {
             group = info.group;
-            form->addRow(makeHeading(fromView(group)));
+            form->addRow(makeHeading(translated(group)));
         }
         addRow(form, info, m_classNames);
     }

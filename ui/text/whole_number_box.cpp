@@ -27,7 +27,7 @@ double WholeNumberBox::valueFromText(const QString& text) const {
     const QString number = suffix().isEmpty() || !text.endsWith(suffix()) ? text : text.chopped(suffix().size());
     const double value = typedNumber(number, m_subject, locale());
     if (value != std::floor(value) || value < minimum() || value > maximum())
-        throw Error(m_subject, tr("true class %1").arg(numberText(value, locale())).toStdString(),
+        throw Error(m_subject, tr("is %1").arg(numberText(value, locale())).toStdString(),
                     tr("Type a whole number from %1 to %2")
                         .arg(numberText(minimum(), locale()), numberText(maximum(), locale()))
                         .toStdString());
