@@ -33,10 +33,10 @@ struct Names {
     const std::vector<std::string>& classes;
 };
 
-/// @throws Error if none can be read; Stopped
-Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape, const StopToken& stop) {
+/// @throws Stopped
+Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape, LeavingOut& leavingOut,
+                 const StopToken& stop) {
     Pictures pictures{{shape.height, shape.width, shape.channels, {}, {}}, {}, {}};
-    LeavingOut leavingOut;
     for (const std::string& file : files) {
         if (stop.stopRequested())
             throw Stopped();
@@ -50,7 +50,6 @@ Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape,
             }
         });
     }
-    leavingOut.mustHaveDoneAny();
     return pictures;
 }
 
@@ -143,8 +142,11 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     const Interrupt interrupt;
     refuseWorkspace(run);
     Experiment experiment = Experiment::openTrained(run);
-    const Pictures pictures = readAll(files, experiment.imageShape(), interrupt.token());
-    const MemberOutputs outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
+    LeavingOut leavingOut;
+    const Pictures pictures = readAll(files, experiment.imageShape(), leavingOut, interrupt.token());
+    MemberOutputs outputs;
+    if (!pictures.files.empty())
+        outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
     const RunConfig& config = experiment.folder().config();
     const Names names{config.parameters.groups, config.classNames};
     if (json)
@@ -153,6 +155,7 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
         std::printf("%s\n", onOneLine(pictures.files[i]).c_str());
         printWay(wayOf(outputs, static_cast<std::int64_t>(i)), names);
     }
+    leavingOut.mustHaveDoneAny(); // after the JSON, which names each
 }
 
 } // namespace
