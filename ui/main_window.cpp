@@ -341,14 +341,14 @@ void MainWindow::refreshStatus() {
     const auto stages = static_cast<int>(m_session.stages().size());
     m_progress->setRange(0, 1000);
     m_progress->setValue(qRound(1000 * share / stages));
-    QString text = tr("%1 of %2 stages").arg(done).arg(stages);
     if (m_session.paused())
-        text = tr("paused; ") + text;
+        showActivity(tr("Paused; %1 of %2 stages").arg(done).arg(stages));
     else if (left > 0)
-        text += tr(", %1 left in what trains").arg(clockText(left));
+        showActivity(tr("%1 of %2 stages, %3 left").arg(done).arg(stages).arg(clockText(left)));
     else if (!m_session.activity().isEmpty())
-        text = m_session.activity() + QStringLiteral("…  ") + text;
-    showActivity(text);
+        showActivity(tr("%1 of %2 stages. %3…").arg(done).arg(stages).arg(m_session.activity()));
+    else
+        showActivity(tr("%1 of %2 stages").arg(done).arg(stages));
 }
 
 /// The window does not grow with a long name in it.

@@ -25,6 +25,7 @@ struct ParameterInfo {
     double minimum = 0;                         ///< numbers only; inclusive
     double maximum = 0;                         ///< numbers only; inclusive
     std::vector<std::string_view> choices = {}; ///< enumerations only, in the order of their values
+    std::string_view zero = {};                 ///< what 0 means where it is no number of the unit: "automatic"
 };
 
 /// Every parameter once, in the order in which people read them.

@@ -114,6 +114,7 @@ class TestTypedNumbers : public QObject {
     void whatIsShownIsRead();
     void everyParameter_data() { eachLocale(); }
     void everyParameter();
+    void zeroHasAWord();
     void everyFieldOfTheSweepDialog_data() { eachLocale(); }
     void everyFieldOfTheSweepDialog();
     void everyFieldOfTheFigureDialog_data() { eachLocale(); }
@@ -222,6 +223,23 @@ void TestTypedNumbers::everyParameter() {
             QVERIFY2(expected || message.startsWith(QLatin1String(info.name.data())), qPrintable(what));
         });
     }
+}
+
+/// 0 threads is not a number of threads.
+void TestTypedNumbers::zeroHasAWord() {
+    setLocale("C");
+    const QTemporaryDir folder;
+    OpenWindow open(folder);
+    auto* const box = open.find<WholeNumberBox>("parameter-threads");
+    QCOMPARE(box->text(), QString("automatic"));
+    const std::pair<const char*, const char*> typed[] = {
+        {"3", "3 threads"}, {"0", "automatic"}, {"1 threads", "1 threads"}, {"automatic", "automatic"}};
+    for (const auto& [text, shown] : typed) {
+        typeInto(*box, text);
+        QTest::keyClick(box, Qt::Key_Return);
+        QCOMPARE(box->text(), QString(shown));
+    }
+    QCOMPARE(open.session.parameters().threads, std::int64_t{0});
 }
 
 void TestTypedNumbers::everyFieldOfTheSweepDialog() {

@@ -42,6 +42,7 @@ class WholeEditor : public ParameterEditor {
         m_field->setAlignment(Qt::AlignRight);
         if (!info.unit.empty())
             m_field->setSuffix(u' ' + translated(info.unit));
+        m_field->setSpecialValueText(translated(info.zero));
         m_field->setMinimumWidth(104);
         m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(m_field, &QDoubleSpinBox::valueChanged, this,

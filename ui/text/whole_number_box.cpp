@@ -25,6 +25,8 @@ WholeNumberBox::WholeNumberBox(double least, double most, std::string subject, Q
 /// @throws Error naming what was typed, unless it is a whole number in range
 double WholeNumberBox::valueFromText(const QString& text) const {
     const QString number = suffix().isEmpty() || !text.endsWith(suffix()) ? text : text.chopped(suffix().size());
+    if (!specialValueText().isEmpty() && number == specialValueText())
+        return minimum();
     const double value = typedNumber(number, m_subject, locale());
     if (value != std::floor(value) || value < minimum() || value > maximum())
         throw Error(m_subject, tr("is %1").arg(numberText(value, locale())).toStdString(),
