@@ -63,11 +63,15 @@ static void damage(const fs::path& file, const QString& how) {
 void TestBadParts::stopNoOther_data() {
     QTest::addColumn<QString>("part");
     QTest::addColumn<QString>("how");
-    for (const char* part :
-         {"config.json", "note.json", "history.jsonl", "outputs.safetensors", "stages/gate/result.json",
-          "stages/gate/best.safetensors", "stages/gate/epochs.safetensors"})
-        for (const char* how : {"cut", "empty", "garbage", "another type", "unreadable"})
-            QTest::addRow("%s %s", part, how) << QString(part) << QString(how);
+    const auto add = [](const char* part, const QStringList& ways) {
+        for (const QString& how : ways)
+            QTest::addRow("%s %s", part, qPrintable(how)) << QString(part) << how;
+    };
+    for (const char* part : {"config.json", "history.jsonl"})
+        add(part, {"cut", "empty", "garbage", "another type", "unreadable"});
+    for (const char* part : {"note.json", "outputs.safetensors", "stages/gate/result.json",
+                             "stages/gate/best.safetensors", "stages/gate/epochs.safetensors"})
+        add(part, {"cut", "another type", "unreadable"});
 }
 
 void TestBadParts::stopNoOther() {
