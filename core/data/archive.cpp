@@ -36,7 +36,7 @@ std::string reason(archive* reader) {
 /// The part that is read of the archive, as a source of the entry's bytes.
 class EntrySource : public ByteSource {
   public:
-    EntrySource(archive* reader, const std::string& archiveName, std::string entryName,
+    EntrySource(archive* reader, const std::string& archiveName, const std::string& entryName,
                 std::optional<std::uint64_t> statedSize, std::uint64_t& bytesLeft, const StopToken& stop)
         : ByteSource(archiveName + ": " + entryName, statedSize)
         , m_reader(reader)

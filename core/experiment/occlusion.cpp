@@ -54,7 +54,7 @@ ImageSet occludedCopies(const ImageSet& picture) {
         copies.pixels.insert(copies.pixels.end(), original.begin(), original.end());
         for (int y = patch.top; y < patch.bottom; ++y)
             for (int x = patch.left; x < patch.right; ++x) {
-                const auto place = static_cast<std::size_t>(y * picture.width + x) * colour.size();
+                const auto place = static_cast<std::size_t>(std::int64_t{y} * picture.width + x) * colour.size();
                 std::ranges::copy(colour, copies.pixels.begin() + static_cast<std::ptrdiff_t>(begin + place));
             }
     }
@@ -64,13 +64,13 @@ ImageSet occludedCopies(const ImageSet& picture) {
 
 HeatMap occlusionMap(const ImageSet& picture, std::span<const float> shares) {
     const std::vector<Patch> patches = patchesOf(picture);
-    const auto places = static_cast<std::size_t>(picture.height * picture.width);
+    const auto places = static_cast<std::size_t>(std::int64_t{picture.height} * picture.width);
     std::vector<float> covered(places);
     HeatMap map{picture.height, picture.width, std::vector<float>(places)};
     for (std::size_t i = 0; i < patches.size(); ++i)
         for (int y = patches[i].top; y < patches[i].bottom; ++y)
             for (int x = patches[i].left; x < patches[i].right; ++x) {
-                const auto place = static_cast<std::size_t>(y * picture.width + x);
+                const auto place = static_cast<std::size_t>(std::int64_t{y} * picture.width + x);
                 map.values[place] += shares[0] - shares[i + 1];
                 covered[place] += 1;
             }

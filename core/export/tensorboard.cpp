@@ -79,7 +79,7 @@ std::int64_t startOf(const RunConfig& config) {
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (found != 6 || !date.ok())
         throw Error("started_utc", "is not a time such as 2026-01-31T12:00:00Z", "Correct the run's config.json");
-    return std::chrono::sys_days(date).time_since_epoch() / std::chrono::seconds(1) + hour * 3600 + minute * 60 +
+    return std::chrono::sys_days(date).time_since_epoch() / std::chrono::seconds(1) + hour * 3600L + minute * 60L +
            second;
 }
 

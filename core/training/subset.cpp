@@ -10,7 +10,7 @@ namespace moelab {
 
 using at::Tensor;
 
-Subset::Subset(const ImageSet& set, std::vector<std::int64_t> images, const std::function<int(int)>& target)
+Subset::Subset(const ImageSet& set, const std::vector<std::int64_t>& images, const std::function<int(int)>& target)
     // LibTorch knows no read-only tensors; nothing here writes to them.
     : m_pixels(at::from_blob(const_cast<std::uint8_t*>(set.pixels.data()),
                              {static_cast<std::int64_t>(set.size()), set.height, set.width, set.channels},
@@ -38,7 +38,7 @@ Tensor Subset::labels(const Tensor& rows) const { return m_labels.index_select(0
 Subset allOf(const ImageSet& set) {
     std::vector<std::int64_t> images(set.size());
     std::iota(images.begin(), images.end(), 0);
-    return Subset(set, std::move(images), [](int cls) { return cls; });
+    return Subset(set, images, [](int cls) { return cls; });
 }
 
 Tensor shuffled(std::int64_t count, std::uint64_t seed) {

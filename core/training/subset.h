@@ -14,7 +14,7 @@ namespace moelab {
 class Subset {
   public:
     /// @param images positions in the set; @param target maps a class to the label to be learned
-    Subset(const ImageSet& set, std::vector<std::int64_t> images, const std::function<int(int)>& target);
+    Subset(const ImageSet& set, const std::vector<std::int64_t>& images, const std::function<int(int)>& target);
 
     /// @returns the images at `rows` alone
     Subset pick(const at::Tensor& rows) const;

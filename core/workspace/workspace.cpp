@@ -57,8 +57,9 @@ class RunSearch {
         for (fs::path above = fs::canonical(workspace, ignored); isNew(above); above = above.parent_path()) {
         }
         std::ranges::sort(m_links);
-        for (std::size_t i = 0; i < m_links.size(); ++i) { // behind a link there may be more
-            const auto [link, depth] = m_links[i];
+        std::size_t next = 0;
+        while (next < m_links.size()) { // behind a link there may be more
+            const auto [link, depth] = m_links[next++];
             take(link, depth);
         }
     }

@@ -177,7 +177,7 @@ void TestCommands::dataShow() {
     const QJsonObject classes = data["classes"].toObject();
     QCOMPARE(classes.size(), 10);
     int train = 0;
-    for (const QJsonValue& counts : classes)
+    for (const QJsonValue counts : classes)
         train += counts.toObject()["train"].toInt();
     QCOMPARE(train, 50000);
 }

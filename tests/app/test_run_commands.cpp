@@ -68,7 +68,7 @@ void TestRunCommands::trainJson() {
     QStringList names = kStages;
     names.sort();
     QCOMPARE(stages.keys(), names);
-    for (const QJsonValue& value : stages) {
+    for (const QJsonValue value : stages) {
         const QJsonObject stage = value.toObject();
         for (const char* key :
              {"loss", "accuracy", "epochs", "best_epoch", "seconds", "images_per_second", "weights_sha256"})
@@ -200,7 +200,7 @@ void TestRunCommands::pathThatIsNotUtf8() {
 void TestRunCommands::trainsLonger() {
     const auto weights = [](const Outcome& outcome) {
         QStringList all;
-        for (const QJsonValue& stage : outcome.json()["stages"].toObject())
+        for (const QJsonValue stage : outcome.json()["stages"].toObject())
             all << stage.toObject()["weights_sha256"].toString();
         return all;
     };

@@ -167,7 +167,7 @@ void TestFiles::readsWithinLimits() {
     QCOMPARE(readFile(path, 5), content);
     QCOMPARE(messageOf([&] { readFile(path, 4); }),
              path.string() + ": is 5 bytes long, at most 4 are read. Choose the right file.");
-    std::ofstream(m_root / "empty");
+    { const std::ofstream file(m_root / "empty"); }
     QVERIFY(readFile(m_root / "empty", 0).empty());
     for (const fs::path& unreadable : {m_root / "missing", m_root, fs::path("/dev/zero")})
         QVERIFY(
@@ -254,7 +254,7 @@ void TestFiles::oneProcessGetsANewName() {
 }
 
 void TestFiles::saysWhatMayPass() {
-    QVERIFY_EXCEPTION_THROWN(writeFileAtomically(m_root / "gone" / "file", "x"), NoPlaceError);
+    QVERIFY_THROWS_EXCEPTION(NoPlaceError, writeFileAtomically(m_root / "gone" / "file", "x"));
     fs::create_directories(m_root / "folder");
     try {
         writeFileAtomically(m_root / "folder", "x");
@@ -287,14 +287,15 @@ void TestFiles::saysWhyItCannotRead() {
         {std::string(300, 'x'), "(File name too long)"},
     };
     for (const auto& [name, reason] : reasons) {
-        const std::string message = messageOf([&] { readFile(m_root / name, 100); });
+        const fs::path file = m_root / name;
+        const std::string message = messageOf([&] { readFile(file, 100); });
         QVERIFY2(message.find(": cannot be read " + reason) != std::string::npos, message.c_str());
     }
 }
 
 /// Only of what surely is not there may anyone think that it never was.
 void TestFiles::tellsWhatIsNotThere() {
-    std::ofstream(m_root / "file");
+    { const std::ofstream file(m_root / "file"); }
     fs::create_symlink("round", m_root / "round");
     QVERIFY(isSurelyThere(m_root / "file"));
     QVERIFY(!isSurelyThere(m_root / "missing"));

@@ -24,7 +24,7 @@ void TestClassGroups::defaultIsTheLabs() {
     const int expected[10] = {0, 0, 1, 1, 1, 1, 1, 1, 0, 0};
     for (int cls = 0; cls < 10; ++cls)
         QCOMPARE(groupOf(groups, cls), expected[cls]);
-    QVERIFY_EXCEPTION_THROWN(groupOf(groups, 10), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, groupOf(groups, 10));
 }
 
 void TestClassGroups::acceptsPartitions() {
@@ -35,7 +35,7 @@ void TestClassGroups::acceptsPartitions() {
     QCOMPARE(groupOf(sixteen, 0), 15);
     checkGroups({{std::string(180, 'w'), {0}}, {"b", {1}}}, 2);
     sixteen.push_back({"one-more", {16}});
-    QVERIFY_EXCEPTION_THROWN(checkGroups(sixteen, 17), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, checkGroups(sixteen, 17));
 }
 
 void TestClassGroups::refuses_data() {

@@ -353,8 +353,8 @@ void TestDownload::cancels() {
             sinceStop.start();
         }
     };
-    QVERIFY_EXCEPTION_THROWN(
-        download(server.url(), m_target, {m_content.size(), sha256(m_content)}, stopAtBytes, stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(
+        Stopped, download(server.url(), m_target, {m_content.size(), sha256(m_content)}, stopAtBytes, stop));
     QVERIFY2(sinceStop.elapsed() < 3000, "stops late");
     QVERIFY(!fs::exists(m_target));
     QCOMPARE(part().size(), std::size_t(5000));
@@ -380,9 +380,8 @@ void TestDownload::refusesUnwritablePlaces() {
 void TestDownload::passesOnExceptions() {
     HttpServer server([&](const std::string& head) { return honest(head, m_content); });
     const Progress broken = [](std::uint64_t, std::uint64_t) { throw std::runtime_error("from progress"); };
-    QVERIFY_EXCEPTION_THROWN(
-        download(server.url(), m_target, {m_content.size(), sha256(m_content)}, broken, m_stop),
-        std::runtime_error);
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, download(server.url(), m_target,
+                                                          {m_content.size(), sha256(m_content)}, broken, m_stop));
 }
 
 TEST_OF_ROOM(TestDownload);

@@ -28,7 +28,7 @@ static void trainUntil(Experiment& experiment, const std::string& stage, std::in
         if (progress.epoch == epoch)
             stop.requestStop();
     };
-    QVERIFY_EXCEPTION_THROWN(experiment.train({stage}, listener, stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, experiment.train({stage}, listener, stop));
 }
 
 class TestEpochAnswers : public QObject {

@@ -265,7 +265,7 @@ void TestExperiment::stopBeforeTheFirstEpoch() {
     StopToken stopped;
     stopped.requestStop();
     tiny::Listener listener;
-    QVERIFY_EXCEPTION_THROWN(experiment.train({"gate"}, listener, stopped), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, experiment.train({"gate"}, listener, stopped));
     QVERIFY(listener.heard("").empty());
     QVERIFY(tiny::trainUntil(experiment, "gate", 1, 1));
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Ready); // no epoch is done

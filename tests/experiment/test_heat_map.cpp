@@ -163,8 +163,8 @@ void TestHeatMap::refuses() {
 void TestHeatMap::stops() {
     StopToken stop;
     stop.requestStop();
-    QVERIFY_EXCEPTION_THROWN(heatMap(*m_run, {HeatMapKind::Occlusion, "baseline", 0}, firstTestImages(1), stop),
-                             Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped,
+                             heatMap(*m_run, {HeatMapKind::Occlusion, "baseline", 0}, firstTestImages(1), stop));
 }
 
 TEST_OF_ROOM(TestHeatMap);

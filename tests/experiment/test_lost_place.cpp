@@ -132,7 +132,7 @@ void TestLostPlace::stopsWhileItWaits() {
             fs::rename(run, away);
     };
     listener.onWait = [&](const std::string&) { stop.requestStop(); };
-    QVERIFY_EXCEPTION_THROWN(experiment.train({"gate"}, listener, stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, experiment.train({"gate"}, listener, stop));
     fs::rename(away, run);
     tiny::train(experiment, {"gate"});
     QCOMPARE(tiny::resultOf(experiment, "gate").weightsSha256, m_weights["gate"]);

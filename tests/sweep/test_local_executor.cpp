@@ -113,7 +113,7 @@ void TestLocalExecutor::trainsThemToTheSameWeights() {
     QCOMPARE(report["runs"].toArray().size(), 4);
     QCOMPARE(report["settings"].toArray().size(), 2);
     QCOMPARE(report["stages_taken"].toInt(), 8); // four of each of two runs
-    for (const QJsonValue& run : report["runs"].toArray())
+    for (const QJsonValue run : report["runs"].toArray())
         QCOMPARE(run["state"].toString(), QString("done"));
 }
 

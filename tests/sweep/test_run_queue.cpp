@@ -322,14 +322,14 @@ void TestRunQueue::goesOnOnceThereIsAPlaceAgain() {
     const auto queue = openWith({"a", "b"});
     m_executor->tasks = 1;
     m_executor->noPlace = true;
-    QVERIFY_EXCEPTION_THROWN(queue->poll(), NoPlaceError);
+    QVERIFY_THROWS_EXCEPTION(NoPlaceError, queue->poll());
     m_executor->noPlace = false;
     QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
     std::filesystem::rename(workspace() / ".queue", workspace() / "away");
     train(entry("a", 1));
     m_executor->end("a", 0);
-    QVERIFY_EXCEPTION_THROWN(queue->poll(), NoPlaceError);
-    QVERIFY_EXCEPTION_THROWN(queue->poll(), NoPlaceError);
+    QVERIFY_THROWS_EXCEPTION(NoPlaceError, queue->poll());
+    QVERIFY_THROWS_EXCEPTION(NoPlaceError, queue->poll());
     std::filesystem::rename(workspace() / "away", workspace() / ".queue");
     const QueueSnapshot snapshot = queue->poll();
     QCOMPARE(snapshot.runs[0].entry.state, QueueState::Done);

@@ -192,7 +192,7 @@ void TestClassifier::sameBitsAfterAnInterruption() {
                                              stop.requestStop();
                                      },
                                      [&](const auto&, const auto&, auto) { kept = weightsOf(network.weights()); }};
-        QVERIFY_EXCEPTION_THROWN(fit(classifier, settings, state, callbacks, stop), Stopped);
+        QVERIFY_THROWS_EXCEPTION(Stopped, fit(classifier, settings, state, callbacks, stop));
     }
     QCOMPARE(state.epoch, std::int64_t{1});
     Network network = networkOf(smallClassifier(10, 0.5), 77);
@@ -208,7 +208,7 @@ void TestClassifier::scoringStops() {
     const Subset all = wholeSet(m_data.train);
     StopToken stop;
     stop.requestStop();
-    QVERIFY_EXCEPTION_THROWN(allLogits(network, all, {}, stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, allLogits(network, all, {}, stop));
 }
 
 TEST_OF_ROOM(TestClassifier);

@@ -126,7 +126,7 @@ void TestStoppedFit::stoppedFitEqualsWholeFit() {
     StopToken stop;
     const FitCallbacks stopping{[&](const BatchProgress&) { stop.requestStop(); },
                                 [](const auto&, const auto&, auto) {}};
-    QVERIFY_EXCEPTION_THROWN(fit(trainee, kSettings, state, stopping, stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, fit(trainee, kSettings, state, stopping, stop));
     QCOMPARE(state.epoch, std::int64_t{2});
     trainee.setW(kept);
     fit(trainee, kSettings, state, report.callbacks, StopToken());
@@ -186,7 +186,7 @@ void TestStoppedFit::stopWhilePreparing() {
     Report report;
     StopToken stop;
     stop.requestStop();
-    QVERIFY_EXCEPTION_THROWN(fit(trainee, kSettings, state, report.callbacks, stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, fit(trainee, kSettings, state, report.callbacks, stop));
     QVERIFY(trainee.batches.empty());
     QCOMPARE(state.epoch, std::int64_t{0});
 }

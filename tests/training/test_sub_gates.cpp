@@ -294,8 +294,8 @@ void TestSubGates::preparingStops() {
     SubGates mixture(members.gates(), members.frozen(), training, training, {}, 1, false);
     StopToken stop;
     stop.requestStop();
-    QVERIFY_EXCEPTION_THROWN(mixture.prepare(stop), Stopped);
-    QVERIFY_EXCEPTION_THROWN(mixture.validate(stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, mixture.prepare(stop));
+    QVERIFY_THROWS_EXCEPTION(Stopped, mixture.validate(stop));
 }
 
 TEST_OF_ROOM(TestSubGates);

@@ -146,7 +146,7 @@ void TestForeignText::numbersAreClassesUnlessQuoted() {
     const Json groups = {{"a", {0, 2}}, {"b", {1}}};
     QCOMPARE(groupsFromText(groupsToText(groups, classes), classes), groups);
     QCOMPARE(groupsFromText("a: 2; b: \"0\", 1", classes).dump(), std::string(R"({"a":[2],"b":[1,0]})"));
-    QVERIFY_EXCEPTION_THROWN(groupsFromText("a: \"2\"", classes), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, groupsFromText("a: \"2\"", classes));
 }
 
 void TestForeignText::tagsAreReadBack() {

@@ -81,8 +81,8 @@ void TestPlotting::groupsAreTextAndBack() {
     QCOMPARE(groups.dump(), std::string(R"({"animals":[0,1],"things":[2]})"));
     QCOMPARE(groupsFromText("animals: cat, 1; things: car;", names), groups);
     QCOMPARE(groupsToText(groups, names), QString("animals: cat, dog\nthings: car"));
-    QVERIFY_EXCEPTION_THROWN(groupsFromText("animals: cow", names), Error);
-    QVERIFY_EXCEPTION_THROWN(groupsFromText("cat", names), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, groupsFromText("animals: cow", names));
+    QVERIFY_THROWS_EXCEPTION(Error, groupsFromText("cat", names));
 }
 
 void TestPlotting::figuresAreWritten_data() {

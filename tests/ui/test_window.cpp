@@ -234,7 +234,7 @@ void TestWindow::pausesStopsAndContinues() {
     setNumber("epochs", "60");
     setNumber("patience", "60");
     click("train-gate");
-    QTRY_VERIFY_WITH_TIMEOUT(stage("gate").epochs.size() >= 1, kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
     trigger("pause");
     QCOMPARE(stage("gate").status, StageStatus::Paused);
     QVERIFY(find<QLabel>("state-gate")->text().contains("paused"));

@@ -208,7 +208,7 @@ void TestWorkspaceIndex::worksWhereNothingCanBeWritten() {
 void TestWorkspaceIndex::stops() {
     StopToken stop;
     stop.requestStop();
-    QVERIFY_EXCEPTION_THROWN(index().scan(stop), Stopped);
+    QVERIFY_THROWS_EXCEPTION(Stopped, index().scan(stop));
 }
 
 TEST_OF_ROOM(TestWorkspaceIndex);

@@ -192,6 +192,10 @@ void ConfusionView::drawColumnSums(QPainter& painter, const Geometry& grid) cons
     painter.restore();
 }
 
+std::int64_t ConfusionView::differenceAt(int truth, int answer) const {
+    return m_table.difference[static_cast<std::size_t>(qsizetype{truth} * classes() + answer)];
+}
+
 QString ConfusionView::textOf(int truth, int answer) const {
     const std::int64_t count = m_table.matrix.at(truth, answer);
     const auto percent = [](double value) {
@@ -204,7 +208,7 @@ QString ConfusionView::textOf(int truth, int answer) const {
         return percent(share(count, columnSum(m_table.matrix, answer)));
     case ConfusionMode::Difference:
         if (!m_table.difference.empty()) {
-            const auto change = m_table.difference[static_cast<std::size_t>(truth * classes() + answer)];
+            const auto change = differenceAt(truth, answer);
             return change > 0 ? QStringLiteral("+%1").arg(change) : QString::number(change);
         }
         break;
@@ -219,8 +223,7 @@ QString ConfusionView::textOf(int truth, int answer) const {
 QColor ConfusionView::colourOf(int truth, int answer, const QPalette& colours) const {
     const std::int64_t count = m_table.matrix.at(truth, answer);
     if (m_mode == ConfusionMode::Difference && !m_table.difference.empty()) {
-        const auto change =
-            static_cast<double>(m_table.difference[static_cast<std::size_t>(truth * classes() + answer)]);
+        const auto change = static_cast<double>(differenceAt(truth, answer));
         const auto images = static_cast<double>(std::max<std::int64_t>(1, rowSum(m_table.matrix, truth)));
         const double good = (truth == answer ? change : -change) / images;
         return diverging(colours, std::copysign(std::min(1.0, std::sqrt(std::abs(good))), good));

@@ -61,6 +61,7 @@ class ConfusionView : public QWidget, public Figure {
     void drawNames(QPainter& painter, const Geometry& grid, const QPalette& colours) const;
     void drawSums(QPainter& painter, const Geometry& grid, const QPalette& colours) const;
     void drawColumnSums(QPainter& painter, const Geometry& grid) const;
+    std::int64_t differenceAt(int truth, int answer) const; ///< where the table has one
     QString textOf(int truth, int answer) const;
     QColor colourOf(int truth, int answer, const QPalette& colours) const;
     QString wordsFor(const Cell& cell) const;

@@ -14,8 +14,7 @@ constexpr std::size_t kMostMarks = 8;
 
 std::vector<Json> distinct(std::vector<Json> values) {
     std::ranges::sort(values, [](const Json& a, const Json& b) { return a < b; });
-    const auto rest = std::ranges::unique(values);
-    values.erase(rest.begin(), rest.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
     return values;
 }
 

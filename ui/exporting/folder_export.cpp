@@ -61,7 +61,7 @@ void FolderExport::stop() {
         breakOff(tr("it was stopped"));
 }
 
-void FolderExport::addFigure(const QString& name, Figure& figure, std::shared_ptr<Figure> owned) {
+void FolderExport::addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
     for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
         m_steps.push_back({name + QLatin1String(suffix),
                            [&figure, owned](const QString& file) { exportFigure(figure, file, {}); }, false});

@@ -41,7 +41,7 @@ class FolderExport : public QObject {
         bool elsewhere;
     };
 
-    void addFigure(const QString& name, Figure& figure, std::shared_ptr<Figure> owned = {});
+    void addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
     void addConfusions();
     void addRoutings();
     void addReliabilities();

@@ -45,7 +45,7 @@ QImage overlaid(const QImage& picture, const HeatMap& map, HeatMapKind kind, dou
     QImage result(map.width, map.height, QImage::Format_RGB32);
     for (int y = 0; y < map.height; ++y)
         for (int x = 0; x < map.width; ++x) {
-            const float strength = map.values[static_cast<std::size_t>(y * map.width + x)] / strongest;
+            const float strength = map.values[static_cast<std::size_t>(qsizetype{y} * map.width + x)] / strongest;
             const double share = opacity * static_cast<double>(std::abs(strength));
             const int grey = qGray(picture.pixel(x, y));
             const QColor colour = heatColour(strength);

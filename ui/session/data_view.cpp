@@ -16,7 +16,8 @@ std::vector<int> countLabels(const ImageSet& images, std::size_t classes) {
 
 QImage pictureOf(const ImageSet& images, std::size_t index) {
     const auto format = images.channels == 3 ? QImage::Format_RGB888 : QImage::Format_Grayscale8;
-    return {images.image(index).data(), images.width, images.height, images.width * images.channels, format};
+    const qsizetype row = qsizetype{images.width} * images.channels;
+    return {images.image(index).data(), images.width, images.height, row, format};
 }
 
 QImage DataView::picture(std::size_t index) const {

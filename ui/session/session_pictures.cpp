@@ -124,7 +124,7 @@ int Session::askHeatMap(const HeatMapQuestion& question, const ImageSet& picture
     m_mapping->requestStop();
     m_mapping = std::make_shared<StopToken>();
     const int number = ++m_heatMaps;
-    const auto answer = [this, number](std::shared_ptr<const HeatMap> map, const QString& problem) {
+    const auto answer = [this, number](const std::shared_ptr<const HeatMap>& map, const QString& problem) {
         deliver([this, number, map, problem] {
             if (number == m_heatMaps)
                 emit heatMapMade(number, map, problem);

@@ -24,7 +24,7 @@ double secondsLeft(const BatchProgress& progress) {
 }
 
 QString clockText(double seconds) {
-    const auto whole = static_cast<qint64>(seconds + 0.5);
+    const auto whole = qRound64(seconds);
     const QLatin1Char zero('0');
     if (whole >= 3600)
         return QStringLiteral("%1:%2:%3")
