@@ -87,7 +87,7 @@ void printClasses(const AnalysisReport& report) {
 }
 
 void printCalibration(const AnalysisReport& report) {
-    std::printf("Calibration, in %%\n%-22s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage", "images", "sure", "right",
+    std::printf("Calibration, in %%\n%-22s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage", "images", "conf.", "acc.",
                 "error", "best half", "held out", "temp.", "error at");
     for (const AnalysisReport::Member& member : report.members) {
         const MemberCalibration& found = member.calibration;
@@ -100,7 +100,7 @@ void printCalibration(const AnalysisReport& report) {
         else
             std::printf(" %9s %9s %9s\n", "-", "-", "-");
     }
-    std::printf("error: expected calibration error, 15 bins; best half: accuracy at 50 %% coverage, most confident "
+    std::printf("conf.: mean confidence; acc.: accuracy; error: expected calibration error, 15 bins; best half: accuracy at 50 %% coverage, most confident "
                 "first\n");
     if (report.whyNoTemperature.empty())
         std::printf("temp.: temperature, fitted on held-out images; error at: calibration error with it\n");

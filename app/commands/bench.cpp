@@ -111,7 +111,7 @@ void print(const std::vector<Row>& rows, const Peaks& peaks) {
     for (const auto& [key, peak] : peaks.all())
         std::printf("matrix product %s, %d thread%s: %.0f GFLOP/s\n", nameOf(key.first), key.second,
                     key.second == 1 ? "" : "s", peak / 1e9);
-    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "way", "networks", "threads",
+    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "kernels", "networks", "threads",
                 "images/s", "min..max", "of peak");
     for (const Row& row : rows) {
         const double middle = median(row.rates);

@@ -63,7 +63,7 @@ void TestChanceNotes::words_data() {
                                      << "all 10 epochs are done"
                                      << "At chance: all 10 epochs are done. ";
     QTest::newRow("built on others") << "mixture" << 5 << QStringList{"baseline", "expert-natural"}
-                                     << "done, on members at chance"
+                                     << "done, members at chance"
                                      << ""
                                      << "Built on members at chance: Baseline, Expert natural. ";
     QTest::newRow("built on another, and at chance itself")

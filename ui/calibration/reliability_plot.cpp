@@ -64,7 +64,7 @@ void ReliabilityPlot::makeLegend() {
     QCPLegend* const names = addLegendAbove();
     names->setIconSize(14, 18);
     const std::pair<QCPBars*, QString> parts[] = {
-        {m_right, tr("right")}, {m_sure, tr("overconfident")}, {m_modest, tr("underconfident")}};
+        {m_right, tr("correct")}, {m_sure, tr("overconfident")}, {m_modest, tr("underconfident")}};
     for (const auto& [part, name] : parts) {
         part->setName(name);
         part->addToLegend(names);

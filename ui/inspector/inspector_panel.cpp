@@ -279,8 +279,8 @@ void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames
     for (const std::size_t group : order) {
         const bool taken = way.route == static_cast<std::int64_t>(group);
         auto* const heading =
-            new QLabel(taken ? tr("Its route: %1 (%)").arg(QString::fromStdString(groups[group].name))
-                             : tr("If it went to %1 (%)").arg(QString::fromStdString(groups[group].name)));
+            new QLabel(taken ? tr("Route taken: %1 (%)").arg(QString::fromStdString(groups[group].name))
+                             : tr("Counterfactual route: %1 (%)").arg(QString::fromStdString(groups[group].name)));
         setBold(*heading, taken);
         auto* const view = new WayView;
         view->setObjectName(QStringLiteral("way-") + QString::fromStdString(groups[group].name));

@@ -43,6 +43,13 @@ void WayView::showWay(const ImageWay& way, std::size_t group, const QStringList&
 
 int WayView::rowHeight() const { return fontMetrics().lineSpacing() + 3; }
 
+int WayView::columnWidth() const {
+    int width = kColumnWidth;
+    for (const Column& column : m_columns)
+        width = std::max(width, fontMetrics().horizontalAdvance(column.title) + kSpace);
+    return width;
+}
+
 int WayView::namesWidth() const {
     int width = 0;
     for (const QString& name : m_names)
@@ -51,7 +58,7 @@ int WayView::namesWidth() const {
 }
 
 QSize WayView::sizeHint() const {
-    return {namesWidth() + 5 * kColumnWidth, (static_cast<int>(m_names.size()) + 1) * rowHeight()};
+    return {namesWidth() + 5 * columnWidth(), (static_cast<int>(m_names.size()) + 1) * rowHeight()};
 }
 
 void WayView::paintEvent(QPaintEvent*) {
@@ -66,8 +73,8 @@ void WayView::paintEvent(QPaintEvent*) {
         painter.drawText(QRect(0, (cls + 1) * rowHeight(), names, rowHeight()), Qt::AlignVCenter | Qt::AlignLeft,
                          painter.fontMetrics().elidedText(name, Qt::ElideMiddle, names));
     }
-    const int width = std::max(kColumnWidth, (this->width() - names) /
-                                                 static_cast<int>(std::max<std::size_t>(1, m_columns.size())));
+    const int width = std::max(columnWidth(), (this->width() - names) /
+                                                  static_cast<int>(std::max<std::size_t>(1, m_columns.size())));
     int x = names;
     for (const Column& column : m_columns) {
         drawColumn(painter, column, QRect(x, 0, width, height()));

@@ -32,6 +32,7 @@ class WayView : public QWidget {
 
     void drawColumn(QPainter& painter, const Column& column, const QRect& area) const;
     int rowHeight() const;
+    int columnWidth() const;
     int namesWidth() const;
 
     std::vector<Column> m_columns;

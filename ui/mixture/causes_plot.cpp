@@ -18,13 +18,13 @@ constexpr int kMostName = 150;
 QString legendTextOf(Outcome cause) {
     switch (cause) {
     case Outcome::Gate:
-        return CausesPlot::tr("gate: wrong expert");
+        return CausesPlot::tr("gate error");
     case Outcome::Blend:
         return CausesPlot::tr("combination error");
     case Outcome::Members:
-        return CausesPlot::tr("baseline and expert wrong");
+        return CausesPlot::tr("baseline and expert");
     default:
-        return CausesPlot::tr("misrouted, baseline and expert wrong");
+        return CausesPlot::tr("the same, misrouted");
     }
 }
 

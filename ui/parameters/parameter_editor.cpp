@@ -12,11 +12,14 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 namespace moelab {
 namespace {
+
+constexpr int kButtons = 34; ///< and the frame, of a field for a number
 
 QString words(const char* text) { return QCoreApplication::translate("moelab::ParameterEditor", text); }
 
@@ -43,7 +46,8 @@ class WholeEditor : public ParameterEditor {
         if (!info.unit.empty())
             m_field->setSuffix(u' ' + translated(info.unit));
         m_field->setSpecialValueText(translated(info.zero));
-        m_field->setMinimumWidth(104);
+        const QString widest = QString::number(std::min(info.maximum, 10000.0)) + m_field->suffix();
+        m_field->setMinimumWidth(std::max(104, m_field->fontMetrics().horizontalAdvance(widest) + kButtons));
         m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(m_field, &QDoubleSpinBox::valueChanged, this,
                 [this](double value) { emit edited(static_cast<std::int64_t>(value)); });

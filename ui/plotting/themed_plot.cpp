@@ -2,6 +2,11 @@
 
 #include "plotting/palette.h"
 
+#include <QPicture>
+
+#include <algorithm>
+#include <numeric>
+
 namespace moelab {
 namespace {
 
@@ -24,6 +29,11 @@ ThemedPlot::ThemedPlot(QWidget* parent)
     : QCustomPlot(parent) {
     setNotAntialiasedElements(QCP::aeAll);
     setAntialiasedElements(QCP::aeScatters | QCP::aeLegendItems);
+    connect(this, &QCustomPlot::beforeReplot, this, [this] { fitLegends(width()); });
+    connect(this, &QCustomPlot::afterLayout, this, [this] {
+        if (fitLabels())
+            replot(rpQueuedReplot);
+    });
 }
 
 QCPLegend* ThemedPlot::addLegendAbove(int across) {
@@ -35,7 +45,60 @@ QCPLegend* ThemedPlot::addLegendAbove(int across) {
     made->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     made->setWrap(across);
     made->setMargins(QMargins(4, 2, 4, 2));
+    m_legends.push_back({made, across});
     return made;
+}
+
+/// As many items in a line as have room.
+void ThemedPlot::fitLegends(int width) {
+    for (const auto& [above, across] : m_legends) {
+        std::vector<int> widths;
+        for (int i = 0; i < above->itemCount(); ++i)
+            if (const QCPAbstractLegendItem* const item = above->item(i))
+                widths.push_back(item->minimumOuterSizeHint().width());
+        const auto widthOf = [&, spacing = above->columnSpacing()](std::size_t columns) {
+            std::vector<int> widest(columns);
+            for (std::size_t i = 0; i < widths.size(); ++i)
+                widest[i % columns] = std::max(widest[i % columns], widths[i]);
+            return std::accumulate(widest.begin(), widest.end(), (static_cast<int>(columns) - 1) * spacing);
+        };
+        const int room = width - above->margins().left() - above->margins().right();
+        std::size_t columns = std::max<std::size_t>(1, widths.size());
+        if (across > 0)
+            columns = std::min(columns, static_cast<std::size_t>(across));
+        while (columns > 1 && widthOf(columns) > room)
+            --columns;
+        if (above->wrap() == static_cast<int>(columns))
+            continue;
+        above->setWrap(static_cast<int>(columns));
+        above->setFillOrder(above->fillOrder(), true);
+    }
+}
+
+/// Breaks axes' labels that have no room beside their axis. @returns whether one changed
+bool ThemedPlot::fitLabels() {
+    bool changed = false;
+    for (QCPAxisRect* rect : axisRects())
+        for (QCPAxis* axis : rect->axes()) {
+            const QString whole = axis->label().replace(u'\n', u' ');
+            const QFontMetrics metrics(axis->labelFont());
+            const bool across = axis->orientation() == Qt::Horizontal;
+            const QRect all = plotLayout()->rect();
+            const int middle = across ? rect->center().x() : rect->center().y();
+            const int room = across ? 2 * std::min(middle - all.left(), all.right() - middle)
+                                    : 2 * std::min(middle - all.top(), all.bottom() - middle);
+            QString fitted = whole;
+            if (metrics.horizontalAdvance(whole) > room) {
+                const auto half = whole.indexOf(u' ', whole.size() / 2);
+                if (const auto space = half < 0 ? whole.lastIndexOf(u' ') : half; space > 0)
+                    fitted[space] = u'\n';
+            }
+            if (fitted == axis->label())
+                continue;
+            axis->setLabel(fitted);
+            changed = true;
+        }
+    return changed;
 }
 
 void ThemedPlot::changeEvent(QEvent* event) {
@@ -65,6 +128,11 @@ void ThemedPlot::applyPalette(const QPalette& colours) {
 
 void ThemedPlot::drawOnPaper(QCPPainter& painter, const QSize& size) {
     applyPalette(paperPalette());
+    fitLegends(size.width());
+    QPicture trial; // labels are fitted to a layout, which they change
+    QCPPainter onTrial(&trial);
+    toPainter(&onTrial, size.width(), size.height());
+    onTrial.end();
     toPainter(&painter, size.width(), size.height());
     applyPalette(palette());
     replot(rpQueuedReplot);

@@ -32,7 +32,7 @@ ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, co
     const RunConfig& config = findings.summary.config;
     const ConfusionTable table = confusionOf(findings.outputs, stage, config.parameters.groups, config.classNames);
     view->showTable(table, ConfusionMode::Counts);
-    return reportFigure(words("%1: %2 % of %3 images right")
+    return reportFigure(words("%1: accuracy %2 % on %3 images")
                             .arg(titleOf(stage), percent(table.matrix.accuracy()))
                             .arg(table.matrix.total()),
                         view, size);

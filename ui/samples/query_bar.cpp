@@ -111,9 +111,10 @@ QueryBar::QueryBar(QWidget* parent)
         for (int column = 0; column < 4; ++column)
             if (cells[row][column])
                 layout->addWidget(cells[row][column], row, column);
-    QWidget* const epochs[] = {m_epoch, m_learned, m_forgotten};
-    for (int column = 0; column < 3; ++column)
-        layout->addWidget(epochs[column], 2, column);
+    auto* const epochs = new QHBoxLayout;
+    for (QWidget* box : {m_epoch, m_learned, m_forgotten})
+        epochs->addWidget(box, 1);
+    layout->addLayout(epochs, 2, 0, 1, 4);
     for (int column = 0; column < 4; ++column)
         layout->setColumnStretch(column, 1);
     auto* const buttons = new QHBoxLayout;

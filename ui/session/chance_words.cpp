@@ -27,7 +27,7 @@ ChanceNote chanceNote(const Stage& stage, const StageResult& result, const Param
         if (dependsOn(stage, other))
             members << titleOf(other);
     if (!members.isEmpty()) {
-        note.state = chanceWords("done, on members at chance");
+        note.state = chanceWords("done, members at chance");
         note.text = chanceWords("Built on members at chance: %1.").arg(members.join(QStringLiteral(", ")));
     }
     if (std::ranges::find(atChance, stage.name, &Stage::name) != atChance.end()) {

@@ -54,7 +54,7 @@ QString detailText(const StageView& view, const ChanceNote& chance) {
             .arg(view.progress->patienceLeft)
             .arg(clockText(secondsLeft(*view.progress)));
     if (!chance.cause.isEmpty())
-        return StageCard::tr("%1\nloss %2").arg(chance.cause).arg(view.result->loss, 0, 'f', 3);
+        return StageCard::tr("%1, loss %2").arg(chance.cause).arg(view.result->loss, 0, 'f', 3);
     if (view.status == StageStatus::Done && view.result)
         return StageCard::tr("loss %1 after %2\nbest epoch %3 of %4")
             .arg(view.result->loss, 0, 'f', 3)
@@ -105,6 +105,7 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     m_accuracy->setObjectName(QStringLiteral("accuracy-") + name());
     for (QLabel* label : {m_title, m_state, m_detail})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_detail->setWordWrap(true);
     m_detail->setFixedHeight(2 * m_detail->fontMetrics().lineSpacing());
     m_detail->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_state->setObjectName(QStringLiteral("state-") + name());
