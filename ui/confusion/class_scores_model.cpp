@@ -30,7 +30,7 @@ void ClassScoresModel::showTable(const ConfusionTable& table) {
         mean.f1 += orZero(scores.f1) / classes;
     }
     if (!m_rows.empty())
-        m_rows.push_back({tr("macro mean, total"), mean});
+        m_rows.push_back({tr("macro mean"), mean});
     endResetModel();
 }
 

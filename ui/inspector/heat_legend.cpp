@@ -54,8 +54,9 @@ void HeatLegend::paintEvent(QPaintEvent*) {
     const QRect text(0, kBarHeight + 1, width(), fontMetrics().lineSpacing());
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, textAt(m_range.low));
-    const QString unit = m_kind == HeatMapKind::Occlusion ? tr(" points") : QString();
-    painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, textAt(m_range.high) + unit);
+    const QString high = textAt(m_range.high);
+    painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter,
+                     m_kind == HeatMapKind::Occlusion ? tr("%1 points").arg(high) : high);
     if (m_range.low < 0)
         painter.drawText(text, Qt::AlignHCenter | Qt::AlignVCenter, textAt(0));
 }

@@ -120,11 +120,12 @@ void QueuePanel::refresh() {
     else if (now.runs.empty())
         text = tr("Queue. Choose Run > Sweep or Run > Repeat to add runs.");
     else {
-        text = tr("%L1 of %L2 done").arg(now.count(QueueState::Done)).arg(now.runs.size());
-        if (now.paused)
-            text += tr(", paused");
-        else if (now.secondsLeft)
-            text += tr(", about %1 left").arg(clockText(*now.secondsLeft));
+        const auto done = [&](const QString& pattern) {
+            return pattern.arg(now.count(QueueState::Done)).arg(now.runs.size());
+        };
+        text = now.paused        ? done(tr("%L1 of %L2 done, paused"))
+               : now.secondsLeft ? done(tr("%L1 of %L2 done, about %3 left")).arg(clockText(*now.secondsLeft))
+                                 : done(tr("%L1 of %L2 done"));
     }
     m_summary->setText(text);
     m_summary->setToolTip(text);

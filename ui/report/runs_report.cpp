@@ -137,15 +137,16 @@ ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measur
 
 ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const Measure& measure) {
     const Effect effect = effectOf(runs, parameter, measure);
-    QString caption = words("%1 against %2").arg(titleOf(measure), QString::fromStdString(parameter));
     QStringList others;
     for (const std::string& name : effect.alsoVary)
         others << QString::fromStdString(name);
-    if (!others.isEmpty())
-        caption +=
-            words("; among runs with the same value these also differ: %1").arg(others.join(QLatin1String(", ")));
+    const QString title = titleOf(measure);
+    const QString caption =
+        others.isEmpty() ? words("%1 against %2").arg(title, QString::fromStdString(parameter))
+                         : words("%1 against %2; among runs with the same value these also differ: %3")
+                               .arg(title, QString::fromStdString(parameter), others.join(QLatin1String(", ")));
     const auto plot = std::make_shared<EffectPlot>(QStringLiteral("effect"));
-    plot->showEffect(effect, measure, titleOf(measure),
+    plot->showEffect(effect, measure, title,
                      std::vector<EffectPlot::Key>(effect.series.size(), {QString(), seriesColour(0)}));
     return reportFigure(caption, plot, kEffect);
 }

@@ -206,10 +206,10 @@ void QueryBar::emitQuery() {
 QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
                  const QStringList& groups) {
     const ImageQuery& query = place.query;
-    const QString verdict = query.verdict == Verdict::Right   ? QueryBar::tr("correct ")
-                            : query.verdict == Verdict::Wrong ? QueryBar::tr("wrong ")
-                                                              : QString();
-    QStringList parts = {QueryBar::tr("%1%2 of %3").arg(verdict, imagesOf(place.part), titleOf(stage))};
+    const QString images = query.verdict == Verdict::Right   ? QueryBar::tr("correct %1 of %2")
+                           : query.verdict == Verdict::Wrong ? QueryBar::tr("wrong %1 of %2")
+                                                             : QueryBar::tr("%1 of %2");
+    QStringList parts = {images.arg(imagesOf(place.part), titleOf(stage))};
     if (query.label >= 0)
         parts << QueryBar::tr("true class %1").arg(inText(answers.value(query.label)));
     if (query.answer >= 0)

@@ -209,13 +209,15 @@ void RunsPanel::refreshCount() {
     const int all = m_model.rowCount();
     const int shown = m_filter.rowCount();
     const auto chosen = static_cast<int>(m_table->selectionModel()->selectedRows().size());
-    QString text = !m_workspace.ready() ? tr("searching…")
-                   : shown < all        ? tr("%L1 of %L2 runs").arg(shown).arg(all)
-                   : all == 1           ? tr("1 run")
-                                        : tr("%L1 runs").arg(all);
-    if (chosen > 0)
-        text += tr(", %L1 chosen").arg(chosen);
-    m_count->setText(text);
+    if (!m_workspace.ready())
+        m_count->setText(tr("searching…"));
+    else if (shown < all)
+        m_count->setText(chosen > 0 ? tr("%L1 of %L2 runs, %L3 chosen").arg(shown).arg(all).arg(chosen)
+                                    : tr("%L1 of %L2 runs").arg(shown).arg(all));
+    else if (all == 1)
+        m_count->setText(chosen > 0 ? tr("1 run, chosen") : tr("1 run"));
+    else
+        m_count->setText(chosen > 0 ? tr("%L1 runs, %L2 chosen").arg(all).arg(chosen) : tr("%L1 runs").arg(all));
 }
 
 std::vector<RunRow> RunsPanel::chosenRows() const {
