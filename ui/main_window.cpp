@@ -342,13 +342,13 @@ void MainWindow::refreshStatus() {
     m_progress->setRange(0, 1000);
     m_progress->setValue(qRound(1000 * share / stages));
     if (m_session.paused())
-        showActivity(tr("Paused; %1 of %2 stages").arg(done).arg(stages));
+        showActivity(tr("Paused; %1 of %n stages", nullptr, stages).arg(done));
     else if (left > 0)
-        showActivity(tr("%1 of %2 stages, %3 left").arg(done).arg(stages).arg(clockText(left)));
+        showActivity(tr("%1 of %n stages, %2 left", nullptr, stages).arg(done).arg(clockText(left)));
     else if (!m_session.activity().isEmpty())
-        showActivity(tr("%1 of %2 stages. %3…").arg(done).arg(stages).arg(m_session.activity()));
+        showActivity(tr("%1 of %n stages. %2…", nullptr, stages).arg(done).arg(m_session.activity()));
     else
-        showActivity(tr("%1 of %2 stages").arg(done).arg(stages));
+        showActivity(tr("%1 of %n stages", nullptr, stages).arg(done));
 }
 
 /// The window does not grow with a long name in it.

@@ -80,7 +80,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     connect(m_runs, &RunsPanel::shownChanged, this, [this] { emit shownRunsChanged(shownRuns()); });
     connect(&m_queue, &QueueDriver::failed, this, &RunsWindow::say);
     connect(&m_queue, &QueueDriver::added, this,
-            [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %L1 runs.").arg(runs)); });
+            [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %Ln runs.", nullptr, runs)); });
     connect(&session, &Session::runChanged, this, &RunsWindow::refreshOpenRun);
     connect(&session, &Session::runMoved, this, &RunsWindow::refreshOpenRun);
     connect(&session, &Session::activityChanged, this, &RunsWindow::refreshOpenRun);
@@ -229,7 +229,7 @@ void RunsWindow::moveChosenToTrash() {
     }
     say(!problems.isEmpty() ? problems.join(QLatin1Char(' '))
         : count == 1        ? tr("Moved %1 to the trash.").arg(inText(textOf(runs.front().filename())))
-                            : tr("Moved %L1 runs to the trash.").arg(count));
+                            : tr("Moved %Ln runs to the trash.", nullptr, count));
 }
 
 void RunsWindow::emptyTrash() {
@@ -254,9 +254,9 @@ void RunsWindow::reportChosen() {
     std::vector<std::filesystem::path> runs;
     for (const RunRow& row : m_runs->chosenRows())
         runs.push_back(row.path);
-    const QString title = runs.size() == 1
-                              ? textOf(runs.front().filename())
-                              : tr("%1 runs of %2").arg(runs.size()).arg(textOf(m_workspace.path().filename()));
+    const QString title = runs.size() == 1 ? textOf(runs.front().filename())
+                                           : tr("%n runs of %1", nullptr, static_cast<int>(runs.size()))
+                                                 .arg(textOf(m_workspace.path().filename()));
     const QString file = m_dialogs.saveFile(this, tr("Report"), title + QStringLiteral(".html"),
                                             tr("Web page (*.html);;PDF (*.pdf)"));
     if (!file.isEmpty())

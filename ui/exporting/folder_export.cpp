@@ -179,9 +179,8 @@ void FolderExport::finish() {
     try {
         const char* const ending = m_problems.isEmpty() ? "-export" : "-export-incomplete";
         if (written > 0)
-            sentences << tr("Wrote %1 of %2 files into %3.")
+            sentences << tr("Wrote %1 of %n files into %2.", nullptr, static_cast<int>(m_steps.size()))
                              .arg(written)
-                             .arg(m_steps.size())
                              .arg(textOf(m_folder->finish(m_name.toStdString(), ending)));
         else
             sentences << tr("Nothing was exported.");

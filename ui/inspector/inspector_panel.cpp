@@ -71,7 +71,7 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     , m_ways(new QVBoxLayout)
     , m_epochsHeading(makeText("inspectorEpochsHeading"))
     , m_epochs(new LearningView) {
-    setMinimumWidth(24 * fontMetrics().averageCharWidth()); // its texts wrap at any width
+    setMinimumWidth(20 * fontMetrics().averageCharWidth()); // its texts wrap at any width
     m_picture->setObjectName(QStringLiteral("inspectorPicture"));
     m_picture->setAccessibleName(tr("Chosen image"));
     auto* const picture = new QHBoxLayout;

@@ -46,7 +46,7 @@ int WayView::rowHeight() const { return fontMetrics().lineSpacing() + 3; }
 int WayView::columnWidth() const {
     int width = kColumnWidth;
     for (const Column& column : m_columns)
-        width = std::max(width, fontMetrics().horizontalAdvance(column.title) + kSpace);
+        width = std::max(width, fontMetrics().horizontalAdvance(column.title));
     return width;
 }
 
@@ -85,8 +85,8 @@ void WayView::paintEvent(QPaintEvent*) {
 void WayView::drawColumn(QPainter& painter, const Column& column, const QRect& area) const {
     painter.setFont(font());
     painter.setPen(mutedText(palette()));
-    painter.drawText(QRect(area.left(), 0, area.width() - kSpace, rowHeight()), Qt::AlignVCenter | Qt::AlignRight,
-                     column.title);
+    painter.drawText(QRect(area.left(), 0, area.width() - kSpace, rowHeight()),
+                     Qt::AlignVCenter | Qt::AlignRight | Qt::TextDontClip, column.title);
     if (column.values.empty()) {
         painter.drawText(QRect(area.left(), rowHeight(), area.width() - kSpace, rowHeight()),
                          Qt::AlignVCenter | Qt::AlignRight, QStringLiteral("–"));

@@ -19,8 +19,6 @@
 namespace moelab {
 namespace {
 
-constexpr int kButtons = 34; ///< and the frame, of a field for a number
-
 QString words(const char* text) { return QCoreApplication::translate("moelab::ParameterEditor", text); }
 
 /// Puts the one field into the editor and names it.
@@ -46,8 +44,10 @@ class WholeEditor : public ParameterEditor {
         if (!info.unit.empty())
             m_field->setSuffix(u' ' + translated(info.unit));
         m_field->setSpecialValueText(translated(info.zero));
-        const QString widest = QString::number(std::min(info.maximum, 10000.0)) + m_field->suffix();
-        m_field->setMinimumWidth(std::max(104, m_field->fontMetrics().horizontalAdvance(widest) + kButtons));
+        const QFontMetrics metrics = m_field->fontMetrics();
+        const int longer =
+            metrics.horizontalAdvance(translated(info.unit)) - metrics.horizontalAdvance(fromView(info.unit));
+        m_field->setMinimumWidth(104 + std::max(0, longer)); // has room for "5000 images"
         m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(m_field, &QDoubleSpinBox::valueChanged, this,
                 [this](double value) { emit edited(static_cast<std::int64_t>(value)); });

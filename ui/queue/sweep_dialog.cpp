@@ -131,8 +131,7 @@ void SweepDialog::refresh() {
     try {
         const std::vector<PlannedRun> runs = plannedRuns(sweep(), availableThreads());
         text = runs.size() == 1 ? tr("1 run: %1").arg(QString::fromStdString(runs.front().folder))
-                                : tr("%L1 runs, from %2 to %3")
-                                      .arg(runs.size())
+                                : tr("%Ln runs, from %1 to %2", nullptr, static_cast<int>(runs.size()))
                                       .arg(QString::fromStdString(runs.front().folder),
                                            QString::fromStdString(runs.back().folder));
         good = true;

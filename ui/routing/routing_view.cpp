@@ -240,7 +240,8 @@ QString RoutingView::wordsFor(const Cell& cell) const {
         return tr("There are no images of %1.").arg(name);
     switch (cell.column - groups()) {
     case Images:
-        return tr("There are %L1 images of %2. Click to see them.").arg(row.images).arg(name);
+        return tr("There are %Ln images of %1. Click to see them.", nullptr, static_cast<int>(row.images))
+            .arg(name);
     case HitRate:
         return tr("%1 % of the images of %2 are routed to its own group, %3. Click to see them.")
             .arg(text, name, m_table.groups[m_table.own[static_cast<std::size_t>(classAt(cell.row))]]);

@@ -14,7 +14,8 @@ QString chanceWords(const char* text) { return QCoreApplication::translate("moel
 QString causeOf(const StageResult& result, const Parameters& parameters) {
     if (result.epochs < parameters.epochs)
         return chanceWords("patience %1 ended it in epoch %2").arg(parameters.patience).arg(result.epochs);
-    return chanceWords("all %1 epochs are done").arg(result.epochs);
+    return QCoreApplication::translate("moelab::ChanceNote", "all %n epochs are done", nullptr,
+                                       static_cast<int>(result.epochs));
 }
 
 } // namespace

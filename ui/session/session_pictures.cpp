@@ -69,8 +69,8 @@ void Session::addPictures(const QStringList& files) {
             if (read->problems.size() == 1)
                 emit failed(read->problems.front());
             else if (!read->problems.isEmpty())
-                emit failed(tr("%1 pictures could not be read; the log names each. The first: %2")
-                                .arg(read->problems.size())
+                emit failed(tr("%Ln pictures could not be read; the log names each. The first: %1", nullptr,
+                               static_cast<int>(read->problems.size()))
                                 .arg(read->problems.front()));
         });
     });

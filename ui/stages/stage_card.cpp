@@ -25,7 +25,7 @@ QString stateText(const StageView& view, int missing, const ChanceNote& chance) 
         return chance.state;
     if (view.status == StageStatus::Waiting)
         return missing == 1 ? StageCard::tr("waiting for 1 stage")
-                            : StageCard::tr("waiting for %1 stages").arg(missing);
+                            : StageCard::tr("waiting for %Ln stages", nullptr, missing);
     if (view.active() && !view.waits.isEmpty())
         return StageCard::tr("waits until it can save");
     if (view.active() && view.progress)

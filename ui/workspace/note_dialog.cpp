@@ -44,7 +44,7 @@ NoteDialog::NoteDialog(std::vector<RunNote> notes, const QString& folder, QWidge
         form->addRow(tr("N&ote"), m_text);
     } else {
         setWindowTitle(tr("Tags of %n runs", nullptr, static_cast<int>(m_notes.size())));
-        form->addRow(new QLabel(tr("Tags that all %1 runs have.").arg(m_notes.size())));
+        form->addRow(new QLabel(tr("Tags that all %Ln runs have.", nullptr, static_cast<int>(m_notes.size()))));
     }
     m_tags->setObjectName(QStringLiteral("noteTags"));
     m_tags->setPlaceholderText(tr("comma-separated"));

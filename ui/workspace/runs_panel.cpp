@@ -212,12 +212,13 @@ void RunsPanel::refreshCount() {
     if (!m_workspace.ready())
         m_count->setText(tr("searching…"));
     else if (shown < all)
-        m_count->setText(chosen > 0 ? tr("%L1 of %L2 runs, %L3 chosen").arg(shown).arg(all).arg(chosen)
-                                    : tr("%L1 of %L2 runs").arg(shown).arg(all));
+        m_count->setText(chosen > 0 ? tr("%L1 of %Ln runs, %L2 chosen", nullptr, all).arg(shown).arg(chosen)
+                                    : tr("%L1 of %Ln runs", nullptr, all).arg(shown));
     else if (all == 1)
         m_count->setText(chosen > 0 ? tr("1 run, chosen") : tr("1 run"));
     else
-        m_count->setText(chosen > 0 ? tr("%L1 runs, %L2 chosen").arg(all).arg(chosen) : tr("%L1 runs").arg(all));
+        m_count->setText(chosen > 0 ? tr("%Ln runs, %L1 chosen", nullptr, all).arg(chosen)
+                                    : tr("%Ln runs", nullptr, all));
 }
 
 std::vector<RunRow> RunsPanel::chosenRows() const {
