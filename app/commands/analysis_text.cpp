@@ -100,8 +100,8 @@ void printCalibration(const AnalysisReport& report) {
         else
             std::printf(" %9s %9s %9s\n", "-", "-", "-");
     }
-    std::printf("conf.: mean confidence; acc.: accuracy; error: expected calibration error, 15 bins; best half: accuracy at 50 %% coverage, most confident "
-                "first\n");
+    std::printf("conf.: mean confidence; acc.: accuracy; error: expected calibration error, 15 bins; best half: "
+                "accuracy at 50 %% coverage, most confident first\n");
     if (report.whyNoTemperature.empty())
         std::printf("temp.: temperature, fitted on held-out images; error at: calibration error with it\n");
     else
