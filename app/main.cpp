@@ -51,6 +51,7 @@ int run(int argc, char** argv) {
     app.add_option("--workspace", workspace, "Folder of runs that the window shows and adds to");
     std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow further is an error like a full disk
     moelab::setHome();
+    moelab::leaveOutLocaleWarning();
     startLog();
     moelab::addTrainCommand(app);
     moelab::addSweepCommand(app);

@@ -71,6 +71,14 @@ std::filesystem::path workspaceFolder(const Settings& settings, const std::strin
 
 } // namespace
 
+void leaveOutLocaleWarning() {
+    static const QtMessageHandler before = qInstallMessageHandler(nullptr);
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
+        if (!text.startsWith(QLatin1String("Detected locale")))
+            before(type, context, text);
+    });
+}
+
 std::string windowVersion() { return std::string("Qt ") + qVersion(); }
 
 int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace) {

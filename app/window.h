@@ -7,6 +7,10 @@ namespace moelab {
 /// What draws it, with its version, for --version.
 std::string windowVersion();
 
+/// From now on Qt takes UTF-8 without a word where the locale has other characters, as the C locale of many servers
+/// does. Since 6.5 it says so in four lines, though nothing is lost by it. For the start of a program.
+void leaveOutLocaleWarning();
+
 /// Opens the window and returns when it is closed.
 /// @param path a run's folder or CIFAR-10 data to open; empty for the default data
 /// @param workspace the folder of runs; empty for the one of the last time, at first the user's own

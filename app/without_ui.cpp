@@ -18,6 +18,8 @@ void addMissingCommand(CLI::App& app, const char* name, const char* what) {
 
 } // namespace
 
+void leaveOutLocaleWarning() {}
+
 std::string windowVersion() {
     return "without Qt: the window and the commands predict and report are not available";
 }

@@ -209,6 +209,8 @@ bool endsEarly(const QByteArray& bytes, const QByteArray& format) {
 QByteArray readableByQt(const QByteArray& bytes, const QByteArray& format) {
     if (format == "bmp")
         return bytes + QByteArray(3, '\0');
+    if (format == "webp")
+        return bytes + QByteArray(40, '\0');
     const auto header = isPnm(format) ? pnmHeader(Bytes(bytes)) : std::nullopt;
     return header && header->kind == 1 ? withBlanksBetweenBits(bytes, header->end) : bytes;
 }

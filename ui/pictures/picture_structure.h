@@ -11,7 +11,8 @@ namespace moelab {
 bool endsEarly(const QByteArray& bytes, const QByteArray& format);
 
 /// The same picture in bytes that Qt decodes. Qt refuses a plain PBM file without blanks between its bits, which is
-/// how GIMP and netpbm write it, and drops a BMP's last row if the padding behind it is missing.
+/// how GIMP and netpbm write it, drops a BMP's last row if the padding behind it is missing, and (6.8) refuses a
+/// WebP of fewer than 40 bytes.
 QByteArray readableByQt(const QByteArray& bytes, const QByteArray& format);
 
 } // namespace moelab
