@@ -36,10 +36,11 @@ namespace {
 constexpr int kFailed = 1;
 
 /// @param prepare runs in the child, before the program
-void start(QProcess& process, const QStringList& arguments, const std::function<void()>& prepare) {
+void start(QProcess& process, const QStringList& arguments, const std::function<void()>& prepare,
+           const QString& command = MOELAB_PROGRAM) {
     process.setProcessEnvironment(program::environment());
     process.setChildProcessModifier(prepare);
-    process.start(MOELAB_PROGRAM, arguments);
+    process.start(command, arguments);
     QVERIFY(process.waitForFinished(kPatience));
 }
 
@@ -154,12 +155,11 @@ void TestOutput::brokenPipe() {
     QCOMPARE(process.readAllStandardError(), QByteArray());
 }
 
+/// By a shell, since Qt 6.8 sets the signal back after all that may run in the child.
 void TestOutput::brokenPipeThatIsIgnored() {
     QProcess process;
-    start(process, {"analyze", path("run"), "--json"}, [] {
-        ::signal(SIGPIPE, SIG_IGN);
-        giveBrokenPipe();
-    });
+    start(process, {"-c", "trap '' PIPE; exec \"$0\" \"$@\"", MOELAB_PROGRAM, "analyze", path("run"), "--json"},
+          giveBrokenPipe, "/bin/sh");
     failsBecause(process, process.readAllStandardError(), "Broken pipe");
 }
 
