@@ -20,17 +20,21 @@ std::string chanceText(const StageResult& result, const Parameters& parameters) 
 std::string chanceNotes(const Experiment& experiment) {
     const Parameters& parameters = experiment.parameters();
     std::string notes;
-    std::vector<std::string> members;
+    std::vector<Stage> atChance;
     for (const Stage& stage : experiment.stages()) {
         const std::optional<StageResult> result = experiment.result(stage);
         if (!result)
             continue;
-        if (stage.kind == StageKind::Mixture && !members.empty())
+        std::vector<std::string> members;
+        for (const Stage& other : atChance)
+            if (dependsOn(stage, other))
+                members.push_back(other.name);
+        if (!members.empty())
             notes += fmt::format("{} is built on members at chance: {}\n", stage.name, listOf(members));
         if (!isAtChance(*result, stage, parameters))
             continue;
         notes += fmt::format("{} is {}\n", stage.name, chanceText(*result, parameters));
-        members.push_back(stage.name);
+        atChance.push_back(stage);
     }
     if (!notes.empty())
         notes += "A stage at chance has learned nothing. Train it with more patience or epochs, another "

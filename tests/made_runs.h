@@ -2,7 +2,7 @@
 
 #include "base/files.h"
 #include "experiment/run_files.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 #include "workspace/run_note.h"
 
 #include <filesystem>

@@ -6,7 +6,7 @@
 #include "analysis/learning.h"
 #include "analysis/member_calibration.h"
 #include "base/json.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <string>
 #include <vector>

@@ -26,7 +26,7 @@ Scored score(const MemberOutputs& outputs, const Stage& stage, const ClassGroups
              const std::vector<std::string>& classNames) {
     const ScoredMember member = scoreMember(outputs, stage, groups);
     Scored scored{classNames, confusion(member.labels, member.answers, member.width)};
-    if (stage.kind == StageKind::Gate) {
+    if (stage.targets == Targets::Groups) {
         scored.names.clear();
         for (const ClassGroup& group : groups)
             scored.names.push_back(group.name);
@@ -99,7 +99,7 @@ void evaluate(const EvaluateOptions& options) {
         stages[stage.name] = {{"loss", result->loss},   {"accuracy", result->accuracy},
                               {"at_chance", atChance},  {"images", scored.matrix.total()},
                               {"labels", scored.names}, {"confusion", rows(scored.matrix)}};
-        if (stage.kind == StageKind::Mixture) {
+        if (stage.isMixture) {
             stages[stage.name]["routes"] = routesJson(outputs, groups, classNames);
             stages[stage.name]["outputs"] = experiment.folder().outputs().string();
         }

@@ -1,7 +1,7 @@
 #include "commands/commands.h"
 #include "config/parameter_file.h"
 #include "config/parameter_table.h"
-#include "experiment/members.h"
+#include "plan/members.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -40,9 +40,9 @@ void printStage(const Stage& stage, const std::vector<Stage>& stages, const Para
     long long trainable = 0;
     for (const Member& member : membersOf(stage, parameters, kClasses))
         trainable += printMember(member, true);
-    if (stage.kind == StageKind::Mixture)
-        std::printf("  %-28s %-22s %-14s %10d  %s\n", "mixture", "switch and blend", shapeText({kClasses}).c_str(),
-                    0, "trainable");
+    if (stage.isMixture)
+        std::printf("  %-28s %-22s %-14s %10d  %s\n", stage.name.c_str(), "switch and blend",
+                    shapeText({kClasses}).c_str(), 0, "trainable");
     std::printf("  %lld parameters: %lld trainable, %lld frozen\n\n", trainable + frozen, trainable, frozen);
 }
 

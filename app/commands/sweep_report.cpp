@@ -170,7 +170,7 @@ void SweepReport::sayEnd(const QueueEntry& entry) const {
     LeavingOut().attempt([&] {
         const RunSummary summary = readRunSummary(m_workspace / entry.folder);
         for (const StageSummary& each : summary.stages)
-            if (each.result && each.stage.kind != StageKind::Expert)
+            if (each.result && each.stage.group < 0)
                 line += "  " + each.stage.name + " " + percent(each.result->accuracy) +
                         (each.result->takenFrom.empty() ? "" : " (taken)") +
                         (summary.isAtChance(each) ? " (at chance)" : "");

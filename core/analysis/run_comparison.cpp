@@ -25,9 +25,9 @@ const Stage* counterpart(const RunSummary& first, const RunSummary& second, cons
         std::ranges::find_if(first.stages, [&](const StageSummary& each) { return each.stage.name == stage.name; });
     if (found == first.stages.end())
         return nullptr;
-    if (stage.kind == StageKind::Gate && groupsOf(first) != groupsOf(second))
+    if (stage.targets == Targets::Groups && groupsOf(first) != groupsOf(second))
         return nullptr;
-    if (stage.kind == StageKind::Expert && classesOf(first, found->stage) != classesOf(second, stage))
+    if (stage.group >= 0 && classesOf(first, found->stage) != classesOf(second, stage))
         return nullptr;
     return &found->stage;
 }

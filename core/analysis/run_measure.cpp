@@ -27,7 +27,7 @@ std::vector<Measure> measuresOf(RunSpan runs) {
         for (const bool mixture : {false, true})
             for (const auto& run : runs)
                 for (const StageSummary& each : run->stages)
-                    if ((each.stage.kind == StageKind::Mixture) == mixture)
+                    if (each.stage.isMixture == mixture)
                         addIfKnown({kind, each.stage.name});
     }
     return measures;

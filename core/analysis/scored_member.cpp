@@ -10,23 +10,6 @@
 namespace moelab {
 namespace {
 
-std::span<const float> arrayOf(const MemberOutputs& outputs, const Stage& stage) {
-    switch (stage.kind) {
-    case StageKind::Baseline:
-        return outputs.baseline;
-    case StageKind::Gate:
-        return outputs.gate;
-    case StageKind::Expert: {
-        const auto group = static_cast<std::size_t>(stage.group);
-        return group < outputs.experts.size() ? std::span<const float>(outputs.experts[group])
-                                              : std::span<const float>();
-    }
-    case StageKind::Mixture:
-        break;
-    }
-    return outputs.mixture;
-}
-
 void addImage(ScoredMember& member, std::int64_t image, std::int64_t label, std::span<const float> row) {
     const auto largest = std::ranges::max_element(row);
     // The mixture's rows do not sum to 1, the others' do up to rounding.
@@ -42,9 +25,11 @@ void addImage(ScoredMember& member, std::int64_t image, std::int64_t label, std:
 } // namespace
 
 std::span<const float> saidBy(const MemberOutputs& outputs, const Stage& stage) {
-    const std::span<const float> array = arrayOf(outputs, stage);
+    const auto arrays = arraysOf(outputs, stage);
     // A file of outputs marks an untrained expert by NaN.
-    return array.empty() || std::isnan(array.front()) ? std::span<const float>() : array;
+    if (arrays.empty() || arrays.front()->empty() || std::isnan(arrays.front()->front()))
+        return {};
+    return *arrays.front();
 }
 
 bool isScored(const MemberOutputs& outputs, const Stage& stage) { return !saidBy(outputs, stage).empty(); }
@@ -56,16 +41,16 @@ ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const
 ScoredMember scoreMember(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
                          std::span<const float> said) {
     ScoredMember member;
-    const bool gate = stage.kind == StageKind::Gate;
-    member.width = gate ? outputs.groups : outputs.classes;
+    const bool groupsAreTargets = stage.targets == Targets::Groups;
+    member.width = groupsAreTargets ? outputs.groups : outputs.classes;
     if (said.empty())
         return member;
     const std::vector<std::int64_t> own = ownGroups(outputs.labels, groups);
     for (std::int64_t image = 0; image < outputs.images; ++image) {
         const auto position = static_cast<std::size_t>(image);
-        if (stage.kind == StageKind::Expert && own[position] != stage.group)
+        if (stage.group >= 0 && own[position] != stage.group)
             continue;
-        addImage(member, image, gate ? own[position] : outputs.labels[position],
+        addImage(member, image, groupsAreTargets ? own[position] : outputs.labels[position],
                  outputs.row(said, image, member.width));
     }
     return member;

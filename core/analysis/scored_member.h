@@ -2,7 +2,7 @@
 
 #include "data/class_groups.h"
 #include "experiment/member_outputs.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <cstdint>
 #include <span>

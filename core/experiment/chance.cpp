@@ -23,7 +23,7 @@ Chance chanceOfEqualClasses(const Stage& stage, const Parameters& parameters) {
     std::map<int, std::int64_t> counts;
     for (std::size_t group = 0; group < parameters.groups.size(); ++group)
         for (const int cls : parameters.groups[group].classes)
-            if (stage.kind != StageKind::Expert || static_cast<int>(group) == stage.group)
+            if (stage.group < 0 || static_cast<int>(group) == stage.group)
                 counts[targetOf(stage, parameters, cls)] += each;
     std::vector<std::int64_t> all;
     for (const auto& [target, count] : counts)

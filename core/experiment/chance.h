@@ -1,6 +1,6 @@
 #pragma once
 
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <cstdint>
 #include <span>

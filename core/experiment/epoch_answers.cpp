@@ -63,8 +63,8 @@ std::optional<KeptAnswers> keptUntil(const fs::path& file, std::int64_t epoch) {
 EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const DataSet& data) {
     const Split validation = splitsOf(stage, parameters, data).validation;
     EpochAnswers answers;
-    answers.width = static_cast<std::int64_t>(stage.kind == StageKind::Gate ? parameters.groups.size()
-                                                                            : data.classNames.size());
+    answers.width = static_cast<std::int64_t>(stage.targets == Targets::Groups ? parameters.groups.size()
+                                                                               : data.classNames.size());
     answers.testImages = parameters.validation == Validation::Test;
     answers.images = validation.images;
     for (const std::int64_t image : validation.images) {

@@ -2,7 +2,7 @@
 
 #include "config/parameters.h"
 #include "data/image_set.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -313,19 +313,18 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
     if (retrain == Retrain::Refuse)
         if (std::vector<Replacement> replaced = replacedBy(names, parameters()); !replaced.empty())
             throw RetrainRefused(m_folder.path(), std::move(replaced));
-    std::vector<Stage> independent = selected(*this, names);
-    if (independent.empty())
+    std::vector<Stage> wanted = selected(*this, names);
+    if (wanted.empty())
         return; // without a look at the images
     const DataSet& images = data();
-    std::vector<Stage> mixture;
-    if (!independent.empty() && independent.back().kind == StageKind::Mixture) {
-        mixture.push_back(independent.back());
-        independent.pop_back();
-    }
+    const auto standsOnOthers =
+        std::ranges::stable_partition(wanted, [](const Stage& stage) { return stage.needs.empty(); });
+    const std::vector<Stage> dependent(standsOnOthers.begin(), standsOnOthers.end());
+    wanted.erase(standsOnOthers.begin(), standsOnOthers.end());
     const RunContext run = context();
-    trainStages(run, images, independent, stagesAtOnce(parameters()), observer, stop);
+    trainStages(run, images, wanted, stagesAtOnce(parameters()), observer, stop);
     if (!stop.stopRequested())
-        trainStages(run, images, mixture, 1, observer, stop);
+        trainStages(run, images, dependent, 1, observer, stop);
     returnFreedMemory();
     if (stop.stopRequested())
         throw Stopped();

@@ -9,8 +9,8 @@
 #include "experiment/run_context.h"
 #include "experiment/run_folder.h"
 #include "experiment/splits.h"
-#include "experiment/stage.h"
 #include "experiment/stage_state.h"
+#include "plan/stage.h"
 
 #include <filesystem>
 #include <map>

@@ -31,17 +31,8 @@ bool fits(const MemberOutputs& outputs, const Experiment& experiment, std::int64
         return false;
     return std::ranges::all_of(experiment.stages(), [&](const Stage& stage) {
         const bool trained = experiment.state(stage) == StageState::Done;
-        switch (stage.kind) {
-        case StageKind::Baseline:
-            return outputs.baseline.empty() != trained;
-        case StageKind::Gate:
-            return outputs.gate.empty() != trained;
-        case StageKind::Expert:
-            return outputs.experts[static_cast<std::size_t>(stage.group)].empty() != trained;
-        case StageKind::Mixture:
-            break;
-        }
-        return outputs.mixture.empty() != trained && outputs.subGates.empty() != trained;
+        const auto arrays = arraysOf(outputs, stage);
+        return std::ranges::all_of(arrays, [&](const auto* array) { return array->empty() != trained; });
     });
 }
 
@@ -59,7 +50,7 @@ void keep(const std::filesystem::path& path, const MemberOutputs& outputs,
 
 Split Experiment::images(ImagePart part, const StopToken& stop) {
     const DataSet& used = data();
-    const Splits splits = splitsOf(m_stages.front(), parameters(), used); // of the baseline, which sees every class
+    const Splits splits = splitsOf(referenceOf(m_stages), parameters(), used); // which sees every class
     if (part == ImagePart::Test)
         return splits.test;
     if (part == ImagePart::Training)

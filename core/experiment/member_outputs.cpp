@@ -48,7 +48,30 @@ std::vector<std::vector<float>> split(const std::vector<float>& all, std::size_t
     return experts;
 }
 
+/// @returns [mutable or not] the arrays of a stage
+template <class Outputs>
+auto arraysIn(Outputs& outputs, const Stage& stage) {
+    std::vector<decltype(&outputs.mixture)> arrays;
+    if (stage.isMixture)
+        arrays = {&outputs.mixture, &outputs.subGates};
+    else if (stage.targets == Targets::Groups)
+        arrays = {&outputs.gate};
+    else if (stage.group < 0)
+        arrays = {&outputs.baseline};
+    else if (static_cast<std::size_t>(stage.group) < outputs.experts.size())
+        arrays = {&outputs.experts[static_cast<std::size_t>(stage.group)]};
+    return arrays;
+}
+
 } // namespace
+
+std::vector<std::vector<float>*> arraysOf(MemberOutputs& outputs, const Stage& stage) {
+    return arraysIn(outputs, stage);
+}
+
+std::vector<const std::vector<float>*> arraysOf(const MemberOutputs& outputs, const Stage& stage) {
+    return arraysIn(outputs, stage);
+}
 
 void saveOutputs(const std::filesystem::path& path, const MemberOutputs& outputs,
                  const std::map<std::string, std::string>& metadata) {

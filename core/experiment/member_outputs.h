@@ -1,5 +1,7 @@
 #pragma once
 
+#include "plan/stage.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -26,6 +28,11 @@ struct MemberOutputs {
         return array.subspan(static_cast<std::size_t>(image * width), static_cast<std::size_t>(width));
     }
 };
+
+/// The arrays of what a stage trains, none of them empty where it is trained: its member's outputs, and, last, of
+/// the mixture the sub-gates' weights.
+std::vector<std::vector<float>*> arraysOf(MemberOutputs& outputs, const Stage& stage);
+std::vector<const std::vector<float>*> arraysOf(const MemberOutputs& outputs, const Stage& stage);
 
 /// safetensors with the tensors labels [N], baseline [N, 10], gate [N, K], experts [K, N, 10], sub_gates
 /// [K, N, 10, 2] and mixture [N, 10]; what is not trained is absent, an untrained expert NaN.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "experiment/run_folder.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 #include "training/metrics.h"
 
 #include <cstdint>

@@ -47,15 +47,15 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
         for (const Network& network : networks) {
             // Sub-gates always run in full precision, as they were trained.
             Compute compute = computeFor(context.parameters);
-            if (stage.kind == StageKind::Mixture)
+            if (stage.learning == Learning::Blend)
                 compute.arithmetic.precision = Precision::Fp32;
             const Tensor logits = allLogits(network, images, compute, stop);
-            if (stage.kind == StageKind::Mixture)
+            if (stage.learning == Learning::Blend)
                 outputs.subGates.push_back(subGateWeights(logits));
-            else if (stage.kind == StageKind::Expert)
+            else if (stage.group >= 0)
                 outputs.experts[static_cast<std::size_t>(stage.group)] = at::softmax(logits, 1);
             else
-                (stage.kind == StageKind::Gate ? outputs.gate : outputs.baseline) = at::softmax(logits, 1);
+                (stage.targets == Targets::Groups ? outputs.gate : outputs.baseline) = at::softmax(logits, 1);
         }
     }
     leavingOut.mustHaveDoneAny();

@@ -3,7 +3,7 @@
 #include "base/stop_token.h"
 #include "data/image_set.h"
 #include "experiment/member_outputs.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <vector>
 

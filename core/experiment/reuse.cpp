@@ -124,7 +124,7 @@ std::string reuseKey(const Stage& stage, const std::vector<Stage>& stages, const
                      const std::string& data) {
     const bool own =
         parameters.convolution == Convolution::Direct || parameters.convolution == Convolution::Winograd;
-    const std::int64_t sharers = stage.kind == StageKind::Mixture ? 1 : stagesAtOnce(parameters);
+    const std::int64_t sharers = stage.needs.empty() ? stagesAtOnce(parameters) : 1;
     const std::int64_t share = own ? 0 : parameters.threads / sharers; // any number gives the same bits
     return fingerprint(stage, stages, parameters, data) + " " + std::to_string(share) + " " +
            getParameter(parameters, parameterInfo("device")).get<std::string>() + " " +

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "experiment/run_folder.h"
-#include "experiment/stage.h"
 #include "network/architecture.h"
+#include "plan/stage.h"
 
 namespace moelab {
 

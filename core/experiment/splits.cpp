@@ -9,12 +9,12 @@ namespace {
 
 using Images = std::vector<std::int64_t>;
 
-/// An expert only ever sees its own group's images.
+/// Of its own group, where it has one.
 Images imagesOf(const Stage& stage, const Parameters& parameters, const ImageSet& set, std::int64_t begin,
                 std::int64_t end) {
     Images images;
     for (std::int64_t image = begin; image < end; ++image)
-        if (stage.kind != StageKind::Expert ||
+        if (stage.group < 0 ||
             groupOf(parameters.groups, set.labels[static_cast<std::size_t>(image)]) == stage.group)
             images.push_back(image);
     return images;
@@ -52,7 +52,7 @@ Splits splitsOf(const Stage& stage, const Parameters& parameters, const DataSet&
 }
 
 int targetOf(const Stage& stage, const Parameters& parameters, int cls) {
-    return stage.kind == StageKind::Gate ? groupOf(parameters.groups, cls) : cls;
+    return stage.targets == Targets::Groups ? groupOf(parameters.groups, cls) : cls;
 }
 
 } // namespace moelab

@@ -140,7 +140,7 @@ std::vector<Replacement::Change> changesSince(const RunSettings& before, const P
 
 /// Whether all that keeps a mixture from being done, or from continuing, is that its members are others.
 bool onlyMembersChange(const Run& run, const Stage& stage, const RunSettings* before, const Saved& saved) {
-    if (stage.kind != StageKind::Mixture)
+    if (stage.needs.empty())
         return false;
     const Course now = courseOf(run.path, run.config, run.stages, stage);
     const std::string own =

@@ -4,12 +4,12 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "experiment/epoch_answers.h"
-#include "experiment/members.h"
 #include "experiment/resume_state.h"
 #include "experiment/splits.h"
 #include "experiment/stage_log.h"
 #include "experiment/stage_state.h"
 #include "network/weights.h"
+#include "plan/members.h"
 #include "training/diverged.h"
 #include "training/sub_gates.h"
 
@@ -47,7 +47,7 @@ std::vector<Network> makeMembers(const RunContext& context, const Stage& stage) 
 
 /// The names under which a stage's tensors are saved.
 NamedTensors tensorsOf(std::vector<Network>& networks, const Stage& stage) {
-    return stage.kind == StageKind::Mixture ? subGateTensors(pointersTo(networks)) : networks.front().weights();
+    return stage.learning == Learning::Blend ? subGateTensors(pointersTo(networks)) : networks.front().weights();
 }
 
 std::string hashOf(const NamedTensors& tensors) {
@@ -73,24 +73,34 @@ void loadBest(const std::filesystem::path& path, const Stage& stage, const Named
     readTensors(content, "", tensors, path.string());
 }
 
-/// The trained networks that the mixture stage stands on. Owns them.
-struct Upstream {
-    std::vector<Network> networks;
-
-    explicit Upstream(const RunContext& context) {
-        for (const Stage& stage : context.stages) {
-            if (stage.kind == StageKind::Mixture)
+/// The trained networks that a stage stands on. Owns them.
+class Upstream {
+  public:
+    Upstream(const RunContext& context, const Stage& stage) {
+        for (const Stage& other : context.stages) {
+            if (!dependsOn(stage, other))
                 continue;
-            networks.push_back(std::move(loadMembers(context, stage).front()));
-            networks.back().setTrainable(false);
+            Network& network = m_members.emplace_back(other, std::move(loadMembers(context, other).front())).second;
+            network.setTrainable(false);
         }
     }
-    FrozenMembers members() const { // in the stages' order: baseline, gate, experts
-        FrozenMembers frozen{networks[0], networks[1], {}};
-        for (std::size_t i = 2; i < networks.size(); ++i)
-            frozen.experts.push_back(&networks[i]);
+    FrozenMembers members() const {
+        FrozenMembers frozen{one([](const Stage& stage) { return stage.isReference; }),
+                             one([](const Stage& stage) { return stage.targets == Targets::Groups; }),
+                             {}};
+        for (const auto& [stage, network] : m_members)
+            if (stage.group >= 0)
+                frozen.experts.push_back(&network);
         return frozen;
     }
+
+  private:
+    template <class Property>
+    const Network& one(Property is) const {
+        return std::ranges::find_if(m_members, [&](const auto& member) { return is(member.first); })->second;
+    }
+
+    std::vector<std::pair<Stage, Network>> m_members;
 };
 
 /// One stage in training: its networks, its images, and what saves it.
@@ -242,11 +252,11 @@ class StageTraining {
     std::unique_ptr<Trainee> makeTrainee() {
         const auto seed = static_cast<std::uint64_t>(m_context.parameters.seed);
         const Compute compute = computeFor(m_context.parameters);
-        if (m_stage.kind != StageKind::Mixture)
+        if (m_stage.learning == Learning::Alone)
             return std::make_unique<Classifier>(m_networks.front(), m_training, m_validation, compute, seed,
                                                 m_stage.name);
         const auto stay = m_context.folder.stay();
-        m_upstream.emplace(m_context);
+        m_upstream.emplace(m_context, m_stage);
         return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(), m_training, m_validation,
                                           compute, seed, m_context.parameters.frozenDropout);
     }

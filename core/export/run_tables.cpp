@@ -15,9 +15,9 @@ Cells stageNamesOf(std::span<const RunSummary> runs) {
     Cells names;
     for (const RunSummary& run : runs)
         for (const StageSummary& each : run.stages)
-            if (each.stage.kind != StageKind::Mixture && std::ranges::find(names, each.stage.name) == names.end())
+            if (!each.stage.isMixture && std::ranges::find(names, each.stage.name) == names.end())
                 names.push_back(each.stage.name);
-    names.push_back("mixture");
+    names.push_back(mixtureOf(stagesOf({})).name);
     return names;
 }
 

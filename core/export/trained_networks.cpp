@@ -1,8 +1,8 @@
 #include "export/trained_networks.h"
 
-#include "experiment/members.h"
 #include "experiment/stage_trainer.h"
 #include "network/weights.h"
+#include "plan/members.h"
 
 #include <ATen/ATen.h>
 

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 #include "sweep/task_files.h"
 
 #include <algorithm>

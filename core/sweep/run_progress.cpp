@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "experiment/run_files.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 #include "sweep/entry_run.h"
 
 namespace moelab {

@@ -5,28 +5,6 @@
 #include <algorithm>
 
 namespace moelab {
-namespace {
-
-void forget(MemberOutputs& outputs, const Stage& stage) {
-    switch (stage.kind) {
-    case StageKind::Baseline:
-        outputs.baseline.clear();
-        break;
-    case StageKind::Gate:
-        outputs.gate.clear();
-        break;
-    case StageKind::Expert:
-        outputs.experts[static_cast<std::size_t>(stage.group)].clear();
-        break;
-    case StageKind::Mixture:
-        outputs.subGates.clear();
-        outputs.mixture.clear();
-        break;
-    }
-}
-
-} // namespace
-
 MemberOutputs readRunOutputs(const RunSummary& run) {
     const std::filesystem::path file = run.path / "outputs.safetensors";
     const char* const advice = "Open the run, so that the predictions for the test images are computed";
@@ -47,7 +25,8 @@ MemberOutputs readRunOutputs(const RunSummary& run) {
     for (const StageSummary& each : run.stages) {
         const auto saved = metadata.find("fingerprint." + each.stage.name);
         if (!each.result || saved == metadata.end() || saved->second != each.result->fingerprint)
-            forget(outputs, each.stage);
+            for (std::vector<float>* array : arraysOf(outputs, each.stage))
+                array->clear();
     }
     return outputs;
 }

@@ -3,6 +3,7 @@
 #include "base/leaving_out.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace moelab {
 
@@ -12,19 +13,36 @@ bool RunSummary::isDone() const {
     return std::ranges::all_of(stages, [](const StageSummary& stage) { return stage.state == StageState::Done; });
 }
 
-std::optional<double> RunSummary::accuracy(StageKind kind) const {
+namespace {
+
+template <class Property> // of stages
+std::optional<double> accuracyOf(const std::vector<StageSummary>& stages, Property is) {
     for (const StageSummary& each : stages)
-        if (each.stage.kind == kind && each.result)
+        if (is(each.stage) && each.result)
             return each.result->accuracy;
     return std::nullopt;
 }
 
+} // namespace
+
+std::optional<double> RunSummary::accuracy(const std::string& stage) const {
+    return accuracyOf(stages, [&](const Stage& each) { return each.name == stage; });
+}
+
+std::optional<double> RunSummary::mixtureAccuracy() const {
+    return accuracyOf(stages, std::mem_fn(&Stage::isMixture));
+}
+
+std::optional<double> RunSummary::referenceAccuracy() const {
+    return accuracyOf(stages, std::mem_fn(&Stage::isReference));
+}
+
 std::optional<double> RunSummary::gain() const {
-    const std::optional<double> mixture = accuracy(StageKind::Mixture);
-    const std::optional<double> baseline = accuracy(StageKind::Baseline);
-    if (!mixture || !baseline)
+    const std::optional<double> mixture = mixtureAccuracy();
+    const std::optional<double> reference = referenceAccuracy();
+    if (!mixture || !reference)
         return std::nullopt;
-    return *mixture - *baseline;
+    return *mixture - *reference;
 }
 
 double RunSummary::seconds() const {

@@ -31,11 +31,14 @@ struct RunSummary {
     std::string name() const;
     bool isDone() const;
     /// @returns the member's accuracy in 0..1, if its stage is done
-    std::optional<double> accuracy(StageKind kind) const;
+    std::optional<double> accuracy(const std::string& stage) const;
     /// Whether a stage is done and never left chance, see experiment/chance.h.
     bool isAtChance(const StageSummary& stage) const;
     std::vector<Stage> stagesAtChance() const;
-    /// The mixture's accuracy minus the baseline's, if both are done.
+    /// Of the mixture, and of what its gain is measured against.
+    std::optional<double> mixtureAccuracy() const;
+    std::optional<double> referenceAccuracy() const;
+    /// The mixture's accuracy minus the reference's, if both are done.
     std::optional<double> gain() const;
     /// Of training, over all stages that are done and were trained here; stages that train at the same time count
     /// each.

@@ -143,13 +143,13 @@ void TestLearning::findsImages() {
     QFETCH(RowNumbers, rows);
     const MemberOutputs outputs = bestWeights();
     const EpochAnswers epochs = fiveImages();
-    const ScoredMember member = scoreMember(outputs, {StageKind::Baseline, -1, "baseline"}, kLearnedGroups);
+    const ScoredMember member = scoreMember(outputs, referenceOf(stagesOf(defaultGroups())), kLearnedGroups);
     QCOMPARE(findImages(outputs, kLearnedGroups, member, query, &epochs), rows);
 }
 
 void TestLearning::findsNothingInUnknownEpochs() {
     const MemberOutputs outputs = bestWeights();
-    const ScoredMember member = scoreMember(outputs, {StageKind::Baseline, -1, "baseline"}, kLearnedGroups);
+    const ScoredMember member = scoreMember(outputs, referenceOf(stagesOf(defaultGroups())), kLearnedGroups);
     EpochAnswers setAside = fiveImages();
     setAside.testImages = false;
     EpochAnswers fewer = fiveImages();

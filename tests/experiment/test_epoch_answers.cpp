@@ -189,13 +189,13 @@ void TestEpochAnswers::agreeWithTheHistory() {
         const std::vector<EpochMetrics> history = experiment.folder().history(stage.name);
         QCOMPARE(answers.epochs(), 2);
         QVERIFY(answers.testImages);
-        QCOMPARE(answers.width, stage.kind == StageKind::Gate ? 2 : 10);
+        QCOMPARE(answers.width, stage.targets == Targets::Groups ? 2 : 10);
         for (std::size_t row = 0; row < answers.images.size(); ++row) {
             const std::uint8_t cls = labels[static_cast<std::size_t>(answers.images[row])];
             const int group = groupOf(defaultGroups(), cls);
             QCOMPARE(answers.classes[row], cls);
-            QCOMPARE(answers.labels[row], stage.kind == StageKind::Gate ? group : cls);
-            QVERIFY(stage.kind != StageKind::Expert || group == stage.group);
+            QCOMPARE(answers.labels[row], stage.targets == Targets::Groups ? group : cls);
+            QVERIFY(stage.group < 0 || group == stage.group);
         }
         for (std::size_t epoch = 0; epoch < 2; ++epoch) {
             const auto said = answers.at(static_cast<std::int64_t>(epoch) + 1);

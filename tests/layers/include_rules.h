@@ -101,8 +101,8 @@ class IncludeRules {
                               const std::string& target) const {
         if (isQt(include))
             return "core knows no Qt";
-        static const Names kRooms = {"base",      "data",     "config", "network", "training", "experiment",
-                                     "workspace", "analysis", "sweep",  "export",  "engine"};
+        static const Names kRooms = {"base",       "data",      "config",   "network", "plan",   "training",
+                                     "experiment", "workspace", "analysis", "sweep",   "export", "engine"};
         const auto height = [&](const std::string& path) { return std::ranges::find(kRooms, roomOf(path)); };
         if (!target.empty() && height(target) > height(file))
             return "room " + roomOf(target) + " stands above " + roomOf(file);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "experiment/run_folder.h"
-#include "experiment/stage.h"
 #include "made_runs.h"
+#include "plan/stage.h"
 #include "sweep/fake_executor.h"
 #include "sweep/run_queue.h"
 

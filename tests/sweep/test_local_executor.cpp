@@ -123,7 +123,7 @@ void TestLocalExecutor::takesWhatIsTrained() {
     for (const Stage& stage : stagesOf(defaultGroups())) {
         const auto there = readStageResult(trained, stage.name).value();
         const auto here = readStageResult(taken, stage.name).value();
-        const bool mixture = stage.kind == StageKind::Mixture;
+        const bool mixture = stage.isMixture;
         QCOMPARE(here.takenFrom, mixture ? std::string() : trained.string());
         QCOMPARE(there.takenFrom, std::string());
         if (mixture)

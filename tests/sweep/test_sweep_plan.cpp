@@ -273,13 +273,13 @@ static EndedRun ended(const std::string& setting, double baseline, double mixtur
     EndedRun run{setting, {}};
     for (const Stage& stage : stagesOf(defaultGroups())) {
         StageSummary& each = run.summary.stages.emplace_back(StageSummary{stage, StageState::Ready, {}});
-        if (stage.kind != StageKind::Baseline && stage.kind != StageKind::Mixture)
+        if (!stage.isReference && !stage.isMixture)
             continue;
         each.state = StageState::Done;
         each.result.emplace();
-        each.result->accuracy = stage.kind == StageKind::Mixture ? mixture : baseline;
+        each.result->accuracy = stage.isMixture ? mixture : baseline;
         each.result->seconds = 10;
-        if (stage.kind == StageKind::Baseline)
+        if (stage.isReference)
             each.result->takenFrom = takenFrom;
     }
     return run;

@@ -140,8 +140,8 @@ void TestComparisonPanel::showsStagesWithTheirDifference() {
     compare({m_a, m_b});
     const int row = rowOf("runsStagesTable", "Mixture: accuracy");
     QVERIFY(row >= 0);
-    const double a = 100 * *m_a->accuracy(StageKind::Mixture);
-    const double b = 100 * *m_b->accuracy(StageKind::Mixture);
+    const double a = 100 * *m_a->accuracy("mixture");
+    const double b = 100 * *m_b->accuracy("mixture");
     QCOMPARE(cell("runsStagesTable", row, 1), QString::number(a, 'f', 1));
     QCOMPARE(cell("runsStagesTable", row, 2), QString::number(b, 'f', 1));
     QCOMPARE(cell("runsStagesTable", row, 3).replace(u'−', u'-').toDouble(),

@@ -86,10 +86,13 @@ void TestIcons::theProgramsIconKeepsItsColours() {
     for (const Theme theme : {Theme::Light, Theme::Dark}) {
         applyTheme(*qApp, theme);
         const QImage image = drawn("moelab", 64);
+        const std::vector<Stage> stages = stagesOf({{"one", {0}}, {"two", {1}}, {"three", {2}}});
         // The middle of the gate, and of the three experts.
-        QCOMPARE(image.pixel(17, 32), memberColour({StageKind::Gate, -1, "gate"}).rgb());
-        for (int group = 0; group < 3; ++group)
-            QCOMPARE(image.pixel(48, 14 + 18 * group), memberColour({StageKind::Expert, group, "expert"}).rgb());
+        QCOMPARE(image.pixel(17, 32), memberColour(findStage(stages, "gate")).rgb());
+        for (int group = 0; group < 3; ++group) {
+            const auto expert = std::ranges::find(stages, group, &Stage::group);
+            QCOMPARE(image.pixel(48, 14 + 18 * group), memberColour(*expert).rgb());
+        }
     }
 }
 

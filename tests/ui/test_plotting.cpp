@@ -21,7 +21,7 @@ namespace {
 
 StageView twoEpochs() {
     StageView view;
-    view.stage = {StageKind::Baseline, -1, "baseline"};
+    view.stage = referenceOf(stagesOf(defaultGroups()));
     view.status = StageStatus::Done;
     view.epochs = {{1, 2.5, 0.25, 2.25, 0.5, 1, 2, true}, {2, 2, 0.5, 2.5, 0.25, 1, 0, false}};
     return view;
@@ -141,7 +141,7 @@ void TestPlotting::curvesStandSideBySide() {
     CurvesPlot plot;
     plot.resize(900, 400);
     StageView gate = twoEpochs();
-    gate.stage = {StageKind::Gate, -1, "gate"};
+    gate.stage = findStage(stagesOf(defaultGroups()), "gate");
     gate.epochs[0].loss = 8;
     plot.showStages({twoEpochs(), gate}, 0);
     QCOMPARE(plot.axisRectCount(), 2);

@@ -125,7 +125,7 @@ void TestWorkspaceIndex::followsOtherProcesses() {
     if (what == "in place")
         QCOMPARE(run.config.parameters.epochs, 30);
     if (what == "stage done")
-        QCOMPARE(run.accuracy(StageKind::Mixture), std::optional(0.9));
+        QCOMPARE(run.accuracy("mixture"), std::optional(0.9));
     if (what == "stage reset")
         QCOMPARE(stateOf(rows[0], false), RunState::Partly);
 }

@@ -175,7 +175,7 @@ void TestWorkspace::summaryOfAnUntrainedRun() {
     QCOMPARE(summary.stages.size(), std::size_t{5});
     QCOMPARE(summary.stages[0].state, StageState::Ready);
     QCOMPARE(summary.stages[4].state, StageState::Waiting);
-    QVERIFY(!summary.isDone() && !summary.gain() && !summary.accuracy(StageKind::Gate));
+    QVERIFY(!summary.isDone() && !summary.gain() && !summary.accuracy("gate"));
     QCOMPARE(summary.seconds(), 0.0);
 }
 
@@ -190,7 +190,7 @@ void TestWorkspace::summaryKnowsWhatIsStale() {
     const RunSummary done = readRunSummary(run);
     QVERIFY(done.isDone());
     QCOMPARE(done.gain(), 0.25);
-    QCOMPARE(done.accuracy(StageKind::Gate), 0.9);
+    QCOMPARE(done.accuracy("gate"), 0.9);
     QCOMPARE(done.seconds(), 150.0);
 
     RunConfig config = readRunConfig(run);
@@ -222,8 +222,8 @@ void TestWorkspace::damagedPartsAreLeftOut() {
     QVERIFY(QString::fromStdString(done.leftOut[0]).contains("note.json: is not JSON"));
     writeFileAtomically(path("a/stages/gate/result.json"), "[]");
     const RunSummary part = readRunSummary(path("a"));
-    QCOMPARE(part.accuracy(StageKind::Baseline), std::optional(0.5));
-    QVERIFY(!part.accuracy(StageKind::Gate) && !part.gain());
+    QCOMPARE(part.accuracy("baseline"), std::optional(0.5));
+    QVERIFY(!part.accuracy("gate") && !part.gain());
     QCOMPARE(part.leftOut.size(), std::size_t{2});
     QVERIFY(QString::fromStdString(part.leftOut[1]).contains("gate/result.json: is damaged"));
     QCOMPARE(summaryFromJson(toJson(part), path("a"), "index").leftOut, part.leftOut);

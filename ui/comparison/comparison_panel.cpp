@@ -197,7 +197,7 @@ void ComparisonPanel::showStageNames() {
         for (const auto& run : m_runs)
             for (const StageSummary& each : run->stages) {
                 const QString name = QString::fromStdString(each.stage.name);
-                if ((each.stage.kind == StageKind::Mixture) == mixture && m_stage->findData(name) < 0)
+                if (each.stage.isMixture == mixture && m_stage->findData(name) < 0)
                     m_stage->addItem(stageTitle(each.stage.name), name);
             }
     const int same = m_stage->findData(before);

@@ -23,15 +23,7 @@ QString numberText(const Measure& measure, double value, bool sign) {
 
 } // namespace
 
-QString stageTitle(const std::string& stage) {
-    if (stage == "baseline")
-        return titleOf(Stage{StageKind::Baseline, -1, stage});
-    if (stage == "gate")
-        return titleOf(Stage{StageKind::Gate, -1, stage});
-    if (stage == "mixture")
-        return titleOf(Stage{StageKind::Mixture, -1, stage});
-    return titleOf(Stage{StageKind::Expert, 0, stage});
-}
+QString stageTitle(const std::string& stage) { return titleOf(titleOfStage(stage)); }
 
 QString titleOf(const Measure& measure) {
     switch (measure.kind) {

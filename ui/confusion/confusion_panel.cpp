@@ -101,7 +101,7 @@ void ConfusionPanel::refresh() {
     const bool known = scored || count > 0;
     for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_view, m_table, m_words})
         part->setVisible(known);
-    m_routesTable->setVisible(known && view->stage.kind == StageKind::Gate);
+    m_routesTable->setVisible(known && view->stage.targets == Targets::Groups);
     m_epochs->setEpochs(count, scored, view && view->result ? static_cast<int>(view->result->bestEpoch) : 0);
     setEmptyState(*m_heading, !known);
     if (known) {
@@ -122,7 +122,7 @@ void ConfusionPanel::showMatrix() {
     m_view->showTable(table, mode());
     m_scores.showTable(table);
     m_table->updateGeometry();
-    if (view.stage.kind == StageKind::Gate) {
+    if (view.stage.targets == Targets::Groups) {
         m_routes.showRoutes(routesOf(m_session, view.stage, m_epochs->epoch()), classNamesOf(m_session),
                             table.names);
         m_routesTable->updateGeometry();

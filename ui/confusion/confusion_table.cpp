@@ -6,7 +6,7 @@ namespace moelab {
 
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames) {
     ConfusionTable table;
-    if (stage.kind == StageKind::Gate) {
+    if (stage.targets == Targets::Groups) {
         for (const ClassGroup& group : groups)
             table.names << QString::fromStdString(group.name);
         table.order.resize(groups.size());

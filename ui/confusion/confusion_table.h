@@ -2,7 +2,7 @@
 
 #include "analysis/confusion.h"
 #include "data/class_groups.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <QStringList>
 

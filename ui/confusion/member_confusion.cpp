@@ -13,8 +13,8 @@ ConfusionMatrix matrixOf(const MemberOutputs& outputs, const Stage& stage, const
     return confusion(member.labels, member.answers, member.width);
 }
 
-void subtractBaseline(ConfusionTable& table, const MemberOutputs& outputs, const ClassGroups& groups) {
-    const ConfusionMatrix before = matrixOf(outputs, stagesOf(groups).front(), groups);
+void subtractReference(ConfusionTable& table, const MemberOutputs& outputs, const ClassGroups& groups) {
+    const ConfusionMatrix before = matrixOf(outputs, referenceOf(stagesOf(groups)), groups);
     for (std::size_t i = 0; i < before.counts.size(); ++i)
         table.difference.push_back(table.matrix.counts[i] - before.counts[i]);
 }
@@ -29,8 +29,8 @@ ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, con
                            const std::vector<std::string>& classNames) {
     ConfusionTable table = tableFor(stage, groups, classNames);
     table.matrix = matrixOf(outputs, stage, groups);
-    if (stage.kind == StageKind::Mixture && !outputs.baseline.empty())
-        subtractBaseline(table, outputs, groups);
+    if (stage.isMixture && isScored(outputs, referenceOf(stagesOf(groups))))
+        subtractReference(table, outputs, groups);
     return table;
 }
 
@@ -42,8 +42,8 @@ ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch
     const auto epochs = session.epochAnswers(QString::fromStdString(stage.name));
     ConfusionTable table = tableFor(stage, groups, classNames);
     table.matrix = confusionAt(*epochs, epoch);
-    if (stage.kind == StageKind::Mixture && epochs->testImages && isScored(session, session.stages().front().stage))
-        subtractBaseline(table, *session.outputs(), groups);
+    if (stage.isMixture && epochs->testImages && isScored(session, referenceOf(stagesOf(groups))))
+        subtractReference(table, *session.outputs(), groups);
     return table;
 }
 

@@ -2,7 +2,7 @@
 
 #include "confusion/confusion_table.h"
 #include "experiment/member_outputs.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 namespace moelab {
 

@@ -224,8 +224,10 @@ void EffectsPanel::showParallel() {
     QStringList names;
     for (const auto& run : m_runs)
         names << QString::fromStdString(run->name());
-    std::vector<Measure> measures = {
-        {Measure::Kind::Accuracy, "baseline"}, {Measure::Kind::Accuracy, "mixture"}, {Measure::Kind::Gain, {}}};
+    const std::vector<Stage> stages = stagesOf({}); // which every run has
+    std::vector<Measure> measures = {{Measure::Kind::Accuracy, referenceOf(stages).name},
+                                     {Measure::Kind::Accuracy, mixtureOf(stages).name},
+                                     {Measure::Kind::Gain, {}}};
     std::erase(measures, measure()); // the chosen one is last: lines are shaded by it
     measures.push_back(measure());
     m_parallel->showRuns(names, axesOf(m_runs, measures));

@@ -273,6 +273,7 @@ void InspectorPanel::showEpochs() {
 /// The route taken first.
 void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames) {
     const ClassGroups& groups = m_session.parameters().groups;
+    const std::vector<Stage> stages = stagesOf(groups);
     std::vector<std::size_t> order(way.ways.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, {},
@@ -286,7 +287,7 @@ void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames
         auto* const view = new WayView;
         view->setObjectName(QStringLiteral("way-") + QString::fromStdString(groups[group].name));
         view->setAccessibleName(heading->text());
-        view->showWay(way, group, classNames, taken || !way.route);
+        view->showWay(way, group, stages, classNames, taken || !way.route);
         for (QWidget* part : std::initializer_list<QWidget*>{heading, view}) {
             m_ways->addWidget(part);
             m_parts.push_back(part);

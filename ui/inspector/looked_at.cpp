@@ -15,16 +15,12 @@ namespace {
 
 /// What a stage's member says on the image's way; empty where it says nothing.
 std::vector<float> saidBy(const Stage& stage, const ImageWay& way) {
-    switch (stage.kind) {
-    case StageKind::Baseline:
-        return way.baseline;
-    case StageKind::Gate:
+    if (stage.targets == Targets::Groups)
         return way.gate;
-    case StageKind::Expert:
+    if (stage.group >= 0)
         return way.ways[static_cast<std::size_t>(stage.group)].expert;
-    case StageKind::Mixture:
-        break;
-    }
+    if (!stage.isMixture)
+        return way.baseline;
     return way.route ? way.ways[static_cast<std::size_t>(*way.route)].result : std::vector<float>();
 }
 
@@ -100,7 +96,7 @@ void LookedAt::refreshChoices() {
     if (!view || !images)
         return;
     const ClassGroups& groups = m_session.parameters().groups;
-    const bool gate = view->stage.kind == StageKind::Gate;
+    const bool gate = view->stage.targets == Targets::Groups;
     const auto nameOf = [&](std::int64_t answer) {
         return gate ? QString::fromStdString(groups[static_cast<std::size_t>(answer)].name)
                     : images->className(answer);
@@ -117,7 +113,7 @@ std::optional<HeatMapQuestion> LookedAt::question() const {
         return std::nullopt;
     HeatMapQuestion asked{*m_bar->kind(), view->stage.name, largestOf(saidBy(view->stage, m_subject.way))};
     if (const auto& label = m_subject.way.label; label && m_bar->asksTruth())
-        asked.answer = view->stage.kind == StageKind::Gate
+        asked.answer = view->stage.targets == Targets::Groups
                            ? groupOf(m_session.parameters().groups, static_cast<int>(*label))
                            : *label;
     return asked;
@@ -137,7 +133,7 @@ void LookedAt::refresh() {
         m_number = 0;
     } else if (const Known* const known = find(*asked)) {
         show(*known);
-    } else if (asked->kind == HeatMapKind::GradCam && asked->stage == "mixture") {
+    } else if (asked->kind == HeatMapKind::GradCam && m_session.findStage(m_bar->stage())->stage.isMixture) {
         say(tr("The mixture has no last convolution of its own. Choose one of its members, or choose occlusion."));
     } else if (m_session.training()) {
         m_waits = true;

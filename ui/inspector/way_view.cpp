@@ -22,15 +22,16 @@ WayView::WayView(QWidget* parent)
                   "the true class is marked."));
 }
 
-void WayView::showWay(const ImageWay& way, std::size_t group, const QStringList& classNames, bool taken) {
+void WayView::showWay(const ImageWay& way, std::size_t group, const std::vector<Stage>& stages,
+                      const QStringList& classNames, bool taken) {
     const RouteWay& route = way.ways[group];
-    const Stage expert{StageKind::Expert, static_cast<int>(group), {}};
-    const QColor baseline = memberColour({StageKind::Baseline, -1, {}});
-    const QColor mixture = memberColour({StageKind::Mixture, -1, {}});
+    const QColor expert = memberColour(*std::ranges::find(stages, static_cast<int>(group), &Stage::group));
+    const QColor baseline = memberColour(referenceOf(stages));
+    const QColor mixture = memberColour(mixtureOf(stages));
     m_columns = {{tr("base"), way.baseline, baseline},
                  {tr("· w"), route.baselineWeight, baseline},
-                 {tr("exp."), route.expert, memberColour(expert)},
-                 {tr("· w"), route.expertWeight, memberColour(expert)},
+                 {tr("exp."), route.expert, expert},
+                 {tr("· w"), route.expertWeight, expert},
                  {tr("= mix"), route.result, mixture}};
     m_names.clear();
     for (const QString& name : classNames)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/image_way.h"
+#include "plan/stage.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -14,8 +15,10 @@ class WayView : public QWidget {
   public:
     explicit WayView(QWidget* parent = nullptr);
 
+    /// @param stages the run's
     /// @param taken the gate chose this route; else it is drawn muted
-    void showWay(const ImageWay& way, std::size_t group, const QStringList& classNames, bool taken);
+    void showWay(const ImageWay& way, std::size_t group, const std::vector<Stage>& stages,
+                 const QStringList& classNames, bool taken);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -147,8 +147,7 @@ void MixturePanel::showLadder() {
         return;
     const GapLadder ladder = m_climbing.result();
     const auto best = std::ranges::find_if(m_session.stages(), [&](const StageView& view) {
-        return view.stage.kind == (ladder.bestMember < 0 ? StageKind::Baseline : StageKind::Expert) &&
-               view.stage.group == ladder.bestMember;
+        return view.stage.group == ladder.bestMember && (view.stage.group >= 0 || view.stage.isReference);
     });
     m_ladder->showLadder(ladder, titleOf(best->stage).toLower());
     m_ladderWords->setText(wordsFor(ladder.mixtureAgainstBaseline));
@@ -160,7 +159,7 @@ void MixturePanel::choose(int label, Outcome outcome) {
     query.verdict = wrong ? ImageQuery::Verdict::Wrong : ImageQuery::Verdict::Right;
     query.label = label;
     query.outcome = outcome;
-    m_session.selection().choose(QStringLiteral("mixture"), query);
+    m_session.selection().choose(mixtureName(m_session), query);
     emit imagesChosen();
 }
 

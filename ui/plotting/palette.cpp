@@ -54,21 +54,18 @@ QPalette paperPalette() {
 
 bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
 
-QColor memberColour(const Stage& stage) {
-    static const QColor experts[] = {
-        {0x00, 0x9e, 0x73}, {0xcc, 0x79, 0xa7}, {0x56, 0xb4, 0xe9}, {0xc9, 0xb8, 0x1e}};
-    switch (stage.kind) {
-    case StageKind::Baseline:
-        return {0x2b, 0x87, 0xc8};
-    case StageKind::Gate:
-        return {0xe6, 0x9f, 0x00};
-    case StageKind::Expert:
-        return experts[stage.group % 4].darker(100 + 30 * (stage.group / 4));
-    case StageKind::Mixture:
-        break;
-    }
-    return {0xd5, 0x5e, 0x00};
+QColor memberColour(int colour) {
+    static const QColor few[] = {{0x2b, 0x87, 0xc8}, {0xe6, 0x9f, 0x00}, {0xd5, 0x5e, 0x00}};
+    static const QColor many[] = {{0x00, 0x9e, 0x73}, {0xcc, 0x79, 0xa7}, {0x56, 0xb4, 0xe9}, {0xc9, 0xb8, 0x1e}};
+    constexpr int kFew = std::size(few);
+    constexpr int kMany = std::size(many);
+    if (colour < kFew)
+        return few[colour];
+    const int further = colour - kFew;
+    return many[further % kMany].darker(100 + 30 * (further / kMany));
 }
+
+QColor memberColour(const Stage& stage) { return memberColour(stage.colour); }
 
 QColor causeColour(Outcome cause) {
     switch (cause) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "analysis/attribution.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <QColor>
 #include <QPalette>
@@ -23,6 +23,7 @@ bool isDark(const QPalette& palette);
 /// The one colour of a member, everywhere: Okabe and Ito's colours, told apart by every common kind of colour
 /// vision.
 QColor memberColour(const Stage& stage);
+QColor memberColour(int colour);
 
 /// The colour of an error's cause, of the same colours; the gate's and the mixture's own for what each lost.
 QColor causeColour(Outcome cause);

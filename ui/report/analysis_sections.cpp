@@ -40,8 +40,7 @@ ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, co
 
 QString bestMemberOf(const RunFindings& findings) {
     for (const StageSummary& each : findings.summary.stages)
-        if (each.stage.group == findings.ladder->bestMember &&
-            each.stage.kind == (findings.ladder->bestMember < 0 ? StageKind::Baseline : StageKind::Expert))
+        if (each.stage.group == findings.ladder->bestMember && (each.stage.group >= 0 || each.stage.isReference))
             return titleOf(each.stage).toLower();
     return {};
 }
@@ -53,8 +52,8 @@ ReportSection confusionSection(const RunFindings& findings) {
     if (findings.outputs.images == 0)
         return section;
     ReportFigures matrices;
-    for (const StageKind kind : {StageKind::Mixture, StageKind::Baseline})
-        if (const Stage* const stage = findings.trained(kind))
+    for (const auto property : {&Stage::isMixture, &Stage::isReference})
+        if (const Stage* const stage = findings.trained(property))
             matrices.row.push_back(confusionFigure(findings, *stage, kMatrix));
     if (matrices.row.empty())
         return section;
@@ -66,7 +65,7 @@ ReportSection confusionSection(const RunFindings& findings) {
 
 ReportSection routingSection(const RunFindings& findings) {
     ReportSection section{words("Routing by class"), {}};
-    const Stage* const gate = findings.trained(StageKind::Gate);
+    const Stage* const gate = findings.trained([](const Stage& stage) { return stage.targets == Targets::Groups; });
     if (!gate || findings.outputs.images == 0)
         return section;
     const RunConfig& config = findings.summary.config;
@@ -162,12 +161,12 @@ ReportSection calibrationSection(const RunFindings& findings) {
         table.rows.push_back({titleOf(member.stage), QString::number(member.images), percent(member.confidence),
                               percent(member.accuracy), percent(member.reliability.expectedError),
                               percent(half->accuracy)});
-        table.marked.push_back(member.stage.kind == StageKind::Mixture);
+        table.marked.push_back(member.stage.isMixture);
     }
     section.blocks.push_back(table);
     ReportFigures figures;
     for (const MemberCalibration& member : findings.calibration) {
-        if (member.stage.kind != StageKind::Mixture && member.stage.kind != StageKind::Baseline)
+        if (!member.stage.isMixture && !member.stage.isReference)
             continue;
         const auto plot = std::make_shared<ReliabilityPlot>();
         plot->showMember(member);

@@ -82,7 +82,8 @@ ReportSection numbersSection(const ComparisonFindings& findings, const Runs& run
     section.blocks.push_back(ReportText{
         words("On the test set, with the best weights; differences are the second run minus the first.")});
     section.blocks.push_back(reportTable(table, 1));
-    for (const char* stage : {"mixture", "baseline"})
+    const std::vector<Stage> stages = stagesOf({}); // which every run has
+    for (const std::string& stage : {mixtureOf(stages).name, referenceOf(stages).name})
         if (const auto plot = curvesOf(findings, stage); !plot->figureIsEmpty())
             section.blocks.push_back(ReportFigures{{reportFigure(
                 words("%1 after each epoch (solid: validation, dashed: training)").arg(stageTitle(stage)), plot,
@@ -104,7 +105,7 @@ ReportSection answersSection(const ComparisonFindings& findings) {
                               QString::number(member.bothRight), QString::number(member.fixed.size()),
                               QString::number(member.broken.size()), QString::number(member.bothWrong),
                               probabilityText(member.test.p)});
-        table.marked.push_back(member.stage.kind == StageKind::Mixture);
+        table.marked.push_back(member.stage.isMixture);
     }
     section.blocks.push_back(table);
     const MemberComparison& member = *findings.member();

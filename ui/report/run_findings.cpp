@@ -58,9 +58,9 @@ std::vector<ExampleImage> errorsOf(const MemberOutputs& outputs, const Stage& st
 }
 
 void takeErrors(RunFindings& findings, Experiment& experiment, const StopToken& stop) {
-    const Stage* const mixture = findings.trained(StageKind::Mixture);
+    const Stage* const mixture = findings.trained(&Stage::isMixture);
     const Stage* const answering =
-        mixture && isScored(findings.outputs, *mixture) ? mixture : findings.trained(StageKind::Baseline);
+        mixture && isScored(findings.outputs, *mixture) ? mixture : findings.trained(&Stage::isReference);
     if (!answering || !isScored(findings.outputs, *answering))
         return;
     findings.errors = errorsOf(findings.outputs, *answering, experiment.parameters().groups);
@@ -78,9 +78,9 @@ void takeErrors(RunFindings& findings, Experiment& experiment, const StopToken& 
 
 } // namespace
 
-const Stage* RunFindings::trained(StageKind kind) const {
+const Stage* RunFindings::trained(const std::function<bool(const Stage&)>& is) const {
     for (const StageSummary& each : summary.stages)
-        if (each.stage.kind == kind && each.result)
+        if (is(each.stage) && each.result)
             return &each.stage;
     return nullptr;
 }

@@ -9,6 +9,7 @@
 #include <QImage>
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -38,8 +39,8 @@ struct RunFindings {
     std::vector<ExampleImage> errors;           ///< the mixture's, or else the baseline's, the surest first
     QString whyNoErrors;                        ///< the pictures are not to be had; empty otherwise
 
-    /// @returns null if the stage is not trained
-    const Stage* trained(StageKind kind) const;
+    /// @param is whether it is the stage. @returns null if it is not trained
+    const Stage* trained(const std::function<bool(const Stage&)>& is) const;
 };
 
 /// Reads and computes that; needs no window, so any thread may call it. Data that are gone take away the pictures

@@ -13,7 +13,7 @@ using namespace report;
 /// The one sentence of numbers.
 QString resultOf(const RunFindings& findings) {
     if (!findings.ladder) {
-        const auto baseline = findings.summary.accuracy(StageKind::Baseline);
+        const auto baseline = findings.summary.referenceAccuracy();
         return baseline
                    ? words("The mixture is not trained yet. The baseline has an accuracy of %1 % on the test set.")
                          .arg(percent(*baseline))

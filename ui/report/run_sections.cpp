@@ -124,7 +124,7 @@ ReportSection stagesSection(const RunFindings& findings) {
                       {}};
     for (const StageSummary& each : findings.summary.stages) {
         table.rows.push_back(stageRow(each));
-        table.marked.push_back(each.stage.kind == StageKind::Mixture);
+        table.marked.push_back(each.stage.isMixture);
     }
     ReportSection section{words("Stages"),
                           {ReportText{words("Best weights of each stage on the test set; an expert is scored on "

@@ -23,18 +23,26 @@ constexpr QSize kEffect(440, 320);
 constexpr std::size_t kMostMeasures = 6; ///< across a page
 constexpr std::size_t kMostBesideMeasures = 5;
 
+bool isOfAGroup(const Runs& runs, const std::string& stage) {
+    return std::ranges::any_of(runs, [&](const auto& run) {
+        return std::ranges::any_of(run->stages, [&](const StageSummary& each) {
+            return each.stage.name == stage && each.stage.group >= 0;
+        });
+    });
+}
+
 /// The gain and the accuracies; where those are too many, no experts'.
 std::vector<Measure> shownMeasures(const Runs& runs) {
     std::vector<Measure> measures = measuresOf(runs);
     std::erase_if(measures, [](const Measure& measure) { return measure.kind == Measure::Kind::Loss; });
     if (measures.size() > kMostMeasures)
-        std::erase_if(measures, [](const Measure& measure) { return measure.stage.starts_with("expert-"); });
+        std::erase_if(measures, [&](const Measure& measure) { return isOfAGroup(runs, measure.stage); });
     return measures;
 }
 
 /// What the runs are ranked by: the mixture's accuracy, or the first there is.
 Measure rankingMeasure(const std::vector<Measure>& measures) {
-    const Measure mixture{Measure::Kind::Accuracy, "mixture"};
+    const Measure mixture{Measure::Kind::Accuracy, mixtureOf(stagesOf({})).name};
     return std::ranges::find(measures, mixture) == measures.end() ? measures.front() : mixture;
 }
 

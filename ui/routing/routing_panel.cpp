@@ -114,7 +114,7 @@ void RoutingPanel::showMode() { m_view->showTable(m_table, mode()); }
 
 void RoutingPanel::choose(int cls, int column) {
     const auto groups = static_cast<int>(m_table.groups.size());
-    m_session.selection().choose(QStringLiteral("mixture"), queryFor(mode(), cls, column, groups));
+    m_session.selection().choose(mixtureName(m_session), queryFor(mode(), cls, column, groups));
     emit imagesChosen();
 }
 

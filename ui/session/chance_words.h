@@ -1,7 +1,7 @@
 #pragma once
 
 #include "experiment/run_files.h"
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include <QString>
 

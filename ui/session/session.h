@@ -227,5 +227,7 @@ QStringList groupNamesOf(const Session& session);
 QStringList classNamesOf(const Session& session);
 /// Names of the outputs of a stage's member: groups for the gate, else classes.
 QStringList answerNamesOf(const Session& session, const Stage& stage);
+/// The stage whose outputs are the mixture's.
+QString mixtureName(const Session& session);
 
 } // namespace moelab

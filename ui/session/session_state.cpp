@@ -86,20 +86,15 @@ void Session::applyStages(const Snapshot& now) {
 void Session::drawStages() {
     m_stages.clear();
     for (const Stage& stage : stagesOf(m_parameters.groups))
-        m_stages.push_back({stage,
-                            stage.kind == StageKind::Mixture ? StageStatus::Waiting : StageStatus::Ready,
-                            {},
-                            {},
-                            {},
-                            {},
-                            {}});
+        m_stages.push_back(
+            {stage, stage.needs.empty() ? StageStatus::Ready : StageStatus::Waiting, {}, {}, {}, {}, {}});
     chooseKnownStage();
 }
 
 /// A stage that the run does not have gives way to the mixture.
 void Session::chooseKnownStage() {
     if (!findStage(m_selection.stage()))
-        m_selection.setStage(m_stages.back().name());
+        m_selection.setStage(mixtureName(*this));
 }
 
 void Session::setData(std::shared_ptr<const DataView> data) {
@@ -204,8 +199,13 @@ QStringList classNamesOf(const Session& session) {
     return names;
 }
 
+QString mixtureName(const Session& session) {
+    return std::ranges::find(session.stages(), true, [](const StageView& view) { return view.stage.isMixture; })
+        ->name();
+}
+
 QStringList answerNamesOf(const Session& session, const Stage& stage) {
-    return stage.kind == StageKind::Gate ? groupNamesOf(session) : classNamesOf(session);
+    return stage.targets == Targets::Groups ? groupNamesOf(session) : classNamesOf(session);
 }
 
 } // namespace moelab

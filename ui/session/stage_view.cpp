@@ -34,19 +34,12 @@ QString clockText(double seconds) {
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, zero);
 }
 
-QString titleOf(const Stage& stage) {
-    switch (stage.kind) {
-    case StageKind::Baseline:
-        return words("Baseline");
-    case StageKind::Gate:
-        return words("Gate");
-    case StageKind::Expert:
-        return words("Expert %1").arg(QString::fromStdString(stage.name.substr(7)));
-    case StageKind::Mixture:
-        break;
-    }
-    return words("Mixture");
+QString titleOf(const Title& title) {
+    const QString text = words(title.text.data());
+    return title.name.empty() ? text : text.arg(QString::fromStdString(title.name));
 }
+
+QString titleOf(const Stage& stage) { return titleOf(stage.title); }
 
 StageStatus statusOf(StageState state) {
     switch (state) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "experiment/run_folder.h"
-#include "experiment/stage.h"
 #include "experiment/stage_state.h"
+#include "plan/stage.h"
 #include "training/metrics.h"
 
 #include <QString>
@@ -39,6 +39,7 @@ QString clockText(double seconds);
 
 /// The member's name for people: "Baseline", "Expert artificial".
 QString titleOf(const Stage& stage);
+QString titleOf(const Title& title);
 
 /// A stage that nobody trains now.
 StageStatus statusOf(StageState state);

@@ -1,6 +1,6 @@
 #include "stages/layers_panel.h"
 
-#include "experiment/members.h"
+#include "plan/members.h"
 #include "session/session.h"
 #include "text/labels.h"
 

@@ -63,31 +63,25 @@ void StageBoard::rebuild() {
     m_cards.clear();
     m_layout->removeWidget(m_image);
     const std::vector<StageView>& views = m_session.stages();
-    const int experts = static_cast<int>(views.size()) - 3;
-    m_layout->addWidget(m_image, 0, 0, experts + 1, 1, Qt::AlignCenter);
-    for (const StageView& view : views) {
-        switch (view.stage.kind) {
-        case StageKind::Baseline:
-            addCard(view, 0, 1, 1);
-            break;
-        case StageKind::Gate:
-            addCard(view, 1, 1, experts);
-            break;
-        case StageKind::Expert:
-            addCard(view, 1 + view.stage.group, 2, 1);
-            break;
-        case StageKind::Mixture:
-            addCard(view, 0, 3, experts + 1);
-            break;
-        }
+    std::vector<Stage> stages;
+    for (const StageView& view : views)
+        stages.push_back(view.stage);
+    m_places = boardOf(stages);
+    int columns = 0;
+    int rows = 1;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        addCard(views[i], m_places[i]);
+        columns = std::max(columns, m_places[i].column);
+        rows = std::max(rows, m_places[i].row + m_places[i].rows);
     }
-    for (int column = 1; column <= 3; ++column)
+    m_layout->addWidget(m_image, 0, 0, rows, 1, Qt::AlignCenter);
+    for (int column = 1; column <= columns; ++column)
         m_layout->setColumnStretch(column, 1);
 }
 
-void StageBoard::addCard(const StageView& view, int row, int column, int rows) {
+void StageBoard::addCard(const StageView& view, const BoardPlace& place) {
     auto* const card = new StageCard(view.stage);
-    m_layout->addWidget(card, row, column, rows, 1, Qt::AlignVCenter);
+    m_layout->addWidget(card, place.row, place.column, place.rows, 1, Qt::AlignVCenter);
     m_cards.push_back(card);
     connect(card, &StageCard::chosen, this, &StageBoard::select);
     connect(card, &StageCard::resetWanted, this, &StageBoard::resetWanted);
@@ -150,12 +144,6 @@ QString StageBoard::figureCsv() const {
     return csv;
 }
 
-const StageCard* StageBoard::cardOf(StageKind kind) const {
-    const auto found =
-        std::ranges::find_if(m_cards, [&](const StageCard* card) { return card->stage().kind == kind; });
-    return found == m_cards.end() ? nullptr : *found;
-}
-
 void StageBoard::drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const {
     const QPointF start(from.geometry().right() + 2, from.geometry().center().y());
     const QPointF end(to.geometry().left() - 2,
@@ -172,22 +160,14 @@ void StageBoard::drawArrow(QPainter& painter, const QWidget& from, const QWidget
 }
 
 void StageBoard::paintEvent(QPaintEvent*) {
-    const StageCard* const baseline = cardOf(StageKind::Baseline);
-    const StageCard* const gate = cardOf(StageKind::Gate);
-    const StageCard* const mixture = cardOf(StageKind::Mixture);
-    if (!baseline || !gate || !mixture)
-        return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(mutedText(palette()), 1.5));
-    drawArrow(painter, *m_image, *baseline);
-    drawArrow(painter, *m_image, *gate);
-    drawArrow(painter, *baseline, *mixture);
-    for (const StageCard* card : m_cards) {
-        if (card->stage().kind != StageKind::Expert)
-            continue;
-        drawArrow(painter, *gate, *card);
-        drawArrow(painter, *card, *mixture);
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        if (m_places[i].from.empty())
+            drawArrow(painter, *m_image, *m_cards[i]);
+        for (const std::size_t from : m_places[i].from)
+            drawArrow(painter, *m_cards[from], *m_cards[i]);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plan/board.h"
 #include "plotting/figure.h"
 #include "stages/stage_card.h"
 
@@ -36,8 +37,7 @@ class StageBoard : public QWidget, public Figure {
   private:
     void refresh();
     void rebuild();
-    void addCard(const StageView& view, int row, int column, int rows);
-    const StageCard* cardOf(StageKind kind) const;
+    void addCard(const StageView& view, const BoardPlace& place);
     void drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const;
     void select(const QString& stage);
 
@@ -45,6 +45,7 @@ class StageBoard : public QWidget, public Figure {
     QGridLayout* m_layout;
     QLabel* m_image;
     std::vector<StageCard*> m_cards;
+    std::vector<BoardPlace> m_places; ///< one a card
 };
 
 } // namespace moelab

@@ -25,7 +25,8 @@ const StageResult* resultOf(const RunSummary& run, const Stage& stage) {
     return nullptr;
 }
 
-/// Stages of all runs: as stagesOf orders them, experts in the order in which they are met.
+/// Stages of all runs: as stagesOf orders them, those of other groups in the order in which they are met, the
+/// mixture last.
 std::vector<Stage> stagesIn(const std::vector<RunRow>& rows) {
     std::vector<Stage> stages = stagesOf(defaultGroups());
     for (const RunRow& row : rows)
@@ -33,7 +34,7 @@ std::vector<Stage> stagesIn(const std::vector<RunRow>& rows) {
             for (const StageSummary& each : row.summary->stages)
                 if (std::ranges::find(stages, each.stage.name, &Stage::name) == stages.end())
                     stages.push_back(each.stage);
-    std::ranges::stable_sort(stages, {}, &Stage::kind);
+    std::ranges::stable_sort(stages, {}, &Stage::isMixture);
     return stages;
 }
 
@@ -304,8 +305,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::ToolTipRole)
         switch (column.kind) {
         case Accuracy:
-            return column.stage.kind == StageKind::Expert ? tr("Accuracy on the test images of the expert's group")
-                                                          : tr("Accuracy on the test images");
+            return column.stage.group >= 0 ? tr("Accuracy on the test images of the expert's group")
+                                           : tr("Accuracy on the test images");
         case Gain:
             return tr("Accuracy of the mixture minus that of the baseline, in percentage points");
         case Changed:

@@ -1,4 +1,4 @@
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include "base/error.h"
 #include "base/sha256.h"
@@ -9,6 +9,8 @@
 namespace moelab {
 namespace {
 
+constexpr const char* kExpert = "expert-"; ///< before its group's name
+
 /// Raised when the meaning of a fingerprint changes: what was trained before counts as stale from then on.
 constexpr int kFingerprintVersion = 1;
 
@@ -17,23 +19,65 @@ Json shaped(const Stage& stage, const Parameters& parameters, const std::string&
     Json all = {{"version", kFingerprintVersion}, {"stage", stage.name}, {"data", data}};
     for (const std::string& name : parametersOf(stage, parameters))
         all[name] = getParameter(parameters, parameterInfo(name));
-    if (stage.kind == StageKind::Expert) // an expert knows its own classes only
+    if (stage.group >= 0) // it knows the classes of its group only
         all["classes"] = parameters.groups[static_cast<std::size_t>(stage.group)].classes;
     return all;
+}
+
+Stage baseline() {
+    Stage stage;
+    stage.name = "baseline";
+    stage.colour = 0;
+    stage.isReference = true;
+    stage.shapes = {"use_large_baseline_classifier"};
+    return stage;
+}
+
+Stage gate() {
+    Stage stage;
+    stage.name = "gate";
+    stage.colour = 1;
+    stage.targets = Targets::Groups;
+    stage.shapes = {"use_large_gating_mlp", "groups"};
+    return stage;
+}
+
+Stage expert(int group, const std::string& name) {
+    Stage stage;
+    stage.name = kExpert + name;
+    stage.colour = 3 + group;
+    stage.group = group;
+    stage.shapes = {"use_large_experts"};
+    return stage;
+}
+
+/// @param members the stages before it
+Stage mixture(const std::vector<Stage>& members) {
+    Stage stage;
+    stage.name = "mixture";
+    stage.colour = 2;
+    stage.learning = Learning::Blend;
+    stage.isMixture = true;
+    for (const Stage& member : members)
+        stage.needs.push_back(member.name);
+    stage.shapes = {"frozen_dropout", "groups"};
+    return stage;
 }
 
 } // namespace
 
 std::vector<Stage> stagesOf(const ClassGroups& groups) {
-    std::vector<Stage> stages = {{StageKind::Baseline, -1, "baseline"}, {StageKind::Gate, -1, "gate"}};
+    std::vector<Stage> stages = {baseline(), gate()};
     for (std::size_t group = 0; group < groups.size(); ++group)
-        stages.push_back({StageKind::Expert, static_cast<int>(group), "expert-" + groups[group].name});
-    stages.push_back({StageKind::Mixture, -1, "mixture"});
+        stages.push_back(expert(static_cast<int>(group), groups[group].name));
+    stages.push_back(mixture(stages));
+    for (Stage& stage : stages)
+        stage.title = titleOfStage(stage.name);
     return stages;
 }
 
 bool dependsOn(const Stage& stage, const Stage& other) {
-    return stage.kind == StageKind::Mixture && other.kind != StageKind::Mixture;
+    return std::ranges::find(stage.needs, other.name) != stage.needs.end();
 }
 
 const Stage& findStage(const std::vector<Stage>& stages, const std::string& name) {
@@ -46,25 +90,30 @@ const Stage& findStage(const std::vector<Stage>& stages, const std::string& name
     throw Error(name, "is not a stage of this run", "Its stages are " + names);
 }
 
+Title titleOfStage(const std::string& name) {
+    if (name == "baseline")
+        return {"Baseline", {}};
+    if (name == "gate")
+        return {"Gate", {}};
+    if (name == "mixture")
+        return {"Mixture", {}};
+    return {"Expert %1", name.starts_with(kExpert) ? name.substr(std::string_view(kExpert).size()) : name};
+}
+
+const Stage& referenceOf(const std::vector<Stage>& stages) {
+    return *std::ranges::find(stages, true, &Stage::isReference);
+}
+
+const Stage& mixtureOf(const std::vector<Stage>& stages) {
+    return *std::ranges::find(stages, true, &Stage::isMixture);
+}
+
 std::vector<std::string> parametersOf(const Stage& stage, const Parameters& parameters) {
     std::vector<std::string> names = {"batch_size",    "epochs",   "train_examples", "test_examples", "seed",
                                       "learning_rate", "patience", "validation",     "precision"};
     if (parameters.validation == Validation::Holdout)
         names.emplace_back("holdout_fraction");
-    switch (stage.kind) {
-    case StageKind::Baseline:
-        names.emplace_back("use_large_baseline_classifier");
-        break;
-    case StageKind::Gate:
-        names.insert(names.end(), {"use_large_gating_mlp", "groups"});
-        break;
-    case StageKind::Expert:
-        names.emplace_back("use_large_experts");
-        break;
-    case StageKind::Mixture:
-        names.insert(names.end(), {"frozen_dropout", "groups"});
-        break;
-    }
+    names.insert(names.end(), stage.shapes.begin(), stage.shapes.end());
     return names;
 }
 
@@ -85,7 +134,9 @@ std::string courseOf(const Stage& stage, const Parameters& parameters, const std
 }
 
 int stagesAtOnce(const Parameters& parameters) {
-    return std::min(static_cast<int>(parameters.threads), static_cast<int>(parameters.groups.size()) + 2);
+    const auto independent =
+        std::ranges::count_if(stagesOf(parameters.groups), [](const Stage& stage) { return stage.needs.empty(); });
+    return static_cast<int>(std::min<std::int64_t>(parameters.threads, independent));
 }
 
 } // namespace moelab

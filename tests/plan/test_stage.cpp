@@ -1,7 +1,8 @@
-#include "experiment/stage.h"
+#include "plan/stage.h"
 
 #include "config/parameter_table.h"
 #include "error_text.h"
+#include "plan/board.h"
 #include "test_of_room.h"
 
 #include <QtTest>
@@ -14,6 +15,8 @@ class TestStage : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void namesAndOrder();
+    void titles();
+    void board();
     void dependencies();
     void findsByName();
     void fingerprints_data();
@@ -55,8 +58,38 @@ void TestStage::namesAndOrder() {
     QCOMPARE(stages[0].group, -1);
     QCOMPARE(stages[2].group, 0);
     QCOMPARE(stages[4].group, 2);
-    QVERIFY(stages[4].kind == StageKind::Expert);
-    QVERIFY(stages[5].kind == StageKind::Mixture);
+    QVERIFY(stages[5].isMixture && !stages[5].isReference);
+    QVERIFY(stages[0].isReference && !stages[0].isMixture);
+    QVERIFY(stages[1].targets == Targets::Groups);
+    for (const std::size_t i : {0, 2, 3, 4, 5})
+        QVERIFY(stages[i].targets == Targets::Classes);
+    QCOMPARE(&mixtureOf(stages), &stages[5]);
+    QCOMPARE(&referenceOf(stages), &stages[0]);
+}
+
+void TestStage::titles() {
+    const std::vector<Stage> stages = stagesOf({{"air %1", {0, 2}}, {"mixture", {1}}});
+    const std::vector<std::pair<std::string, std::string>> titles = {
+        {"Baseline", ""}, {"Gate", ""}, {"Expert %1", "air %1"}, {"Expert %1", "mixture"}, {"Mixture", ""}};
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+        QCOMPARE(std::string(stages[i].title.text), titles[i].first);
+        QCOMPARE(stages[i].title.name, titles[i].second);
+    }
+}
+
+/// The picture of the mixture: baseline above the gate, which spans its experts, and the mixture beside all.
+void TestStage::board() {
+    const std::vector<BoardPlace> places = boardOf(stagesOf({{"air", {0, 2}}, {"land", {1}}, {"sea", {3}}}));
+    using From = std::vector<std::size_t>;
+    const std::vector<BoardPlace> expected = {{1, 0, 1, {}},  {1, 1, 3, {}},  {2, 1, 1, {1}},
+                                              {2, 2, 1, {1}}, {2, 3, 1, {1}}, {3, 0, 4, {0, 2, 3, 4}}};
+    QCOMPARE(places.size(), expected.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        QCOMPARE(places[i].column, expected[i].column);
+        QCOMPARE(places[i].row, expected[i].row);
+        QCOMPARE(places[i].rows, expected[i].rows);
+        QCOMPARE(places[i].from, From(expected[i].from));
+    }
 }
 
 void TestStage::dependencies() {

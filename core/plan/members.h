@@ -1,7 +1,7 @@
 #pragma once
 
-#include "experiment/stage.h"
 #include "network/architecture.h"
+#include "plan/stage.h"
 
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ struct Member {
     Architecture architecture;
 };
 
-/// The networks that a stage trains: one, or for the mixture a sub-gate per group.
+/// The networks that a stage trains: one, or a sub-gate per group.
 std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, int classes);
 
 } // namespace moelab
