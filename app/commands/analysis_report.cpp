@@ -1,7 +1,7 @@
 #include "commands/analysis_report.h"
 
 #include "analysis/confusion.h"
-#include "analysis/forced_routing.h"
+#include "experiment/mix.h"
 
 namespace moelab {
 namespace {
@@ -9,15 +9,15 @@ namespace {
 constexpr int kCoverageSteps = 10;
 
 /// Every way of forcing that can be named in a line.
-std::vector<std::pair<std::string, ForcedRouting>> forcings(const std::vector<std::string>& groupNames) {
-    using Route = ForcedRouting::Route;
-    std::vector<std::pair<std::string, ForcedRouting>> all = {{"as-trained", {}},
-                                                              {"perfect-gate", {.route = Route::Own}},
-                                                              {"soft-gate", {.route = Route::Soft}},
-                                                              {"gate-off", {.route = Route::Even}}};
+std::vector<std::pair<std::string, MixtureRule>> forcings(const std::vector<std::string>& groupNames) {
+    using Routing = MixtureRule::Routing;
+    std::vector<std::pair<std::string, MixtureRule>> all = {{"as-trained", {}},
+                                                            {"perfect-gate", {.routing = Routing::Own}},
+                                                            {"soft-gate", {.routing = Routing::Soft}},
+                                                            {"gate-off", {.routing = Routing::Even}}};
     for (std::size_t group = 0; group < groupNames.size(); ++group)
-        all.push_back(
-            {"always-" + groupNames[group], {.route = Route::Fixed, .group = static_cast<std::int64_t>(group)}});
+        all.push_back({"always-" + groupNames[group],
+                       {.routing = Routing::Fixed, .group = static_cast<std::int64_t>(group)}});
     all.push_back({"baseline-only", {.expertShare = 0}});
     all.push_back({"expert-only", {.expertShare = 1}});
     all.push_back({"sub-gates-off", {.expertShare = 0.5}});
@@ -55,7 +55,7 @@ AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& g
     report.ladder = gapLadder(outputs, groups);
     report.classes = classRouting(outputs, groups);
     for (const auto& [name, forced] : forcings(report.groupNames))
-        report.forced.push_back({name, accuracyOf(outputs, forceRouting(outputs, groups, forced).mixture)});
+        report.forced.push_back({name, accuracyOf(outputs, mix(outputs, groups, forced).outputs)});
     for (const Stage& stage : stages)
         if (std::optional<MemberCalibration> member = calibrate(outputs, stage, groups)) {
             member->coverage = thinned(member->coverage);

@@ -1,4 +1,3 @@
-#include "analysis/forced_routing.h"
 #include "base/leaving_out.h"
 #include "chance_text.h"
 #include "commands/analysis_report.h"
@@ -6,6 +5,7 @@
 #include "commands/dumped.h"
 #include "commands/open_run.h"
 #include "data/printable.h"
+#include "experiment/mix.h"
 #include "interrupt.h"
 
 #include <cstdio>

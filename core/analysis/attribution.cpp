@@ -1,8 +1,8 @@
 #include "analysis/attribution.h"
 
 #include "analysis/confusion.h"
-#include "analysis/forced_routing.h"
 #include "analysis/routing.h"
+#include "experiment/mix.h"
 
 #include <numeric>
 
@@ -42,11 +42,11 @@ std::int64_t OutcomeCounts::errors() const {
 }
 
 Attribution attribute(const MemberOutputs& outputs, const ClassGroups& groups) {
-    const RoutedOutputs perfect = forceRouting(outputs, groups, {.route = ForcedRouting::Route::Own});
+    const Mixed perfect = mix(outputs, groups, {.routing = MixtureRule::Routing::Own});
     const std::vector<std::int64_t>& own = perfect.route;
     const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
     const std::vector<std::int64_t> mixture = predictions(outputs.mixture, outputs.classes);
-    const std::vector<std::int64_t> ownRoute = predictions(perfect.mixture, outputs.classes);
+    const std::vector<std::int64_t> ownRoute = predictions(perfect.outputs, outputs.classes);
     const std::vector<std::int64_t> baseline = predictions(outputs.baseline, outputs.classes);
     std::vector<std::vector<std::int64_t>> experts;
     for (const std::vector<float>& expert : outputs.experts)

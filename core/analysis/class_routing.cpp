@@ -1,7 +1,7 @@
 #include "analysis/class_routing.h"
 
-#include "analysis/forced_routing.h"
 #include "analysis/routing.h"
+#include "experiment/mix.h"
 
 #include <cmath>
 

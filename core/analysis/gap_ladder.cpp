@@ -1,7 +1,7 @@
 #include "analysis/gap_ladder.h"
 
 #include "analysis/confusion.h"
-#include "analysis/forced_routing.h"
+#include "experiment/mix.h"
 
 #include <algorithm>
 #include <numeric>
@@ -29,8 +29,8 @@ double meanOf(const Hits& hits) {
 Hits randomRouteHits(const MemberOutputs& outputs, const ClassGroups& groups) {
     Hits mean(outputs.labels.size());
     for (std::int64_t group = 0; group < outputs.groups; ++group) {
-        const ForcedRouting forced{.route = ForcedRouting::Route::Fixed, .group = group};
-        const Hits hits = hitsOf(outputs, forceRouting(outputs, groups, forced).mixture);
+        const MixtureRule always{.routing = MixtureRule::Routing::Fixed, .group = group};
+        const Hits hits = hitsOf(outputs, mix(outputs, groups, always).outputs);
         for (std::size_t image = 0; image < mean.size(); ++image)
             mean[image] += hits[image] / static_cast<double>(outputs.groups);
     }
@@ -84,14 +84,14 @@ McNemar compare(const Hits& first, const Hits& second) {
 } // namespace
 
 GapLadder gapLadder(const MemberOutputs& outputs, const ClassGroups& groups) {
-    const ForcedRouting perfectGate{.route = ForcedRouting::Route::Own};
-    const ForcedRouting expertAlone{.expertShare = 1};
+    const MixtureRule perfectGate{.routing = MixtureRule::Routing::Own};
+    const MixtureRule expertAlone{.expertShare = 1};
     GapLadder ladder;
     std::array<Hits, GapLadder::kWays> hits;
     hits[Way::RandomRoute] = randomRouteHits(outputs, groups);
-    hits[Way::ChosenExpert] = hitsOf(outputs, forceRouting(outputs, groups, expertAlone).mixture);
+    hits[Way::ChosenExpert] = hitsOf(outputs, mix(outputs, groups, expertAlone).outputs);
     hits[Way::Mixture] = hitsOf(outputs, outputs.mixture);
-    hits[Way::PerfectGate] = hitsOf(outputs, forceRouting(outputs, groups, perfectGate).mixture);
+    hits[Way::PerfectGate] = hitsOf(outputs, mix(outputs, groups, perfectGate).outputs);
     addMembers(outputs, hits, ladder.bestMember);
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
         const double accuracy = meanOf(hits[way]);

@@ -1,9 +1,9 @@
 #include "analysis/image_query.h"
 
 #include "analysis/confusion.h"
-#include "analysis/forced_routing.h"
 #include "analysis/learning.h"
 #include "analysis/routing.h"
+#include "experiment/mix.h"
 
 #include <algorithm>
 #include <limits>

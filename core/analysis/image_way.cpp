@@ -1,6 +1,6 @@
 #include "analysis/image_way.h"
 
-#include "analysis/routing.h"
+#include "experiment/mix.h"
 
 #include <cmath>
 
@@ -26,8 +26,8 @@ RouteWay routeWay(const MemberOutputs& outputs, std::int64_t image, std::int64_t
     for (std::size_t cls = 0; cls < baseline.size(); ++cls) {
         way.baselineWeight.push_back(weights[2 * cls]);
         way.expertWeight.push_back(weights[2 * cls + 1]);
-        way.result.push_back(weights[2 * cls] * baseline[cls] + weights[2 * cls + 1] * way.expert[cls]);
     }
+    way.result = mixOne(outputs, image, group);
     return way;
 }
 

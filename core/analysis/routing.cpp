@@ -4,25 +4,6 @@
 
 namespace moelab {
 
-std::vector<std::int64_t> routes(std::span<const float> gate, std::int64_t groups) {
-    std::vector<std::int64_t> result;
-    for (auto row = gate.begin(); row != gate.end(); row += groups) {
-        std::int64_t best = 0;
-        for (std::int64_t group = 1; group < groups; ++group)
-            if (row[group] >= row[best])
-                best = group;
-        result.push_back(best);
-    }
-    return result;
-}
-
-std::vector<std::int64_t> ownGroups(std::span<const std::int64_t> labels, const ClassGroups& groups) {
-    std::vector<std::int64_t> result;
-    for (const std::int64_t label : labels)
-        result.push_back(groupOf(groups, static_cast<int>(label)));
-    return result;
-}
-
 std::vector<std::vector<std::int64_t>> routesByClass(std::span<const std::int64_t> labels,
                                                      std::span<const std::int64_t> route, std::int64_t classes,
                                                      std::int64_t groups) {

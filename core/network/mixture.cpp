@@ -21,8 +21,4 @@ Tensor blend(const Tensor& base, const Tensor& expert, const Tensor& weights) {
     return base * weights.select(2, 0) + expert * weights.select(2, 1);
 }
 
-Tensor pickRoute(const std::vector<Tensor>& perGroup, const Tensor& route) {
-    return at::stack(perGroup, 1).index({at::arange(route.size(0), route.options()), route});
-}
-
 } // namespace moelab

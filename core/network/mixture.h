@@ -2,12 +2,10 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <cstdint>
-#include <vector>
-
 namespace moelab {
 
-/// The mixture's rules, as the notebook writes them, for any number of groups.
+/// The mixture's rule as the notebook writes it, for any number of groups: the torch twin of experiment/mix.h, for
+/// training.
 
 /// The hard switch. The notebook's "gate[0] > gate[1] picks artificial, else natural": of equals the last wins.
 /// @param gate [N, groups] probabilities or logits. @returns [N] int64
@@ -19,8 +17,5 @@ at::Tensor subGateWeights(const at::Tensor& logits);
 /// base * weights[:, :, 0] + expert * weights[:, :, 1]; rows do not sum to 1.
 /// @param base, expert [N, classes] probabilities. @param weights [N, classes, 2]. @returns [N, classes]
 at::Tensor blend(const at::Tensor& base, const at::Tensor& expert, const at::Tensor& weights);
-
-/// @param perGroup [groups][N, ...]. @param route [N]. @returns [N, ...]: row n from perGroup[route[n]]
-at::Tensor pickRoute(const std::vector<at::Tensor>& perGroup, const at::Tensor& route);
 
 } // namespace moelab

@@ -1,8 +1,8 @@
 #include "analysis/attribution.h"
 
 #include "analysis/image_query.h"
-#include "analysis/seven_images.h"
 #include "error_text.h"
+#include "seven_images.h"
 #include "test_of_room.h"
 
 #include <QtTest>

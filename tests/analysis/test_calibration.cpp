@@ -1,6 +1,6 @@
 #include "analysis/calibration.h"
-#include "analysis/seven_images.h"
 #include "analysis/temperature.h"
+#include "seven_images.h"
 #include "test_of_room.h"
 
 #include <QtTest>

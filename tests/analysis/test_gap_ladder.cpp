@@ -1,6 +1,6 @@
 #include "analysis/gap_ladder.h"
 
-#include "analysis/seven_images.h"
+#include "seven_images.h"
 #include "test_of_room.h"
 
 #include <QtTest>

@@ -1,6 +1,6 @@
 #include "analysis/run_comparison.h"
-#include "analysis/seven_images.h"
 #include "error_text.h"
+#include "seven_images.h"
 #include "test_of_room.h"
 #include "workspace/made_up_run.h"
 #include "workspace/run_outputs.h"

@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include "experiment/mix.h"
 #include "network/mixture.h"
 #include "test_of_room.h"
 
@@ -17,7 +18,8 @@ class TestMixture : public QObject {
     void routesFollowTheGate();
     void weightsAreOneSoftmax();
     void blendByHand();
-    void picksRows();
+    void twinsAreEqual_data();
+    void twinsAreEqual();
 };
 
 // The notebook: gate[0] > gate[1] picks artificial (0), else natural (1).
@@ -68,15 +70,49 @@ void TestMixture::blendByHand() {
     QVERIFY(at::equal(blend(base, expert, weights), at::tensor({0.15625f, 0.34375f}).unsqueeze(0)));
 }
 
-void TestMixture::picksRows() {
-    const Tensor first = at::arange(0, 8, at::kFloat).reshape({4, 2});
-    const Tensor route = at::tensor({2, 0, 1, 2}, at::kLong);
-    const Tensor picked = pickRoute({first, first + 100, first + 200}, route);
-    QVERIFY(at::equal(picked, at::tensor({200.f, 201.f, 2.f, 3.f, 104.f, 105.f, 206.f, 207.f}).reshape({4, 2})));
-    // Any shape behind the first: the sub-gates' weights.
-    const Tensor cubes = at::arange(0, 16, at::kFloat).reshape({4, 2, 2});
-    const Tensor some = pickRoute({cubes, -cubes}, at::tensor({1, 0, 0, 1}, at::kLong));
-    QVERIFY(at::equal(some, at::cat({-cubes.slice(0, 0, 1), cubes.slice(0, 1, 3), -cubes.slice(0, 3)})));
+namespace {
+
+std::vector<float> valuesOf(const Tensor& tensor) {
+    const Tensor dense = tensor.contiguous();
+    return {dense.data_ptr<float>(), dense.data_ptr<float>() + dense.numel()};
+}
+
+} // namespace
+
+void TestMixture::twinsAreEqual_data() {
+    QTest::addColumn<int>("groups");
+    for (int groups = 2; groups <= 16; ++groups)
+        QTest::addRow("%d groups", groups) << groups;
+}
+
+/// What trains computes what is analysed.
+void TestMixture::twinsAreEqual() {
+    QFETCH(int, groups);
+    constexpr int kImages = 50;
+    constexpr int kClasses = 7;
+    at::manual_seed(static_cast<std::uint64_t>(groups));
+    const Tensor baseline = at::softmax(at::randn({kImages, kClasses}), 1);
+    Tensor gate = at::softmax(at::randn({kImages, groups}), 1);
+    gate.slice(0, 0, 5).fill_(1.0F / static_cast<float>(groups)); // of equals the last
+    const Tensor experts = at::softmax(at::randn({groups, kImages, kClasses}), 2);
+    const Tensor logits = at::randn({groups * kImages, kClasses * 2});
+    const Tensor weights = subGateWeights(logits).reshape({groups, kImages, kClasses, 2});
+
+    MemberOutputs outputs{kImages, kClasses,          groups, {}, valuesOf(baseline), valuesOf(gate),
+                          {},      valuesOf(weights), {}};
+    for (int group = 0; group < groups; ++group)
+        outputs.experts.push_back(valuesOf(experts[group]));
+    const Mixed mixed = mix(outputs, ClassGroups(static_cast<std::size_t>(groups)), {});
+
+    const Tensor route = routes(gate);
+    Tensor expected = at::zeros({kImages, kClasses});
+    for (std::int64_t image = 0; image < kImages; ++image) {
+        const auto group = route[image].item<std::int64_t>();
+        const auto row = [&](const Tensor& all) { return all.slice(0, image, image + 1); };
+        expected.slice(0, image, image + 1).copy_(blend(row(baseline), row(experts[group]), row(weights[group])));
+        QCOMPARE(mixed.route[static_cast<std::size_t>(image)], group);
+    }
+    QCOMPARE(mixed.outputs, valuesOf(expected)); // bit for bit
 }
 
 TEST_OF_ROOM(TestMixture);

@@ -1,6 +1,6 @@
 #include "analysis/confusion.h"
-#include "analysis/forced_routing.h"
 #include "analysis/gap_ladder.h"
+#include "experiment/mix.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
@@ -213,28 +213,28 @@ void TestMixturePanel::manyGroupsFit() {
 }
 
 void TestMixturePanel::forcesAnotherWay_data() {
-    using Route = ForcedRouting::Route;
+    using Routing = MixtureRule::Routing;
     QTest::addColumn<QString>("route");
     QTest::addColumn<int>("share"); // -1: the sub-gates'
     QTest::addColumn<QString>("off");
-    QTest::addColumn<ForcedRouting>("forced");
-    QTest::newRow("as trained") << "routing as trained" << -1 << "" << ForcedRouting{};
-    QTest::newRow("perfect gate") << "perfect gate" << -1 << "" << ForcedRouting{.route = Route::Own};
-    QTest::newRow("natural") << "always natural" << -1 << "" << ForcedRouting{.route = Route::Fixed, .group = 1};
-    QTest::newRow("soft") << "soft gate" << -1 << "" << ForcedRouting{.route = Route::Soft};
+    QTest::addColumn<MixtureRule>("forced");
+    QTest::newRow("as trained") << "routing as trained" << -1 << "" << MixtureRule{};
+    QTest::newRow("perfect gate") << "perfect gate" << -1 << "" << MixtureRule{.routing = Routing::Own};
+    QTest::newRow("natural") << "always natural" << -1 << "" << MixtureRule{.routing = Routing::Fixed, .group = 1};
+    QTest::newRow("soft") << "soft gate" << -1 << "" << MixtureRule{.routing = Routing::Soft};
     QTest::newRow("even, expert alone")
-        << "even" << 100 << "" << ForcedRouting{.route = Route::Even, .expertShare = 1};
+        << "even" << 100 << "" << MixtureRule{.routing = Routing::Even, .expertShare = 1};
     QTest::newRow("without baseline") << "routing as trained" << 30 << "forcedBaseline"
-                                      << ForcedRouting{.expertShare = 0.3, .baselineOn = false};
+                                      << MixtureRule{.expertShare = 0.3, .baselineOn = false};
     QTest::newRow("without an expert") << "perfect gate" << -1 << "forcedExpert-natural"
-                                       << ForcedRouting{.route = Route::Own, .expertsOn = {true, false}};
+                                       << MixtureRule{.routing = Routing::Own, .expertsOn = {true, false}};
 }
 
 void TestMixturePanel::forcesAnotherWay() {
     QFETCH(QString, route);
     QFETCH(int, share);
     QFETCH(QString, off);
-    QFETCH(ForcedRouting, forced);
+    QFETCH(MixtureRule, forced);
     auto* const routes = m_open->find<QComboBox>("forcedRoute");
     routes->setCurrentText(route);
     emit routes->activated(routes->currentIndex());
@@ -259,7 +259,7 @@ void TestMixturePanel::forcesAnotherWay() {
         const QString number = QString::number(100.0 * images / 60, 'f', 1);
         return sign && images > 0 ? "+" + number : number;
     };
-    const int found = right(forceRouting(outputs, groups(), forced).mixture);
+    const int found = right(mix(outputs, groups(), forced).outputs);
     const QString words = m_open->find<QLabel>("forcedResult")->text();
     QCOMPARE(words,
              QString("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")

@@ -13,7 +13,7 @@
 namespace moelab {
 namespace {
 
-using Route = ForcedRouting::Route;
+using Routing = MixtureRule::Routing;
 
 } // namespace
 
@@ -78,12 +78,12 @@ void ForcedBar::setGroups(const QStringList& groups) {
         return;
     m_groups = groups;
     m_route->clear();
-    m_route->addItem(tr("routing as trained"), int(Route::Gate));
+    m_route->addItem(tr("routing as trained"), int(Routing::Hard));
     for (const QString& group : groups)
-        m_route->addItem(tr("always %1").arg(group), int(Route::Fixed));
-    m_route->addItem(tr("perfect gate"), int(Route::Own));
-    m_route->addItem(tr("soft gate"), int(Route::Soft));
-    m_route->addItem(tr("even"), int(Route::Even));
+        m_route->addItem(tr("always %1").arg(group), int(Routing::Fixed));
+    m_route->addItem(tr("perfect gate"), int(Routing::Own));
+    m_route->addItem(tr("soft gate"), int(Routing::Soft));
+    m_route->addItem(tr("even"), int(Routing::Even));
     for (QCheckBox* expert : m_experts)
         delete expert;
     m_experts.clear();
@@ -93,10 +93,10 @@ void ForcedBar::setGroups(const QStringList& groups) {
     m_learned->setChecked(true);
 }
 
-ForcedRouting ForcedBar::forced() const {
-    ForcedRouting forced;
-    forced.route = static_cast<Route>(m_route->currentData().toInt());
-    if (forced.route == Route::Fixed)
+MixtureRule ForcedBar::forced() const {
+    MixtureRule forced;
+    forced.routing = static_cast<Routing>(m_route->currentData().toInt());
+    if (forced.routing == Routing::Fixed)
         forced.group = m_route->currentIndex() - 1; // behind "as trained"
     if (!m_learned->isChecked())
         forced.expertShare = m_share->value() / 100.0;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "analysis/forced_routing.h"
+#include "experiment/mix.h"
 
 #include <QWidget>
 
@@ -23,7 +23,7 @@ class ForcedBar : public QWidget {
 
     /// Sets all fields as trained if the groups are others.
     void setGroups(const QStringList& groups);
-    ForcedRouting forced() const;
+    MixtureRule forced() const;
     void showResult(const QString& words);
 
   signals:

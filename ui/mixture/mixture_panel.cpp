@@ -1,7 +1,7 @@
 #include "mixture/mixture_panel.h"
 
 #include "analysis/confusion.h"
-#include "analysis/forced_routing.h"
+#include "experiment/mix.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
@@ -124,8 +124,8 @@ void MixturePanel::force() {
     const auto outputs = m_session.outputs();
     if (!outputs || !isMixtureTrained(*outputs))
         return;
-    const RoutedOutputs routed = forceRouting(*outputs, m_session.parameters().groups, m_forced->forced());
-    const double accuracy = accuracyOf(*outputs, routed.mixture);
+    const Mixed routed = mix(*outputs, m_session.parameters().groups, m_forced->forced());
+    const double accuracy = accuracyOf(*outputs, routed.outputs);
     m_forced->showResult(
         tr("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")
             .arg(accuracy, 0, 'f', 1)

@@ -1,9 +1,9 @@
 #include "report/run_findings.h"
 
-#include "analysis/forced_routing.h"
 #include "analysis/image_query.h"
 #include "analysis/routing.h"
 #include "experiment/experiment.h"
+#include "experiment/mix.h"
 #include "session/data_view.h"
 
 namespace moelab {

@@ -1,6 +1,6 @@
 #include "routing/routing_table.h"
 
-#include "analysis/forced_routing.h"
+#include "experiment/mix.h"
 #include "session/session.h"
 
 #include <QCoreApplication>
