@@ -6,6 +6,7 @@
 #include "data/catalogue.h"
 #include "display_watch.h"
 #include "experiment/log_lines.h"
+#include "experiment/log_sinks.h"
 #include "main_window.h"
 #include "plotting/icons.h"
 #include "quit_signals.h"
@@ -43,14 +44,13 @@ QString stateFolder() {
 /// The log goes to the panel, and to a file that outlives the window.
 std::shared_ptr<LogSink> startWindowLog(const QString& folder) {
     auto sink = std::make_shared<LogSink>();
-    auto& sinks = spdlog::default_logger()->sinks();
-    sinks.push_back(sink);
+    addLogSink(sink);
     try {
         const QString file = folder + QStringLiteral("/moelab.log");
-        sinks.push_back(
-            std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(), kMostLogBytes, kLogFiles));
-        sinks.back()->set_formatter(logLines("[%Y-%m-%d %H:%M:%S.%e] [%l] %v"));
-        spdlog::flush_on(spdlog::level::info);
+        const auto toFile =
+            std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(), kMostLogBytes, kLogFiles);
+        toFile->set_formatter(logLines("[%Y-%m-%d %H:%M:%S.%e] [%l] %v"));
+        addLogSink(toFile);
     } catch (const spdlog::spdlog_ex& problem) { // a window without a log file is still a window
         spdlog::warn("no log file is written: {}", problem.what());
     }

@@ -262,8 +262,7 @@ void MainWindow::connectSession() {
     });
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
     connect(&m_session, &Session::failed, this, &MainWindow::refuse);
-    connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::forgetRefusal);
-    connect(&m_session.selection(), &Selection::queryChanged, this, &MainWindow::forgetRefusal);
+    connect(&m_session.selection(), &Selection::choiceChanged, this, &MainWindow::forgetRefusal);
     connect(&m_session.selection(), &Selection::imageChanged, this, &MainWindow::forgetRefusal);
     connect(&m_session, &Session::told, this, &MainWindow::say);
 }

@@ -1,6 +1,7 @@
 #include "experiment/run_log.h"
 
 #include "experiment/log_lines.h"
+#include "experiment/log_sinks.h"
 
 #include <spdlog/details/file_helper.h>
 #include <spdlog/sinks/base_sink.h>
@@ -44,8 +45,7 @@ RunLog::RunLog(const RunFolder& folder) {
     try {
         m_sink = std::make_shared<RunSink>(folder);
         m_sink->set_formatter(logLines("%Y-%m-%dT%H:%M:%S.%e%z %l %v"));
-        spdlog::default_logger()->sinks().push_back(m_sink);
-        spdlog::flush_on(spdlog::level::info);
+        addLogSink(m_sink);
     } catch (const spdlog::spdlog_ex& problem) { // a run without its log is still a run
         spdlog::warn("no log is written: {}", problem.what());
     }
@@ -53,7 +53,7 @@ RunLog::RunLog(const RunFolder& folder) {
 
 RunLog::~RunLog() {
     if (m_sink)
-        std::erase(spdlog::default_logger()->sinks(), m_sink);
+        removeLogSink(m_sink);
 }
 
 } // namespace moelab

@@ -6,8 +6,7 @@
 
 namespace moelab {
 
-/// While it lives, log messages also go to the run's run.log, wherever the run goes. Made and destroyed while no
-/// other thread logs, and outlived by the folder.
+/// While it lives, log messages also go to the run's run.log, wherever the run goes. Outlived by the folder.
 class RunLog {
   public:
     /// Of a run that is open for reading only, no log is kept.

@@ -133,7 +133,7 @@ void measureEventLoop(Session& session) {
     parameters.threads = std::max(1, QThread::idealThreadCount() - 1);
     startDraft(session, parameters);
     session.train({QStringLiteral("gate")});
-    if (!QTest::qWaitFor([&] { return session.findStage("gate")->batches.size() > 5; }, kLongest))
+    if (!QTest::qWaitFor([&] { return session.findStage("gate")->batches.points().size() > 5; }, kLongest))
         qFatal("training did not start");
     std::vector<double> late;
     QEventLoop loop; // QTest's waiting sleeps between its looks at the events

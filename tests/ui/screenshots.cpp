@@ -215,7 +215,7 @@ int main(int argc, char** argv) {
     Settings settings(temporary.filePath(QStringLiteral("window.ini")));
     Session session(temporary.path().toStdString());
     auto log = std::make_shared<LogSink>();
-    spdlog::default_logger()->sinks() = {log};
+    spdlog::default_logger()->sinks() = {log}; // before any thread logs
     applyTheme(application, Theme::Light);
     showRuns(settings, folder, temporary.filePath(QStringLiteral("study")).toStdString());
     MainWindow window(session, settings, log);

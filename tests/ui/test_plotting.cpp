@@ -171,6 +171,12 @@ void TestPlotting::otherRunsAreDrawnAnew() {
     other.epochs[0].loss = 7;
     plot.showStages({other}, 0);
     QVERIFY(plot.figureCsv().contains("baseline,1,7,"));
+    const auto training = [&] { return plot.graph(2)->data(); }; // behind the two of the batches
+    QCOMPARE(training()->size(), 2);
+    QCOMPARE(training()->at(0)->value, 7.0);
+    other.epochs.push_back({3, 1, 0.5, 9, 0.5, 1, 0, false}); // one more of the same
+    plot.showStages({other}, 0);
+    QCOMPARE(training()->size(), 3);
 }
 
 void TestPlotting::unknownSuffixIsRefused() {

@@ -20,6 +20,7 @@ class TestSelection : public QObject {
     void initTestCase();
     void goesBackAndForward();
     void sortingIsNoStep();
+    void imagesAreRefreshedOnce();
     void readsASearch_data();
     void readsASearch();
     void refusesASearch_data();
@@ -82,6 +83,24 @@ void TestSelection::sortingIsNoStep() {
     selection.setQuery(sorted);
     QVERIFY(!selection.previous());
     QVERIFY(selection.query() == sorted);
+}
+
+/// Finding and drawing the images of a member is what takes time.
+void TestSelection::imagesAreRefreshedOnce() {
+    const QTemporaryDir folder; // what is chosen here is kept for nobody
+    OpenWindow open(folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.activity().isEmpty(), kLong);
+    const QSignalSpy refreshed(open.find<QListView>("samplesGrid")->model(), &QAbstractItemModel::modelReset);
+    ImageQuery query;
+    query.label = 3;
+    open.session.selection().choose("baseline", query); // another member and other images
+    QCOMPARE(refreshed.count(), 1);
+    open.session.selection().setStage("gate"); // drops the class
+    QCOMPARE(refreshed.count(), 2);
+    open.session.selection().goBack();
+    QCOMPARE(refreshed.count(), 3);
 }
 
 void TestSelection::readsASearch_data() {

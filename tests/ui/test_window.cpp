@@ -1,124 +1,38 @@
 #include "confusion/confusion_view.h"
 #include "test_of_room.h"
-#include "ui/open_window.h"
+#include "ui/worked_window.h"
 
 #include <QAction>
-#include <QCheckBox>
 #include <QComboBox>
-#include <QLabel>
-#include <QLineEdit>
 #include <QListView>
-#include <QPlainTextEdit>
-#include <QTemporaryDir>
-#include <QToolButton>
-#include <QtTest>
+#include <QXmlStreamReader>
+
+#include <cmath>
 
 using namespace moelab;
-using fixture::kLong;
+using namespace fixture;
 
-/// Works a real window as a person does: by its widgets' names, clicks and keys.
-class TestWindow : public QObject {
+/// Parameters and training in a real window.
+class TestWindow : public WorkedWindow {
     Q_OBJECT
   private slots:
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void startsWithData();
     void parametersAreSetUndoneAndReset();
     void refusedParametersAreTakenBack();
     void parametersAreLoadedAndSaved();
     void trainsAndLooks();
+    void cardsChooseStages();
     void pausesStopsAndContinues();
     void changesMakeStagesStale();
     void asksBeforeItReplaces();
     void goesOnForMoreEpochs();
     void resetsAStage();
-    void reopensARun();
-    void aRunInUseIsOpenForReading();
-    void brokenRunsAreNamed();
-    void damagedSettingsAreIgnored();
-    void newerSettingsAreLeftAlone();
 
   private:
-    void open();
-    void close();
-    template <class Widget>
-    Widget* find(const QString& name) {
-        return m_open->find<Widget>(name);
-    }
-    void click(const QString& name);
-    void trigger(const QString& action) { m_open->trigger(action); }
-    void setNumber(const QString& parameter, const QString& text);
-    void setGroups(const QString& text);
-    void setSmall();
-    const StageView& stage(const QString& name) { return *m_open->session.findStage(name); }
-    QString message() { return find<QLabel>("message")->text(); }
-    void train(const QString& name);
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<fixture::OpenWindow> m_open;
+    void exportsTheView();
 };
-
-void TestWindow::init() {
-    m_folder = std::make_unique<QTemporaryDir>();
-    open();
-    m_open->session.startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.data(), kLong);
-}
-
-void TestWindow::cleanup() {
-    close();
-    m_folder.reset();
-}
-
-void TestWindow::open() {
-    m_open = std::make_unique<fixture::OpenWindow>(*m_folder);
-    QVERIFY(QTest::qWaitForWindowExposed(m_open->window.get()));
-}
-
-void TestWindow::close() { m_open.reset(); }
-
-void TestWindow::click(const QString& name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
-
-void TestWindow::setNumber(const QString& parameter, const QString& text) {
-    auto* const field = find<QWidget>("parameter-" + parameter);
-    field->setFocus();
-    auto* const line = field->findChild<QLineEdit*>();
-    QLineEdit* const editor = line ? line : qobject_cast<QLineEdit*>(field);
-    editor->selectAll();
-    QTest::keyClicks(editor, text);
-    QTest::keyClick(editor, Qt::Key_Return);
-}
-
-void TestWindow::setGroups(const QString& text) {
-    auto* const field = find<QPlainTextEdit>("parameter-groups");
-    field->setFocus();
-    field->selectAll();
-    for (const QString& line : text.split('\n')) {
-        if (line != text.section('\n', 0, 0))
-            QTest::keyClick(field, Qt::Key_Return);
-        QTest::keyClicks(field, line);
-    }
-    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
-    // All of it is to be seen.
-    QTRY_VERIFY(field->height() >= field->document()->size().height() * field->fontMetrics().lineSpacing());
-}
-
-void TestWindow::setSmall() {
-    setNumber("train_examples", "120");
-    setNumber("test_examples", "60");
-    setNumber("epochs", "2");
-    setNumber("batch_size", "20");
-    for (const char* large : {"use_large_experts", "use_large_gating_mlp", "use_large_baseline_classifier"})
-        find<QCheckBox>(QString("parameter-") + large)->click();
-    QTRY_COMPARE_WITH_TIMEOUT(m_open->session.data()->images.size(), std::size_t(60), kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
-}
-
-void TestWindow::train(const QString& name) {
-    click("train-" + name);
-    QTRY_COMPARE_WITH_TIMEOUT(stage(name).status, StageStatus::Done, kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
-}
 
 void TestWindow::startsWithData() {
     QVERIFY(find<QLabel>("dataSummary")->text().contains("built-in"));
@@ -214,11 +128,7 @@ void TestWindow::trainsAndLooks() {
     QVERIFY(find<QLabel>("inspectorGate")->text().contains("artificial"));
 
     m_open->window->showView("confusionView");
-    for (const char* suffix : {"png", "svg", "pdf", "csv"}) {
-        m_open->answer = m_folder->filePath(QString("confusion.") + suffix);
-        trigger("exportView");
-        QVERIFY2(QFileInfo(m_open->answer).size() > 100, suffix);
-    }
+    exportsTheView();
     const std::pair<const char*, const char*> exports[] = {
         {"exportImages", "images.csv"}, {"exportWeights", "w.safetensors"}, {"exportTorchScript", "m.pt"}};
     for (const auto& [action, file] : exports) {
@@ -229,6 +139,39 @@ void TestWindow::trainsAndLooks() {
     }
 }
 
+/// The confusion matrix of 60 images, in every format that it can be taken away in.
+void TestWindow::exportsTheView() {
+    const auto exported = [this](const char* suffix) {
+        m_open->answer = m_folder->filePath(QString("confusion.") + suffix);
+        trigger("exportView");
+        QFile file(m_open->answer);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QImage image = QImage::fromData(exported("png")).scaled(64, 64);
+    QSet<QRgb> colours;
+    for (int i = 0; i < 64 * 64; ++i)
+        colours << image.pixel(i % 64, i / 64);
+    QVERIFY2(colours.size() > 5, qPrintable(QString::number(colours.size()))); // not an empty sheet
+    QXmlStreamReader svg(exported("svg"));
+    QString words;
+    while (!svg.atEnd())
+        if (svg.readNext() == QXmlStreamReader::Characters)
+            words += svg.text();
+    QVERIFY2(!svg.hasError() && words.contains("airplane") && words.contains("truck"), qPrintable(words));
+    const QByteArray pdf = exported("pdf");
+    QVERIFY(pdf.startsWith("%PDF-") && pdf.trimmed().endsWith("%%EOF"));
+    const QList<QByteArray> rows = exported("csv").trimmed().split('\n');
+    QCOMPARE(rows.size(), 11); // a heading and the classes
+    int images = 0;
+    for (const QByteArray& row : rows.mid(1)) {
+        const QList<QByteArray> cells = row.trimmed().split(',');
+        QCOMPARE(cells.size(), 11);
+        for (const QByteArray& cell : cells.mid(1))
+            images += cell.toInt();
+    }
+    QCOMPARE(images, 60);
+}
+
 void TestWindow::pausesStopsAndContinues() {
     setSmall();
     setNumber("epochs", "60");
@@ -237,11 +180,19 @@ void TestWindow::pausesStopsAndContinues() {
     QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
     trigger("pause");
     QCOMPARE(stage("gate").status, StageStatus::Paused);
+    // It acts at the next batch. From then on nothing is trained, for as long as twenty batches took before.
+    const BatchProgress& last = *stage("gate").progress;
+    const double batchSeconds = last.seconds / static_cast<double>((last.epoch - 1) * last.batches + last.batch);
+    const int twentyBatches = static_cast<int>(std::ceil(20'000 * batchSeconds)) + 100;
+    QTest::qWait(twentyBatches);
+    const std::size_t paused = batchesOf("gate");
+    QTest::qWait(twentyBatches);
+    QCOMPARE(batchesOf("gate"), paused);
     QVERIFY(find<QLabel>("state-gate")->text().contains("paused"));
     QVERIFY(!find<QWidget>("parameter-epochs")->isEnabled());
     trigger("pause");
-    const std::size_t batches = stage("gate").batches.size();
-    QTRY_VERIFY_WITH_TIMEOUT(stage("gate").batches.size() > batches, kLong);
+    const std::size_t batches = batchesOf("gate");
+    QTRY_VERIFY_WITH_TIMEOUT(batchesOf("gate") > batches, kLong);
     trigger("stop");
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
     QCOMPARE(stage("gate").status, StageStatus::Interrupted);
@@ -256,6 +207,18 @@ void TestWindow::pausesStopsAndContinues() {
     trigger("pause");
     trigger("stop"); // from a pause
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
+}
+
+void TestWindow::cardsChooseStages() {
+    const auto chosen = [this] { return m_open->session.selection().stage(); };
+    QCOMPARE(chosen(), QString("mixture"));
+    click("card-gate");
+    QCOMPARE(chosen(), QString("gate"));
+    QTest::keyClick(find<QWidget>("card-baseline"), Qt::Key_Space);
+    QCOMPARE(chosen(), QString("baseline"));
+    QVERIFY(find<QLabel>("confusionHeading")->text().contains("Baseline"));
+    QTest::keyClick(find<QWidget>("card-expert-natural"), Qt::Key_Return);
+    QCOMPARE(chosen(), QString("expert-natural"));
 }
 
 void TestWindow::changesMakeStagesStale() {
@@ -304,7 +267,7 @@ void TestWindow::goesOnForMoreEpochs() {
     train("gate");
     QCOMPARE(m_open->questions, 0);
     QCOMPARE(stage("gate").epochs.size(), std::size_t(3));
-    QCOMPARE(stage("gate").batches.front().epoch, std::int64_t(1)); // its curve is whole
+    QVERIFY(stage("gate").batches.points().front().epoch < 1); // its curve is whole
     const auto answers = [&] { return m_open->session.epochAnswers("gate"); };
     QTRY_VERIFY_WITH_TIMEOUT(answers() && answers()->epochs() == 3, kLong);
 }
@@ -323,96 +286,6 @@ void TestWindow::resetsAStage() {
     QTRY_COMPARE(stage("baseline").status, StageStatus::Ready);
     QVERIFY(stage("baseline").epochs.empty());
     QTRY_VERIFY(!m_open->session.outputs());
-}
-
-void TestWindow::reopensARun() {
-    setSmall();
-    train("baseline");
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
-    const QString run = m_open->session.runFolder();
-    const double accuracy = stage("baseline").result->accuracy;
-    const auto baseline = m_open->session.outputs()->baseline;
-    close();
-    open();
-    QCOMPARE(m_open->settings.recentRuns(), QStringList{run});
-    m_open->answer = run;
-    trigger("openRun");
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
-    QCOMPARE(stage("baseline").result->accuracy, accuracy);
-    QCOMPARE(stage("baseline").epochs.size(), std::size_t(2));
-    QCOMPARE(m_open->session.outputs()->baseline, baseline);
-    QCOMPARE(m_open->session.parameters().trainExamples, 120);
-}
-
-void TestWindow::aRunInUseIsOpenForReading() {
-    setSmall();
-    train("baseline");
-    const QString run = m_open->session.runFolder();
-    m_open->session.startDraft("builtin");
-    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
-    auto other = std::make_unique<RunFolder>(RunFolder::open(run.toStdString()));
-    m_open->session.open(run);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
-    QCOMPARE(stage("baseline").status, StageStatus::Done);
-    QVERIFY(m_open->window->windowTitle().contains("(read only)"));
-    QVERIFY2(message().startsWith("Opened read-only. " + run + ": is in use by another moelab (process "),
-             qPrintable(message()));
-    click("train-gate");
-    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
-    QTRY_VERIFY2(message().startsWith(run + ": is in use by another moelab"), qPrintable(message()));
-    QCOMPARE(stage("gate").status, StageStatus::Ready);
-    other.reset();
-    m_open->session.open(run);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.readOnly(), kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
-    QVERIFY(!m_open->window->windowTitle().contains("(read only)"));
-    train("gate");
-}
-
-void TestWindow::brokenRunsAreNamed() {
-    QDir(m_folder->path()).mkdir("broken");
-    QFile config(m_folder->filePath("broken/config.json"));
-    QVERIFY(config.open(QIODevice::WriteOnly));
-    config.write("{");
-    config.close();
-    m_open->answer = m_folder->filePath("broken");
-    trigger("openRun");
-    QTRY_VERIFY(message().contains("config.json"));
-    QVERIFY(m_open->session.data()); // what was open stays open
-    m_open->session.startDraft(m_folder->filePath("nowhere"));
-    QTRY_VERIFY(message().contains("nowhere"));
-    QVERIFY(m_open->session.data());
-}
-
-void TestWindow::damagedSettingsAreIgnored() {
-    close();
-    QFile file(m_folder->filePath("window.ini"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("[window\nlayout=@ByteArray(\\x1\\x2\ntheme=99\n\x01\x02");
-    file.close();
-    open();
-    QVERIFY(m_open->window->isVisible());
-    QCOMPARE(m_open->settings.recentRuns(), QStringList());
-    m_open->settings.addRecentRun("/a/run");
-    const Settings again(m_folder->filePath("window.ini"));
-    QCOMPARE(again.recentRuns(), QStringList{"/a/run"});
-}
-
-void TestWindow::newerSettingsAreLeftAlone() {
-    close();
-    const QByteArray newer = "[General]\nschema=2\n\n[runs]\nrecent=/a/run\n";
-    QFile file(m_folder->filePath("window.ini"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(newer);
-    file.close();
-    open();
-    QVERIFY(m_open->window->isVisible());
-    QCOMPARE(m_open->settings.recentRuns(), QStringList());
-    m_open->settings.addRecentRun("/another/run");
-    close();
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), newer);
-    open();
 }
 
 TEST_OF_ROOM(TestWindow);

@@ -125,8 +125,9 @@ void CurvesPanel::refresh() {
 
 void CurvesPanel::say(const QString& values) {
     m_hovered = !values.isEmpty();
-    const bool empty = std::ranges::all_of(
-        m_session.stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.empty(); });
+    const bool empty = std::ranges::all_of(m_session.stages(), [](const StageView& view) {
+        return view.epochs.empty() && view.batches.points().empty();
+    });
     m_plot->setVisible(!empty);
     m_controls->setVisible(!empty);
     setEmptyState(*m_values, empty);

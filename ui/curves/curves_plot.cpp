@@ -4,15 +4,12 @@
 #include "plotting/palette.h"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 #include <utility>
 
 namespace moelab {
 namespace {
-
-double xOf(const BatchProgress& batch) {
-    return static_cast<double>(batch.epoch - 1) +
-           static_cast<double>(batch.batch) / static_cast<double>(batch.batches);
-}
 
 QCPGraph* makeGraph(QCPAxisRect* rect, const QPen& pen, const QCPScatterStyle& scatter = {}) {
     QCPGraph* const graph =
@@ -35,7 +32,7 @@ void setScale(QCPAxis* axis, bool logarithmic) {
 }
 
 /// Two runs with as many epochs differ in their numbers.
-bool sameEpochs(const std::vector<EpochMetrics>& a, const std::vector<EpochMetrics>& b) {
+bool sameEpochs(std::span<const EpochMetrics> a, std::span<const EpochMetrics> b) {
     return std::ranges::equal(a, b, [](const EpochMetrics& x, const EpochMetrics& y) {
         return x.epoch == y.epoch && x.loss == y.loss && x.validationLoss == y.validationLoss;
     });
@@ -182,26 +179,18 @@ void CurvesPlot::showStages(const std::vector<StageView>& stages, qint64 epochs)
 }
 
 void CurvesPlot::show(Curves& curves, const StageView& view) {
-    if (view.batches.size() < curves.batches) {
-        curves.batches = 0;
+    const int drawn = std::exchange(curves.batchesVersion, view.batches.version());
+    if (drawn != view.batches.version() || curves.batches > view.batches.points().size())
         applyOptions(curves);
-    }
     addBatches(curves, view);
     if (sameEpochs(view.epochs, curves.view.epochs) && view.status == curves.view.status)
         return;
+    addEpochs(curves, view.epochs);
     curves.view = view;
-    curves.view.batches.clear();
+    curves.view.batches = {};
     for (QCPGraph* graph :
-         {curves.loss.training, curves.loss.validation, curves.loss.best, curves.loss.earlyStop,
-          curves.accuracy.training, curves.accuracy.validation, curves.accuracy.best, curves.accuracy.earlyStop})
+         {curves.loss.best, curves.loss.earlyStop, curves.accuracy.best, curves.accuracy.earlyStop})
         graph->data()->clear();
-    for (const EpochMetrics& epoch : view.epochs) {
-        const auto x = static_cast<double>(epoch.epoch);
-        curves.loss.training->addData(x, epoch.loss);
-        curves.loss.validation->addData(x, epoch.validationLoss);
-        curves.accuracy.training->addData(x, 100 * epoch.accuracy);
-        curves.accuracy.validation->addData(x, 100 * epoch.validationAccuracy);
-    }
     if (const EpochMetrics* const best = view.bestEpoch()) {
         curves.loss.best->addData(static_cast<double>(best->epoch), best->validationLoss);
         curves.accuracy.best->addData(static_cast<double>(best->epoch), 100 * best->validationAccuracy);
@@ -213,23 +202,43 @@ void CurvesPlot::show(Curves& curves, const StageView& view) {
     }
 }
 
+/// Adds what was trained since the last time, or begins again where what is drawn is another training's.
+void CurvesPlot::addEpochs(Curves& curves, const std::vector<EpochMetrics>& epochs) {
+    std::size_t drawn = curves.view.epochs.size();
+    if (drawn > epochs.size() || !sameEpochs(std::span(epochs).first(drawn), curves.view.epochs)) {
+        for (QCPGraph* graph :
+             {curves.loss.training, curves.loss.validation, curves.accuracy.training, curves.accuracy.validation})
+            graph->data()->clear();
+        drawn = 0;
+    }
+    for (const EpochMetrics& epoch : std::span(epochs).subspan(drawn)) {
+        const auto x = static_cast<double>(epoch.epoch);
+        curves.loss.training->addData(x, epoch.loss);
+        curves.loss.validation->addData(x, epoch.validationLoss);
+        curves.accuracy.training->addData(x, 100 * epoch.accuracy);
+        curves.accuracy.validation->addData(x, 100 * epoch.validationAccuracy);
+    }
+}
+
 void CurvesPlot::addBatches(Curves& curves, const StageView& view) {
-    for (; curves.batches < view.batches.size(); ++curves.batches) {
-        const BatchProgress& batch = view.batches[curves.batches];
-        const double x = xOf(batch);
-        curves.loss.raw->addData(x, batch.batchLoss);
-        curves.loss.smooth->addData(x, curves.loss.smoother->take(batch.batchLoss));
-        curves.accuracy.raw->addData(x, 100 * batch.accuracy);
+    if (!curves.smoother) // of a point that stands for many batches, the past counts as much less
+        curves.smoother.emplace(std::pow(m_options.smoothing, static_cast<double>(view.batches.stride())));
+    const std::vector<BatchCurve::Point>& points = view.batches.points();
+    for (; curves.batches < points.size(); ++curves.batches) {
+        const BatchCurve::Point& point = points[curves.batches];
+        curves.loss.raw->addData(point.epoch, point.loss);
+        curves.loss.smooth->addData(point.epoch, curves.smoother->take(point.loss));
+        curves.accuracy.raw->addData(point.epoch, 100 * point.accuracy);
     }
 }
 
 /// Starts the batch lines again and shows what the options and the legend say.
 void CurvesPlot::applyOptions(Curves& curves) {
     for (Row* row : {&curves.loss, &curves.accuracy}) {
-        row->smoother = std::make_unique<Smoother>(m_options.smoothing);
         row->raw->data()->clear();
         row->smooth->data()->clear();
     }
+    curves.smoother.reset();
     curves.batches = 0;
     showOrHide(curves);
 }

@@ -5,8 +5,7 @@
 #include "plotting/themed_plot.h"
 #include "session/stage_view.h"
 
-#include <map>
-#include <memory>
+#include <optional>
 
 namespace moelab {
 
@@ -59,7 +58,6 @@ class CurvesPlot : public ThemedPlot, public Figure {
         QCPGraph* validation;
         QCPGraph* best;
         QCPGraph* earlyStop;
-        std::unique_ptr<Smoother> smoother;
     };
     struct Column {
         QCPAxisRect* loss;
@@ -69,7 +67,9 @@ class CurvesPlot : public ThemedPlot, public Figure {
         StageView view;
         Row loss;
         Row accuracy;
-        std::size_t batches = 0; ///< drawn so far
+        std::optional<Smoother> smoother; ///< of the loss of batches
+        std::size_t batches = 0;          ///< points drawn so far
+        int batchesVersion = 0;           ///< of which version
     };
 
     QCPAxisRect* addRect(int row, int column, const QString& label);
@@ -77,6 +77,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     Row addGraphs(QCPAxisRect* rect, const Stage& stage);
     void rebuild(const std::vector<StageView>& stages);
     void show(Curves& curves, const StageView& view);
+    void addEpochs(Curves& curves, const std::vector<EpochMetrics>& epochs);
     void addBatches(Curves& curves, const StageView& view);
     void applyOptions(Curves& curves);
     void showOrHide(Curves& curves);

@@ -63,8 +63,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
         if (m_session.epochAnswers(m_session.selection().stage()) != m_epochAnswers) // else another member's
             refresh();
     });
-    connect(&selection, &Selection::stageChanged, this, &SamplesPanel::refresh);
-    connect(&selection, &Selection::queryChanged, this, &SamplesPanel::refresh);
+    connect(&selection, &Selection::choiceChanged, this, &SamplesPanel::refresh);
     connect(&selection, &Selection::imageChanged, this, &SamplesPanel::refreshCurrent);
     refresh();
 }

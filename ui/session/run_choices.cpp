@@ -102,8 +102,7 @@ RunChoices::RunChoices(Session& session, Settings& settings, QObject* parent)
     bringBack();
     connect(&session, &Session::runChanged, this, &RunChoices::bringBack);
     Selection& selection = session.selection();
-    connect(&selection, &Selection::stageChanged, this, &RunChoices::save);
-    connect(&selection, &Selection::queryChanged, this, &RunChoices::save);
+    connect(&selection, &Selection::choiceChanged, this, &RunChoices::save);
     connect(&selection, &Selection::imageChanged, this, &RunChoices::save);
 }
 

@@ -110,10 +110,14 @@ void Selection::show(const Place& place) {
         setImage(-1);
         emit partChanged();
     }
-    if (before.stage != place.stage)
+    const bool otherStage = before.stage != place.stage;
+    const bool otherQuery = before.query != place.query;
+    if (otherStage)
         emit stageChanged();
-    if (before.query != place.query)
+    if (otherQuery)
         emit queryChanged();
+    if (otherStage || otherQuery)
+        emit choiceChanged();
 }
 
 } // namespace moelab

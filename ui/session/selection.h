@@ -56,7 +56,8 @@ class Selection : public QObject {
     void partChanged();
     void stageChanged();
     void queryChanged();
-    void imageChanged(); ///< also to or from a picture of one's own
+    void choiceChanged(); ///< once, after either of the two or both
+    void imageChanged();  ///< also to or from a picture of one's own
     void historyChanged();
 
   private:

@@ -76,8 +76,7 @@ void Session::startDraft(const QString& data) {
          [this, serial, spec = data.toStdString(), parameters = m_parameters, stop = fresh(m_stop)] {
              const auto ended = endOpening();
              const auto view = openView(spec, parameters, *stop);
-             m_work->experiment.reset();
-             m_work->log.reset();
+             m_work->close();
              m_work->dataSpec = spec;
              deliver([this, serial, spec, view] {
                  if (serial != m_draftSerial)

@@ -30,8 +30,12 @@ struct Session::Work {
             throw Error(experiment ? experiment->folder().path().string() : "the run",
                         "has no trained stage any more", "Open it again to see what is left of it");
     }
+    void close() {
+        log.reset(); // it looks into the experiment's folder
+        experiment.reset();
+    }
     void open(Experiment opened) {
-        log.reset();
+        close();
         experiment.emplace(std::move(opened));
         log.emplace(experiment->folder());
     }

@@ -3,6 +3,7 @@
 #include "experiment/run_folder.h"
 #include "experiment/stage_state.h"
 #include "plan/stage.h"
+#include "session/batch_curve.h"
 #include "training/metrics.h"
 
 #include <QString>
@@ -21,7 +22,7 @@ struct StageView {
     QString failure;                       ///< why, if Failed
     std::optional<StageResult> result;     ///< if Done
     std::vector<EpochMetrics> epochs;      ///< in order
-    std::vector<BatchProgress> batches;    ///< of this sitting, in order
+    BatchCurve batches;                    ///< of this sitting
     std::optional<BatchProgress> progress; ///< the last batch, while it trains
     QString waits = {};                    ///< why an epoch cannot be saved yet, while training waits for that
 

@@ -30,14 +30,14 @@ void TrainingFeed::stageStarted(const Stage& stage, std::int64_t epochsDone) {
         view.progress.reset();
         // What an earlier sitting reported after its last saved epoch is trained again.
         std::erase_if(view.epochs, [&](const EpochMetrics& epoch) { return epoch.epoch > epochsDone; });
-        std::erase_if(view.batches, [&](const BatchProgress& batch) { return batch.epoch > epochsDone; });
+        view.batches.keepUntil(epochsDone);
     });
 }
 
 void TrainingFeed::batchDone(const Stage& stage, const BatchProgress& progress) {
     add(stage, [progress](StageView& view) {
         view.progress = progress;
-        view.batches.push_back(progress);
+        view.batches.add(progress);
     });
 }
 

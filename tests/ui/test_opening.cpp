@@ -1,0 +1,111 @@
+#include "test_of_room.h"
+#include "ui/worked_window.h"
+
+using namespace moelab;
+using namespace fixture;
+
+/// Runs and settings that a window opens: its own, another's, broken ones.
+class TestOpening : public WorkedWindow {
+    Q_OBJECT
+  private slots:
+    void init() { begin(); }
+    void cleanup() { end(); }
+    void reopensARun();
+    void aRunInUseIsOpenForReading();
+    void brokenRunsAreNamed();
+    void damagedSettingsAreIgnored();
+    void newerSettingsAreLeftAlone();
+};
+
+void TestOpening::reopensARun() {
+    setSmall();
+    train("baseline");
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    const QString run = m_open->session.runFolder();
+    const double accuracy = stage("baseline").result->accuracy;
+    const auto baseline = m_open->session.outputs()->baseline;
+    close();
+    open();
+    QCOMPARE(m_open->settings.recentRuns(), QStringList{run});
+    m_open->answer = run;
+    trigger("openRun");
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    QCOMPARE(stage("baseline").result->accuracy, accuracy);
+    QCOMPARE(stage("baseline").epochs.size(), std::size_t(2));
+    QCOMPARE(m_open->session.outputs()->baseline, baseline);
+    QCOMPARE(m_open->session.parameters().trainExamples, 120);
+}
+
+void TestOpening::aRunInUseIsOpenForReading() {
+    setSmall();
+    train("baseline");
+    const QString run = m_open->session.runFolder();
+    m_open->session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
+    auto other = std::make_unique<RunFolder>(RunFolder::open(run.toStdString()));
+    m_open->session.open(run);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    QCOMPARE(stage("baseline").status, StageStatus::Done);
+    QVERIFY(m_open->window->windowTitle().contains("(read only)"));
+    QVERIFY2(message().startsWith("Opened read-only. " + run + ": is in use by another moelab (process "),
+             qPrintable(message()));
+    click("train-gate");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
+    QTRY_VERIFY2(message().startsWith(run + ": is in use by another moelab"), qPrintable(message()));
+    QCOMPARE(stage("gate").status, StageStatus::Ready);
+    other.reset();
+    m_open->session.open(run);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.readOnly(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    QVERIFY(!m_open->window->windowTitle().contains("(read only)"));
+    train("gate");
+}
+
+void TestOpening::brokenRunsAreNamed() {
+    QDir(m_folder->path()).mkdir("broken");
+    QFile config(m_folder->filePath("broken/config.json"));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("{");
+    config.close();
+    m_open->answer = m_folder->filePath("broken");
+    trigger("openRun");
+    QTRY_VERIFY(message().contains("config.json"));
+    QVERIFY(m_open->session.data()); // what was open stays open
+    m_open->session.startDraft(m_folder->filePath("nowhere"));
+    QTRY_VERIFY(message().contains("nowhere"));
+    QVERIFY(m_open->session.data());
+}
+
+void TestOpening::damagedSettingsAreIgnored() {
+    close();
+    QFile file(m_folder->filePath("window.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[window\nlayout=@ByteArray(\\x1\\x2\ntheme=99\n\x01\x02");
+    file.close();
+    open();
+    QVERIFY(m_open->window->isVisible());
+    QCOMPARE(m_open->settings.recentRuns(), QStringList());
+    m_open->settings.addRecentRun("/a/run");
+    const Settings again(m_folder->filePath("window.ini"));
+    QCOMPARE(again.recentRuns(), QStringList{"/a/run"});
+}
+
+void TestOpening::newerSettingsAreLeftAlone() {
+    close();
+    const QByteArray newer = "[General]\nschema=2\n\n[runs]\nrecent=/a/run\n";
+    QFile file(m_folder->filePath("window.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(newer);
+    file.close();
+    open();
+    QVERIFY(m_open->window->isVisible());
+    QCOMPARE(m_open->settings.recentRuns(), QStringList());
+    m_open->settings.addRecentRun("/another/run");
+    close();
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), newer);
+    open();
+}
+
+TEST_OF_ROOM(TestOpening);
+#include "test_opening.moc"

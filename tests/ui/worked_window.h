@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ui/open_window.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+namespace fixture {
+
+/// A real window over a draft of the built-in images, worked as a person does: by its widgets' names, clicks and
+/// keys.
+class WorkedWindow : public QObject {
+  protected:
+    void begin() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        open();
+        m_open->session.startDraft("builtin");
+        QTRY_VERIFY_WITH_TIMEOUT(m_open->session.data(), kLong);
+    }
+    void end() {
+        close();
+        m_folder.reset();
+    }
+    void open() {
+        m_open = std::make_unique<OpenWindow>(*m_folder);
+        QVERIFY(QTest::qWaitForWindowExposed(m_open->window.get()));
+    }
+    void close() { m_open.reset(); }
+    void click(const QString& name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+    void setNumber(const QString& parameter, const QString& text) {
+        auto* const field = find<QWidget>("parameter-" + parameter);
+        field->setFocus();
+        auto* const line = field->findChild<QLineEdit*>();
+        QLineEdit* const editor = line ? line : qobject_cast<QLineEdit*>(field);
+        editor->selectAll();
+        QTest::keyClicks(editor, text);
+        QTest::keyClick(editor, Qt::Key_Return);
+    }
+    void setGroups(const QString& text) {
+        auto* const field = find<QPlainTextEdit>("parameter-groups");
+        field->setFocus();
+        field->selectAll();
+        for (const QString& line : text.split('\n')) {
+            if (line != text.section('\n', 0, 0))
+                QTest::keyClick(field, Qt::Key_Return);
+            QTest::keyClicks(field, line);
+        }
+        QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+        // All of it is to be seen.
+        QTRY_VERIFY(field->height() >= field->document()->size().height() * field->fontMetrics().lineSpacing());
+    }
+    void setSmall() {
+        setNumber("train_examples", "120");
+        setNumber("test_examples", "60");
+        setNumber("epochs", "2");
+        setNumber("batch_size", "20");
+        for (const char* large : {"use_large_experts", "use_large_gating_mlp", "use_large_baseline_classifier"})
+            find<QCheckBox>(QString("parameter-") + large)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_open->session.data()->images.size(), std::size_t(60), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    }
+    void train(const QString& name) {
+        click("train-" + name);
+        QTRY_COMPARE_WITH_TIMEOUT(stage(name).status, moelab::StageStatus::Done, kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
+    }
+    template <class Widget>
+    Widget* find(const QString& name) {
+        return m_open->find<Widget>(name);
+    }
+    void trigger(const QString& action) { m_open->trigger(action); }
+    const moelab::StageView& stage(const QString& name) { return *m_open->session.findStage(name); }
+    std::size_t batchesOf(const QString& name) { return stage(name).batches.points().size(); }
+    QString message() { return find<QLabel>("message")->text(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<OpenWindow> m_open;
+};
+
+} // namespace fixture
