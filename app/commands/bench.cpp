@@ -3,8 +3,9 @@
 #include "base/machine.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "config/flops.h"
+#include "config/network_presets.h"
 #include "experiment/engine.h"
-#include "network/flops.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -26,7 +27,7 @@ struct Row {
     std::vector<double> rates;
 
     double flopsPerImage() const {
-        const Architecture network = vgg(what.size, 10);
+        const NetworkSpec network = withOutputs(presetNetwork(what.network), 10);
         return training ? trainingFlops(network, {}) : inferenceFlops(network, {});
     }
 };
@@ -63,14 +64,14 @@ std::vector<std::pair<Precision, Convolution>> ways() {
 
 std::vector<Row> rowsFor(int threads, int batchSize) {
     std::vector<Row> rows;
-    for (const NetworkSize size : {NetworkSize::Large, NetworkSize::Small})
+    for (const char* network : {"large-vgg", "small-vgg"})
         for (const auto& [precision, convolution] : ways()) {
-            rows.push_back({{size, precision, convolution, 1, 1, batchSize}, true, {}});
+            rows.push_back({{network, precision, convolution, 1, 1, batchSize}, true, {}});
             if (threads > 1) {
-                rows.push_back({{size, precision, convolution, threads, 1, batchSize}, true, {}});
-                rows.push_back({{size, precision, convolution, 1, threads, batchSize}, true, {}});
+                rows.push_back({{network, precision, convolution, threads, 1, batchSize}, true, {}});
+                rows.push_back({{network, precision, convolution, 1, threads, batchSize}, true, {}});
             }
-            rows.push_back({{size, precision, convolution, threads, 1}, false, {}});
+            rows.push_back({{network, precision, convolution, threads, 1}, false, {}});
         }
     return rows;
 }
@@ -105,18 +106,17 @@ const char* nameOf(const BenchmarkCase& what) {
     }
     return "libtorch";
 }
-const char* nameOf(NetworkSize size) { return size == NetworkSize::Large ? "large" : "small"; }
 
 void print(const std::vector<Row>& rows, const Peaks& peaks) {
     for (const auto& [key, peak] : peaks.all())
         std::printf("matrix product %s, %d thread%s: %.0f GFLOP/s\n", nameOf(key.first), key.second,
                     key.second == 1 ? "" : "s", peak / 1e9);
-    std::printf("\n%-8s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "kernels", "networks", "threads",
+    std::printf("\n%-10s %-10s %-10s %9s %9s %10s %17s %10s\n", "network", "work", "kernels", "networks", "threads",
                 "images/s", "min..max", "of peak");
     for (const Row& row : rows) {
         const double middle = median(row.rates);
         const auto [low, high] = std::ranges::minmax(row.rates);
-        std::printf("%-8s %-10s %-10s %9d %9d %10.0f %8.0f..%-7.0f %8.0f %%\n", nameOf(row.what.size),
+        std::printf("%-10s %-10s %-10s %9d %9d %10.0f %8.0f..%-7.0f %8.0f %%\n", row.what.network.c_str(),
                     row.training ? "training" : "inference", nameOf(row.what), row.what.networks, row.what.threads,
                     middle, low, high, 100 * middle * row.flopsPerImage() / peaks.of(row.what));
     }
@@ -125,7 +125,7 @@ void print(const std::vector<Row>& rows, const Peaks& peaks) {
 Json toJson(const std::vector<Row>& rows, const Peaks& peaks) {
     Json list = Json::array();
     for (const Row& row : rows)
-        list.push_back({{"network", nameOf(row.what.size)},
+        list.push_back({{"network", row.what.network},
                         {"work", row.training ? "training" : "inference"},
                         {"precision", nameOf(row.what.precision)},
                         {"way", nameOf(row.what)},

@@ -21,7 +21,7 @@ std::string shapeText(const std::vector<int>& shape) {
 
 long long printMember(const Member& member, bool trainable) {
     long long total = 0;
-    for (const LayerInfo& layer : describe(member.architecture, {})) {
+    for (const LayerInfo& layer : describe(member.network, {})) {
         std::printf("  %-28s %-22s %-14s %10lld  %s\n", (member.name + "." + layer.name).c_str(),
                     layer.kind.c_str(), shapeText(layer.outputShape).c_str(), layer.parameters,
                     trainable ? "trainable" : "frozen");

@@ -1,6 +1,8 @@
 #include "config/parameter_table.h"
 
 #include "base/error.h"
+#include "config/network_presets.h"
+#include "config/networks.h"
 #include "data/printable.h"
 
 #include <algorithm>
@@ -34,6 +36,11 @@ const std::vector<ParameterInfo>& table() {
         {"use_large_baseline_classifier", "Experiment",
          "A large baseline network has more capacity, but needs more epochs and overfits more easily.", "",
          &P::useLargeBaselineClassifier},
+        {"networks", "Experiment",
+         "Networks in place of those that the switches choose, by role (baseline, gate, expert, sub-gate): a "
+         "preset "
+         "(small-vgg, large-vgg, sub-gate) or a list of layers.",
+         "", &P::networks},
         {"seed", "Training",
          "Seed of all random choices: initial weights, order of the images, dropout. The same seed gives the same "
          "run.",
@@ -137,6 +144,24 @@ ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
     return groups;
 }
 
+NetworkChoices networksFromJson(const ParameterInfo& info, const Json& value) {
+    if (!value.is_object())
+        refuse(info, value, R"(networks as {"gate": "small-vgg", ...})");
+    NetworkChoices networks;
+    for (const auto& [role, network] : value.items())
+        networks[std::string(networkRole(role).name)] = networkFromJson(network, "networks." + role);
+    return networks;
+}
+
+Json toJson(const NetworkChoices& networks) {
+    Json object = Json::object();
+    for (const auto& [role, network] : networks) {
+        const std::string_view preset = nameOfPreset(network);
+        object[role] = preset.empty() ? toJson(network) : Json(std::string(preset));
+    }
+    return object;
+}
+
 /// As --set takes it. What is no JSON is kept as text, which is then refused with the range; only of groups the
 /// place of the mistake says more.
 Json valueFromText(const ParameterInfo& info, std::string_view text) {
@@ -145,10 +170,20 @@ Json valueFromText(const ParameterInfo& info, std::string_view text) {
     try {
         return parseJson(text, std::string(info.name));
     } catch (const Error&) {
-        if (std::holds_alternative<ClassGroups Parameters::*>(info.member))
+        if (std::holds_alternative<ClassGroups Parameters::*>(info.member) ||
+            std::holds_alternative<NetworkChoices Parameters::*>(info.member))
             throw;
         return std::string(text);
     }
+}
+
+constexpr std::string_view kOneNetwork = "networks.";
+
+/// @param text the name of a preset, or layers as JSON
+void setNetwork(Parameters& parameters, std::string_view role, std::string_view text) {
+    const std::string subject = std::string(kOneNetwork) + printable(role);
+    const Json value = text.starts_with('[') ? parseJson(text, subject) : Json(std::string(text));
+    parameters.networks[std::string(networkRole(role).name)] = networkFromJson(value, subject);
 }
 
 template <class T>
@@ -169,6 +204,8 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
         return static_cast<T>(choice - info.choices.begin());
     } else if constexpr (std::is_same_v<T, ClassGroups>) {
         return groupsFromJson(info, value);
+    } else if constexpr (std::is_same_v<T, NetworkChoices>) {
+        return networksFromJson(info, value);
     } else {
         constexpr bool whole = std::is_integral_v<T>;
         const std::string range = rangeOf(info, whole ? "a whole number" : "a number");
@@ -211,6 +248,8 @@ Json getParameter(const Parameters& parameters, const ParameterInfo& info) {
                 for (const ClassGroup& group : value)
                     object[group.name] = group.classes;
                 return object;
+            } else if constexpr (std::is_same_v<T, NetworkChoices>) {
+                return toJson(value);
             } else {
                 return value;
             }
@@ -231,7 +270,12 @@ void setParameter(Parameters& parameters, std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string_view::npos)
         throw Error(printable(assignment), "is not an assignment", "Write name=value, for instance epochs=3");
-    const ParameterInfo& info = parameterInfo(assignment.substr(0, equals));
+    const std::string_view name = assignment.substr(0, equals);
+    if (name.starts_with(kOneNetwork)) {
+        setNetwork(parameters, name.substr(kOneNetwork.size()), assignment.substr(equals + 1));
+        return;
+    }
+    const ParameterInfo& info = parameterInfo(name);
     setParameter(parameters, info, valueFromText(info, assignment.substr(equals + 1)));
 }
 
@@ -239,6 +283,8 @@ Json toJson(const Parameters& parameters) {
     Json object = Json::object();
     for (const ParameterInfo& info : table())
         object[std::string(info.name)] = getParameter(parameters, info);
+    if (parameters.networks.empty())
+        object.erase("networks");
     return object;
 }
 

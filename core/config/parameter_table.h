@@ -14,8 +14,8 @@ namespace moelab {
 /// What is known of one parameter: everything a file, a command line or a form needs.
 struct ParameterInfo {
     using Member = std::variant<std::int64_t Parameters::*, double Parameters::*, bool Parameters::*,
-                                ClassGroups Parameters::*, Validation Parameters::*, Precision Parameters::*,
-                                Device Parameters::*, Convolution Parameters::*>;
+                                ClassGroups Parameters::*, NetworkChoices Parameters::*, Validation Parameters::*,
+                                Precision Parameters::*, Device Parameters::*, Convolution Parameters::*>;
 
     std::string_view name;  ///< as in JSON and in --set
     std::string_view group; ///< a heading: "Lab", "Training", "Mixture", "Machine"
@@ -43,10 +43,12 @@ Json getParameter(const Parameters& parameters, const ParameterInfo& info);
 /// @throws Error naming the parameter, the value and the range, if the value is of another type or out of range
 void setParameter(Parameters& parameters, const ParameterInfo& info, const Json& value);
 
-/// Reads "name=value" as --set takes it; the value is JSON, or the name of a choice.
+/// Reads "name=value" as --set takes it; the value is JSON, or the name of a choice. "networks.gate=value" changes
+/// one of the networks.
 /// @throws Error as setParameter
 void setParameter(Parameters& parameters, std::string_view assignment);
 
+/// Parameters that came later, and are as if there were none (networks), are left out.
 Json toJson(const Parameters& parameters);
 
 /// Starts from the defaults. @throws Error for an unknown key, a wrong type or a value out of range

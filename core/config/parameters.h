@@ -1,8 +1,12 @@
 #pragma once
 
+#include "config/network_spec.h"
 #include "data/class_groups.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
 
 namespace moelab {
 
@@ -10,6 +14,9 @@ enum class Validation { Test, Holdout };
 enum class Precision { Fp32, Bf16 };
 enum class Device { Auto, Cpu, Cuda };
 enum class Convolution { Auto, LibTorch, Direct, Winograd };
+
+/// Networks in place of those that the switches choose, by their roles (see networks.h).
+using NetworkChoices = std::map<std::string, NetworkSpec, std::less<>>;
 
 /// Everything that shapes a run but its data. Names, help, units and ranges stand in parameter_table.cpp, which
 /// is what files, the command line and the window read; the defaults stand here. The first seven are the
@@ -22,6 +29,7 @@ struct Parameters {
     bool useLargeExperts = true;
     bool useLargeGatingMlp = true;
     bool useLargeBaselineClassifier = true;
+    NetworkChoices networks = {};
 
     std::int64_t seed = 1;
     double learningRate = 1e-3;

@@ -10,6 +10,7 @@
 #include "experiment/engine.h"
 #include "experiment/splits.h"
 #include "experiment/train_stages.h"
+#include "plan/members.h"
 
 #include <spdlog/spdlog.h>
 
@@ -82,12 +83,16 @@ void settle(Parameters& parameters) {
         parameters.convolution = engine().convolutionFor(parameters);
 }
 
-/// Every stage must find images before a folder is made for it.
+/// Every stage must find images, and its networks must fit them, before a folder is made for it.
 void checkStages(const Parameters& parameters, const DataSet& data) {
     checkGroups(parameters.groups, static_cast<int>(data.classNames.size()));
     engine().checkMachine(parameters);
-    for (const Stage& stage : stagesOf(parameters.groups))
+    const ImageShape images{data.train.height, data.train.width, data.train.channels};
+    for (const Stage& stage : stagesOf(parameters.groups)) {
         splitsOf(stage, parameters, data);
+        for (const Member& member : membersOf(stage, parameters, static_cast<int>(data.classNames.size())))
+            describe(member.network, images, "networks." + std::string(stage.role));
+    }
 }
 
 /// The stages that are to be trained, in order; refuses what lacks its upstream stages.

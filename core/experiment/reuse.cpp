@@ -8,6 +8,7 @@
 #include "config/parameter_table.h"
 #include "data/printable.h"
 #include "experiment/epoch_answers.h"
+#include "experiment/shared_cores.h"
 #include "experiment/stage_state.h"
 
 #include <spdlog/spdlog.h>
@@ -122,10 +123,9 @@ bool takeFrom(const fs::path& run, const RunContext& context, const Stage& stage
 
 std::string reuseKey(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,
                      const std::string& data) {
-    const bool own =
-        parameters.convolution == Convolution::Direct || parameters.convolution == Convolution::Winograd;
     const std::int64_t sharers = stage.needs.empty() ? stagesAtOnce(parameters) : 1;
-    const std::int64_t share = own ? 0 : parameters.threads / sharers; // any number gives the same bits
+    const bool matters = threadsChangeBits(parameters, parameters.convolution);
+    const std::int64_t share = matters ? parameters.threads / sharers : 0; // any number gives the same bits
     return fingerprint(stage, stages, parameters, data) + " " + std::to_string(share) + " " +
            getParameter(parameters, parameterInfo("device")).get<std::string>() + " " +
            getParameter(parameters, parameterInfo("convolution")).get<std::string>();

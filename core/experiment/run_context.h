@@ -1,7 +1,7 @@
 #pragma once
 
+#include "config/network_spec.h"
 #include "experiment/run_folder.h"
-#include "network/architecture.h"
 #include "plan/stage.h"
 
 namespace moelab {

@@ -1,8 +1,18 @@
 #include "experiment/shared_cores.h"
 
+#include "config/networks.h"
+#include "network/plan_fused.h"
+
 #include <algorithm>
 
 namespace moelab {
+
+bool threadsChangeBits(const Parameters& parameters, Convolution convolution) {
+    const bool own = convolution == Convolution::Direct || convolution == Convolution::Winograd;
+    return !own || !std::ranges::all_of(networkRoles(), [&](const NetworkRole& role) {
+        return isWhollyFused(networkOf(parameters, role.name));
+    });
+}
 
 SharedCores::SharedCores(int threads, int sharers)
     : m_threads(threads)

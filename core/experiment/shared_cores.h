@@ -1,9 +1,16 @@
 #pragma once
 
+#include "config/parameters.h"
+
 #include <mutex>
 #include <vector>
 
 namespace moelab {
+
+/// Whether the number of threads changes what a run computes, by rounding: where LibTorch runs convolutions, it
+/// does.
+/// @param convolution who convolves on this machine
+bool threadsChangeBits(const Parameters& parameters, Convolution convolution);
 
 /// The cores of a run, shared by the stages that train at the moment. Any thread may ask.
 class SharedCores {

@@ -128,10 +128,14 @@ const RunSettings* settingsOf(const std::vector<RunSettings>& all, const std::st
 
 std::vector<Replacement::Change> changesSince(const RunSettings& before, const Parameters& now,
                                               const Stage& stage) {
+    std::vector<std::string> names = parametersOf(stage, now);
+    for (const std::string& name : parametersOf(stage, before.parameters))
+        if (std::ranges::find(names, name) == names.end())
+            names.push_back(name);
     std::vector<Replacement::Change> changes;
-    for (const std::string& name : parametersOf(stage, now)) {
-        const Json old = getParameter(before.parameters, parameterInfo(name));
-        const Json present = getParameter(now, parameterInfo(name));
+    for (const std::string& name : names) {
+        const Json old = valueFor(stage, before.parameters, name);
+        const Json present = valueFor(stage, now, name);
         if (old != present)
             changes.push_back({name, old, present});
     }

@@ -37,7 +37,7 @@ std::vector<Network*> pointersTo(std::vector<Network>& networks) {
 std::vector<Network> makeMembers(const RunContext& context, const Stage& stage) {
     std::vector<Network> networks;
     for (const Member& member : membersOf(stage, context.parameters, context.classes())) {
-        Network& network = networks.emplace_back(member.architecture, context.imageShape());
+        Network& network = networks.emplace_back(member.network, context.imageShape());
         network.initialise(
             streamSeed(static_cast<std::uint64_t>(context.parameters.seed), member.name, 0, "weights"));
         network.moveTo(computeFor(context.parameters).device);

@@ -31,12 +31,12 @@ class Workers {
     void run(int atOnce) {
         const int count = std::min(atOnce, static_cast<int>(m_stages.size())); // before anyone takes one
         const auto all = static_cast<int>(m_context.parameters.threads);
-        const bool threadsChangeBits = engine().convolutionFor(m_context.parameters) == Convolution::LibTorch;
+        const bool fixed = threadsChangeBits(m_context.parameters, engine().convolutionFor(m_context.parameters));
         SharedCores cores(all, count);
         std::vector<std::thread> threads;
         for (int i = 0; i < count; ++i)
             threads.emplace_back([&, i] {
-                work([&, i] { return threadsChangeBits ? all / atOnce : cores.of(i); });
+                work([&, i] { return fixed ? all / atOnce : cores.of(i); });
                 cores.leave(i);
             });
         for (std::thread& thread : threads)

@@ -46,9 +46,18 @@ void addStage(Cells& cells, const RunSummary& run, const std::string& name) {
         cells.push_back(cell);
 }
 
-Cells headingOf(const Cells& stages) {
+/// All but networks where no run chooses any, as before there were such.
+std::vector<ParameterInfo> parametersOf(std::span<const RunSummary> runs) {
+    const bool anyNetworks =
+        std::ranges::any_of(runs, [](const RunSummary& run) { return !run.config.parameters.networks.empty(); });
+    std::vector<ParameterInfo> infos(parameterTable().begin(), parameterTable().end());
+    std::erase_if(infos, [&](const ParameterInfo& info) { return info.name == "networks" && !anyNetworks; });
+    return infos;
+}
+
+Cells headingOf(const std::vector<ParameterInfo>& parameters, const Cells& stages) {
     Cells heading = {"path", "name", "tags", "data", "started_utc"};
-    for (const ParameterInfo& info : parameterTable())
+    for (const ParameterInfo& info : parameters)
         heading.emplace_back(info.name);
     for (const std::string& stage : stages)
         for (const char* what : {".accuracy", ".loss", ".epochs", ".seconds"})
@@ -74,11 +83,12 @@ std::string historyTable(const RunHistory& history, const std::vector<Stage>& st
 
 std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::path& workspace) {
     const Cells stages = stageNamesOf(runs);
-    std::string table = csvLine(headingOf(stages));
+    const std::vector<ParameterInfo> parameters = parametersOf(runs);
+    std::string table = csvLine(headingOf(parameters, stages));
     for (const RunSummary& run : runs) {
         Cells cells = {run.path.lexically_relative(workspace).string(), run.name(), tagsText(run.note),
                        run.config.data.name, run.config.startedUtc};
-        for (const ParameterInfo& info : parameterTable())
+        for (const ParameterInfo& info : parameters)
             cells.push_back(valueText(run.config.parameters, info));
         for (const std::string& stage : stages)
             addStage(cells, run, stage);

@@ -28,38 +28,64 @@ std::string parameterName(const std::string& tensor, const std::vector<NamedNetw
     return name;
 }
 
-/// One method that maps images to a member's probabilities. The first dense layer reads channels last.
-std::string methodSource(const NamedNetwork& member, const std::vector<NamedNetwork>& members) {
-    const auto self = [&](const std::string& tensor) {
-        return "self." + parameterName(member.name + "." + tensor, members);
-    };
-    std::string source = "def " + identifier(member.name) + "(self, x):\n";
-    const auto line = [&](const std::string& code) { source += "    " + code + "\n"; };
-    for (const Layer& layer : member.network.architecture()) {
-        const std::string weights = self(layer.name + ".weight") + ", " + self(layer.name + ".bias");
-        switch (layer.kind) {
-        case LayerKind::Convolution:
-            line("x = torch.conv2d(x, " + weights + ", [1, 1], [1, 1])");
-            break;
-        case LayerKind::MaxPool:
-            line("x = torch.max_pool2d(x, [2, 2])");
-            break;
-        case LayerKind::Dropout: // for inference
-            break;
-        case LayerKind::Flatten:
-            line("x = torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1)");
-            break;
-        case LayerKind::Dense:
-            line("x = torch.linear(x, " + weights + ")");
-            break;
-        }
-        if (layer.relu)
-            line("x = torch.relu(x)");
+/// Writes the method that maps images to a member's probabilities.
+class Method {
+  public:
+    Method(const NamedNetwork& member, const std::vector<NamedNetwork>& members)
+        : m_member(member)
+        , m_members(members) {
+        m_source = "def " + identifier(member.name) + "(self, x):\n";
+        write(member.network.spec());
+        line("x = torch.softmax(x, 1)");
+        line(member.name.starts_with("sub-gate-") ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
     }
-    line("x = torch.softmax(x, 1)");
-    line(member.name.starts_with("sub-gate-") ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
-    return source;
-}
+
+    const std::string& source() const { return m_source; }
+
+  private:
+    void line(const std::string& code) { m_source += "    " + code + "\n"; }
+
+    std::string weightsOf(const Layer& layer) const {
+        const std::string stem = m_member.name + "." + layer.name;
+        return "self." + parameterName(stem + ".weight", m_members) + ", self." +
+               parameterName(stem + ".bias", m_members);
+    }
+
+    void write(const std::vector<Layer>& layers) {
+        for (const Layer& layer : layers) {
+            switch (layer.kind) {
+            case LayerKind::Convolution:
+                line("x = torch.conv2d(x, " + weightsOf(layer) + ", [1, 1], [1, 1])");
+                break;
+            case LayerKind::MaxPool:
+                line("x = torch.max_pool2d(x, [2, 2])");
+                break;
+            case LayerKind::Dropout: // for inference
+                break;
+            case LayerKind::Flatten: // the first dense layer reads channels last
+                line("x = torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1)");
+                break;
+            case LayerKind::Dense:
+                line("x = torch.linear(x, " + weightsOf(layer) + ")");
+                break;
+            case LayerKind::Relu:
+                line("x = torch.relu(x)");
+                break;
+            case LayerKind::Residual:
+                line(layer.name + " = x");
+                write(layer.body);
+                line("x = " + layer.name + " + x");
+                break;
+            }
+            if (layer.relu)
+                line("x = torch.relu(x)");
+        }
+    }
+
+    const NamedNetwork& m_member;
+    const std::vector<NamedNetwork>& m_members;
+    std::string m_source;
+};
 
 /// The mixture as the notebook writes it, for any number of groups (see network/mixture.h).
 std::string forwardSource(const ClassGroups& groups) {
@@ -92,7 +118,7 @@ void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups
             module.register_parameter(parameterName(member.name + "." + name, members), tensor.detach().clone(),
                                       false);
     for (const NamedNetwork& member : members)
-        module.define(methodSource(member, members));
+        module.define(Method(member, members).source());
     module.define(forwardSource(groups));
     std::ostringstream bytes;
     module.save(bytes);

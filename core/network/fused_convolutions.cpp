@@ -68,7 +68,6 @@ Tensor fusedConvolutions(std::span<const Layer> layers, const std::vector<Tensor
         const at::NoGradGuard noGradient;
         for (ConvolutionBlock& block : blocks)
             x = block.forward(x, learns);
-        x = x.flatten(1);
     }
     if (learns) {
         const auto node = makeNode<ConvolutionsBackward>();
@@ -76,7 +75,7 @@ Tensor fusedConvolutions(std::span<const Layer> layers, const std::vector<Tensor
         node->set_next_edges(torch::autograd::collect_next_edges(weights));
         torch::autograd::set_history(x, node);
     }
-    return x;
+    return x.permute({0, 3, 1, 2});
 }
 
 } // namespace moelab

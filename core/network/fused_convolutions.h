@@ -1,6 +1,6 @@
 #pragma once
 
-#include "network/architecture.h"
+#include "config/network_spec.h"
 #include "network/dropout.h"
 #include "network/kernels/kernels.h"
 
@@ -14,16 +14,15 @@ namespace moelab {
 /// products and rounds a little more.
 enum class ConvolutionAlgorithm { Direct, Winograd };
 
-/// Everything of a VGG up to its flatten, in full precision on the processor: convolutions with their bias and ReLU
+/// The first layers of a network, in full precision on the processor: convolutions with their bias and ReLU
 /// in one pass, pools with their dropout, all with channels last. As Network does it with LibTorch but for
 /// rounding; the dropout masks are the same.
-/// @param layers blocks of one or more convolutions, a pool and maybe a dropout; then a flatten. Channels of
-///        convolutions are multiples of 32
+/// @param layers those that planFused() names
 /// @param weights of the convolutions in their order, each a weight [out, in, 3, 3] and a bias [out];
 /// differentiable
 /// @param images [N, channels, height, width] float, in any memory format; no gradient reaches them
 /// @param dropout null for inference
-/// @returns [N, height * width * channels] float, channels last
+/// @returns [N, channels, height, width] float, in channels-last memory
 at::Tensor fusedConvolutions(std::span<const Layer> layers, const std::vector<at::Tensor>& weights,
                              const at::Tensor& images, Dropout* dropout, const Kernels& kernels,
                              ConvolutionAlgorithm algorithm);

@@ -70,6 +70,9 @@ class DenseBackward : public torch::autograd::Node {
 } // namespace
 
 Tensor fusedDense(const Tensor& x, const Tensor& weight, const Tensor& bias, bool relu, const Kernels& kernels) {
+    if (const std::int64_t missing = -x.size(1) & 31) // the kernels take 32 inputs at a time
+        return fusedDense(at::constant_pad_nd(x, {0, missing}), at::constant_pad_nd(weight, {0, missing}), bias,
+                          relu, kernels);
     const DenseShape shape{x.size(0), x.size(1), weight.size(0)};
     const Tensor input = x.detach().contiguous();
     const Tensor weights = weight.detach().contiguous();

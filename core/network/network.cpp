@@ -1,7 +1,9 @@
 #include "network/network.h"
 
+#include "base/error.h"
 #include "network/fused_convolutions.h"
 #include "network/fused_dense.h"
+#include "network/plan_fused.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -9,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -26,27 +30,46 @@ double glorotLimit(const Tensor& weight) {
     return std::sqrt(6.0 / (field * static_cast<double>(weight.size(0) + weight.size(1))));
 }
 
+/// How many tensors the layers have.
+std::size_t weightsOf(std::span<const Layer> layers) {
+    std::size_t count = 0;
+    for (const Layer& layer : layers)
+        count += (layer.units > 0 ? 2 : 0) + weightsOf(layer.body);
+    return count;
+}
+
+bool holdsConvolution(const Layer& layer) {
+    return layer.kind == LayerKind::Convolution || std::ranges::any_of(layer.body, holdsConvolution);
+}
+
 } // namespace
 
 const Kernels* Arithmetic::ownKernels() const {
     return convolution == Convolution::Direct || convolution == Convolution::Winograd ? fastestKernels() : nullptr;
 }
 
-Network::Network(Architecture architecture, const ImageShape& input)
-    : m_architecture(std::move(architecture)) {
-    const std::vector<LayerInfo> infos = describe(m_architecture, input);
-    std::int64_t inputs = input.channels;
-    for (std::size_t i = 0; i < m_architecture.size(); ++i) {
-        const Layer& layer = m_architecture[i];
+Network::Network(NetworkSpec spec, const ImageShape& input)
+    : m_spec(std::move(spec)) {
+    std::map<std::string, std::int64_t> inputs;
+    std::int64_t next = input.channels;
+    for (const LayerInfo& layer : describe(m_spec, input)) {
+        inputs[layer.name] = next;
+        next = layer.outputShape.back();
+    }
+    addWeights(m_spec, inputs);
+    setTrainable(true);
+}
+
+void Network::addWeights(const std::vector<Layer>& layers, const std::map<std::string, std::int64_t>& inputs) {
+    for (const Layer& layer : layers) {
         if (layer.kind == LayerKind::Convolution)
-            m_weights.emplace_back(layer.name + ".weight", at::zeros({layer.units, inputs, 3, 3}));
+            m_weights.emplace_back(layer.name + ".weight", at::zeros({layer.units, inputs.at(layer.name), 3, 3}));
         if (layer.kind == LayerKind::Dense)
-            m_weights.emplace_back(layer.name + ".weight", at::zeros({layer.units, inputs}));
+            m_weights.emplace_back(layer.name + ".weight", at::zeros({layer.units, inputs.at(layer.name)}));
         if (layer.units > 0)
             m_weights.emplace_back(layer.name + ".bias", at::zeros({layer.units}));
-        inputs = infos[i].outputShape.back();
+        addWeights(layer.body, inputs);
     }
-    setTrainable(true);
 }
 
 void Network::initialise(std::uint64_t seed) {
@@ -62,78 +85,88 @@ void Network::initialise(std::uint64_t seed) {
     }
 }
 
-Tensor Network::logits(const Tensor& images, Dropout* dropout, const Arithmetic& arithmetic) const {
-    const std::size_t end = m_architecture.size();
-    const Kernels* const kernels = arithmetic.ownKernels();
-    if (kernels && m_architecture.front().kind == LayerKind::Convolution)
-        return run(fused(images, dropout, arithmetic.convolution), layersOfFlatten(), end, dropout, kernels);
-    return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, 0, end, dropout,
-               kernels);
+Tensor Network::logits(const Tensor& images, NetworkMode mode, const Arithmetic& arithmetic) const {
+    Pass pass{mode, arithmetic.ownKernels()};
+    const auto fusedLayers = pass.kernels ? planFused(m_spec) : std::nullopt;
+    if (!fusedLayers)
+        return run(arithmetic.precision == Precision::Bf16 ? images.to(at::kBFloat16) : images, m_spec, pass);
+    const auto layers = std::span(m_spec);
+    const Tensor x = fused(images, *fusedLayers, mode, arithmetic.convolution);
+    pass.weight = weightsOf(layers.first(*fusedLayers));
+    return run(x, layers.subspan(*fusedLayers), pass);
 }
 
-Tensor Network::fused(const Tensor& images, Dropout* dropout, Convolution convolution) const {
-    const auto layers = std::span(m_architecture).first(layersOfFlatten());
+Tensor Network::fused(const Tensor& images, std::size_t layers, NetworkMode mode, Convolution convolution) const {
+    const auto stretch = std::span(m_spec).first(layers);
     std::vector<Tensor> weights = parameters();
-    weights.resize(2 * static_cast<std::size_t>(std::ranges::count(layers, LayerKind::Convolution, &Layer::kind)));
-    return fusedConvolutions(layers, weights, images, dropout, *fastestKernels(),
+    weights.resize(weightsOf(stretch));
+    return fusedConvolutions(stretch, weights, images, mode.dropout, *fastestKernels(),
                              convolution == Convolution::Direct ? ConvolutionAlgorithm::Direct
                                                                 : ConvolutionAlgorithm::Winograd);
 }
 
 Tensor Network::lastConvolution(const Tensor& images) const {
-    return run(images, 0, layersOfConvolutions(), nullptr, nullptr);
+    Pass pass{NetworkMode::inference()};
+    return run(images, std::span(m_spec).first(layersOfConvolutions()), pass);
 }
 
 Tensor Network::logitsAfter(const Tensor& activations) const {
-    return run(activations, layersOfConvolutions(), m_architecture.size(), nullptr, nullptr);
+    const std::size_t before = layersOfConvolutions();
+    Pass pass{NetworkMode::inference()};
+    pass.weight = weightsOf(std::span(m_spec).first(before));
+    return run(activations, std::span(m_spec).subspan(before), pass);
 }
 
 std::size_t Network::layersOfConvolutions() const {
-    const auto last = std::find_if(m_architecture.rbegin(), m_architecture.rend(),
-                                   [](const Layer& layer) { return layer.kind == LayerKind::Convolution; });
-    return static_cast<std::size_t>(m_architecture.rend() - last);
+    const auto last = std::find_if(m_spec.rbegin(), m_spec.rend(), holdsConvolution);
+    if (last == m_spec.rend())
+        throw Error("the network", "has no convolution, at which Grad-CAM could look", "Choose occlusion");
+    return static_cast<std::size_t>(m_spec.rend() - last);
 }
 
-std::size_t Network::layersOfFlatten() const {
-    const auto flatten = std::ranges::find(m_architecture, LayerKind::Flatten, &Layer::kind);
-    return static_cast<std::size_t>(flatten - m_architecture.begin()) + 1;
-}
-
-Tensor Network::run(Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout,
-                    const Kernels* kernels) const {
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < endLayer; ++i) {
-        const Layer& layer = m_architecture[i];
-        const std::size_t weight = next;
-        next += layer.units > 0 ? 2 : 0; // a weight and a bias
-        if (i < firstLayer)
-            continue;
+Tensor Network::run(Tensor x, std::span<const Layer> layers, Pass& pass) const {
+    for (const Layer& layer : layers)
         switch (layer.kind) {
-        case LayerKind::Convolution:
+        case LayerKind::Convolution: {
+            const std::size_t weight = std::exchange(pass.weight, pass.weight + 2);
             x = convolve(x, m_weights[weight].second, m_weights[weight + 1].second);
+            if (layer.relu)
+                x = x.relu_();
+            break;
+        }
+        case LayerKind::Relu:
+            x = x.relu();
             break;
         case LayerKind::MaxPool:
             x = at::max_pool2d(x, 2);
             break;
         case LayerKind::Dropout:
-            if (dropout)
-                x = dropout->apply(x, layer.rate);
+            if (pass.mode
+                    .dropout) // channels last, which a single channel lets LibTorch forget: masks count elements
+                x = pass.mode.dropout->apply(x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x,
+                                             layer.rate);
             break;
         case LayerKind::Flatten: // channels last, which in this memory format is a view
             x = x.permute({0, 2, 3, 1}).flatten(1).to(at::kFloat);
             break;
         case LayerKind::Dense:
-            if (kernels) {
-                x = fusedDense(x, m_weights[weight].second, m_weights[weight + 1].second, layer.relu, *kernels);
-                continue;
-            }
-            x = at::linear(x, m_weights[weight].second, m_weights[weight + 1].second);
+            x = dense(x, layer, pass);
+            break;
+        case LayerKind::Residual:
+            x = x + run(x, layer.body, pass);
             break;
         }
-        if (layer.relu)
-            x = x.relu_();
-    }
     return x;
+}
+
+Tensor Network::dense(const Tensor& x, const Layer& layer, Pass& pass) const {
+    const std::size_t position = std::exchange(pass.weight, pass.weight + 2);
+    const Tensor& weight = m_weights[position].second;
+    const Tensor& bias = m_weights[position + 1].second;
+    if (pass.kernels)
+        return fusedDense(x, weight, bias, layer.relu, *pass.kernels);
+    const Tensor sums = at::linear(x, weight, bias);
+    return layer.relu ? sums.relu_() : sums;
 }
 
 std::vector<Tensor> Network::parameters() const {

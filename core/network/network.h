@@ -1,12 +1,14 @@
 #pragma once
 
+#include "config/network_spec.h"
 #include "config/parameters.h"
-#include "network/architecture.h"
 #include "network/dropout.h"
 #include "network/kernels/kernels.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,27 +33,35 @@ struct Arithmetic {
     bool operator==(const Arithmetic&) const = default;
 };
 
-/// One trainable network: an architecture and its weights.
+/// What a pass through a network is for.
+struct NetworkMode {
+    Dropout* dropout = nullptr; ///< drops units in training; null in inference
+
+    static NetworkMode training(Dropout& dropout) { return {&dropout}; }
+    static NetworkMode inference() { return {}; }
+};
+
+/// One trainable network: its specification and its weights.
 class Network {
   public:
-    Network(Architecture architecture, const ImageShape& input);
+    /// @param spec with its outputs. @throws Error naming a layer that does not fit the images
+    Network(NetworkSpec spec, const ImageShape& input);
 
     /// Glorot-uniform weights from `seed`, biases zero (Keras' default initialisers).
     void initialise(std::uint64_t seed);
 
     /// @param images [N, channels, height, width] float in channels-last memory (see toInput)
-    /// @param dropout null for inference
     /// @returns logits [N, outputs] float
-    at::Tensor logits(const at::Tensor& images, Dropout* dropout, const Arithmetic& arithmetic = {}) const;
+    at::Tensor logits(const at::Tensor& images, NetworkMode mode, const Arithmetic& arithmetic = {}) const;
 
     /// The two halves of inference in full precision: logitsAfter(lastConvolution(x)) = logits(x). The border is
-    /// the last convolution; there must be one.
-    /// @returns its activations, after its ReLU: [N, channels, h, w] float
+    /// the last convolution, or the residual block that it is in.
+    /// @returns its activations, after its ReLU: [N, channels, h, w] float. @throws Error if there is none
     at::Tensor lastConvolution(const at::Tensor& images) const;
     /// @param activations of the last convolution. @returns logits [N, outputs] float
     at::Tensor logitsAfter(const at::Tensor& activations) const;
 
-    const Architecture& architecture() const { return m_architecture; }
+    const NetworkSpec& spec() const { return m_spec; }
     const NamedTensors& weights() const { return m_weights; }
     std::vector<at::Tensor> parameters() const;
     /// Frozen networks take no part in gradients.
@@ -59,18 +69,23 @@ class Network {
     void moveTo(const at::Device& device);
 
   private:
+    /// What layers need beside their input.
+    struct Pass {
+        NetworkMode mode;
+        const Kernels* kernels = nullptr; ///< of the dense layers; null for LibTorch's
+        std::size_t weight = 0;           ///< the next layer's
+    };
+
+    /// @param inputs of each layer, by its name
+    void addWeights(const std::vector<Layer>& layers, const std::map<std::string, std::int64_t>& inputs);
     /// The number of layers up to the last convolution and with it.
     std::size_t layersOfConvolutions() const;
-    /// The number of layers up to the flatten and with it.
-    std::size_t layersOfFlatten() const;
-    /// The layers up to the flatten on our own kernels.
-    at::Tensor fused(const at::Tensor& images, Dropout* dropout, Convolution convolution) const;
-    /// @param kernels of the dense layers; null for LibTorch's
-    at::Tensor run(at::Tensor x, std::size_t firstLayer, std::size_t endLayer, Dropout* dropout,
-                   const Kernels* kernels) const;
+    at::Tensor fused(const at::Tensor& images, std::size_t layers, NetworkMode mode, Convolution convolution) const;
+    at::Tensor run(at::Tensor x, std::span<const Layer> layers, Pass& pass) const;
+    at::Tensor dense(const at::Tensor& x, const Layer& layer, Pass& pass) const;
 
-    Architecture m_architecture;
-    NamedTensors m_weights;
+    NetworkSpec m_spec;
+    NamedTensors m_weights; ///< a weight and a bias for each layer that has units
 };
 
 /// @param pixels uint8 [N, height, width, channels]. @returns float [N, channels, height, width] = pixels / 255,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "network/architecture.h"
+#include "config/network_spec.h"
 #include "plan/stage.h"
 
 #include <string>
@@ -10,8 +10,8 @@ namespace moelab {
 
 /// A network of the mixture, before it has weights.
 struct Member {
-    std::string name; ///< the stage's, or "sub-gate-<group>"
-    Architecture architecture;
+    std::string name;    ///< the stage's, or "sub-gate-<group>"
+    NetworkSpec network; ///< with its outputs
 };
 
 /// The networks that a stage trains: one, or a sub-gate per group.

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
+#include "config/network_presets.h"
+#include "config/networks.h"
 #include "config/parameter_table.h"
 
 #include <algorithm>
@@ -14,11 +16,16 @@ constexpr const char* kExpert = "expert-"; ///< before its group's name
 /// Raised when the meaning of a fingerprint changes: what was trained before counts as stale from then on.
 constexpr int kFingerprintVersion = 1;
 
+constexpr const char* kNetworks = "networks";
+
 /// What a fingerprint and a course have in common.
-Json shaped(const Stage& stage, const Parameters& parameters, const std::string& data) {
+Json shaped(const Stage& stage, const Parameters& given, const std::string& data) {
+    const Parameters parameters = withSwitchesForPresets(given);
     Json all = {{"version", kFingerprintVersion}, {"stage", stage.name}, {"data", data}};
     for (const std::string& name : parametersOf(stage, parameters))
-        all[name] = getParameter(parameters, parameterInfo(name));
+        all[name] = name == kNetworks
+                        ? toJson(networkOf(parameters, stage.role)) // what it is, not how it is called
+                        : valueFor(stage, parameters, name);
     if (stage.group >= 0) // it knows the classes of its group only
         all["classes"] = parameters.groups[static_cast<std::size_t>(stage.group)].classes;
     return all;
@@ -29,7 +36,7 @@ Stage baseline() {
     stage.name = "baseline";
     stage.colour = 0;
     stage.isReference = true;
-    stage.shapes = {"use_large_baseline_classifier"};
+    stage.role = "baseline";
     return stage;
 }
 
@@ -38,7 +45,8 @@ Stage gate() {
     stage.name = "gate";
     stage.colour = 1;
     stage.targets = Targets::Groups;
-    stage.shapes = {"use_large_gating_mlp", "groups"};
+    stage.role = "gate";
+    stage.shapes = {"groups"};
     return stage;
 }
 
@@ -47,7 +55,7 @@ Stage expert(int group, const std::string& name) {
     stage.name = kExpert + name;
     stage.colour = 3 + group;
     stage.group = group;
-    stage.shapes = {"use_large_experts"};
+    stage.role = "expert";
     return stage;
 }
 
@@ -60,6 +68,7 @@ Stage mixture(const std::vector<Stage>& members) {
     stage.isMixture = true;
     for (const Stage& member : members)
         stage.needs.push_back(member.name);
+    stage.role = "sub-gate";
     stage.shapes = {"frozen_dropout", "groups"};
     return stage;
 }
@@ -113,8 +122,20 @@ std::vector<std::string> parametersOf(const Stage& stage, const Parameters& para
                                       "learning_rate", "patience", "validation",     "precision"};
     if (parameters.validation == Validation::Holdout)
         names.emplace_back("holdout_fraction");
+    if (parameters.networks.contains(stage.role))
+        names.emplace_back(kNetworks);
+    else if (const std::string_view switchName = networkRole(stage.role).switchName; !switchName.empty())
+        names.emplace_back(switchName);
     names.insert(names.end(), stage.shapes.begin(), stage.shapes.end());
     return names;
+}
+
+Json valueFor(const Stage& stage, const Parameters& parameters, const std::string& name) {
+    if (name != kNetworks)
+        return getParameter(parameters, parameterInfo(name));
+    const NetworkSpec& network = networkOf(parameters, stage.role);
+    const std::string_view preset = nameOfPreset(network);
+    return preset.empty() ? toJson(network) : Json(std::string(preset));
 }
 
 std::string fingerprint(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,

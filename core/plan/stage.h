@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/json.h"
 #include "config/parameters.h"
 
 #include <string>
@@ -27,7 +28,8 @@ struct Title {
 struct Stage {
     std::string name; ///< "baseline", "gate", "expert-<group>", "mixture"; also its folder's name
     Title title;
-    int colour = 0; ///< its place in the palette
+    int colour = 0;        ///< its place in the palette
+    std::string_view role; ///< what its networks are for (see config/networks.h)
     Targets targets = Targets::Classes;
     int group = -1; ///< the class group whose images it learns from and is scored on; -1: all images
     Learning learning = Learning::Alone;
@@ -65,6 +67,9 @@ std::string courseOf(const Stage& stage, const Parameters& parameters, const std
 
 /// The parameters that shape a stage's result, without those of the stages it depends on.
 std::vector<std::string> parametersOf(const Stage& stage, const Parameters& parameters);
+
+/// What such a parameter says to a stage, for people: of the networks its own alone, by its name if it has one.
+Json valueFor(const Stage& stage, const Parameters& parameters, const std::string& name);
 
 /// How many stages train at the same time; those that depend on others train after them.
 /// @param parameters with at least 1 thread

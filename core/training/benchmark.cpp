@@ -1,6 +1,7 @@
 #include "training/benchmark.h"
 
 #include "base/clock.h"
+#include "config/network_presets.h"
 #include "data/builtin.h"
 #include "training/classifier.h"
 #include "training/platform.h"
@@ -57,7 +58,7 @@ double rate(const BenchmarkCase& what, double seconds,
 double trainingRate(const BenchmarkCase& what, double seconds) {
     const Subset subset = allOf(images());
     return rate(what, seconds, [&](int number) -> std::function<std::int64_t()> {
-        auto network = std::make_shared<Network>(vgg(what.size, kOutputs), ImageShape{});
+        auto network = std::make_shared<Network>(withOutputs(presetNetwork(what.network), kOutputs), ImageShape{});
         network->initialise(static_cast<std::uint64_t>(number));
         auto classifier = std::make_shared<Classifier>(
             *network, subset, subset, Compute{at::kCPU, {what.precision, what.convolution}}, 1, "benchmark");
@@ -79,7 +80,7 @@ double trainingRate(const BenchmarkCase& what, double seconds) {
 double inferenceRate(const BenchmarkCase& what, double seconds) {
     const Subset subset = allOf(images()).pick(at::arange(1000, at::kLong));
     return rate(what, seconds, [&](int number) -> std::function<std::int64_t()> {
-        auto network = std::make_shared<Network>(vgg(what.size, kOutputs), ImageShape{});
+        auto network = std::make_shared<Network>(withOutputs(presetNetwork(what.network), kOutputs), ImageShape{});
         network->initialise(static_cast<std::uint64_t>(number));
         return [&, network] {
             allLogits(*network, subset, {at::kCPU, {what.precision, what.convolution}}, StopToken());

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "config/parameters.h"
-#include "network/architecture.h"
+
+#include <string>
 
 namespace moelab {
 
-/// What is measured: one of the lab's networks with ten outputs on random images.
+/// What is measured: a network with ten outputs on random images.
 struct BenchmarkCase {
-    NetworkSize size = NetworkSize::Large;
+    std::string network = "large-vgg"; ///< a preset
     Precision precision = Precision::Fp32;
     Convolution convolution = Convolution::LibTorch;
     int threads = 1;  ///< for each network

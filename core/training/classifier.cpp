@@ -33,7 +33,7 @@ void Classifier::beginEpoch(std::int64_t epoch) {
 Trainee::BatchOutcome Classifier::forward(const Tensor& rows) {
     const Tensor images = toInput(m_training.pixels(rows), m_compute.device);
     const Tensor labels = m_training.labels(rows).to(m_compute.device);
-    const Tensor logits = m_network.logits(images, &m_dropout, m_compute.arithmetic);
+    const Tensor logits = m_network.logits(images, NetworkMode::training(m_dropout), m_compute.arithmetic);
     return {softmaxLoss(logits, labels).mean(), countCorrect(logits, labels)};
 }
 
@@ -53,7 +53,7 @@ Tensor allLogits(const Network& network, const Subset& subset, const Compute& co
             throw Stopped();
         const Tensor rows = at::arange(begin, std::min(begin + kBlock, subset.size()), at::kLong);
         const Tensor images = toInput(subset.pixels(rows), compute.device);
-        blocks.push_back(network.logits(images, nullptr, compute.arithmetic).to(at::kCPU));
+        blocks.push_back(network.logits(images, NetworkMode::inference(), compute.arithmetic).to(at::kCPU));
     }
     return at::cat(blocks);
 }

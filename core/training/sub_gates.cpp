@@ -79,16 +79,19 @@ void SubGates::beginEpoch(std::int64_t epoch) {
 FrozenOutputs SubGates::runFrozen(const Tensor& images) {
     at::NoGradGuard noGradient;
     const Arithmetic& arithmetic = m_compute.arithmetic;
-    const Tensor route = routes(m_frozen.gate.logits(images, &m_gateDropout, arithmetic));
-    const Tensor baseline = at::softmax(m_frozen.baseline.logits(images, &m_baselineDropout, arithmetic), 1);
+    const Tensor route = routes(m_frozen.gate.logits(images, NetworkMode::training(m_gateDropout), arithmetic));
+    const Tensor baseline =
+        at::softmax(m_frozen.baseline.logits(images, NetworkMode::training(m_baselineDropout), arithmetic), 1);
     Tensor expert = at::zeros_like(baseline);
     for (std::size_t group = 0; group < m_frozen.experts.size(); ++group) {
         const Tensor rows = at::nonzero(route == static_cast<std::int64_t>(group)).squeeze(1);
         if (rows.size(0) == 0)
             continue;
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
-        expert.index_copy_(
-            0, rows, at::softmax(m_frozen.experts[group]->logits(own, &m_expertDropouts[group], arithmetic), 1));
+        expert.index_copy_(0, rows,
+                           at::softmax(m_frozen.experts[group]->logits(
+                                           own, NetworkMode::training(m_expertDropouts[group]), arithmetic),
+                                       1));
     }
     return {route, baseline, expert};
 }
@@ -105,9 +108,10 @@ Tensor SubGates::mixture(const Tensor& images, const FrozenOutputs& frozen, bool
         const Tensor rows = at::nonzero(frozen.route == static_cast<std::int64_t>(group)).squeeze(1);
         if (rows.size(0) == 0)
             continue;
-        Dropout* const dropout = training ? &m_subGateDropouts[group] : nullptr;
+        const NetworkMode mode =
+            training ? NetworkMode::training(m_subGateDropouts[group]) : NetworkMode::inference();
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
-        const Tensor weights = subGateWeights(m_subGates[group]->logits(own, dropout, arithmetic));
+        const Tensor weights = subGateWeights(m_subGates[group]->logits(own, mode, arithmetic));
         blended.push_back(
             blend(frozen.baseline.index_select(0, rows), frozen.expert.index_select(0, rows), weights));
         positions.push_back(rows);

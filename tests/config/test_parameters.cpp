@@ -1,6 +1,8 @@
 #include "config/parameter_table.h"
 
 #include "base/files.h"
+#include "config/network_presets.h"
+#include "config/networks.h"
 #include "config/parameter_file.h"
 #include "error_text.h"
 #include "test_of_room.h"
@@ -25,6 +27,7 @@ class TestParameters : public QObject {
     void assigns();
     void refusesAssignment_data();
     void refusesAssignment();
+    void networksAreSetByRole();
     void refusesFile_data();
     void refusesFile();
     void messagesStayShortAndReadable();
@@ -54,6 +57,7 @@ void TestParameters::defaults_data() {
     QTest::newRow("use_large_experts") << QByteArray("true");
     QTest::newRow("use_large_gating_mlp") << QByteArray("true");
     QTest::newRow("use_large_baseline_classifier") << QByteArray("true");
+    QTest::newRow("networks") << QByteArray("{}"); // as these three say
     // What its code does: Adam's and early stopping's arguments, the groups, frozen members that keep dropping
     // units.
     QTest::newRow("learning_rate") << QByteArray("0.001");
@@ -80,7 +84,7 @@ void TestParameters::tableIsComplete() {
         setParameter(parameters, info, getParameter(parameters, info));
     }
     QCOMPARE(namesInTable().size(), parameterTable().size());
-    QCOMPARE(toJson(Parameters{}).size(), parameterTable().size());
+    QCOMPARE(toJson(Parameters{}).size() + 1, parameterTable().size()); // without networks, which say nothing
 }
 
 void TestParameters::roundTrip_data() {
@@ -92,6 +96,8 @@ void TestParameters::roundTrip_data() {
     QTest::newRow("use_large_experts") << QByteArray("false");
     QTest::newRow("use_large_gating_mlp") << QByteArray("false");
     QTest::newRow("use_large_baseline_classifier") << QByteArray("false");
+    QTest::newRow("networks") << QByteArray(
+        R"({"gate":"small-vgg","sub-gate":[{"layer":"flatten"},{"layer":"dense","units":"outputs","activation":"linear"}]})");
     QTest::newRow("seed") << QByteArray("9007199254740991");
     QTest::newRow("learning_rate") << QByteArray("0.1");
     QTest::newRow("patience") << QByteArray("0");
@@ -163,6 +169,14 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("learning_rate=nan") << QStringList{"learning_rate: is \"nan\"", "from 1e-08 to 1"};
     QTest::newRow("learning_rate=0,001") << QStringList{"learning_rate: is \"0,001\"", "from 1e-08 to 1"};
     QTest::newRow("use_large_experts=yes") << QStringList{"use_large_experts: is \"yes\"", "true or false"};
+    QTest::newRow("networks=small-vgg") << QStringList{"networks: is not JSON"};
+    QTest::newRow("networks=[]") << QStringList{"networks: is []", R"({"gate": "small-vgg", ...})"};
+    QTest::newRow(R"(networks={"gates": "small-vgg"})")
+        << QStringList{"networks: has \"gates\"", "baseline, gate, expert, sub-gate"};
+    QTest::newRow("networks.gates=small-vgg") << QStringList{"networks: has \"gates\""};
+    QTest::newRow("networks.gate=vgg") << QStringList{"networks.gate: is \"vgg\", which is no preset", "large-vgg"};
+    QTest::newRow("networks.gate=[{") << QStringList{"networks.gate: is not JSON, at byte"};
+    QTest::newRow("networks.gate=[]") << QStringList{"networks.gate: does not end with its outputs"};
     QTest::newRow("groups={\"a\":[0],") << QStringList{"groups: is not JSON, at byte"};
     QTest::newRow("holdout_fraction=0.6") << QStringList{"holdout_fraction: is 0.6", "from 0.01 to 0.5"};
     QTest::newRow("use_large_experts=1") << QStringList{"use_large_experts: is 1", "true or false"};
@@ -184,6 +198,21 @@ void TestParameters::refusesAssignment() {
     for (const QString& part : named)
         QVERIFY2(message.contains(part), qPrintable("\"" + message + "\" lacks " + part));
     QVERIFY(parameters == Parameters{});
+}
+
+void TestParameters::networksAreSetByRole() {
+    Parameters parameters;
+    setParameter(parameters, "networks.gate=small-vgg");
+    setParameter(parameters, R"(networks.expert=[{"layer": "flatten"}, {"layer": "dense", "units": "outputs"}])");
+    setParameter(parameters, "networks.gate=large-vgg"); // the later counts
+    QCOMPARE(parameters.networks.size(), std::size_t{2});
+    QVERIFY(networkOf(parameters, "gate") == presetNetwork("large-vgg"));
+    QCOMPARE(networkOf(parameters, "expert").size(), std::size_t{2});
+    QVERIFY(networkOf(parameters, "baseline") == presetNetwork("large-vgg"));
+    parameters.useLargeBaselineClassifier = false;
+    QVERIFY(networkOf(parameters, "baseline") == presetNetwork("small-vgg"));
+    QVERIFY(networkOf(parameters, "sub-gate") == presetNetwork("sub-gate"));
+    QVERIFY(!toJson(Parameters()).contains("networks")); // files as earlier versions read them
 }
 
 void TestParameters::refusesFile_data() {

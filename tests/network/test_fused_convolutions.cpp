@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "config/network_presets.h"
 #include "network/fused_convolutions.h"
 #include "network/network.h"
 #include "network/relative_error.h"
@@ -57,12 +58,12 @@ namespace {
 
 /// Weights of some layers, images, and a direction in which the output is measured.
 struct Case {
-    Architecture layers;
+    NetworkSpec layers;
     std::vector<Tensor> weights;
     Tensor images;
 
-    Case(Architecture architecture, std::int64_t count, std::int64_t size, std::uint64_t seed = 7)
-        : layers(std::move(architecture)) {
+    Case(NetworkSpec spec, std::int64_t count, std::int64_t size, std::uint64_t seed = 7)
+        : layers(std::move(spec)) {
         std::int64_t channels = 3;
         at::manual_seed(seed);
         images = at::rand({count, channels, size, size});
@@ -78,11 +79,13 @@ struct Case {
     }
 
     Tensor run(const Way& way, Dropout* dropout) const {
-        return fusedConvolutions(layers, weights, images, dropout, *kernelsOf(way.instructions), way.algorithm);
+        return fusedConvolutions(layers, weights, images, dropout, *kernelsOf(way.instructions), way.algorithm)
+            .permute({0, 2, 3, 1})
+            .flatten(1);
     }
 };
 
-Tensor reference(const Architecture& layers, const std::vector<Tensor>& weights, Tensor x, Dropout* dropout) {
+Tensor reference(const NetworkSpec& layers, const std::vector<Tensor>& weights, Tensor x, Dropout* dropout) {
     std::size_t next = 0;
     for (const Layer& layer : layers) {
         if (layer.kind == LayerKind::Convolution) {
@@ -149,13 +152,13 @@ double leastMargin(const Case& what) {
 }
 
 /// The first case, by its seed, whose decisions no rounding changes: single precision errs by some 1e-7 here.
-Case clearCase(const Architecture& layers, std::int64_t count, std::int64_t size) {
+Case clearCase(const NetworkSpec& layers, std::int64_t count, std::int64_t size) {
     for (std::uint64_t seed = 1;; ++seed)
         if (Case what(layers, count, size, seed); leastMargin(what) > 5e-6)
             return what;
 }
 
-Architecture pairOf(int inputs, int outputs) {
+NetworkSpec pairOf(int inputs, int outputs) {
     return {{LayerKind::Convolution, "conv1", inputs, 0, true},
             {LayerKind::Convolution, "conv2", outputs, 0, true},
             {LayerKind::MaxPool, "pool1"},
@@ -163,8 +166,8 @@ Architecture pairOf(int inputs, int outputs) {
             {LayerKind::Flatten, "flatten"}};
 }
 
-Architecture convolutionsOf(NetworkSize size) {
-    Architecture layers = vgg(size, 10);
+NetworkSpec convolutionsOf(const char* preset) {
+    NetworkSpec layers = presetNetwork(preset);
     layers.erase(std::ranges::find(layers, LayerKind::Flatten, &Layer::kind) + 1, layers.end());
     return layers;
 }
@@ -225,7 +228,7 @@ void TestFusedConvolutions::wholeNetworks_data() {
 void TestFusedConvolutions::wholeNetworks() {
     QFETCH(const Way, way);
     QFETCH(const bool, large);
-    const Case what(convolutionsOf(large ? NetworkSize::Large : NetworkSize::Small), 50, 32);
+    const Case what(convolutionsOf(large ? "large-vgg" : "small-vgg"), 50, 32);
     const Errors errors = errorsOf(what, way);
     qInfo("output %.1e, gradients %.1e", errors.output, errors.gradients);
     QVERIFY(errors.output < 2e-6);
@@ -296,7 +299,7 @@ void TestFusedConvolutions::bitsRepeat() {
     std::vector<Tensor> first;
     for (const int threads : {1, 1, 2, 3, 5}) {
         useThreads(threads);
-        const Case what(convolutionsOf(NetworkSize::Small), 10, 32);
+        const Case what(convolutionsOf("small-vgg"), 10, 32);
         Dropout dropout(3);
         const Tensor output = what.run(way, &dropout);
         (output * output).sum().backward();
@@ -313,7 +316,7 @@ void TestFusedConvolutions::bitsRepeat() {
 
 void TestFusedConvolutions::inferenceIsTrainingWithoutDropout() {
     QFETCH(const Way, way);
-    const Case what(convolutionsOf(NetworkSize::Small), 4, 32);
+    const Case what(convolutionsOf("small-vgg"), 4, 32);
     const Tensor trained = what.run(way, nullptr);
     const at::NoGradGuard noGradient;
     const Tensor inferred = what.run(way, nullptr);
@@ -345,13 +348,13 @@ void TestFusedConvolutions::networksUseThem_data() {
 
 void TestFusedConvolutions::networksUseThem() {
     QFETCH(const Convolution, convolution);
-    Network network(vgg(NetworkSize::Large, 10), {});
+    Network network(withOutputs(presetNetwork("large-vgg"), 10), {});
     network.initialise(2);
     const Tensor images = toInput(at::randint(0, 256, {20, 32, 32, 3}).to(at::kByte), at::kCPU);
     Dropout dropout(9);
     Dropout same(9);
-    const Tensor expected = network.logits(images, &dropout);
-    const Tensor found = network.logits(images, &same, {Precision::Fp32, convolution});
+    const Tensor expected = network.logits(images, NetworkMode::training(dropout));
+    const Tensor found = network.logits(images, NetworkMode::training(same), {Precision::Fp32, convolution});
     QVERIFY(fixture::relativeError(found, expected.to(at::kDouble)) < 1e-5);
     if (convolution == Convolution::Winograd) // the direct sums can be those of LibTorch to the last bit
         QVERIFY(!at::equal(found, expected));

@@ -97,6 +97,9 @@ void TestFusedDense::asLibTorch_data() {
                                   {1, 512, 2},
                                   {7, 32, 20},
                                   {8, 288, 33},
+                                  {9, 784, 512}, // images of 28 x 28 grey pixels
+                                  {5, 1, 3},
+                                  {3, 45, 1},
                                   {200, 512, 512}})
             for (const bool relu : {false, true})
                 QTest::addRow("%s %d images, %d to %d%s", name, sizes[0], sizes[1], sizes[2], relu ? ", ReLU" : "")

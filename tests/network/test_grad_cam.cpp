@@ -91,11 +91,11 @@ void TestGradCam::nothingSpeaksForTheAnswer() {
 
 void TestGradCam::leavesTheNetworkAlone() {
     const Network network = smallNetwork();
-    const Tensor before = network.logits(smallImage(), nullptr).detach();
+    const Tensor before = network.logits(smallImage(), NetworkMode::inference()).detach();
     gradCam(network, smallImage(), 1);
     for (const Tensor& parameter : network.parameters())
         QVERIFY(parameter.requires_grad() && !parameter.grad().defined());
-    QVERIFY(at::equal(network.logits(smallImage(), nullptr).detach(), before));
+    QVERIFY(at::equal(network.logits(smallImage(), NetworkMode::inference()).detach(), before));
 }
 
 TEST_OF_ROOM(TestGradCam);

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "config/network_presets.h"
 #include "message_of.h"
 #include "network/formula_weights.h"
 #include "test_of_room.h"
@@ -42,7 +43,7 @@ static const Tensor& weight(const Network& network, const std::string& name) {
 }
 
 void TestNetwork::tensorsAndTheirOrder() {
-    const Network network(vgg(NetworkSize::Small, 10), {});
+    const Network network(withOutputs(presetNetwork("small-vgg"), 10), {});
     std::vector<std::string> found;
     for (const auto& [name, tensor] : network.weights()) {
         found.push_back(name);
@@ -72,7 +73,7 @@ void TestNetwork::glorotLimits_data() {
 void TestNetwork::glorotLimits() {
     QFETCH(QString, name);
     QFETCH(double, fans);
-    Network network(vgg(NetworkSize::Small, 10), {});
+    Network network(withOutputs(presetNetwork("small-vgg"), 10), {});
     network.initialise(7);
     const Tensor drawn = weight(network, name.toStdString() + ".weight").detach().to(at::kDouble);
     const double limit = std::sqrt(6 / fans);
@@ -90,8 +91,8 @@ void TestNetwork::glorotLimits() {
 }
 
 void TestNetwork::initialiseFollowsTheSeed() {
-    Network one(vgg(NetworkSize::Small, 10), {});
-    Network other(vgg(NetworkSize::Small, 10), {});
+    Network one(withOutputs(presetNetwork("small-vgg"), 10), {});
+    Network other(withOutputs(presetNetwork("small-vgg"), 10), {});
     one.initialise(1);
     other.initialise(99);
     for (std::size_t i = 0; i < one.weights().size(); i += 2) // the biases lie between
@@ -135,32 +136,31 @@ void TestNetwork::forwardByHand() {
     // Flattened channels first, the first logit would be -0.9178.
     const double expected[2][2] = {{-0.9225873161764706, -0.43637408088235297},
                                    {-1.4415670955882351, -0.11315104166666679}};
-    const Architecture architecture = {{LayerKind::Convolution, "conv1", 3, 0, true},
-                                       {LayerKind::MaxPool, "pool1"},
-                                       {LayerKind::Flatten, "flatten"},
-                                       {LayerKind::Dense, "dense1", 4, 0, true},
-                                       {LayerKind::Dense, "dense2", 2}};
-    const Network network(architecture, {.height = 4, .width = 6, .channels = 2});
+    const NetworkSpec spec = {{LayerKind::Convolution, "conv1", 3, 0, true},
+                              {LayerKind::MaxPool, "pool1"},
+                              {LayerKind::Flatten, "flatten"},
+                              {LayerKind::Dense, "dense1", 4, 0, true},
+                              {LayerKind::Dense, "dense2", 2}};
+    const Network network(spec, {.height = 4, .width = 6, .channels = 2});
     fillByFormula(network);
     std::vector<std::uint8_t> bytes;
     for (int k = 0; k < 96; ++k)
         bytes.push_back(static_cast<std::uint8_t>(k * 37 % 256));
     const Tensor images = toInput(at::from_blob(bytes.data(), {2, 4, 6, 2}, at::kByte), at::kCPU);
-    const Tensor logits = network.logits(images, nullptr);
+    const Tensor logits = network.logits(images, NetworkMode::inference());
     QVERIFY(logits.sizes() == at::IntArrayRef({2, 2}));
     for (int n = 0; n < 2; ++n)
         for (int k = 0; k < 2; ++k)
             QVERIFY(std::abs(logits[n][k].item<double>() - expected[n][k]) < 2e-6);
     // The same numbers in the other memory layout.
-    QVERIFY(at::allclose(network.logits(images.contiguous(), nullptr), logits, 0, 2e-6));
+    QVERIFY(at::allclose(network.logits(images.contiguous(), NetworkMode::inference()), logits, 0, 2e-6));
 }
 
 void TestNetwork::samePaddingAndRelu() {
-    const Architecture architecture = {{LayerKind::Convolution, "conv1", 1, 0, true},
-                                       {LayerKind::Flatten, "flatten"}};
-    const Network network(architecture, {.height = 3, .width = 3, .channels = 1});
+    const NetworkSpec spec = {{LayerKind::Convolution, "conv1", 1, 0, true}, {LayerKind::Flatten, "flatten"}};
+    const Network network(spec, {.height = 3, .width = 3, .channels = 1});
     const Tensor image = at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f, 7.f, 8.f, 9.f}).reshape({1, 1, 3, 3});
-    const auto output = [&] { return network.logits(image, nullptr); };
+    const auto output = [&] { return network.logits(image, NetworkMode::inference()); };
     // Sums of the neighbourhoods, zeros around, less 20 and cut at zero: 12 21 16 / 27 45 33 / 24 39 28.
     setValues(weight(network, "conv1.weight"), std::vector<float>(9, 1));
     setValues(weight(network, "conv1.bias"), {-20});
@@ -175,55 +175,55 @@ void TestNetwork::poolTakesTheLargest() {
     const Network network({{LayerKind::MaxPool, "pool1"}, {LayerKind::Flatten, "flatten"}},
                           {.height = 2, .width = 5, .channels = 1});
     const Tensor image = at::tensor({-1.f, -2.f, 3.f, 0.f, 9.f, -4.f, -3.f, 1.f, 2.f, 9.f}).reshape({1, 1, 2, 5});
-    QVERIFY(at::equal(network.logits(image, nullptr), at::tensor({-1.f, 3.f}).reshape({1, 2})));
+    QVERIFY(at::equal(network.logits(image, NetworkMode::inference()), at::tensor({-1.f, 3.f}).reshape({1, 2})));
 }
 
 void TestNetwork::dropoutOnlyWhenGiven() {
     const Network network({{LayerKind::Dropout, "drop1", 0, 0.5}, {LayerKind::Flatten, "flatten"}},
                           {.height = 10, .width = 10, .channels = 1});
     const Tensor ones = at::ones({1, 1, 10, 10});
-    QVERIFY(at::equal(network.logits(ones, nullptr), at::ones({1, 100})));
+    QVERIFY(at::equal(network.logits(ones, NetworkMode::inference()), at::ones({1, 100})));
     Dropout dropout(1);
-    const Tensor dropped = network.logits(ones, &dropout);
+    const Tensor dropped = network.logits(ones, NetworkMode::training(dropout));
     QVERIFY((dropped == 0).logical_or(dropped == 2).all().item<bool>());
     QVERIFY((dropped == 0).any().item<bool>() && (dropped == 2).any().item<bool>());
     Dropout again(1);
-    QVERIFY(at::equal(network.logits(ones, &again), dropped));
+    QVERIFY(at::equal(network.logits(ones, NetworkMode::training(again)), dropped));
 }
 
 void TestNetwork::trainable() {
-    Network network(subGate(10), {});
+    Network network(withOutputs(presetNetwork("sub-gate"), 20), {});
     network.initialise(1);
     const Tensor images = at::rand({2, 3, 32, 32});
-    QVERIFY(network.logits(images, nullptr).requires_grad());
+    QVERIFY(network.logits(images, NetworkMode::inference()).requires_grad());
     network.setTrainable(false);
-    QVERIFY(!network.logits(images, nullptr).requires_grad());
+    QVERIFY(!network.logits(images, NetworkMode::inference()).requires_grad());
     network.setTrainable(true);
-    network.logits(images, nullptr).sum().backward();
+    network.logits(images, NetworkMode::inference()).sum().backward();
     for (const Tensor& parameter : network.parameters())
         QVERIFY(parameter.grad().defined());
 }
 
 void TestNetwork::imagesOfABatchAreIndependent() {
-    Network network(vgg(NetworkSize::Large, 10), {});
+    Network network(withOutputs(presetNetwork("large-vgg"), 10), {});
     network.initialise(3);
     at::NoGradGuard noGradient;
     const Tensor images = at::rand({5, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
-    const Tensor logits = network.logits(images, nullptr);
+    const Tensor logits = network.logits(images, NetworkMode::inference());
     QVERIFY(logits.sizes() == at::IntArrayRef({5, 10}));
-    const Tensor alone = network.logits(images.slice(0, 3, 4), nullptr);
+    const Tensor alone = network.logits(images.slice(0, 3, 4), NetworkMode::inference());
     QVERIFY(at::allclose(alone, logits.slice(0, 3, 4), 1e-5, 1e-6));
 }
 
 void TestNetwork::halvesMakeTheWhole() {
-    Network network(vgg(NetworkSize::Large, 10), {});
+    Network network(withOutputs(presetNetwork("large-vgg"), 10), {});
     network.initialise(3);
     at::NoGradGuard noGradient;
     const Tensor images = at::rand({2, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
     const Tensor activations = network.lastConvolution(images);
     QVERIFY(activations.sizes() == at::IntArrayRef({2, 128, 8, 8})); // after two of the three pools
     QVERIFY(!(activations < 0).any().item<bool>());
-    QVERIFY(at::equal(network.logitsAfter(activations), network.logits(images, nullptr)));
+    QVERIFY(at::equal(network.logitsAfter(activations), network.logits(images, NetworkMode::inference())));
 }
 
 void TestNetwork::bf16() {
@@ -236,12 +236,12 @@ void TestNetwork::bf16() {
                  std::string("precision: is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
         return;
     }
-    Network network(vgg(NetworkSize::Large, 10), {});
+    Network network(withOutputs(presetNetwork("large-vgg"), 10), {});
     network.initialise(3);
     at::NoGradGuard noGradient;
     const Tensor images = at::rand({20, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
-    const Tensor exact = network.logits(images, nullptr);
-    const Tensor rounded = network.logits(images, nullptr, {Precision::Bf16});
+    const Tensor exact = network.logits(images, NetworkMode::inference());
+    const Tensor rounded = network.logits(images, NetworkMode::inference(), {Precision::Bf16});
     QVERIFY(rounded.scalar_type() == at::kFloat);
     QVERIFY(!at::equal(rounded, exact));
     // bf16 keeps 8 bits, so a rounding errs by at most 2^-9. Seven convolutions round input, weights and

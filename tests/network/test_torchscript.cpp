@@ -1,3 +1,4 @@
+#include "config/parameter_table.h"
 #include "experiment/experiment.h"
 #include "export/exports.h"
 #include "test_of_room.h"
@@ -31,15 +32,24 @@ class Nobody : public Observer {
 
 void TestTorchScript::predictsAsTheRun_data() {
     QTest::addColumn<QString>("name");
-    QTest::newRow("a plain name") << "man-made";
-    QTest::newRow("a number") << "7";
-    QTest::newRow("dashes") << "--";
-    QTest::newRow("that of another group's tensor") << "a-conv1-weight";
-    QTest::newRow("that of a sub-gate's tensor") << "a-dense1-bias";
+    QTest::addColumn<QByteArray>("expert");
+    QTest::newRow("a plain name") << "man-made" << QByteArray();
+    QTest::newRow("a number") << "7" << QByteArray();
+    QTest::newRow("dashes") << "--" << QByteArray();
+    QTest::newRow("that of another group's tensor") << "a-conv1-weight" << QByteArray();
+    QTest::newRow("that of a sub-gate's tensor") << "a-dense1-bias" << QByteArray();
+    QTest::newRow("a network of one's own") << "b" << QByteArray(R"(networks.expert=[
+        {"layer": "convolution", "channels": 9}, {"layer": "max_pool"},
+        {"layer": "residual", "body": [{"layer": "convolution", "channels": 4},
+                                       {"layer": "residual", "body": [{"layer": "convolution", "channels": 4}]},
+                                       {"layer": "convolution", "channels": 9, "activation": "linear"}]},
+        {"layer": "relu"}, {"layer": "dropout", "rate": 0.2}, {"layer": "flatten"},
+        {"layer": "dense", "units": "outputs"}])");
 }
 
 void TestTorchScript::predictsAsTheRun() {
     QFETCH(const QString, name);
+    QFETCH(const QByteArray, expert);
     const QTemporaryDir folder;
     const std::filesystem::path place = folder.path().toStdString();
     Parameters parameters;
@@ -47,6 +57,8 @@ void TestTorchScript::predictsAsTheRun() {
     parameters.epochs = 1;
     parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
     parameters.device = Device::Cpu;
+    if (!expert.isEmpty())
+        setParameter(parameters, expert.toStdString());
     parameters.groups = {{"a", {0, 1, 8, 9}}, {name.toStdString(), {2, 3, 4, 5, 6, 7}}};
     Experiment experiment = Experiment::create(place / "run", parameters, "builtin");
     std::vector<std::string> stages;

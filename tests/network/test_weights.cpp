@@ -27,7 +27,7 @@ class TestWeights : public QObject {
     QTemporaryDir m_folder;
 };
 
-static Architecture tiny() {
+static NetworkSpec tiny() {
     return {{LayerKind::Convolution, "conv1", 4, 0, true},
             {LayerKind::MaxPool, "pool1"},
             {LayerKind::Flatten, "flatten"},

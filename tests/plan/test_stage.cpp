@@ -1,5 +1,6 @@
 #include "plan/stage.h"
 
+#include "config/network_presets.h"
 #include "config/parameter_table.h"
 #include "error_text.h"
 #include "plan/board.h"
@@ -22,6 +23,7 @@ class TestStage : public QObject {
     void fingerprints_data();
     void fingerprints();
     void everyParameterHasARow();
+    void networksHaveOneFingerprint();
     void dataShapeEveryStage();
     void groupsShapeOnlyTheirExperts();
     void stagesThatTrainAtTheSameTime_data();
@@ -124,6 +126,13 @@ const std::vector<Change> kChanges = {
     {"use_large_experts=false", {"expert-artificial", "expert-natural", "mixture"}},
     {"use_large_gating_mlp=false", {"gate", "mixture"}},
     {"use_large_baseline_classifier=false", {"baseline", "mixture"}},
+    {"networks.baseline=sub-gate", {"baseline", "mixture"}},
+    {"networks.baseline=large-vgg", {}}, // as the switch says
+    {"networks.expert=small-vgg", {"expert-artificial", "expert-natural", "mixture"}},
+    {"networks.expert=small-vgg", {}, "use_large_experts=false"},
+    {"use_large_experts=false", {}, "networks.expert=sub-gate"},
+    {"networks.sub-gate=small-vgg", {"mixture"}},
+    {"networks.sub-gate=sub-gate", {}},
     {"seed=2", kAll},
     {"learning_rate=0.002", kAll},
     {"patience=3", kAll},
@@ -165,9 +174,22 @@ void TestStage::fingerprints() {
 void TestStage::everyParameterHasARow() {
     std::set<std::string> tested;
     for (const Change& change : kChanges)
-        tested.insert(QString(change.assignment).section('=', 0, 0).toStdString());
+        tested.insert(QString(change.assignment).section('=', 0, 0).section('.', 0, 0).toStdString());
     for (const ParameterInfo& info : parameterTable())
         QVERIFY2(tested.contains(std::string(info.name)), info.name.data());
+}
+
+/// However a network was named, one run has one fingerprint; and it is what earlier versions wrote.
+void TestStage::networksHaveOneFingerprint() {
+    Parameters named;
+    setParameter(named, "networks.gate=small-vgg");
+    setParameter(named, "networks.expert=large-vgg");
+    Parameters switched;
+    switched.useLargeGatingMlp = false;
+    QCOMPARE(changed(named, switched), QStringList());
+    Parameters written = named;
+    written.networks["gate"] = networkFromJson(toJson(presetNetwork("small-vgg")), "test");
+    QCOMPARE(changed(named, written), QStringList());
 }
 
 void TestStage::dataShapeEveryStage() { QCOMPARE(changed({}, {}, "data", "other data"), kAll); }

@@ -11,7 +11,7 @@
 /// Networks small enough to train within a test.
 namespace fixture {
 
-inline moelab::Architecture smallClassifier(int outputs, double dropout) {
+inline moelab::NetworkSpec smallClassifier(int outputs, double dropout) {
     using enum moelab::LayerKind;
     return {{Convolution, "conv1", 4, 0, true}, {MaxPool, "pool1"},
             {Dropout, "drop1", 0, dropout / 2}, {Flatten, "flatten"},
@@ -19,14 +19,14 @@ inline moelab::Architecture smallClassifier(int outputs, double dropout) {
             {Dense, "dense2", outputs}};
 }
 
-inline moelab::Architecture smallSubGate(double dropout) {
+inline moelab::NetworkSpec smallSubGate(double dropout) {
     using enum moelab::LayerKind;
     return {
         {Flatten, "flatten"}, {Dense, "dense1", 8, 0, true}, {Dropout, "drop1", 0, dropout}, {Dense, "dense2", 20}};
 }
 
-inline moelab::Network networkOf(moelab::Architecture architecture, std::uint64_t seed) {
-    moelab::Network network(std::move(architecture), {});
+inline moelab::Network networkOf(moelab::NetworkSpec spec, std::uint64_t seed) {
+    moelab::Network network(std::move(spec), {});
     network.initialise(seed);
     return network;
 }

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "base/error.h"
+#include "config/network_presets.h"
 #include "small_networks.h"
 #include "test_of_room.h"
 #include "training/classifier.h"
@@ -67,7 +68,7 @@ void TestClassifier::forwardIsTheMeanLoss() {
     classifier.beginEpoch(1);
     const Tensor rows = at::tensor({400, 2, 77, 130}, at::kLong);
     const Trainee::BatchOutcome outcome = classifier.forward(rows);
-    const Tensor logits = network.logits(toInput(all.pixels(rows), at::kCPU), nullptr);
+    const Tensor logits = network.logits(toInput(all.pixels(rows), at::kCPU), NetworkMode::inference());
     double loss = 0;
     std::int64_t correct = 0;
     for (std::int64_t i = 0; i < 4; ++i) {
@@ -123,12 +124,13 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
         QCOMPARE(score.accuracy, correct / 450);
         QCOMPARE(score.answers, answers);
     }
-    const Tensor alone = network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), nullptr);
+    const Tensor alone =
+        network.logits(toInput(all.pixels(at::tensor({333}, at::kLong)), at::kCPU), NetworkMode::inference());
     QVERIFY(at::allclose(alone[0], logits[333], 1e-5, 1e-6));
 }
 
 void TestClassifier::learns() {
-    Network network(vgg(NetworkSize::Small, 2), {});
+    Network network(withOutputs(presetNetwork("small-vgg"), 2), {});
     network.initialise(1);
     const Subset training(m_data.train, firstOf(60), [](int cls) { return cls >= 2 && cls < 8 ? 1 : 0; });
     Classifier classifier(network, training, training, {}, 1, "gate");

@@ -377,8 +377,8 @@ void TestTypedNumbers::noFieldEscapes() {
     open.window->showRuns();
     SweepDialog sweep(someRun(), true, nullptr);
     NoteDialog note({RunNote()}, "run", nullptr);
-    const QStringList texts = {"samplesSearch", "logText",  "runsSearch",  "sweepName",
-                               "noteName",      "noteTags", "sweepValues1"};
+    const QStringList texts = {"samplesSearch", "logText",  "runsSearch",   "sweepName",
+                               "noteName",      "noteTags", "sweepValues1", "parameter-networks"};
     int numbers = 0;
     for (QWidget* widget : QApplication::allWidgets()) {
         if (auto* const box = qobject_cast<QAbstractSpinBox*>(widget)) {

@@ -110,6 +110,27 @@ class RealEditor : public TextEditor {
     std::string m_name;
 };
 
+/// As JSON: whoever writes a network of his own writes it in a file first.
+class NetworksEditor : public TextEditor {
+  public:
+    explicit NetworksEditor(const ParameterInfo& info)
+        : TextEditor(info)
+        , m_name(info.name) {
+        field()->setPlaceholderText(words("as above"));
+    }
+
+  protected:
+    Json read(const QString& text) const override {
+        return text.trimmed().isEmpty() ? Json::object() : parseJson(text.toStdString(), m_name);
+    }
+    QString write(const Json& value) const override {
+        return value.empty() ? QString() : QString::fromStdString(value.dump());
+    }
+
+  private:
+    std::string m_name;
+};
+
 class GroupsEditor : public ParameterEditor {
   public:
     GroupsEditor(const ParameterInfo& info, QStringList classNames)
@@ -185,6 +206,8 @@ ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classN
         return new SwitchEditor(info);
     if (std::holds_alternative<ClassGroups Parameters::*>(info.member))
         return new GroupsEditor(info, classNames);
+    if (std::holds_alternative<NetworkChoices Parameters::*>(info.member))
+        return new NetworksEditor(info);
     if (std::holds_alternative<double Parameters::*>(info.member))
         return new RealEditor(info);
     return new WholeEditor(info);

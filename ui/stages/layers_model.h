@@ -1,6 +1,6 @@
 #pragma once
 
-#include "network/architecture.h"
+#include "config/network_spec.h"
 
 #include <QAbstractTableModel>
 

@@ -58,7 +58,7 @@ void LayersPanel::refresh() {
     const StageView* const view = m_session.findStage(m_session.selection().stage());
     const auto add = [&](const Stage& stage, bool trainable) {
         for (const Member& member : membersOf(stage, m_session.parameters(), classes))
-            for (const LayerInfo& layer : describe(member.architecture, shape)) {
+            for (const LayerInfo& layer : describe(member.network, shape)) {
                 rows.push_back({titleOf(member), layer, trainable});
                 (trainable ? trained : frozen) += layer.parameters;
             }
