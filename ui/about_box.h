@@ -1,6 +1,6 @@
 #pragma once
 
-#include "training/platform.h"
+#include "experiment/engine.h"
 
 class QWidget;
 

@@ -8,11 +8,11 @@
 #include "console_progress.h"
 #include "data/catalogue.h"
 #include "data/printable.h"
+#include "experiment/diverged.h"
 #include "experiment/experiment.h"
 #include "experiment/reuse.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
-#include "training/diverged.h"
 #include "workspace/command_line.h"
 #include "workspace/workspace.h"
 

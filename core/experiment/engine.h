@@ -6,13 +6,33 @@
 #include "experiment/observer.h"
 #include "experiment/run_context.h"
 #include "experiment/splits.h"
-#include "training/benchmark.h"
-#include "training/platform.h"
 
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace moelab {
+
+/// What this process computes with.
+struct Libraries {
+    std::string libtorch;       ///< version
+    std::string blas;           ///< name, and version where it tells
+    bool referenceBlas = false; ///< the slow one that Debian installs by default
+    bool cuda = false;          ///< LibTorch supports it and finds a device
+};
+/// How many cores a stage may use at the moment; asked before every batch.
+using ThreadCount = std::function<int()>;
+
+/// What is measured: a network with ten outputs on random images.
+struct BenchmarkCase {
+    std::string network = "large-vgg"; ///< a preset
+    Precision precision = Precision::Fp32;
+    Convolution convolution = Convolution::LibTorch;
+    int threads = 1;  ///< for each network
+    int networks = 1; ///< that train at the same time
+    int batchSize = 50;
+};
 
 /// All that the rest of the program asks of LibTorch. LibTorch takes most of a second and 160 MB to load, so what
 /// needs it lies in a library of its own, which is loaded when the first of this is asked for: looking at data or
@@ -29,7 +49,7 @@ class Engine {
     /// See training/platform.h. @throws Error
     virtual void checkMachine(const Parameters& parameters) const = 0;
 
-    /// Trains one stage on this thread (see stage_trainer.h). @throws Stopped, Error
+    /// Trains one stage on this thread (see engine/stage_trainer.h). @throws Stopped, Error
     virtual void trainStage(const RunContext& context, const DataSet& data, const Stage& stage,
                             const ThreadCount& threads, Observer& observer, const StopToken& stop) const = 0;
 
@@ -39,7 +59,7 @@ class Engine {
     virtual MemberOutputs outputs(const RunContext& context, const std::vector<Stage>& trained, const Split& images,
                                   const StopToken& stop) const = 0;
 
-    /// Grad-CAM of a trained stage that is no mixture (see network/grad_cam.h). @param picture one image of the
+    /// Grad-CAM of a trained stage that is no mixture (see probe/grad_cam.h). @param picture one image of the
     /// run's size. @throws Error if the weights are missing or not those that the result states
     virtual HeatMap gradCam(const RunContext& context, const Stage& stage, const ImageSet& picture,
                             std::int64_t answer) const = 0;

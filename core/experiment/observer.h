@@ -1,8 +1,8 @@
 #pragma once
 
+#include "experiment/metrics.h"
 #include "experiment/run_folder.h"
 #include "plan/stage.h"
-#include "training/metrics.h"
 
 #include <cstdint>
 #include <filesystem>

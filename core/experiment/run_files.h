@@ -4,7 +4,7 @@
 #include "config/parameters.h"
 #include "data/image_set.h"
 #include "experiment/chance.h"
-#include "training/metrics.h"
+#include "experiment/metrics.h"
 
 #include <filesystem>
 #include <map>

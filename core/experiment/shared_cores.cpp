@@ -1,7 +1,7 @@
 #include "experiment/shared_cores.h"
 
 #include "config/networks.h"
-#include "network/plan_fused.h"
+#include "plan/plan_fused.h"
 
 #include <algorithm>
 

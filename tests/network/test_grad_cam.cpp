@@ -1,7 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "network/formula_weights.h"
-#include "network/grad_cam.h"
+#include "probe/grad_cam.h"
 #include "test_of_room.h"
 #include "training/platform.h"
 

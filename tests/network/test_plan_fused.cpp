@@ -1,9 +1,9 @@
 #include <ATen/ATen.h>
 
 #include "network/network.h"
-#include "network/plan_fused.h"
 #include "network/random_network.h"
 #include "network/relative_error.h"
+#include "plan/plan_fused.h"
 #include "test_of_room.h"
 #include "training/platform.h"
 

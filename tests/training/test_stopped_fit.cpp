@@ -1,8 +1,8 @@
 #include <ATen/ATen.h>
 
+#include "experiment/diverged.h"
 #include "message_of.h"
 #include "test_of_room.h"
-#include "training/diverged.h"
 #include "training/platform.h"
 #include "training/points.h"
 

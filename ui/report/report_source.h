@@ -2,7 +2,7 @@
 
 #include "report/comparison_findings.h"
 #include "report/report_content.h"
-#include "report/run_findings.h"
+#include "session/run_findings.h"
 #include "workspace/runs.h"
 
 #include <filesystem>

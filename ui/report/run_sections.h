@@ -1,7 +1,7 @@
 #pragma once
 
 #include "report/report_content.h"
-#include "report/run_findings.h"
+#include "session/run_findings.h"
 
 #include <QFont>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "training/metrics.h"
+#include "experiment/metrics.h"
 
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 #include "export/exports.h"
-#include "report/run_findings.h"
+#include "session/run_findings.h"
 #include "session/session_work.h"
 
 namespace moelab {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "experiment/metrics.h"
 #include "experiment/run_folder.h"
 #include "experiment/stage_state.h"
 #include "plan/stage.h"
 #include "session/batch_curve.h"
-#include "training/metrics.h"
 
 #include <QString>
 

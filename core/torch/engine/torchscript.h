@@ -1,7 +1,7 @@
 #pragma once
 
 #include "data/class_groups.h"
-#include "export/trained_networks.h"
+#include "engine/trained_networks.h"
 
 #include <filesystem>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "experiment/resume_state.h"
+#include "engine/resume_state.h"
 
 #include "base/error.h"
 #include "base/json.h"

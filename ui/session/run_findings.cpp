@@ -1,4 +1,4 @@
-#include "report/run_findings.h"
+#include "session/run_findings.h"
 
 #include "analysis/image_query.h"
 #include "analysis/routing.h"

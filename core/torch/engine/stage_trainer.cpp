@@ -1,16 +1,16 @@
-#include "experiment/stage_trainer.h"
+#include "engine/stage_trainer.h"
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
+#include "engine/resume_state.h"
+#include "experiment/diverged.h"
 #include "experiment/epoch_answers.h"
-#include "experiment/resume_state.h"
 #include "experiment/splits.h"
 #include "experiment/stage_log.h"
 #include "experiment/stage_state.h"
 #include "network/weights.h"
 #include "plan/members.h"
-#include "training/diverged.h"
 #include "training/sub_gates.h"
 
 #include <ATen/ATen.h>

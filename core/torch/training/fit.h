@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/stop_token.h"
+#include "experiment/metrics.h"
 #include "network/network.h"
 #include "training/adam.h"
 #include "training/early_stopping.h"
-#include "training/metrics.h"
 #include "training/subset.h"
 
 #include <functional>

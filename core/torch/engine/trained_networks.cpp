@@ -1,6 +1,6 @@
-#include "export/trained_networks.h"
+#include "engine/trained_networks.h"
 
-#include "experiment/stage_trainer.h"
+#include "engine/stage_trainer.h"
 #include "network/weights.h"
 #include "plan/members.h"
 

@@ -1,4 +1,4 @@
-#include "network/grad_cam.h"
+#include "probe/grad_cam.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/autograd.h>

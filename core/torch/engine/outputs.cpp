@@ -1,8 +1,8 @@
-#include "experiment/outputs.h"
+#include "engine/outputs.h"
 
 #include "base/leaving_out.h"
+#include "engine/stage_trainer.h"
 #include "experiment/mix.h"
-#include "experiment/stage_trainer.h"
 #include "network/mixture.h"
 #include "training/classifier.h"
 

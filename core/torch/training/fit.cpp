@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "training/diverged.h"
+#include "experiment/diverged.h"
 
 #include <ATen/ATen.h>
 

@@ -1,4 +1,4 @@
-#include "network/plan_fused.h"
+#include "plan/plan_fused.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include "experiment/grad_cam_map.h"
+#include "engine/grad_cam_map.h"
 
-#include "experiment/stage_trainer.h"
-#include "network/grad_cam.h"
+#include "engine/stage_trainer.h"
+#include "probe/grad_cam.h"
 #include "training/classifier.h"
 #include "training/subset.h"
 

@@ -1,10 +1,11 @@
 #include "base/leaving_out.h"
+#include "engine/grad_cam_map.h"
+#include "engine/outputs.h"
+#include "engine/stage_trainer.h"
+#include "engine/torchscript.h"
+#include "engine/trained_networks.h"
 #include "experiment/engine.h"
-#include "experiment/grad_cam_map.h"
-#include "experiment/outputs.h"
-#include "experiment/stage_trainer.h"
-#include "export/torchscript.h"
-#include "export/trained_networks.h"
+#include "training/benchmark.h"
 #include "training/platform.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "export/torchscript.h"
+#include "engine/torchscript.h"
 
 #include "base/files.h"
 

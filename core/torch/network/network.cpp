@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "network/fused_convolutions.h"
 #include "network/fused_dense.h"
-#include "network/plan_fused.h"
+#include "plan/plan_fused.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
