@@ -25,17 +25,18 @@ inline moelab::MemberOutputs outputs() {
     outputs.classes = 3;
     outputs.groups = 2;
     outputs.labels = {0, 1, 1, 0, 2, 2, 0};
-    outputs.baseline = {0.8F,  0.1F, 0.1F, 0.5F, 0.3F, 0.2F, 0.3F, 0.4F, 0.3F, 0.4F, 0.35F,
-                        0.25F, 0.5F, 0.1F, 0.4F, 0.9F, 0.0F, 0.1F, 0.2F, 0.7F, 0.1F};
-    outputs.gate = {1, 0, 0.75F, 0.25F, 0, 1, 0.75F, 0.25F, 0, 1, 0.25F, 0.75F, 0, 1};
-    outputs.experts = {{0.6F, 0.4F, 0, 0.1F, 0.9F, 0, 0, 1, 0, 0.2F, 0.8F, 0, 1, 0, 0, 0, 0, 1, 0.3F, 0.7F, 0},
-                       {0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0.42F, 0.1F, 0.48F, 0.1F, 0.7F, 0.2F, 0, 0, 1}};
-    outputs.subGates.assign(2 * 7 * 3 * 2, 0.5F);
+    outputs.arrays["baseline"] = {0.8F,  0.1F, 0.1F, 0.5F, 0.3F, 0.2F, 0.3F, 0.4F, 0.3F, 0.4F, 0.35F,
+                                  0.25F, 0.5F, 0.1F, 0.4F, 0.9F, 0.0F, 0.1F, 0.2F, 0.7F, 0.1F};
+    outputs.arrays["gate"] = {1, 0, 0.75F, 0.25F, 0, 1, 0.75F, 0.25F, 0, 1, 0.25F, 0.75F, 0, 1};
+    outputs.arrays["expert-0"] = {0.6F, 0.4F, 0, 0.1F, 0.9F, 0, 0, 1,    0,    0.2F, 0.8F,
+                                  0,    1,    0, 0,    0,    0, 1, 0.3F, 0.7F, 0};
+    outputs.arrays["expert-1"] = {0, 0,     1,    0,     0,    1,    0,    0, 1, 0, 0,
+                                  1, 0.42F, 0.1F, 0.48F, 0.1F, 0.7F, 0.2F, 0, 0, 1};
+    outputs.arrays["sub_gates"].assign(2 * 7 * 3 * 2, 0.5F);
     const std::int64_t route[] = {0, 0, 1, 0, 1, 1, 1};
     for (std::size_t image = 0; image < 7; ++image)
         for (std::size_t at = image * 3; at < image * 3 + 3; ++at)
-            outputs.mixture.push_back(
-                (outputs.baseline[at] + outputs.experts[static_cast<std::size_t>(route[image])][at]) / 2);
+            outputs.arrays["mixture"].push_back((outputs.baseline()[at] + outputs.expert(route[image])[at]) / 2);
     return outputs;
 }
 

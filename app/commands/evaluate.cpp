@@ -47,7 +47,7 @@ Json rows(const ConfusionMatrix& matrix) {
 
 Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups,
                 const std::vector<std::string>& classNames) {
-    const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
+    const std::vector<std::int64_t> route = routes(outputs.gate(), outputs.groups);
     const auto byClass = routesByClass(outputs.labels, route, outputs.classes, outputs.groups);
     Json perGroup = Json::object();
     for (std::size_t group = 0; group < groups.size(); ++group)

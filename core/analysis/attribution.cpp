@@ -44,13 +44,13 @@ std::int64_t OutcomeCounts::errors() const {
 Attribution attribute(const MemberOutputs& outputs, const ClassGroups& groups) {
     const Mixed perfect = mix(outputs, groups, {.routing = MixtureRule::Routing::Own});
     const std::vector<std::int64_t>& own = perfect.route;
-    const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
-    const std::vector<std::int64_t> mixture = predictions(outputs.mixture, outputs.classes);
+    const std::vector<std::int64_t> route = routes(outputs.gate(), outputs.groups);
+    const std::vector<std::int64_t> mixture = predictions(outputs.mixture(), outputs.classes);
     const std::vector<std::int64_t> ownRoute = predictions(perfect.outputs, outputs.classes);
-    const std::vector<std::int64_t> baseline = predictions(outputs.baseline, outputs.classes);
+    const std::vector<std::int64_t> baseline = predictions(outputs.baseline(), outputs.classes);
     std::vector<std::vector<std::int64_t>> experts;
-    for (const std::vector<float>& expert : outputs.experts)
-        experts.push_back(predictions(expert, outputs.classes));
+    for (std::int64_t group = 0; group < outputs.groups; ++group)
+        experts.push_back(predictions(outputs.expert(group), outputs.classes));
     Attribution result{{}, std::vector<OutcomeCounts>(static_cast<std::size_t>(outputs.classes)), {}};
     for (std::size_t image = 0; image < outputs.labels.size(); ++image) {
         const std::int64_t label = outputs.labels[image];

@@ -18,12 +18,12 @@ double entropyOf(std::span<const float> probabilities) {
 
 /// Adds what one image says to its class's sums.
 void addImage(const MemberOutputs& outputs, std::int64_t image, std::int64_t label, ClassRouting& sums) {
-    const std::span<const float> gate = outputs.row(outputs.gate, image, outputs.groups);
+    const std::span<const float> gate = outputs.row(outputs.gate(), image, outputs.groups);
     sums.entropy += entropyOf(gate);
     for (std::int64_t group = 0; group < outputs.groups; ++group) {
         const auto position = static_cast<std::size_t>(group);
         const auto weights =
-            outputs.row(outputs.subGates, (group * outputs.images + image) * outputs.classes + label, 2);
+            outputs.row(outputs.subGates(), (group * outputs.images + image) * outputs.classes + label, 2);
         sums.gate[position] += gate[position];
         sums.baselineWeight[position] += weights[0];
         sums.expertWeight[position] += weights[1];
@@ -44,9 +44,9 @@ void divide(ClassRouting& row) {
 
 std::vector<ClassRouting> classRouting(const MemberOutputs& outputs, const ClassGroups& groups) {
     checkMixture(outputs, groups);
-    const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
+    const std::vector<std::int64_t> route = routes(outputs.gate(), outputs.groups);
     const std::vector<std::int64_t> own = ownGroups(outputs.labels, groups);
-    const std::vector<float> margins = gateMargins(outputs.gate, outputs.groups);
+    const std::vector<float> margins = gateMargins(outputs.gate(), outputs.groups);
     const auto routed = routesByClass(outputs.labels, route, outputs.classes, outputs.groups);
     const std::vector<double> zeros(groups.size());
     std::vector<ClassRouting> rows;

@@ -39,14 +39,14 @@ Hits randomRouteHits(const MemberOutputs& outputs, const ClassGroups& groups) {
 
 /// Fills in what the members do alone: baseline, the best, and all together.
 void addMembers(const MemberOutputs& outputs, std::array<Hits, GapLadder::kWays>& hits, std::int64_t& bestMember) {
-    hits[Way::Baseline] = hitsOf(outputs, outputs.baseline);
+    hits[Way::Baseline] = hitsOf(outputs, outputs.baseline());
     hits[Way::BestMember] = hits[Way::Baseline];
     hits[Way::Oracle] = hits[Way::Baseline];
-    for (std::size_t group = 0; group < outputs.experts.size(); ++group) {
-        const Hits expert = hitsOf(outputs, outputs.experts[group]);
+    for (std::int64_t group = 0; group < outputs.groups; ++group) {
+        const Hits expert = hitsOf(outputs, outputs.expert(group));
         if (meanOf(expert) > meanOf(hits[Way::BestMember])) {
             hits[Way::BestMember] = expert;
-            bestMember = static_cast<std::int64_t>(group);
+            bestMember = group;
         }
         for (std::size_t image = 0; image < expert.size(); ++image)
             hits[Way::Oracle][image] = std::max(hits[Way::Oracle][image], expert[image]);
@@ -90,7 +90,7 @@ GapLadder gapLadder(const MemberOutputs& outputs, const ClassGroups& groups) {
     std::array<Hits, GapLadder::kWays> hits;
     hits[Way::RandomRoute] = randomRouteHits(outputs, groups);
     hits[Way::ChosenExpert] = hitsOf(outputs, mix(outputs, groups, expertAlone).outputs);
-    hits[Way::Mixture] = hitsOf(outputs, outputs.mixture);
+    hits[Way::Mixture] = hitsOf(outputs, outputs.mixture());
     hits[Way::PerfectGate] = hitsOf(outputs, mix(outputs, groups, perfectGate).outputs);
     addMembers(outputs, hits, ladder.bestMember);
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {

@@ -54,14 +54,14 @@ class Conditions {
         : m_outputs(outputs)
         , m_query(query)
         , m_learning(learning)
-        , m_routes(routes(outputs.gate, outputs.groups))
+        , m_routes(routes(outputs.gate(), outputs.groups))
         , m_own(ownGroups(outputs.labels, groups)) {
         if (query.outcome && isMixtureTrained(outputs))
             m_outcomes = attribute(outputs, groups).outcomes;
         if (query.compare == Compare::Any)
             return;
-        m_baseline = predictions(outputs.baseline, outputs.classes);
-        m_mixture = predictions(outputs.mixture, outputs.classes);
+        m_baseline = predictions(outputs.baseline(), outputs.classes);
+        m_mixture = predictions(outputs.mixture(), outputs.classes);
     }
 
     bool hold(const ScoredMember& member, std::size_t row) const {
@@ -121,8 +121,8 @@ std::vector<float> keysOf(const MemberOutputs& outputs, const ScoredMember& memb
     if (query.order == Order::Loss && query.epoch < 0)
         return member.loss;
     std::vector<float> keys;
-    if (query.order == Order::GateMargin && !outputs.gate.empty()) {
-        const std::vector<float> margins = gateMargins(outputs.gate, outputs.groups);
+    if (query.order == Order::GateMargin && !outputs.gate().empty()) {
+        const std::vector<float> margins = gateMargins(outputs.gate(), outputs.groups);
         for (const std::int64_t image : member.images)
             keys.push_back(margins[static_cast<std::size_t>(image)]);
     }

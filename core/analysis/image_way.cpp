@@ -18,11 +18,11 @@ std::vector<float> rowOf(const MemberOutputs& outputs, const std::vector<float>&
 RouteWay routeWay(const MemberOutputs& outputs, std::int64_t image, std::int64_t group,
                   const std::vector<float>& baseline) {
     RouteWay way;
-    way.expert = rowOf(outputs, outputs.experts[static_cast<std::size_t>(group)], image, outputs.classes);
-    if (outputs.subGates.empty() || way.expert.empty() || baseline.empty())
+    way.expert = rowOf(outputs, outputs.expert(group), image, outputs.classes);
+    if (outputs.subGates().empty() || way.expert.empty() || baseline.empty())
         return way;
     const std::span<const float> weights =
-        outputs.row(outputs.subGates, group * outputs.images + image, outputs.classes * 2);
+        outputs.row(outputs.subGates(), group * outputs.images + image, outputs.classes * 2);
     for (std::size_t cls = 0; cls < baseline.size(); ++cls) {
         way.baselineWeight.push_back(weights[2 * cls]);
         way.expertWeight.push_back(weights[2 * cls + 1]);
@@ -38,12 +38,12 @@ ImageWay wayOf(const MemberOutputs& outputs, std::int64_t image) {
     way.image = image;
     if (!outputs.labels.empty())
         way.label = outputs.labels[static_cast<std::size_t>(image)];
-    way.baseline = rowOf(outputs, outputs.baseline, image, outputs.classes);
-    way.gate = rowOf(outputs, outputs.gate, image, outputs.groups);
+    way.baseline = rowOf(outputs, outputs.baseline(), image, outputs.classes);
+    way.gate = rowOf(outputs, outputs.gate(), image, outputs.groups);
     if (!way.gate.empty())
         way.route = routes(way.gate, outputs.groups).front();
-    for (std::size_t group = 0; group < outputs.experts.size(); ++group)
-        way.ways.push_back(routeWay(outputs, image, static_cast<std::int64_t>(group), way.baseline));
+    for (std::int64_t group = 0; group < outputs.groups; ++group)
+        way.ways.push_back(routeWay(outputs, image, group, way.baseline));
     return way;
 }
 

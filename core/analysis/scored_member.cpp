@@ -25,11 +25,10 @@ void addImage(ScoredMember& member, std::int64_t image, std::int64_t label, std:
 } // namespace
 
 std::span<const float> saidBy(const MemberOutputs& outputs, const Stage& stage) {
-    const auto arrays = arraysOf(outputs, stage);
-    // A file of outputs marks an untrained expert by NaN.
-    if (arrays.empty() || arrays.front()->empty() || std::isnan(arrays.front()->front()))
+    const std::vector<float>& array = outputs.of(stage.outputs.front());
+    if (array.empty() || std::isnan(array.front())) // a damaged member's
         return {};
-    return *arrays.front();
+    return array;
 }
 
 bool isScored(const MemberOutputs& outputs, const Stage& stage) { return !saidBy(outputs, stage).empty(); }

@@ -27,12 +27,12 @@ bool fits(const MemberOutputs& outputs, const Experiment& experiment, std::int64
     const auto groups = experiment.parameters().groups.size();
     if (outputs.images != images ||
         outputs.classes != static_cast<std::int64_t>(experiment.folder().config().classNames.size()) ||
-        outputs.groups != static_cast<std::int64_t>(groups) || outputs.experts.size() != groups)
+        outputs.groups != static_cast<std::int64_t>(groups))
         return false;
     return std::ranges::all_of(experiment.stages(), [&](const Stage& stage) {
         const bool trained = experiment.state(stage) == StageState::Done;
-        const auto arrays = arraysOf(outputs, stage);
-        return std::ranges::all_of(arrays, [&](const auto* array) { return array->empty() != trained; });
+        return std::ranges::all_of(stage.outputs,
+                                   [&](const std::string& name) { return outputs.of(name).empty() != trained; });
     });
 }
 

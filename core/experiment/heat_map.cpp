@@ -15,7 +15,7 @@ namespace {
 /// sum.
 std::vector<float> sharesOf(const MemberOutputs& outputs, const Stage& stage, std::int64_t answer) {
     const std::int64_t width = stage.targets == Targets::Groups ? outputs.groups : outputs.classes;
-    const std::vector<float>& array = *arraysOf(outputs, stage).front();
+    const std::vector<float>& array = outputs.of(stage.outputs.front());
     std::vector<float> shares;
     for (std::int64_t image = 0; image < outputs.images; ++image) {
         const std::span<const float> row = outputs.row(array, image, width);
@@ -51,7 +51,7 @@ HeatMap heatMap(Experiment& experiment, const HeatMapQuestion& question, const I
     }
     const std::vector<Stage> members = mixture ? experiment.stages() : std::vector<Stage>{stage};
     const MemberOutputs outputs = ownOutputs(experiment, occludedCopies(picture), members, stop);
-    if (mixture && outputs.mixture.empty())
+    if (mixture && outputs.mixture().empty())
         throw Error("stage " + stage.name, "needs every member, and one of them was left out",
                     "See the log for the reason");
     return occlusionMap(picture, sharesOf(outputs, stage, question.answer));

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <string_view>
 
 namespace moelab {
 namespace {
@@ -25,11 +27,14 @@ std::vector<T> valuesOf(std::string_view bytes) {
     return values;
 }
 
-/// All experts in one array; an untrained one is NaN.
-std::vector<float> joined(const MemberOutputs& outputs) {
-    const auto width = static_cast<std::size_t>(outputs.images * outputs.classes);
+constexpr std::string_view kExperts = "experts"; ///< in a file, all of them in one array
+
+/// An untrained one is NaN.
+std::vector<float> joinedExperts(const MemberOutputs& values) {
+    const auto width = static_cast<std::size_t>(values.images * values.classes);
     std::vector<float> all;
-    for (const std::vector<float>& expert : outputs.experts) {
+    for (std::int64_t group = 0; group < values.groups; ++group) {
+        const std::vector<float>& expert = values.expert(group);
         all.insert(all.end(), expert.begin(), expert.end());
         if (expert.empty())
             all.insert(all.end(), width, std::numeric_limits<float>::quiet_NaN());
@@ -37,58 +42,60 @@ std::vector<float> joined(const MemberOutputs& outputs) {
     return all;
 }
 
-std::vector<std::vector<float>> split(const std::vector<float>& all, std::size_t groups) {
-    std::vector<std::vector<float>> experts(groups);
-    const std::size_t width = all.size() / groups;
-    for (std::size_t group = 0; group < groups; ++group) {
-        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(group * width);
+void splitExperts(const std::vector<float>& all, MemberOutputs& values) {
+    const std::size_t width = all.size() / static_cast<std::size_t>(values.groups);
+    for (std::int64_t group = 0; group < values.groups; ++group) {
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(group) * width);
         if (!std::isnan(*begin))
-            experts[group].assign(begin, begin + static_cast<std::ptrdiff_t>(width));
+            values.arrays[outputs::expert(group)].assign(begin, begin + static_cast<std::ptrdiff_t>(width));
     }
-    return experts;
 }
 
-/// @returns [mutable or not] the arrays of a stage
-template <class Outputs>
-auto arraysIn(Outputs& outputs, const Stage& stage) {
-    std::vector<decltype(&outputs.mixture)> arrays;
-    if (stage.isMixture)
-        arrays = {&outputs.mixture, &outputs.subGates};
-    else if (stage.targets == Targets::Groups)
-        arrays = {&outputs.gate};
-    else if (stage.group < 0)
-        arrays = {&outputs.baseline};
-    else if (static_cast<std::size_t>(stage.group) < outputs.experts.size())
-        arrays = {&outputs.experts[static_cast<std::size_t>(stage.group)]};
-    return arrays;
+/// The arrays that the mixture's rule combines, and what comes of it, in the order of a file.
+constexpr std::string_view kRuled[] = {outputs::kBaseline, outputs::kGate, kExperts, outputs::kSubGates,
+                                       outputs::kMixture};
+
+bool isExpert(std::string_view name, std::int64_t groups) {
+    for (std::int64_t group = 0; group < groups; ++group)
+        if (name == outputs::expert(group))
+            return true;
+    return false;
+}
+
+/// @param size of the array, which tells the width of a member that the rule does not combine
+std::vector<std::int64_t> shapeOf(std::string_view name, const MemberOutputs& values, std::size_t size) {
+    if (name == outputs::kGate)
+        return {values.images, values.groups};
+    if (name == kExperts)
+        return {values.groups, values.images, values.classes};
+    if (name == outputs::kSubGates)
+        return {values.groups, values.images, values.classes, 2};
+    if (name == outputs::kBaseline || name == outputs::kMixture)
+        return {values.images, values.classes};
+    return {values.images, static_cast<std::int64_t>(size) / values.images};
 }
 
 } // namespace
 
-std::vector<std::vector<float>*> arraysOf(MemberOutputs& outputs, const Stage& stage) {
-    return arraysIn(outputs, stage);
+const std::vector<float>& MemberOutputs::of(std::string_view name) const {
+    static const std::vector<float> none;
+    const auto found = arrays.find(name);
+    return found == arrays.end() ? none : found->second;
 }
 
-std::vector<const std::vector<float>*> arraysOf(const MemberOutputs& outputs, const Stage& stage) {
-    return arraysIn(outputs, stage);
-}
-
-void saveOutputs(const std::filesystem::path& path, const MemberOutputs& outputs,
+void saveOutputs(const std::filesystem::path& path, const MemberOutputs& values,
                  const std::map<std::string, std::string>& metadata) {
-    const std::int64_t n = outputs.images;
-    const std::int64_t c = outputs.classes;
-    const std::int64_t k = outputs.groups;
-    const std::vector<float> experts = joined(outputs);
-    std::vector<StoredTensor> tensors = {{"labels", "I64", {n}, bytesOf(outputs.labels)}};
-    const auto add = [&](const char* name, std::vector<std::int64_t> shape, const std::vector<float>& values) {
-        if (!values.empty())
-            tensors.push_back({name, "F32", std::move(shape), bytesOf(values)});
+    const std::vector<float> experts = joinedExperts(values);
+    std::vector<StoredTensor> tensors = {{"labels", "I64", {values.images}, bytesOf(values.labels)}};
+    const auto add = [&](const std::string& name, const std::vector<float>& array) {
+        if (!array.empty())
+            tensors.push_back({name, "F32", shapeOf(name, values, array.size()), bytesOf(array)});
     };
-    add("baseline", {n, c}, outputs.baseline);
-    add("gate", {n, k}, outputs.gate);
-    add("experts", {k, n, c}, experts);
-    add("sub_gates", {k, n, c, 2}, outputs.subGates);
-    add("mixture", {n, c}, outputs.mixture);
+    for (const std::string_view name : kRuled) // an order of their own, which files have had from the beginning
+        add(std::string(name), name == kExperts ? experts : values.of(name));
+    for (const auto& [name, array] : values.arrays)
+        if (std::ranges::find(kRuled, name) == std::end(kRuled) && !isExpert(name, values.groups))
+            add(name, array);
     std::map<std::string, std::string> all = metadata;
     all["schema"] = std::to_string(kOutputsSchema);
     writeSafeTensors(path, all, tensors);
@@ -99,38 +106,32 @@ MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::strin
     SafeTensors content = readSafeTensors(path);
     checkSchema(content.metadata, kOutputsSchema, source);
     content.metadata.erase("schema");
-    const auto experts = std::ranges::find(content.tensors, "experts", &StoredTensor::name);
+    const auto experts = std::ranges::find(content.tensors, kExperts, &StoredTensor::name);
     if (experts == content.tensors.end() || experts->shape.size() != 3 || experts->dtype != "F32" ||
         experts->bytes.empty())
         throw Error(source, "holds no tensor \"experts\" [groups, images, classes]",
                     "Delete it; it is computed again from the trained members");
-    MemberOutputs outputs;
-    outputs.groups = experts->shape[0];
-    outputs.images = experts->shape[1];
-    outputs.classes = experts->shape[2];
-    const std::int64_t n = outputs.images;
-    const std::int64_t c = outputs.classes;
-    const std::int64_t k = outputs.groups;
-    const auto read = [&](const char* name, std::vector<std::int64_t> shape) {
-        if (std::ranges::find(content.tensors, name, &StoredTensor::name) == content.tensors.end())
-            return std::vector<float>();
-        return valuesOf<float>(content.find(name, "F32", shape, source).bytes);
-    };
-    outputs.labels = valuesOf<std::int64_t>(content.find("labels", "I64", std::vector{n}, source).bytes);
-    for (const std::int64_t label : outputs.labels)
-        if (label < 0 || label >= c)
+    MemberOutputs values;
+    values.groups = experts->shape[0];
+    values.images = experts->shape[1];
+    values.classes = experts->shape[2];
+    values.labels = valuesOf<std::int64_t>(content.find("labels", "I64", std::vector{values.images}, source).bytes);
+    for (const std::int64_t label : values.labels)
+        if (label < 0 || label >= values.classes)
             throw Error(source,
                         "holds the label " + std::to_string(label) + ", its classes are 0 to " +
-                            std::to_string(c - 1),
+                            std::to_string(values.classes - 1),
                         "Delete it; it is computed again from the trained members");
-    outputs.baseline = read("baseline", {n, c});
-    outputs.gate = read("gate", {n, k});
-    outputs.experts = split(valuesOf<float>(experts->bytes), static_cast<std::size_t>(k));
-    outputs.subGates = read("sub_gates", {k, n, c, 2});
-    outputs.mixture = read("mixture", {n, c});
+    splitExperts(valuesOf<float>(experts->bytes), values);
+    for (const StoredTensor& tensor : content.tensors) {
+        if (tensor.name == kExperts || tensor.dtype != "F32")
+            continue;
+        const auto shape = shapeOf(tensor.name, values, tensor.bytes.size() / sizeof(float));
+        values.arrays[tensor.name] = valuesOf<float>(content.find(tensor.name, "F32", shape, source).bytes);
+    }
     if (metadata)
         *metadata = content.metadata;
-    return outputs;
+    return values;
 }
 
 } // namespace moelab

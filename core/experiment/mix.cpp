@@ -9,9 +9,10 @@ namespace moelab {
 namespace {
 
 bool areMembersTrained(const MemberOutputs& outputs) {
-    const auto untrained = [](const std::vector<float>& expert) { return expert.empty(); };
-    return !outputs.baseline.empty() && !outputs.gate.empty() && !outputs.subGates.empty() &&
-           std::ranges::none_of(outputs.experts, untrained);
+    bool experts = true;
+    for (std::int64_t group = 0; group < outputs.groups; ++group)
+        experts = experts && !outputs.expert(group).empty();
+    return experts && !outputs.baseline().empty() && !outputs.gate().empty() && !outputs.subGates().empty();
 }
 
 void checkMembers(bool trained, const MemberOutputs& outputs, const ClassGroups& groups) {
@@ -42,7 +43,7 @@ std::vector<std::int64_t> singleRoutes(const MemberOutputs& outputs, const Class
                                        const MixtureRule& rule) {
     switch (rule.routing) {
     case MixtureRule::Routing::Hard:
-        return routes(outputs.gate, outputs.groups);
+        return routes(outputs.gate(), outputs.groups);
     case MixtureRule::Routing::Own:
         return ownGroups(outputs.labels, groups);
     case MixtureRule::Routing::Fixed:
@@ -59,40 +60,50 @@ class Blend {
   public:
     Blend(const MemberOutputs& outputs, const MixtureRule& rule)
         : m_outputs(outputs)
+        , m_base(outputs.baseline())
+        , m_subGates(outputs.subGates())
         , m_learned(!rule.expertShare)
         , m_share(static_cast<float>(rule.expertShare.value_or(0)))
         , m_baseline(rule.baselineOn ? 1.0F : 0.0F)
-        , m_experts(outputs.experts.size(), 1.0F) {
-        for (std::size_t group = 0; group < rule.expertsOn.size(); ++group)
-            m_experts[group] = rule.expertsOn[group] ? 1.0F : 0.0F;
+        , m_experts(static_cast<std::size_t>(outputs.groups)) {
+        for (std::size_t group = 0; group < m_experts.size(); ++group)
+            m_experts[group] = {outputs.expert(static_cast<std::int64_t>(group)),
+                                rule.expertsOn.empty() || rule.expertsOn[group] ? 1.0F : 0.0F};
     }
 
     /// Adds `weight` times what becomes of the image on the route to `group`.
     void add(std::int64_t image, std::int64_t group, float weight, std::span<float> sum) const {
-        const auto position = static_cast<std::size_t>(group);
+        const Expert& expert = m_experts[static_cast<std::size_t>(group)];
         const std::int64_t classes = m_outputs.classes;
-        const auto base = m_outputs.row(m_outputs.baseline, image, classes);
-        const auto expert = m_outputs.row(m_outputs.experts[position], image, classes);
-        const auto weights = m_outputs.row(m_outputs.subGates, group * m_outputs.images + image, classes * 2);
+        const auto base = m_outputs.row(m_base, image, classes);
+        const auto own = m_outputs.row(expert.outputs, image, classes);
+        const auto weights = m_outputs.row(m_subGates, group * m_outputs.images + image, classes * 2);
         for (std::size_t cls = 0; cls < sum.size(); ++cls) {
             const float ofBase = m_learned ? weights[2 * cls] : 1 - m_share;
             const float ofExpert = m_learned ? weights[2 * cls + 1] : m_share;
-            sum[cls] += weight * (m_baseline * ofBase * base[cls] + m_experts[position] * ofExpert * expert[cls]);
+            sum[cls] += weight * (m_baseline * ofBase * base[cls] + expert.factor * ofExpert * own[cls]);
         }
     }
 
   private:
+    struct Expert {
+        std::span<const float> outputs; ///< [images, classes]
+        float factor = 1;               ///< 0: off
+    };
+
     const MemberOutputs& m_outputs;
+    std::span<const float> m_base;
+    std::span<const float> m_subGates;
     bool m_learned;
     float m_share;
     float m_baseline;
-    std::vector<float> m_experts;
+    std::vector<Expert> m_experts;
 };
 
 } // namespace
 
 bool isMixtureTrained(const MemberOutputs& outputs) {
-    return areMembersTrained(outputs) && !outputs.mixture.empty();
+    return areMembersTrained(outputs) && !outputs.mixture().empty();
 }
 
 void checkMixture(const MemberOutputs& outputs, const ClassGroups& groups) {
@@ -102,7 +113,7 @@ void checkMixture(const MemberOutputs& outputs, const ClassGroups& groups) {
 Mixed mix(const MemberOutputs& outputs, const ClassGroups& groups, const MixtureRule& rule) {
     checkMembers(areMembersTrained(outputs), outputs, groups);
     checkRule(rule, outputs.groups);
-    Mixed mixed{std::vector<float>(outputs.baseline.size()), singleRoutes(outputs, groups, rule)};
+    Mixed mixed{std::vector<float>(outputs.baseline().size()), singleRoutes(outputs, groups, rule)};
     const Blend blend(outputs, rule);
     const auto width = static_cast<std::size_t>(outputs.classes);
     const bool soft = rule.routing == MixtureRule::Routing::Soft;
@@ -113,7 +124,7 @@ Mixed mix(const MemberOutputs& outputs, const ClassGroups& groups, const Mixture
             blend.add(image, mixed.route[position], 1, sum);
             continue;
         }
-        const std::span<const float> gate = outputs.row(outputs.gate, image, outputs.groups);
+        const std::span<const float> gate = outputs.row(outputs.gate(), image, outputs.groups);
         for (std::int64_t group = 0; group < outputs.groups; ++group)
             blend.add(image, group,
                       soft ? gate[static_cast<std::size_t>(group)] : 1.0F / static_cast<float>(outputs.groups),

@@ -86,21 +86,22 @@ std::string imageTable(const MemberOutputs& outputs, const ClassGroups& groups,
     }
     Table table(outputs, classNames);
     table.addIndices("class", outputs.labels, classNames);
-    if (!outputs.gate.empty())
-        table.addIndices("route", routes(outputs.gate, outputs.groups), groupNames);
-    table.addPrediction("mixture", outputs.mixture);
-    table.addPrediction("baseline", outputs.baseline);
+    if (!outputs.gate().empty())
+        table.addIndices("route", routes(outputs.gate(), outputs.groups), groupNames);
+    table.addPrediction("mixture", outputs.mixture());
+    table.addPrediction("baseline", outputs.baseline());
     for (std::size_t group = 0; group < groups.size(); ++group)
-        table.addPrediction("expert-" + groupNames[group], outputs.experts[group]);
-    table.addMember("mixture", outputs.mixture, classNames);
-    table.addMember("baseline", outputs.baseline, classNames);
-    table.addMember("gate", outputs.gate, groupNames);
+        table.addPrediction("expert-" + groupNames[group], outputs.expert(static_cast<std::int64_t>(group)));
+    table.addMember("mixture", outputs.mixture(), classNames);
+    table.addMember("baseline", outputs.baseline(), classNames);
+    table.addMember("gate", outputs.gate(), groupNames);
     for (std::size_t group = 0; group < groups.size(); ++group)
-        table.addMember("expert-" + groupNames[group], outputs.experts[group], classNames);
+        table.addMember("expert-" + groupNames[group], outputs.expert(static_cast<std::int64_t>(group)),
+                        classNames);
     const auto perGroup = static_cast<std::size_t>(outputs.images * outputs.classes * 2);
-    for (std::size_t group = 0; group < groups.size() && !outputs.subGates.empty(); ++group)
+    for (std::size_t group = 0; group < groups.size() && !outputs.subGates().empty(); ++group)
         table.addMember("sub-gate-" + groupNames[group],
-                        std::span(outputs.subGates).subspan(group * perGroup, perGroup), weightNames);
+                        std::span(outputs.subGates()).subspan(group * perGroup, perGroup), weightNames);
     return table.csv();
 }
 

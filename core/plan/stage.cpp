@@ -5,6 +5,7 @@
 #include "config/network_presets.h"
 #include "config/networks.h"
 #include "config/parameter_table.h"
+#include "plan/output_names.h"
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ Stage baseline() {
     stage.colour = 0;
     stage.isReference = true;
     stage.role = "baseline";
+    stage.outputs = {std::string(outputs::kBaseline)};
     return stage;
 }
 
@@ -46,6 +48,7 @@ Stage gate() {
     stage.colour = 1;
     stage.targets = Targets::Groups;
     stage.role = "gate";
+    stage.outputs = {std::string(outputs::kGate)};
     stage.shapes = {"groups"};
     return stage;
 }
@@ -56,6 +59,7 @@ Stage expert(int group, const std::string& name) {
     stage.colour = 3 + group;
     stage.group = group;
     stage.role = "expert";
+    stage.outputs = {outputs::expert(group)};
     return stage;
 }
 
@@ -69,6 +73,7 @@ Stage mixture(const std::vector<Stage>& members) {
     for (const Stage& member : members)
         stage.needs.push_back(member.name);
     stage.role = "sub-gate";
+    stage.outputs = {std::string(outputs::kMixture), std::string(outputs::kSubGates)};
     stage.shapes = {"frozen_dropout", "groups"};
     return stage;
 }

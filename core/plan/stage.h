@@ -33,8 +33,11 @@ struct Stage {
     Targets targets = Targets::Classes;
     int group = -1; ///< the class group whose images it learns from and is scored on; -1: all images
     Learning learning = Learning::Alone;
-    bool isMixture = false;               ///< its outputs are the mixture's
-    bool isReference = false;             ///< the mixture's gain is measured against it
+    bool isMixture = false;   ///< its outputs are the mixture's
+    bool isReference = false; ///< the mixture's gain is measured against it
+    /// Names of what its members put out (see MemberOutputs): what it is scored by first, and, last, what they put
+    /// out themselves.
+    std::vector<std::string> outputs;
     std::vector<std::string> needs;       ///< the stages whose members it stands on, by their names
     std::vector<std::string_view> shapes; ///< the parameters that shape it, beside those that shape every stage
 };

@@ -19,14 +19,15 @@ MemberOutputs readRunOutputs(const RunSummary& run) {
         throw Error(damage.subject(), damage.problem(), advice);
     }
     const auto groups = run.config.parameters.groups.size();
-    if (outputs.images != run.config.parameters.testExamples || outputs.experts.size() != groups ||
+    if (outputs.images != run.config.parameters.testExamples ||
+        outputs.groups != static_cast<std::int64_t>(groups) ||
         outputs.classes != static_cast<std::int64_t>(run.config.classNames.size()))
         throw Error(file.string(), "belongs to other test images, classes or groups than the run", advice);
     for (const StageSummary& each : run.stages) {
         const auto saved = metadata.find("fingerprint." + each.stage.name);
         if (!each.result || saved == metadata.end() || saved->second != each.result->fingerprint)
-            for (std::vector<float>* array : arraysOf(outputs, each.stage))
-                array->clear();
+            for (const std::string& name : each.stage.outputs)
+                outputs.arrays.erase(name);
     }
     return outputs;
 }

@@ -48,13 +48,13 @@ void TestAttribution::findsTheImagesOfAnOutcome() {
     QCOMPARE(rows(query), (std::vector<std::size_t>{3, 4}));
     query.label = 2;
     QCOMPARE(rows(query), (std::vector<std::size_t>{4}));
-    outputs.subGates.clear();
+    outputs.arrays["sub_gates"].clear();
     QVERIFY(rows(query).empty());
 }
 
 void TestAttribution::refusesAnUntrainedMixture() {
     MemberOutputs outputs = seven::outputs();
-    outputs.experts[1].clear();
+    outputs.arrays["expert-1"].clear();
     QVERIFY(errorText([&] { attribute(outputs, seven::kGroups); }).startsWith("mixture: is not trained"));
 }
 

@@ -101,7 +101,7 @@ void TestCalibration::tempersRows() {
 void TestCalibration::scoresWhatTakesAMembersPlace() {
     const MemberOutputs outputs = seven::outputs();
     const Stage mixture = stagesOf(seven::kGroups).back();
-    const ScoredMember member = scoreMember(outputs, mixture, seven::kGroups, outputs.experts[1]);
+    const ScoredMember member = scoreMember(outputs, mixture, seven::kGroups, outputs.expert(1));
     QCOMPARE(member.answers, (std::vector<std::int64_t>{2, 2, 2, 2, 2, 1, 2}));
 }
 

@@ -38,9 +38,9 @@ void TestClassRouting::meansOverAClass() {
 void TestClassRouting::weightsOfTheClassesOwnOutput() {
     MemberOutputs outputs = seven::outputs();
     // Sub-gate right, image 4, class 2 (the image's own) and class 0 (which does not count).
-    outputs.subGates[((7 + 4) * 3 + 2) * 2] = 0.25F;
-    outputs.subGates[((7 + 4) * 3 + 2) * 2 + 1] = 0.75F;
-    outputs.subGates[((7 + 4) * 3 + 0) * 2] = 0.125F;
+    outputs.arrays["sub_gates"][((7 + 4) * 3 + 2) * 2] = 0.25F;
+    outputs.arrays["sub_gates"][((7 + 4) * 3 + 2) * 2 + 1] = 0.75F;
+    outputs.arrays["sub_gates"][((7 + 4) * 3 + 0) * 2] = 0.125F;
     const ClassRouting row = classRouting(outputs, seven::kGroups)[2]; // images 4 and 5
     QCOMPARE(row.baselineWeight, (Shares{0.5, 0.375}));
     QCOMPARE(row.expertWeight, (Shares{0.5, 0.625}));

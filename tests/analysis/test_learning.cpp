@@ -29,8 +29,8 @@ static MemberOutputs bestWeights() {
     outputs.images = 5;
     outputs.classes = 3;
     outputs.labels = {0, 1, 2, 0, 1};
-    outputs.baseline = {0.5F, 0.25F, 0.25F, 0.6F, 0.2F, 0.2F, 0.7F, 0.1F, 0.2F, 0.8F, 0.1F, 0.1F, 0.9F, 0, 0.1F};
-    outputs.experts.resize(2);
+    outputs.arrays["baseline"] = {0.5F, 0.25F, 0.25F, 0.6F, 0.2F, 0.2F, 0.7F, 0.1F,
+                                  0.2F, 0.8F,  0.1F,  0.1F, 0.9F, 0,    0.1F};
     return outputs;
 }
 

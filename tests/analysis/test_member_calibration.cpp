@@ -27,8 +27,8 @@ MemberOutputs fourImages() {
     outputs.classes = 3;
     outputs.groups = 2;
     outputs.labels = {0, 1, 1, 0};
-    outputs.baseline = {0.9F, 0.05F, 0.05F, 0.8F, 0.1F, 0.1F, 0.1F, 0.7F, 0.2F, 0.25F, 0.5F, 0.25F};
-    outputs.experts = {{}, outputs.baseline};
+    outputs.arrays["baseline"] = {0.9F, 0.05F, 0.05F, 0.8F, 0.1F, 0.1F, 0.1F, 0.7F, 0.2F, 0.25F, 0.5F, 0.25F};
+    outputs.arrays["expert-1"] = outputs.baseline();
     return outputs;
 }
 
@@ -59,7 +59,7 @@ void TestMemberCalibration::fitsOnSomeAndScoresOthers() {
     MemberOutputs other = fourImages(); // its first image alone
     other.images = 1;
     other.labels.resize(1);
-    other.baseline.resize(3);
+    other.arrays["baseline"].resize(3);
     const auto found = heldOutTemperature(fourImages(), other, stage("baseline"), kCalibratedGroups);
     QVERIFY(found);
     QCOMPARE(found->images, 4);

@@ -39,7 +39,7 @@ static RunSummary sevenRun(const std::string& name, std::int64_t seed) {
 /// 0 0 1 0 0 0 1 where 0 1 1 0 2 2 0 is right, B's 2 1 1 0 2 0 1.
 static MemberOutputs outputsOfB() {
     MemberOutputs outputs = seven::outputs();
-    outputs.baseline = {0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0};
+    outputs.arrays["baseline"] = {0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0};
     return outputs;
 }
 
@@ -76,7 +76,7 @@ void TestRunComparison::membersThatAreNotTheSame() {
     RunSummary second = sevenRun("b", 2);
     second.config.parameters.groups = {{"left", {0}}, {"right", {1, 2}}};
     MemberOutputs outputs = outputsOfB();
-    outputs.mixture.clear();
+    outputs.arrays["mixture"].clear();
     const RunComparison found = compareRuns(first, seven::outputs(), second, outputs);
     QCOMPARE(found.members.size(), 1u);
     QCOMPARE(found.members[0].stage.name, std::string("baseline"));
@@ -118,17 +118,17 @@ void TestRunComparison::readsSavedOutputs() {
     run.path = folder.filePath("a").toStdString();
     const MemberOutputs outputs = outputsOfB();
     madeup::save(run, {}, &outputs);
-    QCOMPARE(readRunOutputs(readRunSummary(run.path)).baseline, outputs.baseline);
-    QCOMPARE(readRunOutputs(readRunSummary(run.path)).mixture, outputs.mixture);
+    QCOMPARE(readRunOutputs(readRunSummary(run.path)).baseline(), outputs.baseline());
+    QCOMPARE(readRunOutputs(readRunSummary(run.path)).mixture(), outputs.mixture());
     // What was trained again since says something else now.
     RunSummary later = readRunSummary(run.path);
     for (StageSummary& each : later.stages)
         if (each.stage.name == "gate" || each.stage.name == "expert-left" || each.stage.name == "mixture")
             each.result->fingerprint = "another";
     const MemberOutputs left = readRunOutputs(later);
-    QVERIFY(left.gate.empty() && left.mixture.empty() && left.subGates.empty() && left.experts[0].empty());
-    QCOMPARE(left.baseline, outputs.baseline);
-    QCOMPARE(left.experts[1], outputs.experts[1]);
+    QVERIFY(left.gate().empty() && left.mixture().empty() && left.subGates().empty() && left.expert(0).empty());
+    QCOMPARE(left.baseline(), outputs.baseline());
+    QCOMPARE(left.expert(1), outputs.expert(1));
 }
 
 void TestRunComparison::refusesOutputs() {

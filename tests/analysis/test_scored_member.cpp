@@ -21,11 +21,12 @@ MemberOutputs threeImages() {
     outputs.classes = 3;
     outputs.groups = 2;
     outputs.labels = {0, 1, 2};
-    outputs.baseline = {0.5F, 0.25F, 0.25F, 0.75F, 0.125F, 0.125F, 0.25F, 0.25F, 0.5F};
-    outputs.gate = {1, 0, 0.25F, 0.75F, 0.375F, 0.625F};
-    outputs.experts = {{0.5F, 0.5F, 0, 0, 1, 0, 1, 0, 0}, {0, 0, 1, 0, 0, 1, 0, 0, 1}};
-    outputs.subGates.assign(2 * 3 * 3 * 2, 0.5F);
-    outputs.mixture = {0.5F, 0.375F, 0.125F, 0.375F, 0.0625F, 0.5625F, 0.125F, 0.125F, 0.75F};
+    outputs.arrays["baseline"] = {0.5F, 0.25F, 0.25F, 0.75F, 0.125F, 0.125F, 0.25F, 0.25F, 0.5F};
+    outputs.arrays["gate"] = {1, 0, 0.25F, 0.75F, 0.375F, 0.625F};
+    outputs.arrays["expert-0"] = {0.5F, 0.5F, 0, 0, 1, 0, 1, 0, 0};
+    outputs.arrays["expert-1"] = {0, 0, 1, 0, 0, 1, 0, 0, 1};
+    outputs.arrays["sub_gates"].assign(2 * 3 * 3 * 2, 0.5F);
+    outputs.arrays["mixture"] = {0.5F, 0.375F, 0.125F, 0.375F, 0.0625F, 0.5625F, 0.125F, 0.125F, 0.75F};
     return outputs;
 }
 
@@ -78,8 +79,8 @@ void TestScoredMember::scoresAnExpertOnItsGroup() {
 
 void TestScoredMember::findsNothingUntrained() {
     MemberOutputs outputs = threeImages();
-    outputs.gate.clear();
-    outputs.experts[0].assign(9, std::nanf(""));
+    outputs.arrays["gate"].clear();
+    outputs.arrays["expert-0"].assign(9, std::nanf(""));
     QVERIFY(!isScored(outputs, kStages[1]));
     QVERIFY(!isScored(outputs, kStages[2]));
     QVERIFY(scoreMember(outputs, kStages[2], kGroups).images.empty());

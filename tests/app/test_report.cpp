@@ -260,7 +260,7 @@ void TestReport::twoRuns() {
         const MemberOutputs outputs = experiment.outputs(StopToken());
         std::vector<bool> right;
         for (std::int64_t image = 0; image < outputs.images; ++image) {
-            const auto row = outputs.row(outputs.mixture, image, outputs.classes);
+            const auto row = outputs.row(outputs.mixture(), image, outputs.classes);
             right.push_back(std::ranges::max_element(row) - row.begin() ==
                             outputs.labels[static_cast<std::size_t>(image)]);
         }

@@ -214,9 +214,9 @@ void TestEpochAnswers::bestEpochAgreesWithTheOutputs() {
         const auto best = answers.at(tiny::resultOf(experiment, name).bestEpoch);
         QCOMPARE(std::vector<std::int64_t>(best.begin(), best.end()), predictions(said, width));
     };
-    check("baseline", outputs.baseline, 10);
-    check("gate", outputs.gate, 2);
-    check("mixture", outputs.mixture, 10);
+    check("baseline", outputs.baseline(), 10);
+    check("gate", outputs.gate(), 2);
+    check("mixture", outputs.mixture(), 10);
 }
 
 void TestEpochAnswers::resumedRunsEndWithTheSameFile_data() {

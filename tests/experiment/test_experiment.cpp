@@ -303,7 +303,7 @@ void TestExperiment::holdout() {
     }
     const MemberOutputs outputs = experiment.outputs(StopToken());
     QCOMPARE(outputs.images, 40);
-    QCOMPARE(confusion(outputs.labels, predictions(outputs.baseline, 10), 10).accuracy(), result.accuracy);
+    QCOMPARE(confusion(outputs.labels, predictions(outputs.baseline(), 10), 10).accuracy(), result.accuracy);
 }
 
 void TestExperiment::threeGroups() {
@@ -316,16 +316,16 @@ void TestExperiment::threeGroups() {
     tiny::train(experiment);
     const MemberOutputs outputs = experiment.outputs(StopToken());
     QCOMPARE(outputs.groups, 3);
-    QCOMPARE(outputs.gate.size(), std::size_t{40 * 3});
-    QCOMPARE(outputs.experts.size(), std::size_t{3});
-    const std::vector<std::int64_t> route = routes(outputs.gate, 3);
+    QCOMPARE(outputs.gate().size(), std::size_t{40 * 3});
+    QCOMPARE(outputs.groups, std::int64_t{3});
+    const std::vector<std::int64_t> route = routes(outputs.gate(), 3);
     for (std::size_t image = 0; image < 40; ++image)
         for (std::size_t cls = 0; cls < 10; ++cls) {
             const auto group = static_cast<std::size_t>(route[image]);
             const std::size_t at = image * 10 + cls;
-            const float* const weights = &outputs.subGates[((group * 40 + image) * 10 + cls) * 2];
-            const float blend = outputs.baseline[at] * weights[0] + outputs.experts[group][at] * weights[1];
-            QVERIFY(std::abs(outputs.mixture[at] - blend) < 1e-7f);
+            const float* const weights = &outputs.subGates()[((group * 40 + image) * 10 + cls) * 2];
+            const float blend = outputs.baseline()[at] * weights[0] + outputs.expert(group)[at] * weights[1];
+            QVERIFY(std::abs(outputs.mixture()[at] - blend) < 1e-7f);
         }
 }
 

@@ -59,10 +59,10 @@ void TestHeatMap::ownPicturesAreAskedLikeTestImages() {
         return std::ranges::equal(a, b, [](float x, float y) { return std::abs(x - y) < 1e-5F; });
     };
     for (std::int64_t image = 0; image < 3; ++image) {
-        QVERIFY(near(own.row(own.baseline, image, 10), known.row(known.baseline, image, 10)));
-        QVERIFY(near(own.row(own.gate, image, 2), known.row(known.gate, image, 2)));
-        QVERIFY(near(own.row(own.experts[1], image, 10), known.row(known.experts[1], image, 10)));
-        QVERIFY(near(own.row(own.mixture, image, 10), known.row(known.mixture, image, 10)));
+        QVERIFY(near(own.row(own.baseline(), image, 10), known.row(known.baseline(), image, 10)));
+        QVERIFY(near(own.row(own.gate(), image, 2), known.row(known.gate(), image, 2)));
+        QVERIFY(near(own.row(own.expert(1), image, 10), known.row(known.expert(1), image, 10)));
+        QVERIFY(near(own.row(own.mixture(), image, 10), known.row(known.mixture(), image, 10)));
     }
 }
 
@@ -114,10 +114,10 @@ void TestHeatMap::occlusionIsTheLoss() {
     const MemberOutputs outputs = ownOutputs(*m_run, both, m_run->stages(), StopToken());
     const auto share = [&](std::int64_t image) {
         const bool gate = stage == "gate";
-        const auto& array = gate                  ? outputs.gate
-                            : stage == "mixture"  ? outputs.mixture
-                            : stage == "baseline" ? outputs.baseline
-                                                  : outputs.experts[1];
+        const auto& array = gate                  ? outputs.gate()
+                            : stage == "mixture"  ? outputs.mixture()
+                            : stage == "baseline" ? outputs.baseline()
+                                                  : outputs.expert(1);
         const auto row = outputs.row(array, image, gate ? 2 : 10);
         return row[std::size_t(answer)] / std::accumulate(row.begin(), row.end(), 0.0F);
     };

@@ -23,11 +23,12 @@ MemberOutputs oneImage() {
             2,
             2,
             {0},
-            {0.75F, 0.25F},
-            {0.25F, 0.75F},
-            {{1, 0}, {0.5F, 0.5F}},
-            {0.5F, 0.25F, 0.125F, 0.125F, 0.25F, 0.25F, 0.25F, 0.25F},
-            {0.3125F, 0.1875F}};
+            {{"baseline", {0.75F, 0.25F}},
+             {"gate", {0.25F, 0.75F}},
+             {"expert-0", {1, 0}},
+             {"expert-1", {0.5F, 0.5F}},
+             {"sub_gates", {0.5F, 0.25F, 0.125F, 0.125F, 0.25F, 0.25F, 0.25F, 0.25F}},
+             {"mixture", {0.3125F, 0.1875F}}}};
 }
 
 } // namespace
@@ -79,8 +80,8 @@ void TestMix::asTrainedIsTheMixture() {
     const MemberOutputs outputs = seven::outputs();
     const Mixed found = mix(outputs, seven::kGroups, {});
     QCOMPARE(found.route, (Groups{0, 0, 1, 0, 1, 1, 1}));
-    for (std::size_t i = 0; i < outputs.mixture.size(); ++i)
-        QCOMPARE(found.outputs[i], outputs.mixture[i]);
+    for (std::size_t i = 0; i < outputs.mixture().size(); ++i)
+        QCOMPARE(found.outputs[i], outputs.mixture()[i]);
 }
 
 void TestMix::refuses_data() {

@@ -68,7 +68,7 @@ void TestMovedData::doesWithoutWhatNeedsNoImages() {
     ImageSet pictures;
     pictures.pixels.assign(pictures.imageBytes(), 100);
     pictures.labels = {0};
-    QCOMPARE(ownOutputs(experiment, pictures, experiment.trained(), StopToken()).mixture.size(), std::size_t{10});
+    QCOMPARE(ownOutputs(experiment, pictures, experiment.trained(), StopToken()).mixture().size(), std::size_t{10});
     QCOMPARE(heatMap(experiment, {HeatMapKind::GradCam, "gate", 0}, pictures, StopToken()).height, 32);
     exportSafeTensors(experiment, path("weights"));
     exportTorchScript(experiment, path("script"));

@@ -78,11 +78,11 @@ void TestOutputs::resultsAgreeWithOutputs() {
         QCOMPARE(result.accuracy, share(right, count));
         QVERIFY(std::abs(result.loss - loss / static_cast<double>(count)) < 1e-4);
     };
-    check("baseline", outputs.baseline, 10, outputs.labels, -1);
-    check("gate", outputs.gate, 2, own, -1);
-    check("expert-artificial", outputs.experts[0], 10, outputs.labels, 0);
-    check("expert-natural", outputs.experts[1], 10, outputs.labels, 1);
-    check("mixture", outputs.mixture, 10, outputs.labels, -1);
+    check("baseline", outputs.baseline(), 10, outputs.labels, -1);
+    check("gate", outputs.gate(), 2, own, -1);
+    check("expert-artificial", outputs.expert(0), 10, outputs.labels, 0);
+    check("expert-natural", outputs.expert(1), 10, outputs.labels, 1);
+    check("mixture", outputs.mixture(), 10, outputs.labels, -1);
 }
 
 void TestOutputs::outputsAreProbabilities() {
@@ -93,8 +93,8 @@ void TestOutputs::outputsAreProbabilities() {
     QCOMPARE(outputs.groups, 2);
     const std::vector<std::uint8_t>& labels = experiment.data().test.labels;
     QVERIFY(outputs.labels == std::vector<std::int64_t>(labels.begin(), labels.end()));
-    QCOMPARE(outputs.subGates.size(), std::size_t{2 * 40 * 10 * 2});
-    QCOMPARE(outputs.experts.size(), std::size_t{2});
+    QCOMPARE(outputs.subGates().size(), std::size_t{2 * 40 * 10 * 2});
+    QCOMPARE(outputs.groups, std::int64_t{2});
     const auto sumsAreOne = [](const std::vector<float>& values, std::size_t rows, std::size_t width) {
         QCOMPARE(values.size(), rows * width);
         for (std::size_t row = 0; row < rows; ++row) {
@@ -103,24 +103,24 @@ void TestOutputs::outputsAreProbabilities() {
             QVERIFY(*std::min_element(begin, begin + static_cast<std::ptrdiff_t>(width)) >= 0);
         }
     };
-    sumsAreOne(outputs.baseline, 40, 10);
-    sumsAreOne(outputs.gate, 40, 2);
-    sumsAreOne(outputs.experts[0], 40, 10);
-    sumsAreOne(outputs.experts[1], 40, 10);
-    sumsAreOne(outputs.subGates, 80, 20); // all twenty weights of a sub-gate together
+    sumsAreOne(outputs.baseline(), 40, 10);
+    sumsAreOne(outputs.gate(), 40, 2);
+    sumsAreOne(outputs.expert(0), 40, 10);
+    sumsAreOne(outputs.expert(1), 40, 10);
+    sumsAreOne(outputs.subGates(), 80, 20); // all twenty weights of a sub-gate together
 }
 
 void TestOutputs::mixtureIsTheBlend() {
     Experiment experiment = Experiment::open(m_run);
     const MemberOutputs outputs = experiment.outputs(StopToken());
-    QCOMPARE(outputs.mixture.size(), std::size_t{400});
+    QCOMPARE(outputs.mixture().size(), std::size_t{400});
     for (std::size_t image = 0; image < 40; ++image) {
-        const std::size_t group = outputs.gate[image * 2] > outputs.gate[image * 2 + 1] ? 0 : 1;
+        const std::size_t group = outputs.gate()[image * 2] > outputs.gate()[image * 2 + 1] ? 0 : 1;
         for (std::size_t cls = 0; cls < 10; ++cls) {
             const std::size_t at = image * 10 + cls;
-            const float* const weights = &outputs.subGates[((group * 40 + image) * 10 + cls) * 2];
-            const float blend = outputs.baseline[at] * weights[0] + outputs.experts[group][at] * weights[1];
-            QVERIFY(std::abs(outputs.mixture[at] - blend) < 1e-7f);
+            const float* const weights = &outputs.subGates()[((group * 40 + image) * 10 + cls) * 2];
+            const float blend = outputs.baseline()[at] * weights[0] + outputs.expert(group)[at] * weights[1];
+            QVERIFY(std::abs(outputs.mixture()[at] - blend) < 1e-7f);
         }
     }
 }
@@ -132,18 +132,18 @@ void TestOutputs::outputsAreKept() {
     const auto written = fs::last_write_time(file);
     const std::string hash = sha256OfFile(file);
     const MemberOutputs second = experiment.outputs(StopToken());
-    QVERIFY(second.mixture == first.mixture);
+    QVERIFY(second.mixture() == first.mixture());
     QVERIFY(fs::last_write_time(file) == written);
     fs::remove(file);
-    QVERIFY(experiment.outputs(StopToken()).mixture == first.mixture);
+    QVERIFY(experiment.outputs(StopToken()).mixture() == first.mixture());
     QCOMPARE(sha256OfFile(file), hash);
     // A member that is gone is no longer spoken for.
     Parameters changed = experiment.parameters();
     changed.useLargeGatingMlp = true;
     experiment.setParameters(changed);
     const MemberOutputs without = experiment.outputs(StopToken());
-    QVERIFY(without.gate.empty() && without.mixture.empty() && without.subGates.empty());
-    QVERIFY(without.baseline == first.baseline);
+    QVERIFY(without.gate().empty() && without.mixture().empty() && without.subGates().empty());
+    QVERIFY(without.baseline() == first.baseline());
     QVERIFY(sha256OfFile(file) != hash);
 }
 
@@ -153,13 +153,13 @@ void TestOutputs::outputsOfAnotherRunAreNotBelieved() {
     std::map<std::string, std::string> metadata;
     loadOutputs(experiment.folder().outputs(), &metadata);
     // Well-formed and under the right fingerprints, but of another shape.
-    MemberOutputs forged{2, 3, 1, {0, 2}, {}, {}, {std::vector<float>(6, 0.5f)}, {}, {}};
+    MemberOutputs forged{2, 3, 1, {0, 2}, {{"expert-0", std::vector<float>(6, 0.5f)}}};
     saveOutputs(experiment.folder().outputs(), forged, metadata);
-    QVERIFY(experiment.outputs(StopToken()).mixture == good.mixture);
+    QVERIFY(experiment.outputs(StopToken()).mixture() == good.mixture());
     forged = good;
-    forged.baseline.clear();
+    forged.arrays.erase("baseline");
     saveOutputs(experiment.folder().outputs(), forged, metadata);
-    QVERIFY(experiment.outputs(StopToken()).baseline == good.baseline);
+    QVERIFY(experiment.outputs(StopToken()).baseline() == good.baseline());
 }
 
 static std::vector<std::int64_t> labelsOf(const ImageSet& set, std::size_t begin, std::size_t end) {
@@ -191,11 +191,11 @@ void TestOutputs::damagedOutputsAreMadeAgain() {
         fs::remove(file), fs::create_directories(file / "in the way");
     else
         writeFileAtomically(file, damage == "empty" ? "" : "garbage");
-    QVERIFY(experiment.outputs(StopToken()).mixture == before.mixture);
+    QVERIFY(experiment.outputs(StopToken()).mixture() == before.mixture());
     if (damage == "folder")
         QVERIFY(fs::is_directory(file)); // not kept, and still had
     else
-        QVERIFY(loadOutputs(file, nullptr).mixture == before.mixture);
+        QVERIFY(loadOutputs(file, nullptr).mixture() == before.mixture());
 }
 
 void TestOutputs::aMemberThatCannotBeReadIsLeftOut_data() {
@@ -219,9 +219,9 @@ void TestOutputs::aMemberThatCannotBeReadIsLeftOut() {
         fs::remove(gate), fs::create_directory(gate);
     Experiment experiment = Experiment::open(run);
     const MemberOutputs outputs = experiment.outputs(StopToken());
-    QVERIFY(outputs.gate.empty() && outputs.mixture.empty() && outputs.subGates.empty());
-    QCOMPARE(outputs.baseline.size(), std::size_t{400});
-    QCOMPARE(outputs.experts[1].size(), std::size_t{400});
+    QVERIFY(outputs.gate().empty() && outputs.mixture().empty() && outputs.subGates().empty());
+    QCOMPARE(outputs.baseline().size(), std::size_t{400});
+    QCOMPARE(outputs.expert(1).size(), std::size_t{400});
     QVERIFY(!fs::exists(run / "outputs.safetensors")); // which is for all trained members
     exportSafeTensors(experiment, m_copies->path("weights"));
     const SafeTensors weights = readSafeTensors(m_copies->path("weights"));
@@ -245,7 +245,7 @@ void TestOutputs::partsAreTheImagesTheyName() {
     QVERIFY(training.labels == labelsOf(more.train, 0, 60));
     const MemberOutputs heldOut = experiment.outputs(StopToken(), ImagePart::HeldOut);
     QVERIFY(heldOut.labels == labelsOf(more.train, 60, 1060));
-    QCOMPARE(heldOut.mixture.size(), std::size_t{1000 * 10});
+    QCOMPARE(heldOut.mixture().size(), std::size_t{1000 * 10});
     const Split split = experiment.images(ImagePart::HeldOut, StopToken());
     QVERIFY(std::ranges::equal(split.set.image(0), more.train.image(60)));
 }
@@ -258,13 +258,13 @@ void TestOutputs::partsAreKeptApart() {
     QVERIFY(fs::exists(folder.outputs(ImagePart::Training)));
     // Another part's file is not believed, though it is of the same members.
     fs::copy_file(folder.outputs(), folder.outputs(ImagePart::Training), fs::copy_options::overwrite_existing);
-    QVERIFY(experiment.outputs(StopToken(), ImagePart::Training).mixture == training.mixture);
-    QVERIFY(experiment.outputs(StopToken()).mixture == test.mixture);
+    QVERIFY(experiment.outputs(StopToken(), ImagePart::Training).mixture() == training.mixture());
+    QVERIFY(experiment.outputs(StopToken()).mixture() == test.mixture());
     // One that says it is, but has other images, neither.
     std::map<std::string, std::string> metadata;
     loadOutputs(folder.outputs(ImagePart::Training), &metadata);
     saveOutputs(folder.outputs(ImagePart::Training), test, metadata);
-    QVERIFY(experiment.outputs(StopToken(), ImagePart::Training).mixture == training.mixture);
+    QVERIFY(experiment.outputs(StopToken(), ImagePart::Training).mixture() == training.mixture());
 }
 
 void TestOutputs::heldOutAreThoseSetAside() {

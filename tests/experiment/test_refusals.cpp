@@ -201,7 +201,7 @@ void TestRefusals::newerSchemas() {
                           ": has schema 2, this program knows up to 1. Open it with a newer moelab; it was left as "
                           "it is.");
     if (!file.contains("resume"))
-        QVERIFY(experiment.outputs(StopToken()).baseline.empty()); // and the others are there
+        QVERIFY(experiment.outputs(StopToken()).baseline().empty()); // and the others are there
     QCOMPARE(sha256OfFile(path), before);
 }
 
@@ -247,7 +247,7 @@ void TestRefusals::tamperedWeights() {
              qPrintable(message));
     QCOMPARE(listener.heard("mixture").back(), "failed " + message.toStdString());
     const MemberOutputs outputs = experiment.outputs(StopToken()); // of the others
-    QVERIFY(outputs.experts[1].empty() && !outputs.experts[0].empty() && !outputs.gate.empty());
+    QVERIFY(outputs.expert(1).empty() && !outputs.expert(0).empty() && !outputs.gate().empty());
     fs::remove_all(weights.parent_path());
     tiny::train(experiment);
     QCOMPARE(tiny::resultOf(experiment, "mixture").weightsSha256, m_weights["mixture"]);

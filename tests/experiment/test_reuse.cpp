@@ -66,7 +66,7 @@ void TestReuse::takesAllThatIsAlike() {
     experiment.train(kAllStages, listener, StopToken());
     QCOMPARE(listener.heard(""), std::vector<std::string>()); // nothing was left to train
     Experiment source = Experiment::open(m_trained, Access::Read);
-    QVERIFY(experiment.outputs(StopToken()).mixture == source.outputs(StopToken()).mixture);
+    QVERIFY(experiment.outputs(StopToken()).mixture() == source.outputs(StopToken()).mixture());
     for (const Stage& stage : experiment.stages()) {
         const StageResult there = source.result(stage).value();
         const StageResult here = experiment.result(stage).value();

@@ -144,8 +144,8 @@ void TestExport::tableByHand() {
     outputs.classes = 2;
     outputs.groups = 2;
     outputs.labels = {1, 0};
-    outputs.gate = {0.75f, 0.25f, 0.5f, 0.5f};
-    outputs.experts = {{}, {0.1f, 0.9f, 1, 0}};
+    outputs.arrays["gate"] = {0.75f, 0.25f, 0.5f, 0.5f};
+    outputs.arrays["expert-1"] = {0.1f, 0.9f, 1, 0};
     const ClassGroups groups = {{"a", {0}}, {"b", {1}}};
     QCOMPARE(imageTable(outputs, groups, {"say \"cat\", or", "two\nlines"}),
              std::string("image,class,route,expert-b.predicted,gate.a,gate.b,\"expert-b.say \"\"cat\"\", or\","
@@ -189,7 +189,7 @@ void TestExport::tableReadsBack() {
     const auto column = [&](const std::string& name) {
         return static_cast<std::size_t>(std::ranges::find(heading, name) - heading.begin());
     };
-    const std::vector<std::int64_t> said = predictions(outputs.mixture, 10);
+    const std::vector<std::int64_t> said = predictions(outputs.mixture(), 10);
     for (std::size_t image = 0; image < 40; ++image) {
         const std::vector<std::string>& row = rows[image + 1];
         QCOMPARE(row.size(), heading.size());
@@ -197,18 +197,18 @@ void TestExport::tableReadsBack() {
         QCOMPARE(row[column("class")], names[static_cast<std::size_t>(outputs.labels[image])]);
         QCOMPARE(row[column("mixture.predicted")], names[static_cast<std::size_t>(said[image])]);
         QCOMPARE(row[column("route")],
-                 std::string(outputs.gate[2 * image] > outputs.gate[2 * image + 1] ? "man-made" : "animals"));
+                 std::string(outputs.gate()[2 * image] > outputs.gate()[2 * image + 1] ? "man-made" : "animals"));
         const auto cell = [&](const std::string& name) {
             return std::strtof(row.at(column(name)).c_str(), nullptr);
         };
-        QVERIFY(cell("gate.animals") == outputs.gate[2 * image + 1]);
+        QVERIFY(cell("gate.animals") == outputs.gate()[2 * image + 1]);
         for (std::size_t cls = 0; cls < 10; ++cls) {
             const std::size_t at = image * 10 + cls;
-            QVERIFY(cell("mixture." + names[cls]) == outputs.mixture[at]);
-            QVERIFY(cell("baseline." + names[cls]) == outputs.baseline[at]);
-            QVERIFY(cell("expert-animals." + names[cls]) == outputs.experts[1][at]);
-            QVERIFY(cell("sub-gate-animals." + names[cls] + ".baseline") == outputs.subGates[(400 + at) * 2]);
-            QVERIFY(cell("sub-gate-animals." + names[cls] + ".expert") == outputs.subGates[(400 + at) * 2 + 1]);
+            QVERIFY(cell("mixture." + names[cls]) == outputs.mixture()[at]);
+            QVERIFY(cell("baseline." + names[cls]) == outputs.baseline()[at]);
+            QVERIFY(cell("expert-animals." + names[cls]) == outputs.expert(1)[at]);
+            QVERIFY(cell("sub-gate-animals." + names[cls] + ".baseline") == outputs.subGates()[(400 + at) * 2]);
+            QVERIFY(cell("sub-gate-animals." + names[cls] + ".expert") == outputs.subGates()[(400 + at) * 2 + 1]);
         }
     }
 }
@@ -264,9 +264,9 @@ void TestExport::torchScriptSpeaksAsTheMembers() {
              0);
 
     const MemberOutputs outputs = experiment.outputs(StopToken());
-    std::vector<float> expected = outputs.mixture;
+    std::vector<float> expected = outputs.mixture();
     for (const std::vector<float>* values :
-         {&outputs.baseline, &outputs.gate, &outputs.experts[0], &outputs.experts[1], &outputs.subGates})
+         {&outputs.baseline(), &outputs.gate(), &outputs.expert(0), &outputs.expert(1), &outputs.subGates()})
         expected.insert(expected.end(), values->begin(), values->end());
     const std::string bytes = readFile(m_place.path("said"), 1u << 20);
     QCOMPARE(bytes.size(), expected.size() * sizeof(float));

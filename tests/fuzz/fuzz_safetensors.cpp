@@ -38,11 +38,8 @@ void readOutputs(const std::filesystem::path& path) {
     const MemberOutputs outputs = loadOutputs(path, &metadata);
     const auto rows = static_cast<std::size_t>(outputs.images);
     foreign::require(outputs.labels.size() == rows, "every image has a label");
-    foreign::require(outputs.experts.size() == static_cast<std::size_t>(outputs.groups),
-                     "every group has an expert");
-    for (const auto& expert : outputs.experts)
-        foreign::require(expert.empty() || expert.size() == rows * static_cast<std::size_t>(outputs.classes),
-                         "an expert speaks of every image");
+    for (const auto& [name, array] : outputs.arrays)
+        foreign::require(array.size() % rows == 0, "a member has outputs for every image");
 }
 
 } // namespace

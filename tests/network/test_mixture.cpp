@@ -98,10 +98,10 @@ void TestMixture::twinsAreEqual() {
     const Tensor logits = at::randn({groups * kImages, kClasses * 2});
     const Tensor weights = subGateWeights(logits).reshape({groups, kImages, kClasses, 2});
 
-    MemberOutputs outputs{kImages, kClasses,          groups, {}, valuesOf(baseline), valuesOf(gate),
-                          {},      valuesOf(weights), {}};
+    MemberOutputs outputs{kImages, kClasses, groups, {}, {}};
+    outputs.arrays = {{"baseline", valuesOf(baseline)}, {"gate", valuesOf(gate)}, {"sub_gates", valuesOf(weights)}};
     for (int group = 0; group < groups; ++group)
-        outputs.experts.push_back(valuesOf(experts[group]));
+        outputs.arrays["expert-" + std::to_string(group)] = valuesOf(experts[group]);
     const Mixed mixed = mix(outputs, ClassGroups(static_cast<std::size_t>(groups)), {});
 
     const Tensor route = routes(gate);

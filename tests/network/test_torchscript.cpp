@@ -77,9 +77,9 @@ void TestTorchScript::predictsAsTheRun() {
     const at::Tensor images = pixels.permute({0, 3, 1, 2}).to(at::kFloat) / 255;
     const at::Tensor found = module.forward({images}).toTensor().contiguous();
     const MemberOutputs outputs = experiment.outputs(StopToken());
-    QCOMPARE(found.numel(), static_cast<std::int64_t>(outputs.mixture.size()));
-    for (std::size_t i = 0; i < outputs.mixture.size(); ++i)
-        QVERIFY(std::abs(found.data_ptr<float>()[i] - outputs.mixture[i]) < 1e-4f);
+    QCOMPARE(found.numel(), static_cast<std::int64_t>(outputs.mixture().size()));
+    for (std::size_t i = 0; i < outputs.mixture().size(); ++i)
+        QVERIFY(std::abs(found.data_ptr<float>()[i] - outputs.mixture()[i]) < 1e-4f);
 }
 
 TEST_OF_ROOM(TestTorchScript);

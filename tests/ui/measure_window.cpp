@@ -171,7 +171,7 @@ void measureAnalysis(MainWindow& window, Session& session) {
     startDraft(session, parameters);
     session.trainAll();
     const auto answered = [&] {
-        return session.outputs() && !session.outputs()->mixture.empty() && session.activity().isEmpty();
+        return session.outputs() && !session.outputs()->mixture().empty() && session.activity().isEmpty();
     };
     if (!QTest::qWaitFor(answered, kLongest))
         qFatal("training did not end");

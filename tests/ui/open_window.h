@@ -70,7 +70,7 @@ class OpenWindow {
         return QTest::qWaitFor(
             [this] {
                 return !session.training() && session.hasRun() && session.outputs() &&
-                       !session.outputs()->mixture.empty();
+                       !session.outputs()->mixture().empty();
             },
             kLong);
     }

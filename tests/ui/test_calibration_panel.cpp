@@ -54,7 +54,7 @@ std::vector<float> TestCalibrationPanel::shown() {
     for (int row = 0; grid->isVisible() && row < grid->model()->rowCount(); ++row) {
         const auto image = grid->model()->index(row, 0).data(SampleModel::ImageRole).toInt();
         const std::span<const float> said =
-            m_open->session.outputs()->row(m_open->session.outputs()->baseline, image, 10);
+            m_open->session.outputs()->row(m_open->session.outputs()->baseline(), image, 10);
         confidences.push_back(*std::ranges::max_element(said));
     }
     return confidences;

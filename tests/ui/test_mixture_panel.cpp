@@ -263,8 +263,8 @@ void TestMixturePanel::forcesAnotherWay() {
     const QString words = m_open->find<QLabel>("forcedResult")->text();
     QCOMPARE(words,
              QString("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")
-                 .arg(text(found, false), text(found - right(outputs.mixture), true),
-                      text(found - right(outputs.baseline), true)));
+                 .arg(text(found, false), text(found - right(outputs.mixture()), true),
+                      text(found - right(outputs.baseline()), true)));
 }
 
 TEST_OF_ROOM(TestMixturePanel);

@@ -23,7 +23,7 @@ void TestOpening::reopensARun() {
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     const QString run = m_open->session.runFolder();
     const double accuracy = stage("baseline").result->accuracy;
-    const auto baseline = m_open->session.outputs()->baseline;
+    const auto baseline = m_open->session.outputs()->baseline();
     close();
     open();
     QCOMPARE(m_open->settings.recentRuns(), QStringList{run});
@@ -32,7 +32,7 @@ void TestOpening::reopensARun() {
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     QCOMPARE(stage("baseline").result->accuracy, accuracy);
     QCOMPARE(stage("baseline").epochs.size(), std::size_t(2));
-    QCOMPARE(m_open->session.outputs()->baseline, baseline);
+    QCOMPARE(m_open->session.outputs()->baseline(), baseline);
     QCOMPARE(m_open->session.parameters().trainExamples, 120);
 }
 

@@ -138,7 +138,7 @@ void TestOwnPictures::theTrueClassCanBeAsked() {
     const auto labelOf = [&](std::int64_t image) { return outputs->labels[std::size_t(image)]; };
     std::int64_t wrong = 0; // an image whose baseline errs, so that the two answers differ
     const auto answerOf = [&](std::int64_t image) {
-        const auto row = outputs->row(outputs->baseline, image, 10);
+        const auto row = outputs->row(outputs->baseline(), image, 10);
         return std::ranges::max_element(row) - row.begin();
     };
     while (wrong < outputs->images && answerOf(wrong) == labelOf(wrong))
@@ -198,7 +198,7 @@ void TestOwnPictures::droppedPicturesAreAsked() {
     QCOMPARE(list->currentRow(), 0);
     QVERIFY(label("inspectorTitle")->text().contains("red.png"));
     const auto outputs = session.pictures()->outputs;
-    const auto row = outputs->row(outputs->mixture, 0, 10);
+    const auto row = outputs->row(outputs->mixture(), 0, 10);
     const QString answer = session.data()->className(std::ranges::max_element(row) - row.begin());
     QVERIFY(label("inspectorVerdict")->text().contains("Mixture: " + answer));
     QCOMPARE(list->item(0)->text(), answer);
@@ -277,7 +277,7 @@ void TestOwnPictures::waitsWhileAStageTrains() {
     Session& session = m_window->session;
     session.selection().setImage(2);
     session.resetStage("gate");
-    QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.outputs()->gate.empty(), fixture::kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.outputs()->gate().empty(), fixture::kLong);
     session.train({"gate"});
     QVERIFY(session.training());
     session.setPaused(true); // as long as it is looked at

@@ -65,7 +65,7 @@ std::vector<std::size_t> TestRoutingView::shown() {
 int TestRoutingView::busiest(int cls) const {
     const MemberOutputs& outputs = *m_open->session.outputs();
     const auto counts =
-        routesByClass(outputs.labels, routes(outputs.gate, 2), outputs.classes, 2)[std::size_t(cls)];
+        routesByClass(outputs.labels, routes(outputs.gate(), 2), outputs.classes, 2)[std::size_t(cls)];
     return counts[1] > counts[0] ? 1 : 0;
 }
 
@@ -107,7 +107,7 @@ void TestRoutingView::cellsOpenTheirImages() {
     QVERIFY2(words().contains("Click to see"), qPrintable(words()));
     QTest::mouseClick(&view(), Qt::LeftButton, {}, cell);
     const MemberOutputs& outputs = *m_open->session.outputs();
-    const std::vector<std::int64_t> route = routes(outputs.gate, 2);
+    const std::vector<std::int64_t> route = routes(outputs.gate(), 2);
     std::size_t expected = 0;
     for (std::size_t image = 0; image < 60; ++image)
         expected += outputs.labels[image] == kClass && (!ofRoute || route[image] == group);
@@ -118,7 +118,7 @@ void TestRoutingView::cellsOpenTheirImages() {
         QCOMPARE(outputs.labels[image], kClass);
         QVERIFY(!ofRoute || route[image] == group);
     }
-    const std::vector<float> margins = gateMargins(outputs.gate, 2);
+    const std::vector<float> margins = gateMargins(outputs.gate(), 2);
     if (fact == RoutingView::Entropy || fact == RoutingView::Margin)
         QVERIFY(std::ranges::is_sorted(images, {}, [&](std::size_t image) { return margins[image]; }));
 }
@@ -139,7 +139,7 @@ void TestRoutingView::keysMoveAndOpen() {
     QVERIFY2(words().contains("its own group, artificial"), qPrintable(words()));
     QTest::keyClick(&view(), Qt::Key_Return);
     const MemberOutputs& outputs = *m_open->session.outputs();
-    const std::vector<std::int64_t> route = routes(outputs.gate, 2);
+    const std::vector<std::int64_t> route = routes(outputs.gate(), 2);
     std::size_t expected = 0;
     for (std::size_t image = 0; image < 60; ++image)
         expected += outputs.labels[image] == artificial[1] && route[image] == 0;
@@ -179,7 +179,7 @@ void TestRoutingView::csvHoldsEverything() {
     int count = 0;
     for (std::size_t image = 0; image < 60; ++image)
         if (outputs.labels[image] == cls) {
-            sum += outputs.subGates[((60 + image) * 10 + std::size_t(cls)) * 2 + 1];
+            sum += outputs.subGates()[((60 + image) * 10 + std::size_t(cls)) * 2 + 1];
             ++count;
         }
     const QString name = m_open->session.data()->className(cls);

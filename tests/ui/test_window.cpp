@@ -97,7 +97,7 @@ void TestWindow::trainsAndLooks() {
     setSmall();
     for (const char* name : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})
         train(name);
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs() && !m_open->session.outputs()->mixture.empty(), kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs() && !m_open->session.outputs()->mixture().empty(), kLong);
     QVERIFY(find<QLabel>("state-mixture")->text().contains("done"));
 
     m_open->window->showView("confusionView");
@@ -105,7 +105,7 @@ void TestWindow::trainsAndLooks() {
     auto* const matrix = find<ConfusionView>("confusionMatrix");
     const auto outputs = m_open->session.outputs();
     const int label = static_cast<int>(outputs->labels[0]);
-    const auto row = outputs->row(outputs->mixture, 0, 10);
+    const auto row = outputs->row(outputs->mixture(), 0, 10);
     const int answer = static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin());
     QTest::mouseClick(matrix, Qt::LeftButton, {}, matrix->cellRect(label, answer).center());
     auto* const grid = find<QListView>("samplesGrid");

@@ -52,7 +52,7 @@ std::vector<std::vector<std::int64_t>> routesOf(const Session& session, const St
     if (epoch > 0)
         return routesAt(*session.epochAnswers(QString::fromStdString(gate.name)), epoch, classes);
     const MemberOutputs& outputs = *session.outputs();
-    return routesByClass(outputs.labels, routes(outputs.gate, outputs.groups), classes, outputs.groups);
+    return routesByClass(outputs.labels, routes(outputs.gate(), outputs.groups), classes, outputs.groups);
 }
 
 } // namespace moelab

@@ -129,8 +129,8 @@ void MixturePanel::force() {
     m_forced->showResult(
         tr("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")
             .arg(accuracy, 0, 'f', 1)
-            .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture)),
-                 pointsText(accuracy - accuracyOf(*outputs, outputs->baseline))));
+            .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture())),
+                 pointsText(accuracy - accuracyOf(*outputs, outputs->baseline()))));
 }
 
 /// Begins to compute the ladder on another thread, since it takes 0.2 s; until then none is shown.

@@ -41,7 +41,7 @@ std::vector<ExampleImage> errorsOf(const MemberOutputs& outputs, const Stage& st
     query.verdict = ImageQuery::Verdict::Wrong;
     query.order = ImageQuery::Order::Confidence;
     query.descending = true;
-    const std::vector<std::int64_t> route = routes(outputs.gate, outputs.groups);
+    const std::vector<std::int64_t> route = routes(outputs.gate(), outputs.groups);
     std::vector<ExampleImage> errors;
     for (const std::size_t row : findImages(outputs, groups, member, query)) {
         if (errors.size() == kMostErrors)

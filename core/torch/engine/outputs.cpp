@@ -29,7 +29,6 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
     values.images = images.size();
     values.classes = context.classes();
     values.groups = static_cast<std::int64_t>(context.parameters.groups.size());
-    values.experts.resize(context.parameters.groups.size());
     for (const std::int64_t image : split.images)
         values.labels.push_back(split.set.labels[static_cast<std::size_t>(image)]);
     LeavingOut leavingOut;
@@ -44,15 +43,15 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
                 compute.arithmetic.precision = Precision::Fp32;
             const Tensor logits = allLogits(network, images, compute, stop);
             const std::vector<float> found = valuesOf(blends ? subGateWeights(logits) : at::softmax(logits, 1));
-            std::vector<float>& array = *arraysOf(values, stage).back(); // the sub-gates' follow one another
+            std::vector<float>& array = values.arrays[stage.outputs.back()]; // the sub-gates' follow one another
             array.insert(array.end(), found.begin(), found.end());
         }
     }
     leavingOut.mustHaveDoneAny();
     if (!leavingOut.caught().empty()) // the mixture needs every member
-        values.subGates.clear();
-    if (!values.subGates.empty())
-        values.mixture = mix(values, context.parameters.groups, {}).outputs;
+        values.arrays.erase(std::string(outputs::kSubGates));
+    if (!values.subGates().empty())
+        values.arrays[std::string(outputs::kMixture)] = mix(values, context.parameters.groups, {}).outputs;
     return values;
 }
 
