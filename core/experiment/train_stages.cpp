@@ -24,12 +24,12 @@ class Workers {
             const StopToken& stop)
         : m_context(context)
         , m_data(data)
-        , m_stages(stages.begin(), stages.end())
+        , m_queue(stages.begin(), stages.end())
         , m_observer(observer)
         , m_stop(stop) {}
 
     void run(int atOnce) {
-        const int count = std::min(atOnce, static_cast<int>(m_stages.size())); // before anyone takes one
+        const int count = std::min(atOnce, static_cast<int>(m_queue.size())); // before anyone takes one
         const auto all = static_cast<int>(m_context.parameters.threads);
         const bool fixed = threadsChangeBits(m_context.parameters, engine().convolutionFor(m_context.parameters));
         SharedCores cores(all, count);
@@ -48,10 +48,10 @@ class Workers {
   private:
     std::optional<Stage> next() {
         const std::lock_guard guard(m_mutex);
-        if (m_stages.empty() || m_stop.stopRequested())
+        if (m_queue.empty() || m_stop.stopRequested())
             return std::nullopt;
-        Stage stage = m_stages.front();
-        m_stages.pop_front();
+        Stage stage = m_queue.front();
+        m_queue.pop_front();
         return stage;
     }
 
@@ -82,7 +82,7 @@ class Workers {
 
     const RunContext& m_context;
     const DataSet& m_data;
-    std::deque<Stage> m_stages;
+    std::deque<Stage> m_queue;
     Observer& m_observer;
     const StopToken& m_stop;
     std::mutex m_mutex;

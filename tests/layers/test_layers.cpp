@@ -11,6 +11,7 @@ class TestLayers : public QObject {
     void aMadeUpTreeThatDoes();
     void findsViolations_data();
     void findsViolations();
+    void nobodyKnowsStagesByName();
 };
 
 using Tree = std::map<std::string, std::string>; // file -> its only include, as written
@@ -100,6 +101,36 @@ void TestLayers::findsViolations() {
     QCOMPARE(violations.size(), std::size_t{1});
     const QString line = QString::fromStdString(violations.front());
     QVERIFY2(line.startsWith(QTest::currentDataTag()) && line.contains(problem), qPrintable(line));
+}
+
+/// What is done with a stage follows from its properties: a line outside core/plan that compares with a stage's
+/// name, or takes one by its place, would have to be found again for each new kind of mixture.
+void TestLayers::nobodyKnowsStagesByName() {
+    const std::string name = R"re("(baseline|gate|mixture|expert-?|sub-gate-?)")re";
+    const std::regex known(
+        R"((==|!=) *(QStringLiteral\(|QLatin1String\()?)" + name + R"(\)?|)" + name +
+        R"(\)? *(==|!=)|(starts_with|startsWith|compare|contains|find)\((QStringLiteral\(|QLatin1String\()?)" +
+        name + R"(|[sS]tages(\(\))?(\[[0-9]|(\.|->)(front|back)\())");
+    for (const char* line :
+         {"if (stage.name == \"gate\")", "return name.starts_with(\"expert-\");", "stages.back()",
+          "if (name == QStringLiteral(\"baseline\"))", "experiment.stages()[0]", "\"mixture\" != name"})
+        QVERIFY2(std::regex_search(line, known), line);
+    for (const char* line : {"json[\"gate\"] = 1", "stages[i]", "find(\"experts\")"})
+        QVERIFY2(!std::regex_search(line, known), line);
+    for (const char* layer : {"core", "ui", "app"})
+        for (const auto& entry :
+             std::filesystem::recursive_directory_iterator(std::filesystem::path(MOELAB_SOURCE_DIR) / layer)) {
+            const std::string file = entry.path().generic_string();
+            if (!file.ends_with(".h") && !file.ends_with(".cpp"))
+                continue;
+            if (file.find("/core/plan/") != std::string::npos)
+                continue;
+            std::ifstream stream(file);
+            int number = 0;
+            for (std::string line; std::getline(stream, line);)
+                if (++number, std::regex_search(line, known))
+                    QTest::qFail((line + " knows a stage by its name or place").c_str(), file.c_str(), number);
+        }
 }
 
 TEST_OF_ROOM(TestLayers);

@@ -1,6 +1,7 @@
 #include "engine/torchscript.h"
 
 #include "base/files.h"
+#include "network/mixture.h"
 
 #include <torch/csrc/jit/api/module.h>
 
@@ -37,7 +38,7 @@ class Method {
         m_source = "def " + identifier(member.name) + "(self, x):\n";
         write(member.network.spec());
         line("x = torch.softmax(x, 1)");
-        line(member.name.starts_with("sub-gate-") ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
+        line(member.learning == Learning::Blend ? "return torch.reshape(x, [x.size(0), -1, 2])" : "return x");
     }
 
     const std::string& source() const { return m_source; }
@@ -87,27 +88,6 @@ class Method {
     std::string m_source;
 };
 
-/// The mixture as the notebook writes it, for any number of groups (see network/mixture.h).
-std::string forwardSource(const ClassGroups& groups) {
-    std::string experts;
-    std::string weights;
-    for (const ClassGroup& group : groups) {
-        experts += "self." + identifier("expert-" + group.name) + "(x), ";
-        weights += "self." + identifier("sub-gate-" + group.name) + "(x), ";
-    }
-    return "def forward(self, x):\n"
-           "    gate = self.gate(x)\n"
-           "    route = gate.size(1) - 1 - torch.argmax(torch.flip(gate, [1]), 1)\n"
-           "    row = torch.arange(x.size(0), device=x.device)\n"
-           "    expert = torch.stack([" +
-           experts +
-           "], 1)[row, route]\n"
-           "    weights = torch.stack([" +
-           weights +
-           "], 1)[row, route]\n"
-           "    return self.baseline(x) * weights[:, :, 0] + expert * weights[:, :, 1]\n";
-}
-
 } // namespace
 
 void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups& groups,
@@ -119,7 +99,13 @@ void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups
                                       false);
     for (const NamedNetwork& member : members)
         module.define(Method(member, members).source());
-    module.define(forwardSource(groups));
+    std::vector<std::string> experts;
+    std::vector<std::string> subGates;
+    for (const ClassGroup& group : groups) {
+        experts.push_back(identifier("expert-" + group.name));
+        subGates.push_back(identifier("sub-gate-" + group.name));
+    }
+    module.define(mixtureScript("baseline", "gate", experts, subGates));
     std::ostringstream bytes;
     module.save(bytes);
     writeFileAtomically(file, bytes.str(), IfExists::Refuse);

@@ -15,7 +15,7 @@ std::vector<NamedNetwork> trainedNetworks(const RunContext& context, const std::
         const std::vector<Member> names = membersOf(stage, context.parameters, context.classes());
         for (std::size_t i = 0; i < networks.size(); ++i) {
             networks[i].moveTo(at::kCPU);
-            members.push_back({names[i].name, std::move(networks[i])});
+            members.push_back({names[i].name, stage.learning, std::move(networks[i])});
         }
     }
     return members;

@@ -11,6 +11,7 @@ namespace moelab {
 
 struct NamedNetwork {
     std::string name;
+    Learning learning; ///< how its stage learned: what its outputs are for
     Network network;
 };
 
