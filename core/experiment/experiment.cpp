@@ -185,7 +185,7 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
 
 Experiment Experiment::open(const std::filesystem::path& path, Access access) {
     Experiment experiment(RunFolder::open(path, access), nullptr);
-    if (experiment.folder().readOnly())
+    if (experiment.folder().readOnly() && access != Access::Look)
         spdlog::warn("opened read-only: {}", experiment.folder().readOnly()->what());
     LeavingOut leavingOut;
     for (const Stage& stage : experiment.stages())

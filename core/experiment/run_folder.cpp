@@ -158,13 +158,10 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
                     "Name a folder that 'moelab train --out' created");
     }
     RunFolder folder(path, std::nullopt);
-    try {
-        folder.m_lock = lockRun(path);
-    } catch (const Error& problem) {
-        if (access == Access::Write)
-            throw;
-        folder.m_readOnly = problem;
-    }
+    if (access == Access::Look)
+        folder.m_readOnly.emplace(path.string(), "is only looked at", "Open it to change it");
+    else
+        folder.lock(access);
     folder.m_config = readRunConfig(path);
     try {
         folder.m_history = readRunHistory(path);
@@ -179,6 +176,16 @@ RunFolder RunFolder::open(const fs::path& path, Access access) {
     if (!folder.m_readOnly)
         folder.sweep();
     return folder;
+}
+
+void RunFolder::lock(Access access) {
+    try {
+        m_lock = lockRun(m_path);
+    } catch (const Error& problem) {
+        if (access == Access::Write)
+            throw;
+        m_readOnly = problem;
+    }
 }
 
 /// Removes what a killed process left behind, and ends what it had begun to put in the place of a trained stage.

@@ -17,7 +17,8 @@ namespace moelab {
 /// What a run is opened for.
 enum class Access {
     Write, ///< alone: refused while another process has it open, or where it cannot be written
-    Read   ///< beside such a process, or where it cannot be written, as it stands; else as Write
+    Read,  ///< beside such a process, or where it cannot be written, as it stands; else as Write
+    Look   ///< as it stands, beside whoever has it open, this process too
 };
 
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
@@ -109,6 +110,7 @@ class RunFolder {
     void writeHistoryOf(const std::string& stage) const;
     std::vector<EpochMetrics>& historyInTraining(const std::string& stage);
     void promote(const std::string& stage);
+    void lock(Access access);
     void sweep();
 
     std::filesystem::path m_path; ///< changes under both mutexes

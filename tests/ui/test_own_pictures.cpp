@@ -30,7 +30,7 @@ class TestOwnPictures : public QObject {
     void menuOpensSeveral();
     void testImagesComeBack();
     void closes();
-    void waitsWhileAStageTrains();
+    void answersWhileAStageTrains();
     void aDeletedRunCannotBeAsked();
     void anotherRunClosesThem();
 
@@ -273,22 +273,30 @@ void TestOwnPictures::closes() {
     QVERIFY(label("inspectorTitle")->text().contains("Choose an image"));
 }
 
-void TestOwnPictures::waitsWhileAStageTrains() {
+/// What is asked of trained members, while another stage trains for as long as this takes.
+void TestOwnPictures::answersWhileAStageTrains() {
     Session& session = m_window->session;
     session.selection().setImage(2);
     session.resetStage("gate");
     QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.outputs()->gate().empty(), fixture::kLong);
     session.train({"gate"});
+    session.setPaused(true);
     QVERIFY(session.training());
-    session.setPaused(true); // as long as it is looked at
     combo("lookKind")->setCurrentIndex(kOcclusion);
     choose("lookMember", "baseline");
-    QVERIFY(label("lookWords")->text().contains("when training has ended"));
-    QVERIFY(!m_window->find<QWidget>("lookLegend")->isVisible());
-    session.setPaused(false);
     QVERIFY(mapIsMade());
-    QVERIFY(!session.training());
     noMap();
+    drop({save("beside.png", Qt::blue)});
+    QTRY_VERIFY_WITH_TIMEOUT(session.pictures() && session.pictures()->outputs, fixture::kLong);
+    QCOMPARE(session.pictures()->outputs->baseline().size(), std::size_t{10});
+    session.clearPictures();
+    QSignalSpy exported(&session, &Session::exportEnded);
+    session.exportTo(Session::ExportKind::SafeTensors, m_folder.filePath("beside.safetensors"));
+    QTRY_COMPARE_WITH_TIMEOUT(exported.count(), 1, fixture::kLong);
+    QCOMPARE(exported.front()[1].toString(), QString());
+    QVERIFY(session.training());
+    session.setPaused(false);
+    QTRY_VERIFY_WITH_TIMEOUT(!session.training(), fixture::kLong);
 }
 
 void TestOwnPictures::aDeletedRunCannotBeAsked() {

@@ -128,8 +128,6 @@ QString InspectorPanel::hint() const {
                    ? tr("Inspector. Choose an image under Images to see its decision path through the mixture.")
                    : tr("Inspector. Train a stage, then choose an image to see its decision path through the "
                         "mixture.");
-    if (m_session.training())
-        return tr("Inspector. The predictions for your pictures are computed when training has ended.");
     if (const auto pictures = m_session.pictures(); pictures && !pictures->problem.isEmpty())
         return pictures->problem;
     return m_session.outputs() ? tr("Computing the predictions for your pictures…")

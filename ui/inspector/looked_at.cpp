@@ -56,10 +56,6 @@ LookedAt::LookedAt(Session& session, QWidget* parent)
                 m_known.push_back({m_asked, map, problem});
                 refresh();
             });
-    connect(&session, &Session::stagesChanged, this, [this] {
-        if (m_waits && !m_session.training())
-            refresh();
-    });
     hide();
 }
 
@@ -127,7 +123,6 @@ const LookedAt::Known* LookedAt::find(const HeatMapQuestion& question) const {
 void LookedAt::refresh() {
     const std::optional<HeatMapQuestion> asked = question();
     setVisible(asked.has_value());
-    m_waits = false;
     m_legend->hide();
     if (!asked) {
         m_number = 0;
@@ -135,9 +130,6 @@ void LookedAt::refresh() {
         show(*known);
     } else if (asked->kind == HeatMapKind::GradCam && m_session.findStage(m_bar->stage())->stage.isMixture) {
         say(tr("The mixture has no last convolution of its own. Choose one of its members, or choose occlusion."));
-    } else if (m_session.training()) {
-        m_waits = true;
-        say(tr("The heat map is computed when training has ended."));
     } else {
         say(tr("Computing the heat map…"));
         if (m_number == 0 || m_asked != *asked) {

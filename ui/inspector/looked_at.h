@@ -66,8 +66,7 @@ class LookedAt : public QWidget {
     Subject m_subject;
     std::vector<Known> m_known;
     HeatMapQuestion m_asked;
-    int m_number = 0;     ///< of the request under way, or 0
-    bool m_waits = false; ///< for the end of training
+    int m_number = 0; ///< of the request under way, or 0
 };
 
 } // namespace moelab

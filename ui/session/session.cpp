@@ -48,12 +48,12 @@ Session::Session(std::filesystem::path runsFolder, QObject* parent)
     : QObject(parent)
     , m_runsFolder(std::move(runsFolder))
     , m_stop(std::make_shared<StopToken>())
-    , m_applying(std::make_shared<StopToken>())
     , m_looking(std::make_shared<StopToken>())
-    , m_mapping(std::make_shared<StopToken>())
     , m_closing(std::make_shared<StopToken>())
     , m_work(std::make_unique<Work>())
-    , m_thread(std::make_unique<JobThread>()) {
+    , m_probes(std::make_unique<Probes>())
+    , m_thread(std::make_unique<JobThread>())
+    , m_probeThread(std::make_unique<JobThread>()) {
     m_timer.setInterval(kPublishMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &Session::publish);
     connect(&m_selection, &Selection::partChanged, this, &Session::postOutputs);
@@ -63,6 +63,7 @@ Session::Session(std::filesystem::path runsFolder, QObject* parent)
 Session::~Session() {
     stop();
     m_closing->requestStop();
+    m_probeThread.reset();
     m_thread.reset();
 }
 
@@ -70,31 +71,30 @@ void Session::open(const QString& path) { isRun(path.toStdString()) ? openRun(pa
 
 void Session::startDraft(const QString& data) {
     endWork();
-    const int serial = ++m_draftSerial;
+    const LatestJob::Ticket job = m_opened.begin();
     ++m_openings;
-    post(tr("opening data"),
-         [this, serial, spec = data.toStdString(), parameters = m_parameters, stop = fresh(m_stop)] {
-             const auto ended = endOpening();
-             const auto view = openView(spec, parameters, *stop);
-             m_work->close();
-             m_work->dataSpec = spec;
-             deliver([this, serial, spec, view] {
-                 if (serial != m_draftSerial)
-                     return;
-                 m_runFolder.clear();
-                 m_selection.setPart(ImagePart::Test);
-                 m_selection.forgetHistory();
-                 m_readOnly = false;
-                 m_dataSpec = QString::fromStdString(spec);
-                 setOutputs(nullptr);
-                 setEpochAnswers({});
-                 clearPictures();
-                 drawStages();
-                 setData(view);
-                 emit runChanged();
-                 emit stagesChanged();
-             });
-         });
+    post(tr("opening data"), [this, job, spec = data.toStdString(), parameters = m_parameters] {
+        const auto ended = endOpening();
+        const auto view = openView(spec, parameters, *job.stop);
+        m_work->close();
+        m_work->dataSpec = spec;
+        deliver([this, job, spec, view] {
+            if (!m_opened.isLatest(job.number))
+                return;
+            m_runFolder.clear();
+            m_selection.setPart(ImagePart::Test);
+            m_selection.forgetHistory();
+            m_readOnly = false;
+            m_dataSpec = QString::fromStdString(spec);
+            setOutputs(nullptr);
+            setEpochAnswers({});
+            clearPictures();
+            drawStages();
+            setData(view);
+            emit runChanged();
+            emit stagesChanged();
+        });
+    });
 }
 
 void Session::openRun(const QString& folder) {
@@ -107,7 +107,7 @@ void Session::openRun(const QString& folder) {
         return;
     }
     endWork();
-    ++m_draftSerial;
+    m_opened.begin();
     post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
         m_work->open(Experiment::open(path.toStdString(), Access::Read));
         deliver([this, now = snapshot()] { applyRun(now); });
@@ -167,9 +167,9 @@ void Session::setParameters(const Parameters& parameters) {
         drawStages();
     emit parametersChanged();
     emit stagesChanged();
-    const int serial = ++m_parameterSerial;
+    const LatestJob::Ticket job = m_applied.begin();
     ++m_openings;
-    post(tr("applying parameters"), [this, parameters, serial, otherImages, stop = fresh(m_applying)] {
+    post(tr("applying parameters"), [this, parameters, job, otherImages] {
         const auto ended = endOpening();
         std::shared_ptr<const DataView> view;
         try {
@@ -178,17 +178,17 @@ void Session::setParameters(const Parameters& parameters) {
                 if (otherImages)
                     view = share(m_work->experiment->data());
             } else if (otherImages && !m_work->dataSpec.empty()) {
-                view = openView(m_work->dataSpec, parameters, *stop);
+                view = openView(m_work->dataSpec, parameters, *job.stop);
             }
         } catch (const Stopped&) {
-            deliver([this, serial] {
-                if (serial == m_parameterSerial)
+            deliver([this, job] {
+                if (m_applied.isLatest(job.number))
                     refuseParameters(tr("Stopped. The parameters are as they were."));
             });
             return;
         } catch (const std::exception& problem) {
-            deliver([this, serial, message = QString::fromStdString(problem.what())] {
-                if (serial == m_parameterSerial)
+            deliver([this, job, message = QString::fromStdString(problem.what())] {
+                if (m_applied.isLatest(job.number))
                     refuseParameters(message);
             });
             return;
@@ -196,9 +196,9 @@ void Session::setParameters(const Parameters& parameters) {
         std::optional<Snapshot> now;
         if (m_work->experiment)
             now = snapshot();
-        deliver([this, serial, parameters, view, now] {
+        deliver([this, job, parameters, view, now] {
             m_accepted = parameters;
-            if (serial != m_parameterSerial)
+            if (!m_applied.isLatest(job.number))
                 return;
             if (now) {
                 applyStages(*now);
@@ -319,15 +319,16 @@ void Session::setPaused(bool paused) {
 }
 
 void Session::stop() {
-    m_applying->requestStop();
+    m_applied.stop();
     endWork();
 }
 
 /// Ends what would show another run or other data than the one that is wanted next.
 void Session::endWork() {
     m_stop->requestStop();
+    m_opened.stop();
     m_looking->requestStop();
-    m_mapping->requestStop();
+    m_mapped.stop();
     m_paused = false;
 }
 
@@ -360,7 +361,7 @@ void Session::postOutputs() {
     if (training())
         return; // the end of training asks again
     post(tr("computing the predictions"),
-         [this, serial = m_parameterSerial, part = m_selection.part(), data = m_data, stop = m_closing] {
+         [this, applied = m_applied.number(), part = m_selection.part(), data = m_data, stop = m_closing] {
              if (!m_work->hasTrained())
                  return; // a draft was begun or the last stage reset meanwhile
              Experiment& experiment = *m_work->experiment;
@@ -369,8 +370,8 @@ void Session::postOutputs() {
                  std::shared_ptr<const DataView> view;
                  if (data && data->part != part)
                      view = std::make_shared<const DataView>(viewOf(*data, part, experiment.images(part, *stop)));
-                 deliver([this, serial, part, view, outputs, folder = experiment.folder().path().string()] {
-                     if (serial == m_parameterSerial && part == m_selection.part() &&
+                 deliver([this, applied, part, view, outputs, folder = experiment.folder().path().string()] {
+                     if (m_applied.isLatest(applied) && part == m_selection.part() &&
                          m_runFolder.toStdString() == folder)
                          showOutputs(view, outputs);
                  });

@@ -6,6 +6,7 @@
 #include "experiment/member_outputs.h"
 #include "session/data_view.h"
 #include "session/job_thread.h"
+#include "session/latest_job.h"
 #include "session/own_pictures.h"
 #include "session/selection.h"
 #include "session/stage_view.h"
@@ -26,8 +27,10 @@ enum class Retrain;
 struct RunFindings;
 
 /// The open experiment as every panel looks at it. Holds values of the GUI thread; the experiment itself lives on a
-/// job thread, where all work is done in order. A new session is a draft: it has data and parameters, and becomes a
-/// run, with a folder, when training starts.
+/// job thread, where it is changed and trained in order. What is only asked of it (heat maps, own pictures,
+/// exports, reports) is answered beside that on another thread, from the run's files, so that nobody waits for
+/// training to end. A new session is a draft: it has data and parameters, and becomes a run, with a folder, when
+/// training starts.
 class Session : public QObject {
     Q_OBJECT
   public:
@@ -146,18 +149,23 @@ class Session : public QObject {
 
   private:
     struct Work;
+    struct Probes;
     struct Snapshot;
 
     template <class Job>
     void post(const QString& activity, Job job);
+    template <class Job>
+    void post(JobThread& thread, const QString& activity, Job job);
+    template <class Job>
+    void probe(const QString& activity, Job job);
+    void beginActivity(const QString& activity);
+    void endActivity(const QString& activity);
     template <class Done>
     void deliver(Done done);
     auto endOpening();
     std::shared_ptr<const DataView> openRunData();
     void lookForImages();
     void endWork();
-    Experiment& experimentFor(const QString& file) const;
-    void writeExport(ExportKind kind, const QString& file, const StopToken& stop) const;
     Snapshot snapshot() const;
     void postOutputs();
     /// By a stage's name.
@@ -193,8 +201,7 @@ class Session : public QObject {
     QString m_dataSpec;
     Parameters m_parameters;
     Parameters m_accepted; ///< what the last refused change goes back to
-    int m_parameterSerial = 0;
-    int m_draftSerial = 0;
+    int m_version = 0;     ///< of what is trained of the run: who opened it at another looks at it anew
     std::vector<StageView> m_stages;
     std::shared_ptr<const DataView> m_data;
     std::shared_ptr<const MemberOutputs> m_outputs;
@@ -203,23 +210,26 @@ class Session : public QObject {
     QString m_whyNoHeldOut;
     bool m_heldOutWanted = false;
     std::shared_ptr<const OwnPictures> m_pictures;
-    int m_heatMaps = 0; ///< how many were asked for
     int m_jobs = 0;
     int m_trainJobs = 0;
     int m_openings = 0;
     bool m_fetching = false;
     bool m_paused = false;
     QString m_activity;
+    QStringList m_activities; ///< of the jobs that run, one a thread
     Selection m_selection;
     TrainingFeed m_feed;
     QTimer m_timer;
-    std::shared_ptr<StopToken> m_stop;     ///< of training, downloads and drafts
-    std::shared_ptr<StopToken> m_applying; ///< of changes of parameters
-    std::shared_ptr<StopToken> m_looking;  ///< of reading pictures
-    std::shared_ptr<StopToken> m_mapping;  ///< of the last heat map
-    std::shared_ptr<StopToken> m_closing;  ///< of all else
-    std::unique_ptr<Work> m_work;          ///< the job thread's
-    std::unique_ptr<JobThread> m_thread;   ///< last, so that it ends first
+    LatestJob m_opened;                   ///< drafts and runs
+    LatestJob m_applied;                  ///< changes of parameters
+    LatestJob m_mapped;                   ///< heat maps
+    std::shared_ptr<StopToken> m_stop;    ///< of training and downloads
+    std::shared_ptr<StopToken> m_looking; ///< of reading pictures
+    std::shared_ptr<StopToken> m_closing; ///< of all else
+    std::unique_ptr<Work> m_work;         ///< the job thread's
+    std::unique_ptr<Probes> m_probes;     ///< the probe thread's
+    std::unique_ptr<JobThread> m_thread;  ///< these last, so that they end first
+    std::unique_ptr<JobThread> m_probeThread;
 };
 
 QStringList groupNamesOf(const Session& session);

@@ -29,12 +29,12 @@ void Session::postEpochAnswers() {
     }
     if (training())
         return; // its end asks again
-    post(tr("reading the predictions of every epoch"), [this, serial = m_parameterSerial] {
+    post(tr("reading the predictions of every epoch"), [this, applied = m_applied.number()] {
         if (!m_work->experiment)
             return; // a draft was begun meanwhile
         deliver(
-            [this, serial, answers = readEpochAnswers(), folder = m_work->experiment->folder().path().string()] {
-                if (serial == m_parameterSerial && m_runFolder.toStdString() == folder)
+            [this, applied, answers = readEpochAnswers(), folder = m_work->experiment->folder().path().string()] {
+                if (m_applied.isLatest(applied) && m_runFolder.toStdString() == folder)
                     setEpochAnswers(answers);
             });
     });

@@ -41,6 +41,7 @@ void Session::moveData(const QString& place) {
             if (m_runFolder.toStdString() != folder)
                 return;
             m_dataSpec = QString::fromStdString(view->source.origin);
+            ++m_version;
             setData(view);
             emit told(tr("The run's images are read from %1 from now on.").arg(m_dataSpec));
             postOutputs();

@@ -3,19 +3,38 @@
 #include "session/session_work.h"
 
 namespace moelab {
+namespace {
+
+void writeExport(Experiment& experiment, Session::ExportKind kind, const std::filesystem::path& file,
+                 const StopToken& stop) {
+    switch (kind) {
+    case Session::ExportKind::SafeTensors:
+        exportSafeTensors(experiment, file);
+        break;
+    case Session::ExportKind::TorchScript:
+        exportTorchScript(experiment, file);
+        break;
+    case Session::ExportKind::ImageTable:
+        exportImageTable(experiment, file, stop);
+        break;
+    }
+}
+
+} // namespace
 
 void Session::exportTo(ExportKind kind, const QString& file) {
     if (!hasRun()) {
         emit exportEnded(file, tr("There is nothing to export yet. Train a stage first."));
         return;
     }
-    post(tr("exporting"), [this, kind, file, stop = m_closing] {
+    probe(tr("exporting"), [this, kind, file, stop = m_closing](const auto& run) {
         QString problem;
         try {
-            writeExport(kind, file, *stop);
+            writeExport(run(), kind, file.toStdString(), *stop);
         } catch (const std::exception& caught) {
             problem = QString::fromStdString(caught.what());
         }
+        m_probes->experiment.reset(); // with the images, of which the job thread has its own
         deliver([this, file, problem] { emit exportEnded(file, problem); });
     });
 }
@@ -25,41 +44,17 @@ void Session::askFindings(const QString& file) {
         emit findingsMade(file, nullptr, tr("There is nothing to report yet. Train a stage first."));
         return;
     }
-    post(tr("gathering a report"), [this, file, stop = m_closing] {
+    probe(tr("gathering a report"), [this, file, stop = m_closing](const auto& run) {
         std::shared_ptr<const RunFindings> findings;
         QString problem;
         try {
-            findings = std::make_shared<const RunFindings>(findingsOf(experimentFor(file), *stop));
+            findings = std::make_shared<const RunFindings>(findingsOf(run(), *stop));
         } catch (const std::exception& caught) {
             problem = QString::fromStdString(caught.what());
         }
+        m_probes->experiment.reset();
         deliver([this, file, findings, problem] { emit findingsMade(file, findings, problem); });
     });
-}
-
-/// On the job thread. @param file what is to be written of it
-Experiment& Session::experimentFor(const QString& file) const {
-    if (!m_work->experiment)
-        throw Error(file.toStdString(), "was not written, because other data were opened meanwhile",
-                    "Open the run again to export it");
-    return *m_work->experiment;
-}
-
-/// On the job thread.
-void Session::writeExport(ExportKind kind, const QString& file, const StopToken& stop) const {
-    Experiment& experiment = experimentFor(file);
-    const std::filesystem::path path = file.toStdString();
-    switch (kind) {
-    case ExportKind::SafeTensors:
-        exportSafeTensors(experiment, path);
-        break;
-    case ExportKind::TorchScript:
-        exportTorchScript(experiment, path);
-        break;
-    case ExportKind::ImageTable:
-        exportImageTable(experiment, path, stop);
-        break;
-    }
 }
 
 } // namespace moelab

@@ -45,35 +45,34 @@ void Session::addPictures(const QStringList& files) {
                         .arg(OwnPictures::kMost));
         return;
     }
-    if (training())
-        emit told(tr("The pictures are opened when training has ended."));
     if (m_looking->stopRequested())
         m_looking = std::make_shared<StopToken>();
-    post(tr("reading pictures"), [this, files, like = emptySetLike(m_data->images), stop = m_looking] {
-        const auto read = std::make_shared<const ReadPictures>(readPictures(files, like, *stop));
-        deliver([this, read, stop] {
-            if (stop->stopRequested())
-                return; // another run was asked for meanwhile
-            OwnPictures all = m_pictures ? *m_pictures : OwnPictures{{}, emptySetLike(read->set), nullptr};
-            all.outputs = nullptr; // they lack the new ones
-            all.problem.clear();
-            all.files += read->files;
-            all.set.pixels.insert(all.set.pixels.end(), read->set.pixels.begin(), read->set.pixels.end());
-            all.set.labels.insert(all.set.labels.end(), read->set.labels.begin(), read->set.labels.end());
-            if (!read->files.isEmpty()) {
-                const auto first = static_cast<int>(all.files.size() - read->files.size());
-                setPictures(std::move(all));
-                m_selection.setOwnPicture(first);
-                postPictureOutputs();
-            }
-            if (read->problems.size() == 1)
-                emit failed(read->problems.front());
-            else if (!read->problems.isEmpty())
-                emit failed(tr("%Ln pictures could not be read; the log names each. The first: %1", nullptr,
-                               static_cast<int>(read->problems.size()))
-                                .arg(read->problems.front()));
-        });
-    });
+    post(*m_probeThread, tr("reading pictures"),
+         [this, files, like = emptySetLike(m_data->images), stop = m_looking] {
+             const auto read = std::make_shared<const ReadPictures>(readPictures(files, like, *stop));
+             deliver([this, read, stop] {
+                 if (stop->stopRequested())
+                     return; // another run was asked for meanwhile
+                 OwnPictures all = m_pictures ? *m_pictures : OwnPictures{{}, emptySetLike(read->set), nullptr};
+                 all.outputs = nullptr; // they lack the new ones
+                 all.problem.clear();
+                 all.files += read->files;
+                 all.set.pixels.insert(all.set.pixels.end(), read->set.pixels.begin(), read->set.pixels.end());
+                 all.set.labels.insert(all.set.labels.end(), read->set.labels.begin(), read->set.labels.end());
+                 if (!read->files.isEmpty()) {
+                     const auto first = static_cast<int>(all.files.size() - read->files.size());
+                     setPictures(std::move(all));
+                     m_selection.setOwnPicture(first);
+                     postPictureOutputs();
+                 }
+                 if (read->problems.size() == 1)
+                     emit failed(read->problems.front());
+                 else if (!read->problems.isEmpty())
+                     emit failed(tr("%Ln pictures could not be read; the log names each. The first: %1", nullptr,
+                                    static_cast<int>(read->problems.size()))
+                                     .arg(read->problems.front()));
+             });
+         });
 }
 
 void Session::clearPictures() {
@@ -98,52 +97,48 @@ void Session::postPictureOutputs() {
         setPictures({m_pictures->files, m_pictures->set, nullptr});
     if (!m_outputs)
         return;
-    post(tr("computing the predictions for your pictures"),
-         [this, outputs = m_outputs, pictures = m_pictures, stop = m_closing] {
-             std::shared_ptr<const MemberOutputs> said;
-             QString problem;
-             try {
-                 m_work->checkTrained();
-                 Experiment& experiment = *m_work->experiment;
-                 said = std::make_shared<const MemberOutputs>(
-                     ownOutputs(experiment, pictures->set, experiment.trained(), *stop));
-             } catch (const Error& caught) {
-                 problem = QString::fromStdString(caught.what());
-             }
-             deliver([this, outputs, pictures, said, problem] {
-                 if (m_outputs != outputs || m_pictures != pictures)
-                     return; // other members or pictures by now
-                 setPictures({pictures->files, pictures->set, said, problem});
-                 if (!problem.isEmpty())
-                     emit failed(problem);
-             });
-         });
+    probe(tr("computing the predictions for your pictures"), [this, outputs = m_outputs, pictures = m_pictures,
+                                                              stop = m_closing](const auto& run) {
+        std::shared_ptr<const MemberOutputs> said;
+        QString problem;
+        try {
+            Experiment& experiment = run();
+            const std::vector<Stage> trained = experiment.trained();
+            mustBeTrained(!trained.empty(), experiment.folder().path());
+            said = std::make_shared<const MemberOutputs>(ownOutputs(experiment, pictures->set, trained, *stop));
+        } catch (const Error& caught) {
+            problem = QString::fromStdString(caught.what());
+        }
+        deliver([this, outputs, pictures, said, problem] {
+            if (m_outputs != outputs || m_pictures != pictures)
+                return; // other members or pictures by now
+            setPictures({pictures->files, pictures->set, said, problem});
+            if (!problem.isEmpty())
+                emit failed(problem);
+        });
+    });
 }
 
 int Session::askHeatMap(const HeatMapQuestion& question, const ImageSet& picture) {
-    m_mapping->requestStop();
-    m_mapping = std::make_shared<StopToken>();
-    const int number = ++m_heatMaps;
-    const auto answer = [this, number](const std::shared_ptr<const HeatMap>& map, const QString& problem) {
-        deliver([this, number, map, problem] {
-            if (number == m_heatMaps)
-                emit heatMapMade(number, map, problem);
+    const LatestJob::Ticket job = m_mapped.begin();
+    const auto answer = [this, job](const std::shared_ptr<const HeatMap>& map, const QString& problem) {
+        deliver([this, job, map, problem] {
+            if (m_mapped.isLatest(job.number))
+                emit heatMapMade(job.number, map, problem);
         });
     };
-    post(tr("computing the heat map"), [this, question, picture, answer, stop = m_mapping] {
+    probe(tr("computing the heat map"), [question, picture, answer, job](const auto& run) {
         try {
-            if (stop->stopRequested())
+            if (job.stop->stopRequested())
                 throw Stopped();
-            if (!m_work->experiment)
-                throw Error("the run", "was closed meanwhile", "Open it again");
-            answer(std::make_shared<const HeatMap>(heatMap(*m_work->experiment, question, picture, *stop)), {});
+            answer(std::make_shared<const HeatMap>(heatMap(run(), question, picture, *job.stop)), {});
         } catch (const Stopped&) {
             answer(nullptr, tr("Stopped. Choose the heat map again to compute it."));
         } catch (const std::exception& problem) {
             answer(nullptr, QString::fromStdString(problem.what()));
         }
     });
-    return number;
+    return job.number;
 }
 
 } // namespace moelab

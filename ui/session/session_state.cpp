@@ -20,6 +20,22 @@ std::filesystem::path unusedFolder(const std::filesystem::path& parent, const QS
 
 } // namespace
 
+void Session::beginActivity(const QString& activity) {
+    m_activities << activity;
+    m_activity = activity;
+    emit activityChanged();
+}
+
+/// Another thread's job may go on; between two of one thread the last is shown.
+void Session::endActivity(const QString& activity) {
+    m_activities.removeOne(activity);
+    --m_jobs;
+    if (m_jobs > 0 && m_activities.isEmpty())
+        return;
+    m_activity = m_jobs > 0 ? m_activities.last() : QString();
+    emit activityChanged();
+}
+
 Session::Snapshot Session::snapshot() const {
     const Experiment& experiment = *m_work->experiment;
     const RunFolder& folder = experiment.folder();
@@ -45,7 +61,8 @@ void Session::applyRun(Snapshot now) {
     m_dataSpec = now.dataSpec;
     m_parameters = now.parameters;
     m_accepted = now.parameters;
-    ++m_parameterSerial;
+    m_applied.begin(); // what was asked for the former run is of no interest
+    ++m_version;
     m_stages = std::move(now.stages);
     setOutputs(nullptr);
     setEpochAnswers({});
@@ -63,6 +80,7 @@ void Session::applyRun(Snapshot now) {
 /// Takes the run's word for every stage, and keeps what only this sitting knows.
 void Session::applyStages(const Snapshot& now) {
     publish();
+    ++m_version;
     std::vector<StageView> before = std::exchange(m_stages, now.stages);
     for (StageView& view : m_stages) {
         const auto old =
@@ -125,6 +143,8 @@ void Session::setOutputs(std::shared_ptr<const MemberOutputs> outputs) {
 void Session::apply(const TrainingFeed::News& news, StageView& view) {
     const QString waited = view.waits;
     news.apply(view);
+    if (view.status == StageStatus::Done)
+        ++m_version;
     if (waited != view.waits)
         emit told(view.waits.isEmpty() ? tr("%1 could save again and continues.").arg(titleOf(view.stage))
                                        : tr("%1 waits until it can save: %2").arg(titleOf(view.stage), view.waits));

@@ -12,6 +12,12 @@
 
 namespace moelab {
 
+/// @throws Error naming the run if none of its stages is trained, or not any more: its files may have been deleted
+inline void mustBeTrained(bool is, const std::filesystem::path& run) {
+    if (!is)
+        throw Error(run.string(), "has no trained stage any more", "Open it again to see what is left of it");
+}
+
 /// Of the job thread.
 struct Session::Work {
     std::optional<Experiment> experiment;
@@ -23,12 +29,9 @@ struct Session::Work {
                    return experiment->state(stage) == StageState::Done;
                });
     }
-    /// @throws Error naming the run if none of its stages is trained, or not any more: its files may have been
-    /// deleted
+    /// @throws Error
     void checkTrained() const {
-        if (!hasTrained())
-            throw Error(experiment ? experiment->folder().path().string() : "the run",
-                        "has no trained stage any more", "Open it again to see what is left of it");
+        mustBeTrained(hasTrained(), experiment ? experiment->folder().path() : std::filesystem::path("the run"));
     }
     void close() {
         log.reset(); // it looks into the experiment's folder
@@ -50,15 +53,39 @@ struct Session::Snapshot {
     std::vector<StageView> stages;
 };
 
-/// Runs `job` on the job thread, where every exception ends as a message.
+/// Of the probe thread: the run as its files say, read beside whoever trains it.
+struct Session::Probes {
+    std::optional<Experiment> experiment;
+    std::filesystem::path folder;
+    int version = 0;
+
+    /// @param now its version. @throws Error
+    Experiment& open(const std::filesystem::path& run, int now) {
+        if (run.empty())
+            throw Error("the run", "was closed meanwhile", "Open it again");
+        if (!experiment || folder != run || version != now) {
+            experiment.reset();
+            mustBeTrained(isRun(run), run);
+            experiment.emplace(Experiment::open(run, Access::Look));
+            folder = run;
+            version = now;
+        }
+        return *experiment;
+    }
+};
+
+/// Runs `job` on the job thread.
 template <class Job>
 void Session::post(const QString& activity, Job job) {
+    post(*m_thread, activity, std::move(job));
+}
+
+/// Runs `job` on a thread, where every exception ends as a message.
+template <class Job>
+void Session::post(JobThread& thread, const QString& activity, Job job) {
     ++m_jobs;
-    m_thread->post([this, activity, job = std::move(job)] {
-        deliver([this, activity] {
-            m_activity = activity;
-            emit activityChanged();
-        });
+    thread.post([this, activity, job = std::move(job)] {
+        deliver([this, activity] { beginActivity(activity); });
         try {
             job();
         } catch (const Stopped&) {
@@ -66,13 +93,17 @@ void Session::post(const QString& activity, Job job) {
         } catch (const std::exception& problem) {
             deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
         }
-        deliver([this] {
-            if (--m_jobs > 0)
-                return;
-            m_activity.clear();
-            emit activityChanged();
-        });
+        deliver([this, activity] { endActivity(activity); });
     });
+}
+
+/// Runs `job` on the probe thread. @param job takes a function that opens the present run there, and throws Error
+/// if it cannot be opened
+template <class Job>
+void Session::probe(const QString& activity, Job job) {
+    post(*m_probeThread, activity,
+         [this, job = std::move(job), folder = std::filesystem::path(m_runFolder.toStdString()),
+          version = m_version] { job([&]() -> Experiment& { return m_probes->open(folder, version); }); });
 }
 
 /// Runs `done` on the GUI thread.
