@@ -1,27 +1,20 @@
 #include "main_window.h"
 
-#include "calibration/calibration_panel.h"
-#include "confusion/confusion_panel.h"
-#include "curves/curves_panel.h"
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
-#include "mixture/mixture_panel.h"
 #include "parameters/data_chooser.h"
 #include "parameters/parameters_panel.h"
 #include "pictures/picture_file.h"
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
-#include "routing/routing_panel.h"
-#include "routing/routing_view.h"
 #include "runs_window.h"
-#include "samples/samples_panel.h"
 #include "scroll_areas.h"
 #include "selection_bar.h"
 #include "session/run_choices.h"
-#include "stages/layers_panel.h"
 #include "stages/stage_board.h"
 #include "text/foreign_text.h"
+#include "view_table.h"
 #include "window_place.h"
 
 #include <QAction>
@@ -110,29 +103,16 @@ void MainWindow::makeCentre() {
     m_views = new QTabWidget;
     m_views->setObjectName(QStringLiteral("views"));
     m_views->setDocumentMode(true);
-    m_curves = new CurvesPanel(m_session);
-    addView(m_curves, "curvesView", tr("&Curves"), "curves", &m_curves->plot());
-    m_confusion = new ConfusionPanel(m_session);
-    addView(m_confusion, "confusionView", tr("Con&fusion"), "confusion", &m_confusion->view());
-    m_samples = new SamplesPanel(m_session);
-    addView(m_samples, "samplesView", tr("&Images"), "images", m_samples);
-    m_mixture = new MixturePanel(m_session);
-    addView(m_mixture, "mixtureView", tr("Mi&xture"), "mixture", &m_mixture->figure());
-    m_routing = new RoutingPanel(m_session);
-    addView(m_routing, "routingView", tr("&Routing"), "routing", &m_routing->view());
-    m_calibration = new CalibrationPanel(m_session);
-    addView(m_calibration, "calibrationView", tr("C&alibration"), "calibration", &m_calibration->reliability());
-    auto* const layers = new LayersPanel(m_session);
-    addView(layers, "layersView", tr("La&yers"), "layers", &layers->figure());
+    for (const ViewRow& row : viewTable()) {
+        View* const view = row.make(m_session);
+        view->setObjectName(QLatin1String(row.name));
+        m_views->addTab(view, icon(row.icon), translatedTitle(row.title));
+        connect(view, &View::refused, this, &MainWindow::refuse);
+        connect(view, &View::imagesChosen, this, [this] { showView(QLatin1String(kImagesView)); });
+    }
     m_selectionBar = new SelectionBar(m_session);
-    connect(m_samples, &SamplesPanel::refused, this, &MainWindow::refuse);
-    connect(m_confusion, &ConfusionPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
-    connect(m_mixture, &MixturePanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
-    connect(m_routing, &RoutingPanel::imagesChosen, this, [this] { showView(QStringLiteral("samplesView")); });
-    connect(m_calibration, &CalibrationPanel::imagesChosen, this,
-            [this] { showView(QStringLiteral("samplesView")); });
     connect(m_board, &StageBoard::resetWanted, this, &MainWindow::resetStage);
-    connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QStringLiteral("layersView")); });
+    connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
     m_splitter->addWidget(boardArea);
@@ -144,11 +124,12 @@ void MainWindow::makeCentre() {
     setCentralWidget(m_splitter);
 }
 
-void MainWindow::addView(QWidget* view, const char* name, const QString& title, const char* iconName,
-                         Figure* figure) {
-    view->setObjectName(QLatin1String(name));
-    m_views->addTab(view, icon(iconName), title);
-    m_figures[view] = figure;
+/// In the order of the tabs.
+std::vector<View*> MainWindow::views() const {
+    std::vector<View*> views;
+    for (int i = 0; i < m_views->count(); ++i)
+        views.push_back(static_cast<View*>(m_views->widget(i)));
+    return views;
 }
 
 void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
@@ -439,20 +420,16 @@ void MainWindow::restore() {
     restoreState(m_settings.layout(), kLayoutVersion);
     m_splitter->restoreState(m_settings.splitter());
     showView(m_settings.value(QStringLiteral("window/view")).toString());
-    m_curves->restore(m_settings);
-    m_confusion->restore(m_settings);
-    m_routing->restore(m_settings);
-    m_samples->restore(m_settings);
+    for (View* view : views())
+        view->restore(m_settings);
     new RunChoices(m_session, m_settings, this);
 }
 
 void MainWindow::save() {
     m_settings.setWindow(saveGeometry(), saveState(kLayoutVersion), m_splitter->saveState());
     m_settings.setValue(QStringLiteral("window/view"), m_views->currentWidget()->objectName());
-    m_curves->save(m_settings);
-    m_confusion->save(m_settings);
-    m_routing->save(m_settings);
-    m_samples->save(m_settings);
+    for (const View* view : views())
+        view->save(m_settings);
 }
 
 } // namespace moelab

@@ -9,7 +9,6 @@
 #include <QMainWindow>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,18 +22,13 @@ class QToolButton;
 
 namespace moelab {
 
-class CalibrationPanel;
-class ConfusionPanel;
-class CurvesPanel;
 class FolderExport;
 class InspectorPanel;
-class MixturePanel;
 class ParametersPanel;
-class RoutingPanel;
 class RunsWindow;
-class SamplesPanel;
 class SelectionBar;
 class StageBoard;
+class View;
 
 /// The window: the parameters at the left, the board over the views, the inspector at the right, the log below.
 class MainWindow : public QMainWindow {
@@ -71,7 +65,7 @@ class MainWindow : public QMainWindow {
 
   private:
     void makeCentre();
-    void addView(QWidget* view, const char* name, const QString& title, const char* iconName, Figure* figure);
+    std::vector<View*> views() const;
     void makeDocks(std::shared_ptr<LogSink> log);
     QDockWidget* addDock(const QString& title, const char* name, const char* iconName, QWidget* content,
                          Qt::DockWidgetArea area);
@@ -114,18 +108,11 @@ class MainWindow : public QMainWindow {
     QDeadlineTimer m_nobodyThere{0}; ///< until then, closing asks nothing
     ParametersPanel* m_parameters = nullptr;
     StageBoard* m_board = nullptr;
-    CurvesPanel* m_curves = nullptr;
-    ConfusionPanel* m_confusion = nullptr;
-    MixturePanel* m_mixture = nullptr;
-    RoutingPanel* m_routing = nullptr;
-    CalibrationPanel* m_calibration = nullptr;
-    SamplesPanel* m_samples = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;
     SelectionBar* m_selectionBar = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_views = nullptr;
-    std::map<QWidget*, Figure*> m_figures; ///< what a view can be taken away as
     QMenu* m_recent = nullptr;
     QMenu* m_viewMenu = nullptr;
     QAction* m_trainAll = nullptr;

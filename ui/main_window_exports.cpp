@@ -1,14 +1,13 @@
-#include "calibration/calibration_panel.h"
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "main_window.h"
 #include "menu_action.h"
-#include "mixture/mixture_panel.h"
 #include "plotting/ask_figure_export.h"
 #include "plotting/icons.h"
 #include "report/run_report.h"
 #include "report/write_report.h"
 #include "stages/stage_board.h"
+#include "view_table.h"
 
 #include <QAction>
 #include <QLabel>
@@ -17,23 +16,28 @@
 #include <QProgressBar>
 #include <QTabWidget>
 
+#include <map>
+
 namespace moelab {
 
 void MainWindow::makeExportMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
-    QAction* const view = addMenuAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E,
-                                        [this] { exportAsked(*m_figures.at(m_views->currentWidget())); });
+    QAction* const view = addMenuAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E, [this] {
+        exportAsked(views()[static_cast<std::size_t>(m_views->currentIndex())]->figure());
+    });
     view->setIcon(icon("export"));
     QAction* const board = addMenuAction(menu, "exportBoard", tr("The stage &board…"),
                                          Qt::CTRL | Qt::SHIFT | Qt::Key_B, [this] { exportAsked(*m_board); });
     QAction* const way = addMenuAction(menu, "exportWay", tr("Decision &path of the chosen image…"),
                                        Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
-    QAction* const ladder =
-        addMenuAction(menu, "exportLadder", tr("The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
-                      [this] { exportAsked(m_mixture->ladder()); });
-    QAction* const coverage =
-        addMenuAction(menu, "exportCoverage", tr("Accuracy against &coverage…"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
-                      [this] { exportAsked(m_calibration->coverage()); });
+    std::map<QString, QAction*> seconds; ///< by the view's name
+    for (const ViewRow& row : viewTable())
+        if (row.secondAction)
+            seconds[QLatin1String(row.name)] =
+                addMenuAction(menu, row.secondAction, translatedTitle(row.secondTitle), row.secondShortcut,
+                              [this, name = QLatin1String(row.name)] {
+                                  exportAsked(*m_views->findChild<View*>(name)->secondFigure());
+                              });
     menu->addSeparator();
     QAction* const images = addMenuAction(
         menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
@@ -52,15 +56,14 @@ void MainWindow::makeExportMenu() {
                   [this] { exportReport(); });
     m_exportAll = addMenuAction(menu, "exportAll", tr("&Everything into a folder…"),
                                 Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { exportAll(); });
-    offer(findChild<QWidget*>(QStringLiteral("curvesPlot")), {view, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("confusionMatrix")), {view, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("samplesGrid")), {view, images, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("causesPlot")), {view, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("ladderPlot")), {ladder, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("routingMatrix")), {view, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("reliabilityPlot")), {view, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("coveragePlot")), {coverage, m_exportAll});
-    offer(findChild<QWidget*>(QStringLiteral("layersTable")), {view, m_exportAll});
+    for (View* each : views()) {
+        QList<QAction*> actions = {view, m_exportAll};
+        if (each->objectName() == QLatin1String(kImagesView))
+            actions.insert(1, images);
+        offer(each->canvas(), actions);
+        if (each->secondCanvas())
+            offer(each->secondCanvas(), {seconds.at(each->objectName()), m_exportAll});
+    }
     offer(m_board, {board, m_exportAll});
     offer(m_inspector, {way, m_exportAll});
     connect(m_export, &FolderExport::progress, this, [this](int done, int total, const QString& file) {
@@ -94,13 +97,15 @@ void MainWindow::exportAll() {
     const QString folder = m_dialogs.openFolder(this, tr("Export everything into a folder"));
     if (folder.isEmpty())
         return;
-    m_mixture->settle();
-    m_calibration->settle();
     std::vector<Figure*> figures = {m_board, m_inspector};
-    for (int i = 0; i < m_views->count(); ++i)
-        figures.push_back(m_figures.at(m_views->widget(i)));
-    figures.push_back(&m_mixture->ladder());
-    figures.push_back(&m_calibration->coverage());
+    std::vector<Figure*> seconds;
+    for (View* view : views()) {
+        view->settle();
+        figures.push_back(&view->figure());
+        if (Figure* const second = view->secondFigure())
+            seconds.push_back(second);
+    }
+    figures.insert(figures.end(), seconds.begin(), seconds.end());
     attempt([&] {
         m_export->start(folder, figures);
         refreshActions();

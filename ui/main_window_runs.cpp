@@ -1,6 +1,7 @@
 #include "main_window.h"
 
 #include "runs_window.h"
+#include "view_table.h"
 
 #include <QApplication>
 
@@ -45,7 +46,7 @@ void MainWindow::showWanted() {
     query.images = wanted.positions;
     m_session.selection().setPart(ImagePart::Test);
     m_session.selection().choose(wanted.stage, query);
-    showView(QStringLiteral("samplesView"));
+    showView(QLatin1String(kImagesView));
 }
 
 } // namespace moelab

@@ -16,7 +16,7 @@
 namespace moelab {
 
 CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_reliability(new ReliabilityPlot)
@@ -52,9 +52,13 @@ CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
     forget();
 }
 
-Figure& CalibrationPanel::reliability() { return *m_reliability; }
+Figure& CalibrationPanel::figure() { return *m_reliability; }
 
-Figure& CalibrationPanel::coverage() { return *m_coverage; }
+Figure* CalibrationPanel::secondFigure() { return m_coverage; }
+
+QWidget* CalibrationPanel::canvas() { return m_reliability; }
+
+QWidget* CalibrationPanel::secondCanvas() { return m_coverage; }
 
 void CalibrationPanel::settle() {
     m_computing.waitForFinished(); // it may have ended, and not be shown yet

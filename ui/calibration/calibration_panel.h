@@ -1,9 +1,9 @@
 #pragma once
 
 #include "analysis/member_calibration.h"
+#include "session/view.h"
 
 #include <QFutureWatcher>
-#include <QWidget>
 
 class QLabel;
 
@@ -16,20 +16,16 @@ class Session;
 
 /// How far the chosen member can be taken at its word, and how right every member is where it is surest; a click on
 /// a bin or a curve chooses its images. All of it is computed on another thread.
-class CalibrationPanel : public QWidget {
+class CalibrationPanel : public View {
     Q_OBJECT
   public:
     explicit CalibrationPanel(Session& session, QWidget* parent = nullptr);
 
-    Figure& reliability();
-    Figure& coverage();
-    /// Waits for what is being computed, so that the figures are of the present outputs; some hundredths of a
-    /// second.
-    void settle();
-
-  signals:
-    /// Some images were chosen, for another view to show.
-    void imagesChosen();
+    Figure& figure() override;       ///< reliability
+    Figure* secondFigure() override; ///< coverage
+    QWidget* canvas() override;
+    QWidget* secondCanvas() override;
+    void settle() override;
 
   protected:
     void showEvent(QShowEvent* event) override;

@@ -38,7 +38,7 @@ QTableView* makeTable(QAbstractItemModel& model, const char* name, const QString
 } // namespace
 
 ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_mode(new QComboBox)
@@ -90,6 +90,10 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     connect(&session.selection(), &Selection::queryChanged, this, &ConfusionPanel::followQuery);
     refresh();
 }
+
+Figure& ConfusionPanel::figure() { return *m_view; }
+
+QWidget* ConfusionPanel::canvas() { return m_view; }
 
 ConfusionMode ConfusionPanel::mode() const { return static_cast<ConfusionMode>(m_mode->currentData().toInt()); }
 

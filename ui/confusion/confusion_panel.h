@@ -3,8 +3,7 @@
 #include "confusion/class_scores_model.h"
 #include "confusion/confusion_view.h"
 #include "confusion/routes_model.h"
-
-#include <QWidget>
+#include "session/view.h"
 
 class QComboBox;
 class QLabel;
@@ -14,23 +13,19 @@ namespace moelab {
 
 class EpochBar;
 class Session;
-class Settings;
 struct StageView;
 
 /// The confusion matrix of the chosen member, with its best weights or after an epoch; a click on a cell chooses
 /// its images.
-class ConfusionPanel : public QWidget {
+class ConfusionPanel : public View {
     Q_OBJECT
   public:
     explicit ConfusionPanel(Session& session, QWidget* parent = nullptr);
 
-    ConfusionView& view() { return *m_view; }
-    void restore(const Settings& settings);
-    void save(Settings& settings) const;
-
-  signals:
-    /// A cell's images were chosen, for another view to show.
-    void imagesChosen();
+    Figure& figure() override;
+    QWidget* canvas() override;
+    void restore(const Settings& settings) override;
+    void save(Settings& settings) const override;
 
   private:
     void refresh();

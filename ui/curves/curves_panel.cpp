@@ -26,7 +26,7 @@ QCheckBox* makeCheck(const QString& text, const char* name, const QString& help)
 } // namespace
 
 CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
     , m_plot(new CurvesPlot)
     , m_values(new QLabel) {

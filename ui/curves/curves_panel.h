@@ -1,8 +1,7 @@
 #pragma once
 
 #include "curves/curves_plot.h"
-
-#include <QWidget>
+#include "session/view.h"
 
 class QCheckBox;
 class QLabel;
@@ -11,17 +10,18 @@ class QSlider;
 namespace moelab {
 
 class Session;
-class Settings;
 
 /// The curves with what sets them.
-class CurvesPanel : public QWidget {
+class CurvesPanel : public View {
     Q_OBJECT
   public:
     explicit CurvesPanel(Session& session, QWidget* parent = nullptr);
 
     CurvesPlot& plot() { return *m_plot; }
-    void restore(const Settings& settings);
-    void save(Settings& settings) const;
+    Figure& figure() override { return *m_plot; }
+    QWidget* canvas() override { return m_plot; }
+    void restore(const Settings& settings) override;
+    void save(Settings& settings) const override;
 
   private:
     QWidget* makeControls();

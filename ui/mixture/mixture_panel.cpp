@@ -33,7 +33,7 @@ QString pointsText(double points) {
 } // namespace
 
 MixturePanel::MixturePanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_saved(new QToolButton)
@@ -80,7 +80,11 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
 
 Figure& MixturePanel::figure() { return *m_causes; }
 
-Figure& MixturePanel::ladder() { return *m_ladder; }
+Figure* MixturePanel::secondFigure() { return m_ladder; }
+
+QWidget* MixturePanel::canvas() { return m_causes; }
+
+QWidget* MixturePanel::secondCanvas() { return m_ladder; }
 
 void MixturePanel::settle() {
     m_climbing.waitForFinished(); // it may have ended, and not be shown yet

@@ -2,9 +2,9 @@
 
 #include "analysis/attribution.h"
 #include "analysis/gap_ladder.h"
+#include "session/view.h"
 
 #include <QFutureWatcher>
-#include <QWidget>
 
 class QLabel;
 class QToolButton;
@@ -18,19 +18,16 @@ class LadderPlot;
 class Session;
 
 /// Causes of the mixture's errors, and its accuracy under counterfactual routing.
-class MixturePanel : public QWidget {
+class MixturePanel : public View {
     Q_OBJECT
   public:
     explicit MixturePanel(Session& session, QWidget* parent = nullptr);
 
-    Figure& figure();
-    Figure& ladder();
-    /// Waits for the ladder, so that it is of the present outputs; at most some tenths of a second.
-    void settle();
-
-  signals:
-    /// Some images were chosen, for another view to show.
-    void imagesChosen();
+    Figure& figure() override;
+    Figure* secondFigure() override; ///< the ladder
+    QWidget* canvas() override;
+    QWidget* secondCanvas() override;
+    void settle() override;
 
   private:
     void refresh();

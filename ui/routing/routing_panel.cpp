@@ -35,7 +35,7 @@ ImageQuery queryFor(RoutingMode mode, int cls, int column, int groups) {
 } // namespace
 
 RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_mode(new QComboBox)
@@ -84,6 +84,10 @@ void RoutingPanel::restore(const Settings& settings) {
 }
 
 void RoutingPanel::save(Settings& settings) const { settings.setValue(kMode, m_mode->currentIndex()); }
+
+Figure& RoutingPanel::figure() { return *m_view; }
+
+QWidget* RoutingPanel::canvas() { return m_view; }
 
 void RoutingPanel::refresh() {
     const bool known = isRouted(m_session);

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "routing/routing_table.h"
-
-#include <QWidget>
+#include "session/view.h"
 
 class QComboBox;
 class QLabel;
@@ -12,21 +11,17 @@ namespace moelab {
 
 class RoutingView;
 class Session;
-class Settings;
 
 /// Where the gate sends each class, and how the sub-gates weigh it; a click on a cell chooses its images.
-class RoutingPanel : public QWidget {
+class RoutingPanel : public View {
     Q_OBJECT
   public:
     explicit RoutingPanel(Session& session, QWidget* parent = nullptr);
 
-    RoutingView& view() { return *m_view; }
-    void restore(const Settings& settings);
-    void save(Settings& settings) const;
-
-  signals:
-    /// Some images were chosen, for another view to show.
-    void imagesChosen();
+    Figure& figure() override;
+    QWidget* canvas() override;
+    void restore(const Settings& settings) override;
+    void save(Settings& settings) const override;
 
   private:
     RoutingMode mode() const;

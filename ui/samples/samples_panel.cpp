@@ -17,7 +17,7 @@
 namespace moelab {
 
 SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_search(new QLineEdit)
@@ -67,6 +67,8 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     connect(&selection, &Selection::imageChanged, this, &SamplesPanel::refreshCurrent);
     refresh();
 }
+
+QWidget* SamplesPanel::canvas() { return m_grid; }
 
 QListView* SamplesPanel::makeGrid() {
     auto* const grid = new QListView;

@@ -3,8 +3,7 @@
 #include "plotting/figure.h"
 #include "samples/sample_delegate.h"
 #include "samples/sample_model.h"
-
-#include <QWidget>
+#include "session/view.h"
 
 class QComboBox;
 class QLabel;
@@ -16,16 +15,17 @@ namespace moelab {
 class QueryBar;
 struct EpochAnswers;
 class Session;
-class Settings;
 
 /// The test images that the selection names, as a grid.
-class SamplesPanel : public QWidget, public Figure {
+class SamplesPanel : public View, public Figure {
     Q_OBJECT
   public:
     explicit SamplesPanel(Session& session, QWidget* parent = nullptr);
 
-    void restore(const Settings& settings);
-    void save(Settings& settings) const;
+    Figure& figure() override { return *this; }
+    QWidget* canvas() override;
+    void restore(const Settings& settings) override;
+    void save(Settings& settings) const override;
 
     /// As many of the images as fit on the paper.
     QString figureName() const override { return QStringLiteral("images"); }
@@ -33,10 +33,6 @@ class SamplesPanel : public QWidget, public Figure {
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     /// All of the images, in their order.
     QString figureCsv() const override;
-
-  signals:
-    /// A search that cannot be read.
-    void refused(const QString& message);
 
   private:
     QListView* makeGrid();

@@ -22,30 +22,32 @@ QString titleOf(const Member& member) {
 } // namespace
 
 LayersPanel::LayersPanel(Session& session, QWidget* parent)
-    : QWidget(parent)
+    : View(parent)
     , m_session(session)
-    , m_heading(new QLabel) {
+    , m_heading(new QLabel)
+    , m_table(new QTableView) {
     m_heading->setObjectName(QStringLiteral("layersHeading"));
     wrapText(*m_heading);
-    auto* const table = new QTableView;
-    table->setObjectName(QStringLiteral("layersTable"));
-    table->setAccessibleName(tr("Layers"));
-    table->setModel(&m_model);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().lineSpacing() + 5);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setStretchLastSection(true);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setShowGrid(false);
+    m_table->setObjectName(QStringLiteral("layersTable"));
+    m_table->setAccessibleName(tr("Layers"));
+    m_table->setModel(&m_model);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().lineSpacing() + 5);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setShowGrid(false);
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(m_heading);
-    layout->addWidget(table, 1);
+    layout->addWidget(m_table, 1);
     connect(&session, &Session::parametersChanged, this, &LayersPanel::refresh);
     connect(&session, &Session::runChanged, this, &LayersPanel::refresh);
     connect(&session, &Session::dataChanged, this, &LayersPanel::refresh);
     connect(&session.selection(), &Selection::stageChanged, this, &LayersPanel::refresh);
     refresh();
 }
+
+QWidget* LayersPanel::canvas() { return m_table; }
 
 void LayersPanel::refresh() {
     std::vector<LayersModel::Row> rows;

@@ -1,23 +1,24 @@
 #pragma once
 
 #include "plotting/table_figure.h"
+#include "session/view.h"
 #include "stages/layers_model.h"
 
-#include <QWidget>
-
 class QLabel;
+class QTableView;
 
 namespace moelab {
 
 class Session;
 
 /// The networks of the chosen stage, layer by layer.
-class LayersPanel : public QWidget {
+class LayersPanel : public View {
     Q_OBJECT
   public:
     explicit LayersPanel(Session& session, QWidget* parent = nullptr);
 
-    Figure& figure() { return m_figure; }
+    Figure& figure() override { return m_figure; }
+    QWidget* canvas() override;
 
   private:
     void refresh();
@@ -26,6 +27,7 @@ class LayersPanel : public QWidget {
     LayersModel m_model;
     TableFigure m_figure{QStringLiteral("layers"), m_model};
     QLabel* m_heading;
+    QTableView* m_table;
 };
 
 } // namespace moelab
