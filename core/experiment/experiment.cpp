@@ -87,12 +87,10 @@ void settle(Parameters& parameters) {
 void checkStages(const Parameters& parameters, const DataSet& data) {
     checkGroups(parameters.groups, static_cast<int>(data.classNames.size()));
     engine().checkMachine(parameters);
-    const ImageShape images{data.train.height, data.train.width, data.train.channels};
-    for (const Stage& stage : stagesOf(parameters.groups)) {
+    checkNetworks(parameters, static_cast<int>(data.classNames.size()),
+                  {data.train.height, data.train.width, data.train.channels});
+    for (const Stage& stage : stagesOf(parameters.groups))
         splitsOf(stage, parameters, data);
-        for (const Member& member : membersOf(stage, parameters, static_cast<int>(data.classNames.size())))
-            describe(member.network, images, "networks." + std::string(stage.role));
-    }
 }
 
 /// The stages that are to be trained, in order; refuses what lacks its upstream stages.

@@ -17,4 +17,10 @@ std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, 
     return {{stage.name, withOutputs(network, outputs)}};
 }
 
+void checkNetworks(const Parameters& parameters, int classes, const ImageShape& images) {
+    for (const Stage& stage : stagesOf(parameters.groups))
+        for (const Member& member : membersOf(stage, parameters, classes))
+            describe(member.network, images, "networks." + std::string(stage.role));
+}
+
 } // namespace moelab

@@ -17,4 +17,7 @@ struct Member {
 /// The networks that a stage trains: one, or a sub-gate per group.
 std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, int classes);
 
+/// @throws Error naming the parameter and the layer, if a network does not fit the images
+void checkNetworks(const Parameters& parameters, int classes, const ImageShape& images);
+
 } // namespace moelab

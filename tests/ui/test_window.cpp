@@ -21,6 +21,7 @@ class TestWindow : public WorkedWindow {
     void startsWithData();
     void parametersAreSetUndoneAndReset();
     void refusedParametersAreTakenBack();
+    void networksThatDoNotFitAreTakenBack();
     void parametersAreLoadedAndSaved();
     void trainsAndLooks();
     void cardsChooseStages();
@@ -78,6 +79,20 @@ void TestWindow::refusedParametersAreTakenBack() {
     QTRY_VERIFY(message().contains("groups"));
     QTRY_COMPARE(m_open->session.parameters(), Parameters());
     QVERIFY(!find<QAction>("undo")->isEnabled());
+}
+
+void TestWindow::networksThatDoNotFitAreTakenBack() {
+    setNumber("networks", R"({"gate": "small-vgg"})");
+    QCOMPARE(m_open->session.parameters().networks.size(), std::size_t(1));
+    const Parameters before = m_open->session.parameters();
+    setNumber("networks", R"({"gate": [{"layer": "dense", "units": "outputs"}]})");
+    QTRY_VERIFY2(message().startsWith("networks.gate, dense1: comes before the flatten"), qPrintable(message()));
+    QTRY_COMPARE(m_open->session.parameters(), before);
+    setNumber("networks", "small-vgg");
+    QVERIFY2(message().startsWith("networks: is not JSON"), qPrintable(message()));
+    QCOMPARE(find<QLineEdit>("parameter-networks")->text(), QString(R"({"gate":"small-vgg"})"));
+    setNumber("networks", "");
+    QTRY_COMPARE(m_open->session.parameters(), Parameters());
 }
 
 void TestWindow::parametersAreLoadedAndSaved() {

@@ -38,6 +38,7 @@ class WorkedWindow : public QObject {
         auto* const line = field->findChild<QLineEdit*>();
         QLineEdit* const editor = line ? line : qobject_cast<QLineEdit*>(field);
         editor->selectAll();
+        QTest::keyClick(editor, Qt::Key_Delete);
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
     }

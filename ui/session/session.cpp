@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/stop_token.h"
 #include "data/catalogue.h"
+#include "plan/members.h"
 #include "session/retrain_words.h"
 #include "session/session_work.h"
 
@@ -169,7 +170,7 @@ void Session::setParameters(const Parameters& parameters) {
     emit stagesChanged();
     const LatestJob::Ticket job = m_applied.begin();
     ++m_openings;
-    post(tr("applying parameters"), [this, parameters, job, otherImages] {
+    post(tr("applying parameters"), [this, parameters, job, otherImages, data = m_data] {
         const auto ended = endOpening();
         std::shared_ptr<const DataView> view;
         try {
@@ -180,6 +181,9 @@ void Session::setParameters(const Parameters& parameters) {
             } else if (otherImages && !m_work->dataSpec.empty()) {
                 view = openView(m_work->dataSpec, parameters, *job.stop);
             }
+            if (const DataView* const images = view ? view.get() : data.get()) // a draft's, which checked nothing
+                checkNetworks(parameters, static_cast<int>(images->classNames.size()),
+                              {images->images.height, images->images.width, images->images.channels});
         } catch (const Stopped&) {
             deliver([this, job] {
                 if (m_applied.isLatest(job.number))

@@ -1,5 +1,6 @@
 #include "stages/layers_panel.h"
 
+#include "base/error.h"
 #include "plan/members.h"
 #include "session/session.h"
 #include "text/labels.h"
@@ -65,14 +66,19 @@ void LayersPanel::refresh() {
                 (trainable ? trained : frozen) += layer.parameters;
             }
     };
-    if (view) {
-        add(view->stage, true);
-        for (const StageView& other : m_session.stages())
-            if (dependsOn(view->stage, other.stage))
-                add(other.stage, false);
-        m_heading->setText(
-            tr("%1: %L2 trainable parameters, %L3 frozen.")
-                .arg(moelab::titleOf(view->stage), QLocale().toString(trained), QLocale().toString(frozen)));
+    try {
+        if (view) {
+            add(view->stage, true);
+            for (const StageView& other : m_session.stages())
+                if (dependsOn(view->stage, other.stage))
+                    add(other.stage, false);
+            m_heading->setText(
+                tr("%1: %L2 trainable parameters, %L3 frozen.")
+                    .arg(moelab::titleOf(view->stage), QLocale().toString(trained), QLocale().toString(frozen)));
+        }
+    } catch (const Error& problem) { // of networks that were chosen for other images
+        rows.clear();
+        m_heading->setText(QString::fromStdString(problem.what()));
     }
     m_model.showRows(std::move(rows));
 }
