@@ -58,6 +58,7 @@ class Reader {
     }
 
     Layer layer(const Json& json, int depth) {
+        m_kind.clear();
         if (!json.is_object() || !json.contains("layer") || !json["layer"].is_string())
             refuse("has no \"layer\"", kForm);
         m_kind = json["layer"].get<std::string>();

@@ -251,6 +251,7 @@ void TestNetworkSpec::refusedJson_data() {
     row(R"([{"layer": "dense", "units": "outputs", "activation": "relu"}])",
         "networks.gate, layer 1 (dense): activation is \"relu\"");
     row(R"([5])", "networks.gate, layer 1: has no \"layer\"");
+    row(R"([{"layer": "flatten"}, 5])", "networks.gate, layer 2: has no \"layer\"");
     row(R"([{"kind": "flatten"}])", "networks.gate, layer 1: has no \"layer\"");
     row(R"([{"layer": "flatten"}, {"layer": "norm"}])", "networks.gate, layer 2 (norm): is none of the layers");
     row(R"([{"layer": "flatten", "units": 3}])", "networks.gate, layer 1 (flatten): has no \"units\"");
