@@ -20,6 +20,11 @@ constexpr long long kMostParameters = 500'000'000; // 2 GB; Adam keeps three tim
 constexpr const char* kForm =
     R"(Give the name of a preset, or layers as [{"layer": "convolution", "channels": 32}, ...])";
 
+/// A value as a message quotes it.
+std::string textOf(const Json& value) {
+    return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 /// Reads a network; knows where in the tree it is.
 class Reader {
   public:
@@ -42,8 +47,7 @@ class Reader {
   private:
     std::vector<Layer> layers(const Json& json, int depth) {
         if (!json.is_array())
-            throw Error(where(), "is " + printable(json.dump(-1, ' ', false, Json::error_handler_t::replace)),
-                        kForm);
+            throw Error(where(), "is " + textOf(json), kForm);
         if (depth > kDeepest)
             refuse("is nested too deeply",
                    "At most " + std::to_string(kDeepest) + " residual blocks within each other");
@@ -107,8 +111,7 @@ class Reader {
             return 0;
         }
         if (!value.is_number_integer() || value < 1 || value > kMostUnits)
-            refuse(key + std::string(" is ") +
-                       printable(value.dump(-1, ' ', false, Json::error_handler_t::replace)),
+            refuse(key + std::string(" is ") + textOf(value),
                    "Give a whole number from 1 to " + std::to_string(kMostUnits));
         return value.get<int>();
     }
@@ -118,16 +121,14 @@ class Reader {
             return otherwise;
         const Json value = take(json, "activation");
         if (value != "relu" && value != "linear")
-            refuse("activation is " + printable(value.dump(-1, ' ', false, Json::error_handler_t::replace)),
-                   R"(Give "relu" or "linear")");
+            refuse("activation is " + textOf(value), R"(Give "relu" or "linear")");
         return value == "relu";
     }
 
     double rate(const Json& json) {
         const Json value = take(json, "rate");
         if (!value.is_number() || !(value.get<double>() >= 0 && value.get<double>() <= 0.99))
-            refuse("rate is " + printable(value.dump(-1, ' ', false, Json::error_handler_t::replace)),
-                   "Give a number from 0 to 0.99");
+            refuse("rate is " + textOf(value), "Give a number from 0 to 0.99");
         return value.get<double>();
     }
 

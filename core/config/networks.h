@@ -11,8 +11,8 @@ namespace moelab {
 /// What networks of a run are for: a parameter may choose one for each.
 struct NetworkRole {
     std::string_view name; ///< "baseline", "gate", "expert", "sub-gate"
-    bool Parameters::*
-        isLarge; ///< the notebook's switch between large-vgg and small-vgg; null: sub-gate is the preset
+    /// The notebook's switch between large-vgg and small-vgg; null: sub-gate is the preset.
+    bool Parameters::*isLarge;
     std::string_view switchName; ///< the parameter's; empty if there is none
 };
 

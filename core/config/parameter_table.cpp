@@ -38,8 +38,7 @@ const std::vector<ParameterInfo>& table() {
          &P::useLargeBaselineClassifier},
         {"networks", "Experiment",
          "Networks in place of those that the switches choose, by role (baseline, gate, expert, sub-gate): a "
-         "preset "
-         "(small-vgg, large-vgg, sub-gate) or a list of layers.",
+         "preset (small-vgg, large-vgg, sub-gate) or a list of layers.",
          "", &P::networks},
         {"seed", "Training",
          "Seed of all random choices: initial weights, order of the images, dropout. The same seed gives the same "
