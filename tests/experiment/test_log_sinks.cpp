@@ -52,8 +52,6 @@ void TestLogSinks::comeAndGoWhileOthersLog() {
     spdlog::info("nobody hears this");
     QCOMPARE(whole->messages.load(), kThreads * kMessages);
     QVERIFY(!parts.empty());
-    for (const auto& part : parts)
-        QVERIFY(part->messages <= kThreads * kMessages);
 }
 
 TEST_OF_ROOM(TestLogSinks);
