@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace moelab {
 namespace {
@@ -173,6 +174,38 @@ std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGro
     if (!known || query.epoch < 1 || query.epoch > epochs->epochs())
         return {};
     return find(outputs, groups, memberAt(*epochs, query.epoch), query, learning);
+}
+
+ImageQuery unite(const MemberOutputs& outputs, const ClassGroups& groups, const ScoredMember& member,
+                 std::span<const ImageQuery> queries, const EpochAnswers* epochs) {
+    ImageQuery all;
+    all.epoch = queries.front().epoch;
+    all.order = queries.front().order;
+    // Queries that differ in classes alone, as those of a matrix's cells do, are found in one pass.
+    using Classes = std::set<std::pair<std::int64_t, std::int64_t>>;
+    std::vector<std::pair<ImageQuery, Classes>> kinds;
+    for (const ImageQuery& query : queries) {
+        ImageQuery rest = query;
+        rest.label = rest.answer = -1;
+        auto kind = std::ranges::find(kinds, rest, &std::pair<ImageQuery, Classes>::first);
+        if (kind == kinds.end())
+            kind = kinds.insert(kind, {rest, {}});
+        kind->second.emplace(query.label, query.answer);
+    }
+    const bool ofEpoch =
+        all.epoch > 0 && epochs && isOfSameImages(*epochs, member) && all.epoch <= epochs->epochs();
+    const ScoredMember& said = ofEpoch ? memberAt(*epochs, all.epoch) : member;
+    std::set<std::int64_t> positions;
+    for (const auto& [rest, classes] : kinds)
+        for (const std::size_t row : findImages(outputs, groups, member, rest, epochs)) {
+            const std::int64_t label = member.labels[row];
+            const std::int64_t answer = said.answers[row];
+            if (classes.contains({label, answer}) || classes.contains({label, -1}) ||
+                classes.contains({-1, answer}) || classes.contains({-1, -1}))
+                positions.insert(member.images[row]);
+        }
+    all.images = std::vector(positions.begin(), positions.end());
+    return all;
 }
 
 } // namespace moelab

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace moelab {
@@ -71,5 +72,10 @@ struct ImageQuery {
 std::vector<std::size_t> findImages(const MemberOutputs& outputs, const ClassGroups& groups,
                                     const ScoredMember& member, const ImageQuery& query,
                                     const EpochAnswers* epochs = nullptr);
+
+/// One query for all images of several, by their positions. @param queries at least one; they name the same epoch
+/// @param epochs as of findImages
+ImageQuery unite(const MemberOutputs& outputs, const ClassGroups& groups, const ScoredMember& member,
+                 std::span<const ImageQuery> queries, const EpochAnswers* epochs = nullptr);
 
 } // namespace moelab

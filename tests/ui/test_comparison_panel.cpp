@@ -2,7 +2,7 @@
 #include "analysis/run_groups.h"
 #include "base/files.h"
 #include "comparison/comparison_panel.h"
-#include "confusion/confusion_view.h"
+#include "tables/matrix_view.h"
 #include "test_of_room.h"
 #include "ui/find_widget.h"
 #include "ui/trained_runs.h"
@@ -176,7 +176,7 @@ void TestComparisonPanel::laysCurvesOverOneAnother() {
 void TestComparisonPanel::followsTheChosenMember() {
     compare({m_a, m_b});
     showPart(2);
-    QVERIFY(find<ConfusionView>("differenceMatrix")->isVisible());
+    QVERIFY(find<MatrixView>("differenceMatrix")->isVisible());
     QCOMPARE(find<QComboBox>("changedMember")->currentText(), QString("Mixture"));
     choose("changedMember", 1);
     const RunComparison comparison = expected();
@@ -186,7 +186,7 @@ void TestComparisonPanel::followsTheChosenMember() {
     const auto sign = [](std::int64_t change) { return (change > 0 ? "+" : "") + QString::number(change); };
     QCOMPARE(lines[1], QString("artificial,%1,%2").arg(sign(gate.difference[0]), sign(gate.difference[1])));
     QVERIFY2(text("changedWords")
-                 .startsWith(QString("Gate: %1 images are correct in both runs and %2 wrong in both")
+                 .startsWith(QString("Gate. Images correct in both runs: %1; wrong in both: %2; fixed")
                                  .arg(gate.bothRight)
                                  .arg(gate.bothWrong)),
              qPrintable(text("changedWords")));
@@ -232,7 +232,7 @@ void TestComparisonPanel::showsFixedAndBrokenImages() {
 void TestComparisonPanel::threeRunsHaveNoPair() {
     compare({m_a, m_b, m_c});
     showPart(2);
-    QVERIFY(!find<ConfusionView>("differenceMatrix")->isVisible());
+    QVERIFY(!find<MatrixView>("differenceMatrix")->isVisible());
     QCOMPARE(text("whyNoComparison"),
              QString("Images. Exactly two runs can be compared image by image; 3 are chosen."));
     QVERIFY(m_panel->figure().figureIsEmpty());

@@ -1,10 +1,10 @@
 #include "analysis/learning.h"
 #include "base/files.h"
-#include "confusion/confusion_view.h"
 #include "confusion/routes_model.h"
 #include "inspector/learning_view.h"
 #include "samples/sample_model.h"
 #include "test_of_room.h"
+#include "ui/confusion_cells.h"
 #include "ui/open_window.h"
 
 #include <QAbstractItemModelTester>
@@ -110,7 +110,8 @@ void TestEpochs::matrixFollowsTheSlider() {
             for (std::size_t row = 0; row < said.images.size(); ++row)
                 hits += said.labels[row] == 0 && said.at(epoch)[row] == 0;
             const QString first = stage == std::string("gate") ? "artificial," : "airplane,";
-            const QStringList lines = m_open->find<ConfusionView>("confusionMatrix")->figureCsv().split("\r\n");
+            const QStringList lines =
+                confusionModel(*m_open->find<MatrixView>("confusionMatrix")).figureCsv().split("\r\n");
             const auto line =
                 std::ranges::find_if(lines, [&](const QString& each) { return each.startsWith(first); });
             if (stage != std::string("expert-natural"))
@@ -126,8 +127,8 @@ void TestEpochs::aCellShowsItsImagesAtThatEpoch() {
     const int truth = int(said.labels[row]);
     const int answer = said.at(1)[row];
     m_open->find<QSlider>("confusionEpoch")->setValue(1);
-    auto* const view = m_open->find<ConfusionView>("confusionMatrix");
-    QTest::mouseClick(view, Qt::LeftButton, {}, view->cellRect(truth, answer).center());
+    auto* const view = m_open->find<MatrixView>("confusionMatrix");
+    clickConfusionCell(*view, truth, answer);
     std::vector<int> expected;
     for (std::size_t each = 0; each < said.images.size(); ++each)
         if (said.labels[each] == truth && said.at(1)[each] == answer)
@@ -326,8 +327,8 @@ void TestEpochs::setAsideImagesAreSaidToBe() {
     QVERIFY2(heading().contains("on 24 validation images. They are training images that were set aside"),
              qPrintable(heading()));
     QVERIFY(heading().endsWith("the images of a cell cannot be shown."));
-    auto* const view = m_open->find<ConfusionView>("confusionMatrix");
-    QTest::mouseClick(view, Qt::LeftButton, {}, view->cellRect(0, 0).center());
+    auto* const view = m_open->find<MatrixView>("confusionMatrix");
+    clickConfusionCell(*view, 0, 0);
     QVERIFY(session.selection().query() == ImageQuery());
     QVERIFY(view->isVisible()); // Images did not come to the front
     session.selection().setImage(3);

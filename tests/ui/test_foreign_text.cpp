@@ -1,4 +1,4 @@
-#include "confusion/confusion_view.h"
+#include "confusion/confusion_model.h"
 #include "hostile_names.h"
 #include "parameters/groups_text.h"
 #include "samples/search_text.h"

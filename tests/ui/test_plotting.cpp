@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "comparison/runs_curves.h"
-#include "confusion/confusion_view.h"
+#include "confusion/confusion_model.h"
 #include "curves/curves_plot.h"
 #include "hostile_names.h"
 #include "parameters/groups_text.h"
@@ -180,7 +180,7 @@ void TestPlotting::otherRunsAreDrawnAnew() {
 }
 
 void TestPlotting::unknownSuffixIsRefused() {
-    ConfusionView view;
+    ConfusionModel view;
     try {
         exportFigure(view, "figure.bmp", {});
         QFAIL("not refused");

@@ -1,13 +1,14 @@
 #include "analysis/routing.h"
-#include "routing/routing_view.h"
+#include "routing/routing_model.h"
 #include "samples/sample_model.h"
+#include "tables/matrix_view.h"
 #include "test_of_room.h"
 #include "ui/trained_window.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QListView>
-#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace moelab;
@@ -30,7 +31,9 @@ class TestRoutingView : public QObject, fixture::TrainedWindow {
     void manyGroupsScroll();
 
   private:
-    RoutingView& view() { return *m_open->find<RoutingView>("routingMatrix"); }
+    MatrixView& view() { return *m_open->find<MatrixView>("routingMatrix"); }
+    RoutingModel& model() { return dynamic_cast<RoutingModel&>(*view().model()); }
+    QRect cellRect(int cls, int column) { return view().visualRect(model().cellOf(cls, column)); }
     QString words() { return m_open->find<QLabel>("routingWords")->text(); }
     void chooseMode(int mode);
     /// @returns the position, among all images, of every image in the Images view
@@ -74,8 +77,8 @@ void TestRoutingView::saysWhatToPressWhileUntrained() {
     OpenWindow untrained(folder);
     untrained.window->showView("routingView");
     QVERIFY(untrained.find<QLabel>("routingHeading")->text().contains("Train all"));
-    QVERIFY(!untrained.find<RoutingView>("routingMatrix")->isVisible());
-    QVERIFY(untrained.find<RoutingView>("routingMatrix")->figureIsEmpty());
+    QVERIFY(!untrained.find<MatrixView>("routingMatrix")->isVisible());
+    QVERIFY(dynamic_cast<RoutingModel&>(*untrained.find<MatrixView>("routingMatrix")->model()).figureIsEmpty());
 }
 
 void TestRoutingView::cellsOpenTheirImages_data() {
@@ -87,9 +90,9 @@ void TestRoutingView::cellsOpenTheirImages_data() {
     QTest::newRow("gate") << RoutingMode::Gate << -1 << false;
     QTest::newRow("baseline's weight") << RoutingMode::BaselineWeight << -1 << false;
     QTest::newRow("expert's weight") << RoutingMode::ExpertWeight << -1 << false;
-    QTest::newRow("images") << RoutingMode::Counts << int(RoutingView::Images) << false;
-    QTest::newRow("entropy") << RoutingMode::Counts << int(RoutingView::Entropy) << false;
-    QTest::newRow("margin") << RoutingMode::Gate << int(RoutingView::Margin) << false;
+    QTest::newRow("images") << RoutingMode::Counts << int(RoutingModel::Images) << false;
+    QTest::newRow("entropy") << RoutingMode::Counts << int(RoutingModel::Entropy) << false;
+    QTest::newRow("margin") << RoutingMode::Gate << int(RoutingModel::Margin) << false;
 }
 
 void TestRoutingView::cellsOpenTheirImages() {
@@ -100,12 +103,12 @@ void TestRoutingView::cellsOpenTheirImages() {
     m_open->session.selection().setStage("gate"); // whose classes are groups
     chooseMode(int(mode));
     const int group = busiest(kClass);
-    const QPoint cell = view().cellRect(kClass, fact < 0 ? group : 2 + fact).center();
-    QTest::mouseMove(&view(), {1, 1}); // outside the cells, so that it moves
-    QTest::mouseMove(&view(), cell);
+    const QPoint cell = cellRect(kClass, fact < 0 ? group : 2 + fact).center();
+    QTest::mouseMove(view().viewport(), {1, 1}); // outside the cells, so that it moves
+    QTest::mouseMove(view().viewport(), cell);
     QTRY_VERIFY(words().contains(m_open->session.data()->className(kClass)));
     QVERIFY2(words().contains("Click to see"), qPrintable(words()));
-    QTest::mouseClick(&view(), Qt::LeftButton, {}, cell);
+    QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, cell);
     const MemberOutputs& outputs = *m_open->session.outputs();
     const std::vector<std::int64_t> route = routes(outputs.gate(), 2);
     std::size_t expected = 0;
@@ -119,7 +122,7 @@ void TestRoutingView::cellsOpenTheirImages() {
         QVERIFY(!ofRoute || route[image] == group);
     }
     const std::vector<float> margins = gateMargins(outputs.gate(), 2);
-    if (fact == RoutingView::Entropy || fact == RoutingView::Margin)
+    if (fact == RoutingModel::Entropy || fact == RoutingModel::Margin)
         QVERIFY(std::ranges::is_sorted(images, {}, [&](std::size_t image) { return margins[image]; }));
 }
 
@@ -127,7 +130,6 @@ void TestRoutingView::keysMoveAndOpen() {
     chooseMode(int(RoutingMode::Counts));
     view().setFocus();
     QVERIFY(view().hasFocus());
-    QTest::keyClick(&view(), Qt::Key_Down); // to the first cell: no cell was chosen before
     const std::vector<int> artificial = m_open->session.parameters().groups[0].classes;
     QVERIFY2(words().contains(m_open->session.data()->className(artificial[0])), qPrintable(words()));
     QTest::keyClick(&view(), Qt::Key_Down);
@@ -152,11 +154,12 @@ void TestRoutingView::modeIsKept() {
     m_open.reset();
     OpenWindow again(m_folder);
     QCOMPARE(again.find<QComboBox>("routingMode")->currentIndex(), int(RoutingMode::ExpertWeight));
-    QVERIFY(again.find<RoutingView>("routingMatrix")->mode() == RoutingMode::ExpertWeight);
+    const auto& model = dynamic_cast<RoutingModel&>(*again.find<MatrixView>("routingMatrix")->model());
+    QVERIFY(model.mode() == RoutingMode::ExpertWeight);
 }
 
 void TestRoutingView::csvHoldsEverything() {
-    const QStringList lines = view().figureCsv().split("\r\n", Qt::SkipEmptyParts);
+    const QStringList lines = model().figureCsv().split("\r\n", Qt::SkipEmptyParts);
     QCOMPARE(lines.size(), 11);
     QCOMPARE(lines[0], QString("class,images,hit_rate,entropy_bits,margin,routed:artificial,routed:natural,"
                                "load:artificial,load:natural,gate:artificial,gate:natural,"
@@ -199,23 +202,24 @@ void TestRoutingView::manyGroupsScroll() {
                               std::vector<double>(16, 0.25), 4, 0, 1, std::vector<double>(16, 0.5),
                               std::vector<double>(16, 0.5)});
     }
-    auto* const area = view().parentWidget()->parentWidget();
     const int width = m_open->window->width();
-    view().showTable(table, RoutingMode::Gate);
-    QTRY_VERIFY(view().width() > area->width()); // it scrolls
+    model().showTable(table, RoutingMode::Gate);
+    QTRY_VERIFY(view().horizontalScrollBar()->maximum() > 0);
     QCOMPARE(m_open->window->width(), width);
-    QVERIFY(view().cellRect(15, 15).width() >= view().fontMetrics().horizontalAdvance("100.0"));
-    QVERIFY(view().rect().contains(view().cellRect(15, 19)));
-    QVERIFY(view().cellRect(0, 0).left() < 200); // names are cut
-    QSignalSpy opened(&view(), &RoutingView::cellOpened);
+    QVERIFY(cellRect(15, 15).width() >= view().fontMetrics().horizontalAdvance("100.0"));
+    QVERIFY(cellRect(15, 19).left() > view().viewport()->width());
+    QVERIFY(cellRect(0, 0).left() < 200); // names are cut
+    QSignalSpy opened(&view(), &MatrixView::cellsOpened);
     view().setFocus();
-    for (int press = 0; press < 16; ++press)
+    for (int press = 0; press < 15; ++press)
         QTest::keyClick(&view(), Qt::Key_Right);
-    const QPoint cell = view().mapTo(area, view().cellRect(0, 15).center());
-    QVERIFY(area->rect().contains(cell)); // the cell that the keys moved to is in sight
+    QVERIFY(view().viewport()->rect().contains(cellRect(0, 15))); // what the keys moved to is in sight
+    QVERIFY(view().horizontalScrollBar()->value() > 0);
     QTest::keyClick(&view(), Qt::Key_Return);
     QCOMPARE(opened.size(), 1);
-    QCOMPARE(opened[0][1].toInt(), 15);
+    QCOMPARE(view().chosen(), QModelIndexList{model().cellOf(0, 15)});
+    view().scrollTo(model().cellOf(15, 19));
+    QVERIFY(view().viewport()->rect().contains(cellRect(15, 19)));
 }
 
 TEST_OF_ROOM(TestRoutingView);

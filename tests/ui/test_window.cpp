@@ -1,5 +1,5 @@
-#include "confusion/confusion_view.h"
 #include "test_of_room.h"
+#include "ui/confusion_cells.h"
 #include "ui/worked_window.h"
 
 #include <QAction>
@@ -117,12 +117,12 @@ void TestWindow::trainsAndLooks() {
 
     m_open->window->showView("confusionView");
     QVERIFY(find<QLabel>("confusionHeading")->text().contains("60 test images"));
-    auto* const matrix = find<ConfusionView>("confusionMatrix");
+    auto* const matrix = find<MatrixView>("confusionMatrix");
     const auto outputs = m_open->session.outputs();
     const int label = static_cast<int>(outputs->labels[0]);
     const auto row = outputs->row(outputs->mixture(), 0, 10);
     const int answer = static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin());
-    QTest::mouseClick(matrix, Qt::LeftButton, {}, matrix->cellRect(label, answer).center());
+    clickConfusionCell(*matrix, label, answer);
     auto* const grid = find<QListView>("samplesGrid");
     QVERIFY(grid->isVisible());
     QVERIFY(grid->model()->rowCount() >= 1);

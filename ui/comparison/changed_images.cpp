@@ -1,10 +1,10 @@
 #include "comparison/changed_images.h"
 
 #include "comparison/measure_words.h"
-#include "confusion/confusion_view.h"
-#include "plotting/cell_table.h"
-#include "plotting/table_view.h"
 #include "session/stage_view.h"
+#include "tables/cell_table.h"
+#include "tables/matrix_view.h"
+#include "tables/table_view.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
 
@@ -32,20 +32,20 @@ ChangedImages::ChangedImages(QWidget* parent)
     : QWidget(parent)
     , m_member(new QComboBox)
     , m_change(new QComboBox)
-    , m_matrix(new ConfusionView)
+    , m_view(new MatrixView(m_matrix))
     , m_table(new CellTable(this))
     , m_list(makeTableView(*m_table, "changedList", tr("Images that are fixed or broken")))
     , m_words(new QLabel)
     , m_show(new QPushButton(tr("Show images"))) {
-    m_matrix->setObjectName(QStringLiteral("differenceMatrix"));
-    m_matrix->setAccessibleName(tr("Confusion matrix of the second run minus that of the first"));
+    m_view->setObjectName(QStringLiteral("differenceMatrix"));
+    m_view->setAccessibleName(tr("Confusion matrix of the second run minus that of the first"));
     m_words->setObjectName(QStringLiteral("changedWords"));
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
     auto* const parts = new QHBoxLayout;
-    parts->addWidget(m_matrix, 1);
+    parts->addWidget(m_view, 1);
     parts->addWidget(makeList());
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -56,7 +56,6 @@ ChangedImages::ChangedImages(QWidget* parent)
         refresh();
     });
     connect(m_change, &QComboBox::currentIndexChanged, this, &ChangedImages::refresh);
-    connect(m_matrix, &ConfusionView::cellChosen, m_matrix, &ConfusionView::setCurrent);
     connect(m_list, &QTableView::activated, this, [this](const QModelIndex& index) { wantOne(index.row()); });
     connect(m_show, &QPushButton::clicked, this, &ChangedImages::wantListed);
 }
@@ -106,7 +105,7 @@ void ChangedImages::showNothing() {
     refresh();
 }
 
-Figure& ChangedImages::figure() { return *m_matrix; }
+Figure& ChangedImages::figure() { return m_matrix; }
 
 const MemberComparison* ChangedImages::chosen() const {
     const int index = m_member->currentIndex();
@@ -116,7 +115,7 @@ const MemberComparison* ChangedImages::chosen() const {
 void ChangedImages::refresh() {
     const MemberComparison* const member = chosen();
     if (!member) {
-        m_matrix->showTable({}, ConfusionMode::Difference);
+        m_matrix.showTable({}, ConfusionMode::Difference);
         m_table->setContent({}, {});
         m_listed.clear();
         m_show->setEnabled(false);
@@ -125,8 +124,8 @@ void ChangedImages::refresh() {
     ConfusionTable table = tableFor(member->stage, m_groups, m_classNames);
     table.matrix = member->second;
     table.difference = member->difference;
-    m_matrix->setCurrent(-1, -1);
-    m_matrix->showTable(table, ConfusionMode::Difference);
+    m_view->setChosen({});
+    m_matrix.showTable(table, ConfusionMode::Difference);
     {
         const QSignalBlocker quiet(m_change);
         m_change->setItemText(int(Change::All),
@@ -137,7 +136,7 @@ void ChangedImages::refresh() {
     showList(*member, table.names);
     const auto count = [](auto images) { return QLocale().toString(static_cast<qlonglong>(images)); };
     m_words->setText(
-        tr("%1: %L2 images are correct in both runs and %L3 wrong in both; the second run fixes %L4 and breaks %L5 "
+        tr("%1. Images correct in both runs: %2; wrong in both: %3; fixed by the second run: %4; broken by it: %5 "
            "(McNemar's test: p = %6, %7). Cells are the counts of the second run minus those of the first.")
             .arg(titleOf(member->stage), count(member->bothRight), count(member->bothWrong),
                  count(member->fixed.size()), count(member->broken.size()), probabilityText(member->test.p),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/run_comparison.h"
+#include "confusion/confusion_model.h"
 
 #include <QWidget>
 
@@ -12,8 +13,8 @@ class QTableView;
 namespace moelab {
 
 class CellTable;
-class ConfusionView;
 class Figure;
+class MatrixView;
 
 /// Two runs image by image: how a member's predictions changed, and which images were fixed or broken.
 class ChangedImages : public QWidget {
@@ -46,7 +47,8 @@ class ChangedImages : public QWidget {
     std::vector<std::int64_t> m_listed; ///< positions, as the table's rows
     QComboBox* m_member;
     QComboBox* m_change;
-    ConfusionView* m_matrix;
+    ConfusionModel m_matrix;
+    MatrixView* m_view;
     CellTable* m_table;
     QTableView* m_list;
     QLabel* m_words;

@@ -3,7 +3,7 @@
 #include "analysis/parameter_differences.h"
 #include "comparison/measure_words.h"
 #include "config/parameter_table.h"
-#include "plotting/cell_table.h"
+#include "tables/cell_table.h"
 
 #include <QCoreApplication>
 
@@ -14,7 +14,10 @@ namespace {
 
 using Cell = CellTable::Cell;
 
-QString tableWords(const char* text) { return QCoreApplication::translate("moelab::ComparisonPanel", text); }
+/// @param count for %n
+QString tableWords(const char* text, int count = -1) {
+    return QCoreApplication::translate("moelab::ComparisonPanel", text, nullptr, count);
+}
 
 QStringList namesOf(const Runs& runs) {
     QStringList names;
@@ -39,11 +42,10 @@ const MemberComparison* memberFor(const RunComparison* comparison, const Measure
 Cell mcNemarCell(const MemberComparison* member) {
     if (!member)
         return {QStringLiteral("–"), QString(), {}, true};
-    return numberCell(
-        probabilityText(member->test.p), member->test.p,
-        tableWords("McNemar's test: %1 images are correct only in the second run, %2 only in the first")
-            .arg(member->test.onlySecond)
-            .arg(member->test.onlyFirst));
+    return numberCell(probabilityText(member->test.p), member->test.p,
+                      tableWords("McNemar's test. Images correct only in the second run: %1; only in the first: %2")
+                          .arg(member->test.onlySecond)
+                          .arg(member->test.onlyFirst));
 }
 
 const Cell kNoNumber = {QStringLiteral("–"), QString(), {}, true};
@@ -81,7 +83,7 @@ CellTable::Row testCells(const GroupComparison& found, const Measure& measure) {
     return {differenceCell(measure, found.difference, test.difference.interval),
             probabilityCell(test.p),
             test.signFlip ? probabilityCell(*test.signFlip) : kNoNumber,
-            {tableWords("paired t test of %1 seeds").arg(found.seeds.size()) + alone}};
+            {tableWords("paired t test of %n seeds", static_cast<int>(found.seeds.size())) + alone}};
 }
 
 /// A measure over a group's runs, with how many of them are at chance.
@@ -96,10 +98,10 @@ Cell groupCell(const RunGroup& group, const Measure& measure) {
     if (const std::size_t stuck = countAtChance(group, measure); stuck > 0) {
         cell.text = tableWords("%1, %2 at chance").arg(cell.text).arg(stuck);
         help << tableWords(
-                    "In %1 of %2 runs a stage behind this never left chance. More patience or epochs, another "
-                    "learning rate or other seeds help.")
-                    .arg(stuck)
-                    .arg(group.runs.size());
+                    "In %1 of %n runs a stage behind this never left chance. More patience or epochs, another "
+                    "learning rate or other seeds help.",
+                    static_cast<int>(group.runs.size()))
+                    .arg(stuck);
     }
     cell.help = help.join(u'\n');
     return cell;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plotting/table_figure.h"
+#include "tables/table_figure.h"
 
 namespace moelab {
 

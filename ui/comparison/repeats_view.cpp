@@ -1,8 +1,8 @@
 #include "comparison/repeats_view.h"
 
 #include "comparison/comparison_tables.h"
-#include "plotting/cell_table.h"
-#include "plotting/table_view.h"
+#include "tables/cell_table.h"
+#include "tables/table_view.h"
 #include "text/labels.h"
 
 #include <QComboBox>

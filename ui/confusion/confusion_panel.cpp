@@ -4,6 +4,8 @@
 #include "confusion/member_confusion.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "session/unite_queries.h"
+#include "tables/matrix_view.h"
 #include "text/labels.h"
 
 #include <QComboBox>
@@ -13,6 +15,7 @@
 #include <QLocale>
 #include <QTableView>
 
+#include <tuple>
 #include <utility>
 
 namespace moelab {
@@ -43,7 +46,7 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     , m_heading(new QLabel)
     , m_mode(new QComboBox)
     , m_epochs(new EpochBar)
-    , m_view(new ConfusionView)
+    , m_view(new MatrixView(m_matrix))
     , m_table(makeTable(m_scores, "classScores", tr("Scores by class")))
     , m_routesTable(makeTable(m_routes, "classRoutes", tr("Routing by class")))
     , m_words(new QLabel) {
@@ -76,11 +79,13 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
         m_wanted = mode();
         refresh();
     });
-    connect(m_view, &ConfusionView::hovered, m_words, &QLabel::setText);
-    connect(m_view, &ConfusionView::cellChosen, this, &ConfusionPanel::choose);
-    connect(m_view, &ConfusionView::cellOpened, this, [this] {
-        if (isListed())
-            emit imagesChosen();
+    connect(m_view, &MatrixView::hovered, m_words, &QLabel::setText);
+    connect(m_view, &MatrixView::cellsChosen, this, &ConfusionPanel::choose);
+    connect(m_view, &MatrixView::cellsOpened, this, [this] {
+        if (!isListed())
+            return;
+        choose(); // again: the cells may be marked since before the query was narrowed
+        emit imagesChosen();
     });
     connect(m_epochs, &EpochBar::epochChosen, this, &ConfusionPanel::showMatrix);
     connect(&session, &Session::epochAnswersChanged, this, &ConfusionPanel::refresh);
@@ -91,7 +96,7 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     refresh();
 }
 
-Figure& ConfusionPanel::figure() { return *m_view; }
+Figure& ConfusionPanel::figure() { return m_matrix; }
 
 QWidget* ConfusionPanel::canvas() { return m_view; }
 
@@ -123,7 +128,7 @@ void ConfusionPanel::showMatrix() {
     const ConfusionTable table = confusionOf(m_session, view.stage, m_epochs->epoch());
     addDifference(!table.difference.empty());
     m_heading->setText(headingFor(view, table.matrix));
-    m_view->showTable(table, mode());
+    m_matrix.showTable(table, mode());
     m_scores.showTable(table);
     m_table->updateGeometry();
     if (view.stage.targets == Targets::Groups) {
@@ -189,18 +194,36 @@ void ConfusionPanel::followQuery() {
 
 void ConfusionPanel::refreshCurrent() {
     const ImageQuery& query = m_session.selection().query();
-    const bool shown = query.epoch == m_epochs->epoch();
-    m_view->setCurrent(shown ? query.label : -1, shown ? query.answer : -1);
+    const bool ofEpoch = query.epoch == m_epochs->epoch();
+    const auto cells = [](const ImageQuery& each) { return std::tie(each.label, each.answer, each.images); };
+    if (ofEpoch && cells(query) == cells(m_chosen) && !m_view->chosen().isEmpty())
+        return; // they are marked, though they be several, or the sum of all
+    m_chosen = query;
+    const bool shown = ofEpoch && (query.label >= 0 || query.answer >= 0);
+    m_view->setChosen(shown ? QModelIndexList{m_matrix.cellOf(query.label, query.answer)} : QModelIndexList());
 }
 
-void ConfusionPanel::choose(int truth, int answer) {
+ImageQuery ConfusionPanel::queryFor(const QModelIndex& cell) const {
+    ImageQuery query;
+    query.label = m_matrix.classAt(cell.row());
+    query.answer = m_matrix.classAt(cell.column());
+    query.epoch = m_epochs->epoch();
+    return query;
+}
+
+void ConfusionPanel::choose() {
     if (!isListed())
         return;
-    ImageQuery query;
-    query.label = truth;
-    query.answer = answer;
-    query.epoch = m_epochs->epoch();
-    m_session.selection().choose(m_session.selection().stage(), query);
+    std::vector<ImageQuery> queries;
+    for (const QModelIndex& cell : m_view->chosen())
+        queries.push_back(queryFor(cell));
+    if (queries.empty()) {
+        queries.emplace_back();
+        queries.back().epoch = m_epochs->epoch();
+    }
+    const QString& stage = m_session.selection().stage();
+    m_chosen = uniteQueries(m_session, stage, queries);
+    m_session.selection().choose(stage, m_chosen);
 }
 
 } // namespace moelab

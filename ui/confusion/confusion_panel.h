@@ -1,7 +1,8 @@
 #pragma once
 
+#include "analysis/image_query.h"
 #include "confusion/class_scores_model.h"
-#include "confusion/confusion_view.h"
+#include "confusion/confusion_model.h"
 #include "confusion/routes_model.h"
 #include "session/view.h"
 
@@ -12,11 +13,12 @@ class QTableView;
 namespace moelab {
 
 class EpochBar;
+class MatrixView;
 class Session;
 struct StageView;
 
-/// The confusion matrix of the chosen member, with its best weights or after an epoch; a click on a cell chooses
-/// its images.
+/// The confusion matrix of the chosen member, with its best weights or after an epoch; a click on a cell, or
+/// several cells that are marked, choose their images.
 class ConfusionPanel : public View {
     Q_OBJECT
   public:
@@ -34,7 +36,8 @@ class ConfusionPanel : public View {
     void refreshCurrent();
     QString headingFor(const StageView& view, const ConfusionMatrix& matrix) const;
     bool isListed() const;
-    void choose(int truth, int answer);
+    void choose();
+    ImageQuery queryFor(const QModelIndex& cell) const;
     ConfusionMode mode() const;
     void addDifference(bool possible);
 
@@ -44,7 +47,9 @@ class ConfusionPanel : public View {
     ConfusionMode m_wanted = ConfusionMode::Counts; ///< as last chosen, where that is possible
     EpochBar* m_epochs;
     int m_queryEpoch = -1; ///< of the last query
-    ConfusionView* m_view;
+    ConfusionModel m_matrix;
+    MatrixView* m_view;
+    ImageQuery m_chosen; ///< that the marked cells stand for
     ClassScoresModel m_scores;
     QTableView* m_table;
     RoutesModel m_routes;

@@ -4,9 +4,9 @@
 #include "base/files.h"
 #include "calibration/reliability_plot.h"
 #include "config/parameter_table.h"
-#include "confusion/confusion_view.h"
+#include "confusion/confusion_model.h"
 #include "confusion/member_confusion.h"
-#include "routing/routing_view.h"
+#include "routing/routing_model.h"
 
 #include <QDir>
 #include <QTimer>
@@ -73,7 +73,7 @@ void FolderExport::addConfusions() {
             continue;
         const ConfusionTable table = confusionOf(m_session, view.stage);
         const auto add = [&](ConfusionMode mode, const char* what) {
-            const auto matrix = std::make_shared<ConfusionView>();
+            const auto matrix = std::make_shared<ConfusionModel>();
             matrix->showTable(table, mode);
             addFigure(QStringLiteral("confusion-%1-%2").arg(view.name(), QLatin1String(what)), *matrix, matrix);
         };
@@ -93,7 +93,7 @@ void FolderExport::addRoutings() {
                                                          {RoutingMode::BaselineWeight, "baseline-weight"},
                                                          {RoutingMode::ExpertWeight, "expert-weight"}};
     for (const auto& [mode, what] : modes) {
-        const auto view = std::make_shared<RoutingView>();
+        const auto view = std::make_shared<RoutingModel>();
         view->showTable(table, mode);
         addFigure(QStringLiteral("routing-") + QLatin1String(what), *view, view);
     }

@@ -1,11 +1,11 @@
 #include "calibration/reliability_plot.h"
-#include "confusion/confusion_view.h"
+#include "confusion/confusion_model.h"
 #include "confusion/member_confusion.h"
 #include "mixture/causes_plot.h"
 #include "mixture/ladder_plot.h"
 #include "report/report_words.h"
 #include "report/run_sections.h"
-#include "routing/routing_view.h"
+#include "routing/routing_model.h"
 #include "session/outcome_words.h"
 #include "session/stage_view.h"
 
@@ -28,7 +28,7 @@ QStringList classNamesOf(const RunSummary& run) {
 }
 
 ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, const QSize& size) {
-    const auto view = std::make_shared<ConfusionView>();
+    const auto view = std::make_shared<ConfusionModel>();
     const RunConfig& config = findings.summary.config;
     const ConfusionTable table = confusionOf(findings.outputs, stage, config.parameters.groups, config.classNames);
     view->showTable(table, ConfusionMode::Counts);
@@ -71,7 +71,7 @@ ReportSection routingSection(const RunFindings& findings) {
     const RunConfig& config = findings.summary.config;
     ReportFigures figures;
     if (findings.ladder) {
-        const auto view = std::make_shared<RoutingView>();
+        const auto view = std::make_shared<RoutingModel>();
         view->showTable(routingOf(findings.outputs, config.parameters.groups, config.classNames),
                         RoutingMode::Shares);
         figures.row.push_back(

@@ -3,12 +3,12 @@
 #include "comparison/comparison_tables.h"
 #include "comparison/measure_words.h"
 #include "comparison/runs_curves.h"
-#include "confusion/confusion_view.h"
-#include "plotting/cell_table.h"
+#include "confusion/confusion_model.h"
 #include "report/comparison_findings.h"
 #include "report/report_words.h"
 #include "report/run_sections.h"
 #include "session/stage_view.h"
+#include "tables/cell_table.h"
 #include "workspace/command_line.h"
 
 namespace moelab {
@@ -113,7 +113,7 @@ ReportSection answersSection(const ComparisonFindings& findings) {
     ConfusionTable matrix = tableFor(member.stage, config.parameters.groups, config.classNames);
     matrix.matrix = member.second;
     matrix.difference = member.difference;
-    const auto view = std::make_shared<ConfusionView>();
+    const auto view = std::make_shared<ConfusionModel>();
     view->showTable(matrix, ConfusionMode::Difference);
     section.blocks.push_back(
         ReportFigures{{reportFigure(words("%1: counts of the second run minus the first. Green is better, orange "

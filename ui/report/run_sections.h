@@ -26,7 +26,7 @@ ReportSection repeatSection(const QStringList& commands);
 /// What a model displays. @param textColumns so many of the first are words
 ReportTable reportTable(const QAbstractItemModel& model, int textColumns);
 
-/// A figure in a report's font, whatever the window's is. @param view a widget that is a Figure
+/// A figure in a report's font, whatever the window's is. @param view a Figure that has a font
 template <class View>
 ReportFigure reportFigure(const QString& caption, std::shared_ptr<View> view, const QSize& size) {
     constexpr int kPoints = 9;

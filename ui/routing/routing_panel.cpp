@@ -1,36 +1,19 @@
 #include "routing/routing_panel.h"
 
-#include "routing/routing_view.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "session/unite_queries.h"
+#include "tables/matrix_view.h"
 #include "text/labels.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QScrollArea>
 
 namespace moelab {
 namespace {
 
 const QString kMode = QStringLiteral("routing/mode");
-
-/// What a cell stands for, as a query of the mixture's images.
-ImageQuery queryFor(RoutingMode mode, int cls, int column, int groups) {
-    ImageQuery query;
-    query.label = cls;
-    if (column < groups) {
-        if (mode == RoutingMode::Shares || mode == RoutingMode::Counts)
-            query.route = column;
-        return query;
-    }
-    const int fact = column - groups;
-    if (fact == RoutingView::HitRate)
-        query.routeVerdict = ImageQuery::Verdict::Right;
-    if (fact == RoutingView::Entropy || fact == RoutingView::Margin)
-        query.order = ImageQuery::Order::GateMargin;
-    return query;
-}
 
 } // namespace
 
@@ -39,8 +22,7 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_mode(new QComboBox)
-    , m_view(new RoutingView)
-    , m_area(new QScrollArea)
+    , m_view(new MatrixView(m_matrix))
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("routingHeading"));
     wrapText(*m_heading);
@@ -50,10 +32,6 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
         m_mode->addItem(titleOf(static_cast<RoutingMode>(mode)), mode);
     m_view->setObjectName(QStringLiteral("routingMatrix"));
     m_view->setAccessibleName(tr("Routing of classes to groups"));
-    m_area->setWidget(m_view);
-    m_area->setWidgetResizable(true);
-    m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setFocusPolicy(Qt::NoFocus);
     m_words->setObjectName(QStringLiteral("routingWords"));
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
@@ -63,14 +41,11 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     bar->addWidget(m_mode);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
-    layout->addWidget(m_area, 1);
+    layout->addWidget(m_view, 1);
     layout->addWidget(m_words);
     connect(m_mode, &QComboBox::activated, this, &RoutingPanel::showMode);
-    connect(m_view, &RoutingView::hovered, m_words, &QLabel::setText);
-    connect(m_view, &RoutingView::cellOpened, this, &RoutingPanel::choose);
-    connect(m_view, &RoutingView::moved, this, [this](const QRect& cell) {
-        m_area->ensureVisible(cell.center().x(), cell.center().y(), cell.width(), cell.height());
-    });
+    connect(m_view, &MatrixView::hovered, m_words, &QLabel::setText);
+    connect(m_view, &MatrixView::cellsOpened, this, &RoutingPanel::choose);
     connect(&session, &Session::outputsChanged, this, &RoutingPanel::refresh);
     connect(&session, &Session::dataChanged, this, &RoutingPanel::refresh);
     refresh();
@@ -85,13 +60,13 @@ void RoutingPanel::restore(const Settings& settings) {
 
 void RoutingPanel::save(Settings& settings) const { settings.setValue(kMode, m_mode->currentIndex()); }
 
-Figure& RoutingPanel::figure() { return *m_view; }
+Figure& RoutingPanel::figure() { return m_matrix; }
 
 QWidget* RoutingPanel::canvas() { return m_view; }
 
 void RoutingPanel::refresh() {
     const bool known = isRouted(m_session);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_area, m_words})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_view, m_words})
         part->setVisible(known);
     setEmptyState(*m_heading, !known);
     m_table = known ? routingOf(m_session) : RoutingTable();
@@ -114,11 +89,28 @@ void RoutingPanel::refresh() {
                            .arg(imagesOf(m_session.data()->part)));
 }
 
-void RoutingPanel::showMode() { m_view->showTable(m_table, mode()); }
+void RoutingPanel::showMode() { m_matrix.showTable(m_table, mode()); }
 
-void RoutingPanel::choose(int cls, int column) {
-    const auto groups = static_cast<int>(m_table.groups.size());
-    m_session.selection().choose(mixtureName(m_session), queryFor(mode(), cls, column, groups));
+/// What a cell stands for, as a query of the mixture's images.
+ImageQuery RoutingPanel::queryFor(const QModelIndex& cell) const {
+    ImageQuery query;
+    query.label = m_matrix.classAt(cell.row());
+    const int fact = cell.column() - m_matrix.groups();
+    if (fact < 0 && (mode() == RoutingMode::Shares || mode() == RoutingMode::Counts))
+        query.route = cell.column();
+    if (fact == RoutingModel::HitRate)
+        query.routeVerdict = ImageQuery::Verdict::Right;
+    if (fact == RoutingModel::Entropy || fact == RoutingModel::Margin)
+        query.order = ImageQuery::Order::GateMargin;
+    return query;
+}
+
+void RoutingPanel::choose() {
+    std::vector<ImageQuery> queries;
+    for (const QModelIndex& cell : m_view->chosen())
+        queries.push_back(queryFor(cell));
+    const QString mixture = mixtureName(m_session);
+    m_session.selection().choose(mixture, uniteQueries(m_session, mixture, queries));
     emit imagesChosen();
 }
 

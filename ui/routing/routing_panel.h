@@ -1,18 +1,19 @@
 #pragma once
 
-#include "routing/routing_table.h"
+#include "analysis/image_query.h"
+#include "routing/routing_model.h"
 #include "session/view.h"
 
 class QComboBox;
 class QLabel;
-class QScrollArea;
 
 namespace moelab {
 
-class RoutingView;
+class MatrixView;
 class Session;
 
-/// Where the gate sends each class, and how the sub-gates weigh it; a click on a cell chooses its images.
+/// Where the gate sends each class, and how the sub-gates weigh it; a click on a cell, or
+/// several cells that are marked and opened, choose their images.
 class RoutingPanel : public View {
     Q_OBJECT
   public:
@@ -27,13 +28,14 @@ class RoutingPanel : public View {
     RoutingMode mode() const;
     void refresh();
     void showMode();
-    void choose(int cls, int column);
+    void choose();
+    ImageQuery queryFor(const QModelIndex& cell) const;
 
     Session& m_session;
     QLabel* m_heading;
     QComboBox* m_mode;
-    RoutingView* m_view;
-    QScrollArea* m_area;
+    RoutingModel m_matrix;
+    MatrixView* m_view;
     QLabel* m_words;
     RoutingTable m_table;
 };

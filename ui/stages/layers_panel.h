@@ -1,8 +1,8 @@
 #pragma once
 
-#include "plotting/table_figure.h"
 #include "session/view.h"
 #include "stages/layers_model.h"
+#include "tables/table_figure.h"
 
 class QLabel;
 class QTableView;

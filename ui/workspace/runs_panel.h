@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plotting/table_figure.h"
+#include "tables/table_figure.h"
 #include "workspace/column_looks.h"
 #include "workspace/runs.h"
 #include "workspace/runs_filter.h"

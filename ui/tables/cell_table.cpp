@@ -1,4 +1,4 @@
-#include "plotting/cell_table.h"
+#include "tables/cell_table.h"
 
 #include "plotting/csv.h"
 #include "text/foreign_text.h"

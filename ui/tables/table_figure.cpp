@@ -1,4 +1,4 @@
-#include "plotting/table_figure.h"
+#include "tables/table_figure.h"
 
 #include "plotting/csv.h"
 #include "plotting/palette.h"
@@ -11,7 +11,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kSpace = 8;
+constexpr int kTableSpace = 8;
 
 } // namespace
 
@@ -27,28 +27,28 @@ bool TableFigure::figureIsEmpty() const { return m_model.rowCount() == 0; }
 void TableFigure::drawFigure(QCPPainter& painter, const QSize& size) {
     const QFontMetrics metrics = painter.fontMetrics();
     std::vector<int> widths;
-    int all = kSpace;
+    int all = kTableSpace;
     for (int column = 0; column < m_model.columnCount(); ++column) {
         int width = 0;
         for (int row = -1; row < m_model.rowCount(); ++row)
             width = std::max(width, metrics.horizontalAdvance(text(row, column)));
-        widths.push_back(width + 2 * kSpace);
+        widths.push_back(width + 2 * kTableSpace);
         all += widths.back();
     }
     const int line = metrics.lineSpacing() + 2;
-    const int height = (m_model.rowCount() + 1) * line + kSpace;
+    const int height = (m_model.rowCount() + 1) * line + kTableSpace;
     const double scale =
         std::min({1.0, static_cast<double>(size.width()) / all, static_cast<double>(size.height()) / height});
     painter.save();
     painter.scale(scale, scale);
     for (int row = -1; row < m_model.rowCount(); ++row) {
-        int x = kSpace;
+        int x = kTableSpace;
         painter.setPen(row < 0 ? mutedText(paperPalette()) : QColor(Qt::black));
         for (int column = 0; column < m_model.columnCount(); ++column) {
             const int width = widths[static_cast<std::size_t>(column)];
             const QVariant side = m_model.index(std::max(row, 0), column).data(Qt::TextAlignmentRole);
             const int alignment = side.isValid() ? side.toInt() : int(Qt::AlignVCenter | Qt::AlignLeft);
-            painter.drawText(QRect(x, kSpace / 2 + (row + 1) * line, width - kSpace, line), alignment,
+            painter.drawText(QRect(x, kTableSpace / 2 + (row + 1) * line, width - kTableSpace, line), alignment,
                              text(row, column));
             x += width;
         }

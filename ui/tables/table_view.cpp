@@ -1,4 +1,4 @@
-#include "plotting/table_view.h"
+#include "tables/table_view.h"
 
 #include <QHeaderView>
 #include <QTableView>

@@ -1,0 +1,251 @@
+#include "test_of_room.h"
+#include "ui/confusion_cells.h"
+#include "ui/trained_window.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QListView>
+#include <QScrollBar>
+
+using namespace moelab;
+using namespace fixture;
+
+namespace {
+
+/// As many cells as there may be classes; counts which of them are asked for.
+class LargeModel : public MatrixModel {
+  public:
+    mutable int asked = 0;
+
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 1000; }
+    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 1001; }
+    Cell cell(int row, int column, const QPalette&) const override {
+        ++asked;
+        return {QString::number(row), column == 1000 ? QColor() : QColor(Qt::red)};
+    }
+    QString words(int row, int column) const override { return QStringLiteral("%1 of %2").arg(column).arg(row); }
+    QString name(int section, Qt::Orientation) const override { return QStringLiteral("class %1").arg(section); }
+    QString title(Qt::Orientation) const override { return QStringLiteral("class"); }
+    int facts(Qt::Orientation orientation) const override { return orientation == Qt::Horizontal ? 1 : 0; }
+    std::vector<int> borders(Qt::Orientation) const override { return {500}; }
+    int leastCell(const QFontMetrics&) const override { return 20; }
+    QString figureName() const override { return QStringLiteral("large"); }
+    QString figureCsv() const override { return {}; }
+};
+
+} // namespace
+
+/// What a person does with a matrix, on the confusion matrix of a trained run.
+class TestMatrixView : public QObject, fixture::TrainedWindow {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { trainOnce(); }
+    void init();
+    void cleanup() { m_open.reset(); }
+    void cellsAreATable();
+    void severalCellsShowAllTheirImages();
+    void aMarkedCellOpensAgain();
+    void sumsShowTheirImages();
+    void keysReachEveryCell();
+    void chosenCellsAreCopied();
+    void aDragChoosesARectangle();
+    void screenReadersReadIt();
+    void onlyWhatIsSeenIsDrawn();
+
+  private:
+    MatrixView& view() { return *m_open->find<MatrixView>("confusionMatrix"); }
+    ConfusionModel& model() { return confusionModel(view()); }
+    int shownImages() { return m_open->find<QListView>("samplesGrid")->model()->rowCount(); }
+    int count(int truth, int answer) {
+        return model()
+            .index(model().cellOf(truth, answer).row(), model().cellOf(truth, answer).column())
+            .data()
+            .toInt();
+    }
+    /// @returns a cell off the diagonal that has images, other than `but`
+    std::pair<int, int> confused(std::pair<int, int> but = {-1, -1});
+};
+
+void TestMatrixView::init() {
+    openRun();
+    m_open->session.selection().setStage("baseline");
+    m_open->window->showView("confusionView");
+    QTRY_VERIFY(view().isVisible());
+}
+
+std::pair<int, int> TestMatrixView::confused(std::pair<int, int> but) {
+    for (int truth = 0; truth < 10; ++truth)
+        for (int answer = 0; answer < 10; ++answer)
+            if (truth != answer && count(truth, answer) > 0 && std::pair(truth, answer) != but)
+                return {truth, answer};
+    return {-1, -1};
+}
+
+void TestMatrixView::cellsAreATable() {
+    const QAbstractItemModelTester tester(view().model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_open->session.selection().setStage("gate"); // of two classes
+    QCOMPARE(model().rowCount(), 3);
+    QCOMPARE(model().headerData(2, Qt::Vertical, Qt::DisplayRole).toString(), QString("sum"));
+    m_open->session.selection().setStage("baseline");
+    QCOMPARE(model().rowCount(), 11);
+    int sum = 0;
+    for (int truth = 0; truth < 10; ++truth) {
+        int row = 0;
+        for (int answer = 0; answer < 10; ++answer)
+            row += count(truth, answer);
+        QCOMPARE(count(truth, -1), row);
+        sum += row;
+    }
+    QCOMPARE(count(-1, -1), sum);
+    QCOMPARE(sum, 60);
+}
+
+void TestMatrixView::severalCellsShowAllTheirImages() {
+    const auto first = confused();
+    const auto second = confused(first);
+    QVERIFY(second.first >= 0);
+    clickConfusionCell(view(), first.first, first.second);
+    QVERIFY(m_open->find<QListView>("samplesGrid")->isVisible()); // a single cell is opened
+    QCOMPARE(shownImages(), count(first.first, first.second));
+    m_open->window->showView("confusionView");
+    clickConfusionCell(view(), second.first, second.second, Qt::ControlModifier);
+    QVERIFY(view().isVisible()); // there may be a third
+    QCOMPARE(view().chosen().size(), 2);
+    QTest::keyClick(&view(), Qt::Key_Return);
+    QVERIFY(m_open->find<QListView>("samplesGrid")->isVisible());
+    const int both = count(first.first, first.second) + count(second.first, second.second);
+    QCOMPARE(shownImages(), both);
+    QVERIFY2(m_open->find<QLabel>("samplesHeading")->text().contains(QString("among %1 chosen images").arg(both)),
+             qPrintable(m_open->find<QLabel>("samplesHeading")->text()));
+    m_open->session.selection().goBack();
+    QCOMPARE(view().chosen(), QModelIndexList{model().cellOf(first.first, first.second)});
+}
+
+/// As marked, whatever was asked for among its images meanwhile.
+void TestMatrixView::aMarkedCellOpensAgain() {
+    const auto [truth, answer] = confused();
+    clickConfusionCell(view(), truth, answer);
+    ImageQuery none = m_open->session.selection().query();
+    none.verdict = ImageQuery::Verdict::Right;
+    m_open->session.selection().setQuery(none);
+    QCOMPARE(shownImages(), 0);
+    m_open->window->showView("confusionView");
+    clickConfusionCell(view(), truth, answer);
+    QCOMPARE(shownImages(), count(truth, answer));
+}
+
+void TestMatrixView::sumsShowTheirImages() {
+    const auto [truth, answer] = confused();
+    const auto opened = [this] { return m_open->find<QListView>("samplesGrid")->isVisible(); };
+    clickConfusionCell(view(), truth, -1);
+    QVERIFY(opened());
+    QCOMPARE(shownImages(), count(truth, -1));
+    QCOMPARE(m_open->session.selection().query().label, truth);
+    m_open->window->showView("confusionView");
+    clickConfusionCell(view(), -1, answer);
+    QVERIFY(opened());
+    QCOMPARE(shownImages(), count(-1, answer));
+    m_open->window->showView("confusionView");
+    clickConfusionCell(view(), -1, -1);
+    QVERIFY(opened());
+    QCOMPARE(shownImages(), 60);
+}
+
+void TestMatrixView::keysReachEveryCell() {
+    view().setFocus();
+    const auto at = [this](int row, int column) { return view().currentIndex() == model().index(row, column); };
+    const auto words = [this] { return m_open->find<QLabel>("confusionWords")->text(); };
+    QTest::keyClick(&view(), Qt::Key_Home, Qt::ControlModifier);
+    QVERIFY(at(0, 0));
+    QTest::keyClick(&view(), Qt::Key_Left);
+    QVERIFY(at(0, 0));
+    QTest::keyClick(&view(), Qt::Key_Right);
+    QTest::keyClick(&view(), Qt::Key_Down);
+    QVERIFY(at(1, 1));
+    QCOMPARE(words(), model().words(1, 1));
+    QCOMPARE(m_open->session.selection().query().label, model().classAt(1)); // Images follow
+    QCOMPARE(m_open->session.selection().query().answer, model().classAt(1));
+    QTest::keyClick(&view(), Qt::Key_End);
+    QVERIFY(at(1, 10));
+    QTest::keyClick(&view(), Qt::Key_End, Qt::ControlModifier);
+    QVERIFY(at(10, 10));
+    QTest::keyClick(&view(), Qt::Key_PageUp);
+    QVERIFY(view().currentIndex().row() < 10);
+    QTest::keyClick(&view(), Qt::Key_Tab);
+    QVERIFY(!view().hasFocus()); // the keyboard does not end here
+}
+
+void TestMatrixView::chosenCellsAreCopied() {
+    view().setFocus();
+    QTest::keyClick(&view(), Qt::Key_Home, Qt::ControlModifier);
+    QTest::keyClick(&view(), Qt::Key_Right, Qt::ShiftModifier);
+    QTest::keyClick(&view(), Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(view().chosen().size(), 4);
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier);
+    const auto text = [this](int row, int column) { return model().index(row, column).data().toString(); };
+    QCOMPARE(QApplication::clipboard()->text(),
+             QString("%1\t%2\n%3\t%4").arg(text(0, 0), text(0, 1), text(1, 0), text(1, 1)));
+}
+
+void TestMatrixView::aDragChoosesARectangle() {
+    const auto centre = [this](int row, int column) {
+        return view().visualRect(model().index(row, column)).center();
+    };
+    QSignalSpy chosen(&view(), &MatrixView::cellsChosen);
+    QTest::mousePress(view().viewport(), Qt::LeftButton, {}, centre(1, 1));
+    for (const auto& [row, column] : {std::pair(2, 1), std::pair(2, 2), std::pair(3, 2)}) {
+        QMouseEvent move(QEvent::MouseMove, centre(row, column),
+                         view().viewport()->mapToGlobal(centre(row, column)), Qt::NoButton, Qt::LeftButton,
+                         Qt::NoModifier);
+        QApplication::sendEvent(view().viewport(), &move);
+    }
+    QTest::mouseRelease(view().viewport(), Qt::LeftButton, {}, centre(3, 2));
+    QCOMPARE(view().chosen().size(), 6);
+    QCOMPARE(chosen.size(), 2); // at its begin and at its end, not at every cell
+    QVERIFY(view().isVisible());
+    int images = 0;
+    for (const QModelIndex& cell : view().chosen())
+        images += cell.data().toInt();
+    QCOMPARE(shownImages(), images);
+}
+
+void TestMatrixView::screenReadersReadIt() {
+    QAccessibleInterface* const matrix = QAccessible::queryAccessibleInterface(&view());
+    QVERIFY(matrix);
+    QCOMPARE(matrix->role(), QAccessible::Table);
+    QCOMPARE(matrix->text(QAccessible::Name), QString("Confusion matrix"));
+    QAccessibleTableInterface* const table = matrix->tableInterface();
+    QVERIFY(table);
+    QCOMPARE(table->rowCount(), 11);
+    QCOMPARE(table->columnDescription(2), model().name(2, Qt::Horizontal));
+    QCOMPARE(table->rowDescription(3), model().name(3, Qt::Vertical));
+    QAccessibleInterface* const cell = table->cellAt(3, 2);
+    QVERIFY(cell);
+    QCOMPARE(cell->text(QAccessible::Name), model().words(3, 2));
+    QCOMPARE(cell->rect().center(),
+             view().viewport()->mapToGlobal(view().visualRect(model().index(3, 2)).center()));
+}
+
+void TestMatrixView::onlyWhatIsSeenIsDrawn() {
+    LargeModel large;
+    MatrixView matrix(large);
+    matrix.resize(640, 480);
+    matrix.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&matrix));
+    large.asked = 0;
+    const QImage begin = matrix.grab().toImage();
+    QVERIFY2(large.asked > 100 && large.asked < 3000, qPrintable(QString::number(large.asked)));
+    matrix.scrollTo(large.index(999, 1000));
+    large.asked = 0;
+    QVERIFY(matrix.grab().toImage() != begin);
+    QVERIFY2(large.asked > 100 && large.asked < 3000, qPrintable(QString::number(large.asked)));
+    QVERIFY(matrix.viewport()->rect().contains(matrix.visualRect(large.index(999, 1000))));
+    QCOMPARE(matrix.indexAt(matrix.visualRect(large.index(999, 1000)).center()), large.index(999, 1000));
+    QCOMPARE(matrix.indexAt({1, 1}), QModelIndex());
+}
+
+TEST_OF_ROOM(TestMatrixView);
+#include "test_matrix_view.moc"

@@ -1,0 +1,133 @@
+#include "confusion/confusion_model.h"
+
+#include "plotting/csv.h"
+#include "plotting/palette.h"
+#include "text/foreign_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace moelab {
+namespace {
+
+double share(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+} // namespace
+
+void ConfusionModel::showTable(const ConfusionTable& table, ConfusionMode mode) {
+    changeContent(table.order == m_table.order && table.names == m_table.names, [&] {
+        m_table = table;
+        m_mode = mode;
+        m_rowSums.clear();
+        m_columnSums.clear();
+        for (std::int64_t cls = 0; cls < table.matrix.classes; ++cls) {
+            m_rowSums.push_back(rowSum(table.matrix, cls));
+            m_columnSums.push_back(columnSum(table.matrix, cls));
+        }
+    });
+}
+
+QModelIndex ConfusionModel::cellOf(int truth, int answer) const {
+    const auto position = [this](int cls) { // past the last where the table has no such class
+        const auto found = std::ranges::find(m_table.order, cls) - m_table.order.begin();
+        return cls < 0 ? classes() : found < classes() ? static_cast<int>(found) : rowCount();
+    };
+    return index(position(truth), position(answer));
+}
+
+int ConfusionModel::classAt(int section) const {
+    return section < classes() ? m_table.order[static_cast<std::size_t>(section)] : -1;
+}
+
+int ConfusionModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() || m_table.order.empty() ? 0 : classes() + 1;
+}
+
+MatrixModel::Cell ConfusionModel::cell(int row, int column, const QPalette& colours) const {
+    const int truth = classAt(row);
+    const int answer = classAt(column);
+    if (truth >= 0 && answer >= 0)
+        return {textOf(truth, answer), groundOf(truth, answer, colours)};
+    if (truth >= 0)
+        return {QString::number(rowSumOf(truth))};
+    return {QString::number(answer >= 0 ? columnSumOf(answer) : m_table.matrix.total())};
+}
+
+QString ConfusionModel::name(int section, Qt::Orientation) const {
+    const int cls = classAt(section);
+    return cls < 0 ? tr("sum") : m_table.names[cls];
+}
+
+QString ConfusionModel::title(Qt::Orientation orientation) const {
+    return orientation == Qt::Horizontal ? tr("predicted class") : tr("true class");
+}
+
+std::int64_t ConfusionModel::differenceAt(int truth, int answer) const {
+    return m_table.difference[static_cast<std::size_t>(qsizetype{truth} * classes() + answer)];
+}
+
+QString ConfusionModel::textOf(int truth, int answer) const {
+    const std::int64_t count = m_table.matrix.at(truth, answer);
+    const auto percent = [](double value) {
+        return value == 0 ? QStringLiteral("0") : QString::number(100 * value, 'f', 1);
+    };
+    if (m_mode == ConfusionMode::RowShares)
+        return percent(share(count, rowSumOf(truth)));
+    if (m_mode == ConfusionMode::ColumnShares)
+        return percent(share(count, columnSumOf(answer)));
+    if (!showsDifference())
+        return QString::number(count);
+    const std::int64_t change = differenceAt(truth, answer);
+    return change > 0 ? QStringLiteral("+%1").arg(change) : QString::number(change);
+}
+
+/// The shade is the share of the row or column, so that small classes show too. More right answers and fewer wrong
+/// ones are good.
+QColor ConfusionModel::groundOf(int truth, int answer, const QPalette& colours) const {
+    if (showsDifference()) {
+        const auto change = static_cast<double>(differenceAt(truth, answer));
+        const auto images = static_cast<double>(std::max<std::int64_t>(1, rowSumOf(truth)));
+        const double good = (truth == answer ? change : -change) / images;
+        return diverging(colours, std::copysign(std::min(1.0, std::sqrt(std::abs(good))), good));
+    }
+    const std::int64_t whole = m_mode == ConfusionMode::ColumnShares ? columnSumOf(answer) : rowSumOf(truth);
+    return shade(colours, std::sqrt(share(m_table.matrix.at(truth, answer), whole)));
+}
+
+QString ConfusionModel::words(int row, int column) const {
+    const int truth = classAt(row);
+    const int answer = classAt(column);
+    const auto images = [](std::int64_t count) { return static_cast<int>(count); };
+    if (truth < 0 && answer < 0)
+        return tr("There are %Ln images in all.", nullptr, images(m_table.matrix.total()));
+    if (answer < 0)
+        return tr("There are %Ln images of %1.", nullptr, images(rowSumOf(truth)))
+            .arg(inText(m_table.names[truth]));
+    if (truth < 0)
+        return tr("%Ln images were classified as %1.", nullptr, images(columnSumOf(answer)))
+            .arg(inText(m_table.names[answer]));
+    const std::int64_t count = m_table.matrix.at(truth, answer);
+    return tr("%1 of the %n images of %2 (%4 %) were classified as %3; that is %5 % of all predictions of %3.",
+              nullptr, images(rowSumOf(truth)))
+        .arg(QString::number(count), inText(m_table.names[truth]), inText(m_table.names[answer]),
+             QString::number(100 * share(count, rowSumOf(truth)), 'f', 1),
+             QString::number(100 * share(count, columnSumOf(answer)), 'f', 1));
+}
+
+QString ConfusionModel::figureCsv() const {
+    QStringList header = {QStringLiteral("true\\answer")};
+    for (const int cls : m_table.order)
+        header << m_table.names[cls];
+    QString csv = csvLine(header);
+    for (const int truth : m_table.order) {
+        QStringList line = {m_table.names[truth]};
+        for (const int answer : m_table.order)
+            line << textOf(truth, answer);
+        csv += csvLine(line);
+    }
+    return csv;
+}
+
+} // namespace moelab

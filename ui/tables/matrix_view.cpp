@@ -1,0 +1,256 @@
+#include "tables/matrix_view.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QMetaMethod>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace moelab {
+
+MatrixView::MatrixView(MatrixModel& model, QWidget* parent)
+    : QTableView(parent)
+    , m_matrix(model) {
+    horizontalHeader()->hide();
+    verticalHeader()->hide();
+    findChild<QAbstractButton*>({}, Qt::FindDirectChildrenOnly)->hide(); // between the headers
+    setTabKeyNavigation(false);
+    setModel(&model);
+    setFrameShape(NoFrame);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerPixel);
+    viewport()->setMouseTracking(true);
+}
+
+void MatrixView::setChosen(const QModelIndexList& cells) {
+    const QScopedValueRollback quiet(m_quiet, true);
+    QItemSelection selection;
+    for (const QModelIndex& cell : cells)
+        selection.select(cell, cell);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (cells.size() == 1 && !hasFocus()) // the keys go on from there
+        selectionModel()->setCurrentIndex(cells.front(), QItemSelectionModel::NoUpdate);
+}
+
+QModelIndexList MatrixView::chosen() const {
+    QModelIndexList cells = selectionModel()->selectedIndexes();
+    std::ranges::sort(cells, {}, [](const QModelIndex& cell) { return std::pair(cell.row(), cell.column()); });
+    return cells;
+}
+
+MatrixLayout MatrixView::layoutNow() const { return {m_matrix, viewport()->size(), fontMetrics()}; }
+
+QRect MatrixView::visualRect(const QModelIndex& index) const {
+    return index.isValid() ? layoutNow().cell(index.row(), index.column()).translated(-offset()) : QRect();
+}
+
+QModelIndex MatrixView::indexAt(const QPoint& position) const {
+    const MatrixLayout layout = layoutNow();
+    const QPoint origin = layout.origin();
+    if (position.x() < origin.x() || position.y() < origin.y())
+        return {};
+    const QPoint inside = position + offset();
+    return m_matrix.index(layout.rowAt(inside.y()), layout.columnAt(inside.x()));
+}
+
+QModelIndex MatrixView::nearestTo(const QPoint& position) const {
+    const MatrixLayout layout = layoutNow();
+    const QPoint inside = position + offset();
+    return m_matrix.index(std::clamp(layout.rowAt(inside.y()), 0, m_matrix.rowCount() - 1),
+                          std::clamp(layout.columnAt(inside.x()), 0, m_matrix.columnCount() - 1));
+}
+
+void MatrixView::scrollTo(const QModelIndex& index, ScrollHint) {
+    if (!index.isValid())
+        return;
+    const QRect cell = visualRect(index);
+    const QRect seen(layoutNow().origin(), QPoint(viewport()->width(), viewport()->height()) - QPoint(1, 1));
+    const auto by = [](int low, int high, int least, int most) {
+        return low < least ? low - least : std::max(0, std::min(high - most, low - least));
+    };
+    horizontalScrollBar()->setValue(horizontalOffset() + by(cell.left(), cell.right(), seen.left(), seen.right()));
+    verticalScrollBar()->setValue(verticalOffset() + by(cell.top(), cell.bottom(), seen.top(), seen.bottom()));
+}
+
+int MatrixView::horizontalOffset() const { return horizontalScrollBar()->value(); }
+
+int MatrixView::verticalOffset() const { return verticalScrollBar()->value(); }
+
+void MatrixView::updateGeometries() {
+    const MatrixLayout layout = layoutNow();
+    const QSize seen = viewport()->size();
+    const QSize more = m_matrix.rowCount() == 0 ? QSize(0, 0) : layout.whole() - seen;
+    const QSize cell = layout.cell(0, 0).size();
+    horizontalScrollBar()->setRange(0, std::max(0, more.width()));
+    horizontalScrollBar()->setPageStep(seen.width());
+    horizontalScrollBar()->setSingleStep(cell.width());
+    verticalScrollBar()->setRange(0, std::max(0, more.height()));
+    verticalScrollBar()->setPageStep(seen.height());
+    verticalScrollBar()->setSingleStep(cell.height());
+    QAbstractItemView::updateGeometries(); // not QTableView's, which has headers in mind
+}
+
+/// All of it, since the names stay where they are.
+void MatrixView::scrollContentsBy(int, int) { viewport()->update(); }
+
+void MatrixView::reset() {
+    QTableView::reset();
+    updateGeometries();
+}
+
+void MatrixView::dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) {
+    QTableView::dataChanged(first, last, roles);
+    updateGeometries();
+    viewport()->update();
+}
+
+void MatrixView::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    drawMatrix(painter, m_matrix, layoutNow(),
+               {offset(), viewport()->size(), selectionModel(), hasFocus() ? currentIndex() : QModelIndex()},
+               palette());
+}
+
+void MatrixView::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        copyChosen();
+        return;
+    }
+    const bool enters = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!enters || !currentIndex().isValid()) {
+        QTableView::keyPressEvent(event);
+        return;
+    }
+    if (chosen().isEmpty())
+        selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect);
+    emit cellsOpened();
+}
+
+/// As a spreadsheet takes it: the rows that have a chosen cell, the columns likewise, empty where a cell is not
+/// chosen.
+void MatrixView::copyChosen() const {
+    const QModelIndexList cells = chosen();
+    QList<int> columns;
+    for (const QModelIndex& cell : cells)
+        columns << cell.column();
+    std::ranges::sort(columns);
+    columns.erase(std::ranges::unique(columns).begin(), columns.end());
+    QStringList lines;
+    int row = -1;
+    for (const QModelIndex& cell : cells) {
+        if (std::exchange(row, cell.row()) == cell.row())
+            continue;
+        QStringList line;
+        for (const int column : columns) {
+            const QModelIndex each = cell.siblingAtColumn(column);
+            line << (selectionModel()->isSelected(each) ? each.data().toString() : QString());
+        }
+        lines << line.join(u'\t');
+    }
+    if (!lines.isEmpty())
+        QApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+void MatrixView::mouseMoveEvent(QMouseEvent* event) {
+    QTableView::mouseMoveEvent(event);
+    const QModelIndex cell = indexAt(event->pos());
+    static const QMetaMethod opened = QMetaMethod::fromSignal(&MatrixView::cellsOpened);
+    const bool opens = cell.isValid() && isSignalConnected(opened); // else a click leads nowhere
+    viewport()->setCursor(opens ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    emit hovered(cell.isValid() ? m_matrix.words(cell.row(), cell.column()) : QString());
+}
+
+void MatrixView::mouseReleaseEvent(QMouseEvent* event) {
+    QTableView::mouseReleaseEvent(event);
+    if (std::exchange(m_dragged, false))
+        emit cellsChosen();
+    const QModelIndex cell = indexAt(event->pos());
+    if (event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier && cell.isValid() &&
+        chosen() == QModelIndexList{cell})
+        emit cellsOpened();
+}
+
+bool MatrixView::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::Leave)
+        emit hovered({});
+    return QTableView::viewportEvent(event);
+}
+
+void MatrixView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
+    if (!current.isValid() || m_quiet || !hasFocus())
+        return;
+    emit hovered(m_matrix.words(current.row(), current.column()));
+}
+
+void MatrixView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
+    QTableView::selectionChanged(selected, deselected);
+    viewport()->update();
+    if (m_quiet)
+        return;
+    if (state() == DragSelectingState)
+        m_dragged = true; // its end is told of, not every cell on the way
+    else
+        emit cellsChosen();
+}
+
+QModelIndex MatrixView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    if (m_matrix.rowCount() == 0)
+        return {};
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return m_matrix.index(0, 0);
+    const int lastRow = m_matrix.rowCount() - 1;
+    const int lastColumn = m_matrix.columnCount() - 1;
+    const bool far = modifiers.testFlag(Qt::ControlModifier);
+    const int page = std::max(1, viewport()->height() / visualRect(current).height() - 1);
+    const auto at = [&](int row, int column) {
+        return m_matrix.index(std::clamp(row, 0, lastRow), std::clamp(column, 0, lastColumn));
+    };
+    switch (action) {
+    case MoveLeft:
+    case MovePrevious:
+        return at(current.row(), current.column() - 1);
+    case MoveRight:
+    case MoveNext:
+        return at(current.row(), current.column() + 1);
+    case MoveUp:
+        return at(current.row() - 1, current.column());
+    case MoveDown:
+        return at(current.row() + 1, current.column());
+    case MovePageUp:
+        return at(current.row() - page, current.column());
+    case MovePageDown:
+        return at(current.row() + page, current.column());
+    case MoveHome:
+        return at(far ? 0 : current.row(), 0);
+    case MoveEnd:
+        return at(far ? lastRow : current.row(), lastColumn);
+    }
+    return current;
+}
+
+/// From corner to corner; what is dragged over from outside begins at the nearest cell.
+void MatrixView::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags command) {
+    if (m_matrix.rowCount() == 0)
+        return;
+    selectionModel()->select(QItemSelection(nearestTo(rect.topLeft()), nearestTo(rect.bottomRight())), command);
+}
+
+QRegion MatrixView::visualRegionForSelection(const QItemSelection& selection) const {
+    QRegion region;
+    for (const QItemSelectionRange& range : selection)
+        region += visualRect(range.topLeft()).united(visualRect(range.bottomRight()));
+    return region;
+}
+
+} // namespace moelab

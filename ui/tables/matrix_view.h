@@ -1,0 +1,66 @@
+#pragma once
+
+#include "tables/matrix_drawing.h"
+#include "tables/matrix_model.h"
+
+#include <QTableView>
+
+namespace moelab {
+
+/// Shows a matrix: fills the view with its cells, and scrolls where it has more than have room. Cells are chosen by
+/// click, drag or arrow keys, several with Shift and Ctrl, and copied as text. It is a table to screen readers,
+/// which is all that it takes from QTableView: it draws and scrolls by itself, without headers.
+class MatrixView : public QTableView {
+    Q_OBJECT
+  public:
+    /// @param model has to live as long
+    explicit MatrixView(MatrixModel& model, QWidget* parent = nullptr);
+
+    /// Marks these cells and no others, without a signal.
+    void setChosen(const QModelIndexList& cells);
+    /// By row, then by column.
+    QModelIndexList chosen() const;
+
+    QRect visualRect(const QModelIndex& index) const override;
+    QModelIndex indexAt(const QPoint& position) const override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    QSize minimumSizeHint() const override { return {320, 160}; }
+
+  signals:
+    /// A person marked other cells than before, see chosen().
+    void cellsChosen();
+    /// Their images are wanted: by click, or by Enter.
+    void cellsOpened();
+    /// The cell under the pointer, or the one that the keys moved to, in words; empty outside.
+    void hovered(const QString& words);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
+    void reset() override;
+    void dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    void setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags command) override;
+    QRegion visualRegionForSelection(const QItemSelection& selection) const override;
+    int horizontalOffset() const override;
+    int verticalOffset() const override;
+
+  private:
+    MatrixLayout layoutNow() const;
+    QPoint offset() const { return {horizontalOffset(), verticalOffset()}; }
+    QModelIndex nearestTo(const QPoint& position) const;
+    void copyChosen() const;
+
+    MatrixModel& m_matrix;
+    bool m_quiet = false;   ///< while the program marks cells
+    bool m_dragged = false; ///< cells were marked by dragging, which goes on
+};
+
+} // namespace moelab
