@@ -139,10 +139,11 @@ void TestMixturePanel::ladderHasSevenRungs() {
     }
     const QString words = m_open->find<QLabel>("ladderWords")->text();
     const McNemar& test = expected.mixtureAgainstBaseline;
-    QVERIFY2(words.startsWith(QString("Only the mixture is correct on %1 images, only the baseline on %2")
-                                  .arg(test.onlyFirst)
-                                  .arg(test.onlySecond)),
-             qPrintable(words));
+    QVERIFY2(
+        words.startsWith(QString("Images that only the mixture classifies correctly: %1; only the baseline: %2")
+                             .arg(test.onlyFirst)
+                             .arg(test.onlySecond)),
+        qPrintable(words));
     QCOMPARE(test.onlyFirst, attribution().all[Outcome::Saved]); // the same images by another way
 }
 

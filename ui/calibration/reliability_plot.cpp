@@ -126,9 +126,9 @@ int ReliabilityPlot::binWithImagesAt(const QPointF& position) const {
 QString ReliabilityPlot::wordsFor(int bin) const {
     const ReliabilityBin& found = binAt(bin);
     const double gap = 100 * (found.confidence - found.accuracy);
-    return tr("%L1 images with a confidence above %2 % and up to %3 %: accuracy %4 %, mean confidence %5 %, %6 "
-              "points %7. Click to see them.")
-        .arg(found.images)
+    return tr("%Ln images with a confidence above %1 % and up to %2 %: accuracy %3 %, mean confidence %4 %, %5 "
+              "points %6. Click to see them.",
+              nullptr, static_cast<int>(found.images))
         .arg(100 * found.low, 0, 'f', 1)
         .arg(100 * found.high, 0, 'f', 1)
         .arg(100 * found.accuracy, 0, 'f', 1)

@@ -40,9 +40,8 @@ QVariant RoutesModel::data(const QModelIndex& index, int role) const {
                            : QStringLiteral("%1 %").arg(
                                  100 * static_cast<double>(routed) / static_cast<double>(images), 0, 'f', 1);
     if (role == Qt::ToolTipRole)
-        return tr("%1 of %2 images of %3 are routed to %4")
+        return tr("%1 of %n images of %2 are routed to %3", nullptr, static_cast<int>(images))
             .arg(routed)
-            .arg(images)
             .arg(name, m_groups[index.column() - 1]);
     return {};
 }

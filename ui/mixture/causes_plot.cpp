@@ -154,9 +154,9 @@ void CausesPlot::pointAt(const QPointF& position) {
 
 QString CausesPlot::wordsFor(const Part& part) const {
     const Bar& bar = m_bars[part.bar];
-    return tr("%1: %L2 of %L3 images (%4 %) are misclassified, cause: %5. Click to see them.")
+    return tr("%1: %2 of %Ln images (%3 %) are misclassified, cause: %4. Click to see them.", nullptr,
+              static_cast<int>(bar.counts.images()))
         .arg(inText(bar.name), QLocale().toString(static_cast<qlonglong>(bar.counts[part.cause])),
-             QLocale().toString(static_cast<qlonglong>(bar.counts.images())),
              QString::number(percentOf(bar, part.cause), 'f', 1), nameOf(part.cause));
 }
 

@@ -104,7 +104,8 @@ QStringList namesOfWays(const QString& bestMember) {
 
 QString wordsFor(const McNemar& test) {
     return LadderPlot::tr(
-               "Only the mixture is correct on %L1 images, only the baseline on %L2; McNemar's test: p = %3.")
+               "Images that only the mixture classifies correctly: %L1; only the baseline: %L2. McNemar's test: "
+               "p = %3.")
         .arg(test.onlyFirst)
         .arg(test.onlySecond)
         .arg(test.p, 0, 'g', 2);

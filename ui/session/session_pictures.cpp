@@ -41,8 +41,8 @@ void Session::addPictures(const QStringList& files) {
     }
     const qsizetype kept = m_pictures ? m_pictures->files.size() : 0;
     if (kept + files.size() > OwnPictures::kMost) {
-        emit failed(tr("At most %1 pictures of your own can be open. Open fewer, or close those that are shown.")
-                        .arg(OwnPictures::kMost));
+        emit failed(tr("At most %n pictures of your own can be open. Open fewer, or close those that are shown.",
+                       nullptr, OwnPictures::kMost));
         return;
     }
     if (m_looking->stopRequested())
