@@ -233,14 +233,15 @@ void MainWindow::connectSession() {
         refreshActions();
         refreshStatus();
     });
-    connect(&m_session, &Session::exportEnded, this, [this](const QString& file, const QString& problem) {
+    connect(&m_session.exports(), &Exports::ended, this, [this](const QString& file, const QString& problem) {
         if (!m_export->running())
             say(problem.isEmpty() ? tr("Wrote %1.").arg(file) : problem);
     });
-    connect(&m_session, &Session::retrainAsked, this, [this](const QStringList& stages, const QString& question) {
-        if (m_dialogs.confirm(this, question))
-            m_session.retrain(stages);
-    });
+    connect(&m_session.trainer(), &Trainer::retrainAsked, this,
+            [this](const QStringList& stages, const QString& question) {
+                if (m_dialogs.confirm(this, question))
+                    m_session.trainer().retrain(stages);
+            });
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
     connect(&m_session, &Session::failed, this, &MainWindow::refuse);
     connect(&m_session.selection(), &Selection::choiceChanged, this, &MainWindow::forgetRefusal);
@@ -357,12 +358,12 @@ void MainWindow::resetStage(const QString& stage) {
 void MainWindow::saveElsewhere() {
     const QString folder = m_dialogs.openFolder(this, tr("Choose a folder in which the run continues"));
     if (!folder.isEmpty())
-        m_session.saveElsewhere(folder);
+        m_session.trainer().saveElsewhere(folder);
 }
 
 void MainWindow::openPictures(const QStringList& files) {
     findChild<QDockWidget*>(QStringLiteral("inspectorDock"))->show(); // there they are shown
-    m_session.addPictures(files);
+    m_session.pictures().add(files);
 }
 
 void MainWindow::showView(const QString& name) {

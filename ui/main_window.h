@@ -94,7 +94,7 @@ class MainWindow : public QMainWindow {
     void offer(QWidget* widget, const QList<QAction*>& actions);
     void exportReport();
     void writeReportOf(const RunFindings& findings, const QString& file);
-    void exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter);
+    void exportNumbers(Exports::Kind kind, const QString& name, const QString& filter);
     void attempt(const std::function<void()>& act);
     void say(const QString& message);
     void refuse(const QString& message);

@@ -40,16 +40,15 @@ void MainWindow::makeExportMenu() {
                               });
     menu->addSeparator();
     QAction* const images = addMenuAction(
-        menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
-            exportNumbers(Session::ExportKind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)"));
-        });
+        menu, "exportImages", tr("&Image list with all outputs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I,
+        [this] { exportNumbers(Exports::Kind::ImageTable, QStringLiteral("images.csv"), tr("Table (*.csv)")); });
     addMenuAction(menu, "exportWeights", tr("&Weights as safetensors…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] {
-        exportNumbers(Session::ExportKind::SafeTensors, QStringLiteral("weights.safetensors"),
+        exportNumbers(Exports::Kind::SafeTensors, QStringLiteral("weights.safetensors"),
                       tr("safetensors (*.safetensors)"));
     });
     addMenuAction(
         menu, "exportTorchScript", tr("&Mixture as TorchScript…"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] {
-            exportNumbers(Session::ExportKind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
+            exportNumbers(Exports::Kind::TorchScript, QStringLiteral("mixture.pt"), tr("TorchScript (*.pt)"));
         });
     menu->addSeparator();
     addMenuAction(menu, "exportReport", tr("A &report of the run…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
@@ -73,7 +72,7 @@ void MainWindow::makeExportMenu() {
         refreshActions();
     });
     connect(
-        &m_session, &Session::findingsMade, this,
+        &m_session.exports(), &Exports::findingsMade, this,
         [this](const QString& file, const std::shared_ptr<const RunFindings>& findings, const QString& problem) {
             if (findings)
                 attempt([&] { writeReportOf(*findings, file); });
@@ -122,7 +121,7 @@ void MainWindow::exportReport() {
     if (!file.isEmpty())
         attempt([&] {
             checkReportFile(file, IfExists::Replace); // before the run is read for it
-            m_session.askFindings(file);
+            m_session.exports().askFindings(file);
         });
 }
 
@@ -132,10 +131,10 @@ void MainWindow::writeReportOf(const RunFindings& findings, const QString& file)
     say(tr("Wrote %1.").arg(file));
 }
 
-void MainWindow::exportNumbers(Session::ExportKind kind, const QString& name, const QString& filter) {
+void MainWindow::exportNumbers(Exports::Kind kind, const QString& name, const QString& filter) {
     const QString file = m_dialogs.saveFile(this, tr("Export"), name, filter);
     if (!file.isEmpty())
-        m_session.exportTo(kind, file);
+        m_session.exports().write(kind, file);
 }
 
 void MainWindow::exportAsked(Figure& figure) {

@@ -87,13 +87,13 @@ void MainWindow::makeEditMenu() {
 
 void MainWindow::makeTrainMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Train"));
-    m_trainAll =
-        addMenuAction(menu, "trainAll", tr("Train &all"), Qt::CTRL | Qt::Key_T, [this] { m_session.trainAll(); });
+    m_trainAll = addMenuAction(menu, "trainAll", tr("Train &all"), Qt::CTRL | Qt::Key_T,
+                               [this] { m_session.trainer().trainAll(); });
     m_trainOne = addMenuAction(menu, "trainOne", tr("&Train the chosen stage"), Qt::CTRL | Qt::SHIFT | Qt::Key_T,
-                               [this] { m_session.train({m_session.selection().stage()}); });
+                               [this] { m_session.trainer().train({m_session.selection().stage()}); });
     menu->addSeparator();
     m_pause = addMenuAction(menu, "pause", tr("&Pause"), Qt::CTRL | Qt::Key_P,
-                            [this] { m_session.setPaused(!m_session.paused()); });
+                            [this] { m_session.trainer().setPaused(!m_session.paused()); });
     m_pause->setCheckable(true);
     m_stop = addMenuAction(menu, "stop", tr("&Stop"), Qt::CTRL | Qt::Key_Period, [this] {
         m_export->stop();

@@ -132,7 +132,7 @@ void measureEventLoop(Session& session) {
     parameters.epochs = parameters.patience = 1000;
     parameters.threads = std::max(1, QThread::idealThreadCount() - 1);
     startDraft(session, parameters);
-    session.train({QStringLiteral("gate")});
+    session.trainer().train({QStringLiteral("gate")});
     if (!QTest::qWaitFor([&] { return session.findStage("gate")->batches.points().size() > 5; }, kLongest))
         qFatal("training did not start");
     std::vector<double> late;
@@ -169,7 +169,7 @@ void measureAnalysis(MainWindow& window, Session& session) {
     parameters.epochs = 1;
     parameters.validation = Validation::Holdout;
     startDraft(session, parameters);
-    session.trainAll();
+    session.trainer().trainAll();
     const auto answered = [&] {
         return session.outputs() && !session.outputs()->mixture().empty() && session.activity().isEmpty();
     };

@@ -66,7 +66,7 @@ class OpenWindow {
     bool trainAll(const moelab::Parameters& parameters = smallParameters()) {
         if (!startDraft(parameters))
             return false;
-        session.trainAll();
+        session.trainer().trainAll();
         return QTest::qWaitFor(
             [this] {
                 return !session.training() && session.hasRun() && session.outputs() &&

@@ -60,7 +60,9 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
                              "calibrationView", "layersView"}) {
         window.showView(QLatin1String(view));
         const bool wantsHeldOut = QLatin1String(view) == QLatin1String("calibrationView");
-        const auto answered = [&] { return session.activity().isEmpty() && (session.heldOut() || !wantsHeldOut); };
+        const auto answered = [&] {
+            return session.activity().isEmpty() && (session.predictions().heldOut() || !wantsHeldOut);
+        };
         if (!QTest::qWaitFor(answered, kLongestTraining))
             qFatal("the members did not answer");
         camera.takeAll(QLatin1String(view).chopped(4));
@@ -102,8 +104,9 @@ void showLooking(MainWindow& window, Session& session, Camera& camera, const QSt
         files << folder + QLatin1Char('/') + QLatin1String(name);
         session.data()->picture(static_cast<std::size_t>(image)).scaled(200, 150).save(files.back());
     }
-    session.addPictures(files);
-    if (!QTest::qWaitFor([&] { return session.pictures() && session.pictures()->outputs; }, kLongestTraining) ||
+    session.pictures().add(files);
+    if (!QTest::qWaitFor([&] { return session.pictures().shown() && session.pictures().shown()->outputs; },
+                         kLongestTraining) ||
         !QTest::qWaitFor(legend, kLongestTraining))
         qFatal("the pictures were not asked about");
     camera.takeAll(QStringLiteral("own-pictures"));
@@ -231,15 +234,15 @@ int main(int argc, char** argv) {
     parameters.epochs = 6;
     parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
     session.setParameters(parameters);
-    session.trainAll();
+    session.trainer().trainAll();
     const auto inSecondEpoch = [&] {
         return session.stages()[1].progress && session.stages()[1].progress->epoch > 2;
     };
     if (!QTest::qWaitFor(inSecondEpoch, kLongestTraining))
         qFatal("training did not begin");
-    session.setPaused(true);
+    session.trainer().setPaused(true);
     camera.takeAll(QStringLiteral("training"));
-    session.setPaused(false);
+    session.trainer().setPaused(false);
     if (!QTest::qWaitFor([&] { return session.outputs() && !session.training(); }, kLongestTraining))
         qFatal("training did not end");
     showEachView(window, session, camera);

@@ -154,8 +154,8 @@ void TestCalibrationPanel::keysMoveAlongTheCurve() {
 }
 
 void TestCalibrationPanel::temperatureIsOfHeldOutImages() {
-    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.heldOut(), kLong);
-    const auto heldOut = m_open->session.heldOut();
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.predictions().heldOut(), kLong);
+    const auto heldOut = m_open->session.predictions().heldOut();
     QVERIFY(heldOut->images > 100); // the built-in images that follow the 120 that were learned from
     for (const char* stage : {"baseline", "gate", "mixture"}) {
         m_open->session.selection().setStage(stage);

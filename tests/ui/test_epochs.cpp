@@ -297,7 +297,7 @@ void TestEpochs::growsWhileTraining() {
         seen.push_back(now->epochs());
         firstHeading = firstHeading.isEmpty() ? heading() : firstHeading;
     });
-    session.train({"gate"});
+    session.trainer().train({"gate"});
     QTRY_VERIFY_WITH_TIMEOUT(!session.training() && session.activity().isEmpty(), kLong);
     QCOMPARE(seen, (std::vector<std::int64_t>{1, 2}));
     QVERIFY2(firstHeading.startsWith("Gate after epoch 1: "), qPrintable(firstHeading));
@@ -319,7 +319,7 @@ void TestEpochs::setAsideImagesAreSaidToBe() {
     parameters.holdoutFraction = 0.4;
     session.setParameters(parameters);
     session.selection().setStage("baseline");
-    session.train({"baseline"});
+    session.trainer().train({"baseline"});
     QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.activity().isEmpty(), kLong);
     m_open->window->showView("confusionView");
     QVERIFY(heading().contains("on 40 test images"));

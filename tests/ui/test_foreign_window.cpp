@@ -275,17 +275,19 @@ void TestForeignWindow::ownPicturesShowTheirNames() {
         files << m_folder.filePath(QString::fromStdString(asFileName(name))) + ".png";
         QVERIFY2(picture.save(files.back()), qPrintable(files.back()));
     }
-    m_open->session.addPictures(files);
-    const auto answered = [this] { return m_open->session.pictures() && m_open->session.pictures()->outputs; };
+    m_open->session.pictures().add(files);
+    const auto answered = [this] {
+        return m_open->session.pictures().shown() && m_open->session.pictures().shown()->outputs;
+    };
     QVERIFY(QTest::qWaitFor(answered, kLong));
     for (int i = 0; i < files.size(); ++i) {
         m_open->session.selection().setOwnPicture(i);
         check(*m_open->window, files[i]);
         QCOMPARE(m_open->find<QLabel>("inspectorTitle")->text(), inText(QFileInfo(files[i]).fileName()));
     }
-    m_open->session.addPictures({m_folder.filePath("<b>none.png")});
+    m_open->session.pictures().add({m_folder.filePath("<b>none.png")});
     QTRY_VERIFY(m_open->find<QLabel>("message")->text().contains("<b>none.png"));
-    m_open->session.clearPictures();
+    m_open->session.pictures().clear();
 }
 
 void TestForeignWindow::recentRunsShowTheirNames() {

@@ -51,7 +51,7 @@ void TestMovedImages::initTestCase() {
     window.session.setParameters(parameters);
     window.session.startDraft(path("data"));
     QTRY_VERIFY_WITH_TIMEOUT(window.session.data(), fixture::kLong);
-    window.session.trainAll();
+    window.session.trainer().trainAll();
     QTRY_VERIFY_WITH_TIMEOUT(!window.session.training() && window.session.outputs(), fixture::kLong);
     std::filesystem::rename(window.session.runFolder().toStdString(), file("trained"));
     std::filesystem::rename(file("data"), file("moved"));
@@ -114,17 +114,18 @@ void TestMovedImages::ownPicturesAreAsked() {
     QImage grey(40, 40, QImage::Format_RGB32);
     grey.fill(Qt::gray);
     QVERIFY(grey.save(path("grey.png")));
-    m_window->session.addPictures({path("grey.png")});
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures() && m_window->session.pictures()->outputs, fixture::kLong);
+    m_window->session.pictures().add({path("grey.png")});
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures().shown() && m_window->session.pictures().shown()->outputs,
+                             fixture::kLong);
     QWidget* const inspector = m_window->find<QWidget>("inspectorDock");
     QVERIFY(m_window->find<QLabel>("inspectorPicture")->isVisibleTo(inspector));
 }
 
 void TestMovedImages::weightsAreTakenAway() {
     for (const auto& [kind, name] :
-         {std::pair(Session::ExportKind::SafeTensors, "w"), std::pair(Session::ExportKind::TorchScript, "t"),
-          std::pair(Session::ExportKind::ImageTable, "i")}) {
-        m_window->session.exportTo(kind, path(name));
+         {std::pair(Exports::Kind::SafeTensors, "w"), std::pair(Exports::Kind::TorchScript, "t"),
+          std::pair(Exports::Kind::ImageTable, "i")}) {
+        m_window->session.exports().write(kind, path(name));
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path(name)), fixture::kLong);
         QFile::remove(path(name));
     }

@@ -190,14 +190,14 @@ void TestOwnPictures::theLastChoiceCounts() {
 
 void TestOwnPictures::droppedPicturesAreAsked() {
     drop({save("red.png", Qt::red), save("blue.png", Qt::blue)});
-    const auto& session = m_window->session;
-    QTRY_VERIFY_WITH_TIMEOUT(session.pictures() && session.pictures()->outputs, fixture::kLong);
+    auto& session = m_window->session;
+    QTRY_VERIFY_WITH_TIMEOUT(session.pictures().shown() && session.pictures().shown()->outputs, fixture::kLong);
     auto* const list = m_window->find<QListWidget>("ownPictures");
     QVERIFY(list->isVisible());
     QCOMPARE(list->count(), 2);
     QCOMPARE(list->currentRow(), 0);
     QVERIFY(label("inspectorTitle")->text().contains("red.png"));
-    const auto outputs = session.pictures()->outputs;
+    const auto outputs = session.pictures().shown()->outputs;
     const auto row = outputs->row(outputs->mixture(), 0, 10);
     const QString answer = session.data()->className(std::ranges::max_element(row) - row.begin());
     QVERIFY(label("inspectorVerdict")->text().contains("Mixture: " + answer));
@@ -239,19 +239,19 @@ void TestOwnPictures::badPicturesAreNamed() {
     bad.close();
     drop({bad.fileName(), save("green.png", Qt::green)});
     QTRY_VERIFY_WITH_TIMEOUT(label("message")->text().contains("bad.jpg"), fixture::kLong);
-    QTRY_COMPARE_WITH_TIMEOUT(m_window->session.pictures()->files.size(), 3, fixture::kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures()->outputs, fixture::kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->session.pictures().shown()->files.size(), 3, fixture::kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures().shown()->outputs, fixture::kLong);
     QVERIFY(label("inspectorTitle")->text().contains("green.png"));
     drop(QStringList(OwnPictures::kMost, save("many.png", Qt::white)));
     QVERIFY(label("message")->text().contains("At most 200"));
-    QCOMPARE(m_window->session.pictures()->files.size(), 3);
+    QCOMPARE(m_window->session.pictures().shown()->files.size(), 3);
 }
 
 void TestOwnPictures::menuOpensSeveral() {
     m_window->answers = {save("one.png", Qt::gray), save("two <b>.png", Qt::gray)};
     m_window->trigger("openPictures");
-    QTRY_COMPARE_WITH_TIMEOUT(m_window->session.pictures()->files.size(), 5, fixture::kLong);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures()->outputs, fixture::kLong);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->session.pictures().shown()->files.size(), 5, fixture::kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures().shown()->outputs, fixture::kLong);
     m_window->session.selection().setOwnPicture(4);
     QCOMPARE(label("inspectorTitle")->text(), QString("two <b>.png"));
 }
@@ -268,7 +268,7 @@ void TestOwnPictures::testImagesComeBack() {
 void TestOwnPictures::closes() {
     m_window->session.selection().setOwnPicture(0);
     QTest::mouseClick(m_window->find<QToolButton>("closeOwnPictures"), Qt::LeftButton);
-    QVERIFY(!m_window->session.pictures());
+    QVERIFY(!m_window->session.pictures().shown());
     QVERIFY(!m_window->find<QWidget>("ownPictures")->isVisible());
     QVERIFY(label("inspectorTitle")->text().contains("Choose an image"));
 }
@@ -279,23 +279,23 @@ void TestOwnPictures::answersWhileAStageTrains() {
     session.selection().setImage(2);
     session.resetStage("gate");
     QTRY_VERIFY_WITH_TIMEOUT(session.outputs() && session.outputs()->gate().empty(), fixture::kLong);
-    session.train({"gate"});
-    session.setPaused(true);
+    session.trainer().train({"gate"});
+    session.trainer().setPaused(true);
     QVERIFY(session.training());
     combo("lookKind")->setCurrentIndex(kOcclusion);
     choose("lookMember", "baseline");
     QVERIFY(mapIsMade());
     noMap();
     drop({save("beside.png", Qt::blue)});
-    QTRY_VERIFY_WITH_TIMEOUT(session.pictures() && session.pictures()->outputs, fixture::kLong);
-    QCOMPARE(session.pictures()->outputs->baseline().size(), std::size_t{10});
-    session.clearPictures();
-    QSignalSpy exported(&session, &Session::exportEnded);
-    session.exportTo(Session::ExportKind::SafeTensors, m_folder.filePath("beside.safetensors"));
+    QTRY_VERIFY_WITH_TIMEOUT(session.pictures().shown() && session.pictures().shown()->outputs, fixture::kLong);
+    QCOMPARE(session.pictures().shown()->outputs->baseline().size(), std::size_t{10});
+    session.pictures().clear();
+    QSignalSpy exported(&session.exports(), &Exports::ended);
+    session.exports().write(Exports::Kind::SafeTensors, m_folder.filePath("beside.safetensors"));
     QTRY_COMPARE_WITH_TIMEOUT(exported.count(), 1, fixture::kLong);
     QCOMPARE(exported.front()[1].toString(), QString());
     QVERIFY(session.training());
-    session.setPaused(false);
+    session.trainer().setPaused(false);
     QTRY_VERIFY_WITH_TIMEOUT(!session.training(), fixture::kLong);
 }
 
@@ -306,17 +306,17 @@ void TestOwnPictures::aDeletedRunCannotBeAsked() {
                               qPrintable(label("inspectorTitle")->text()), fixture::kLong);
     QCOMPARE(label("message")->text(), label("inspectorTitle")->text());
     QCOMPARE(m_window->find<QListWidget>("ownPictures")->item(0)->text(), QString::fromUtf8("\u2013"));
-    m_window->session.clearPictures();
+    m_window->session.pictures().clear();
 }
 
 void TestOwnPictures::anotherRunClosesThem() {
     drop({save("last.png", Qt::red)});
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures(), fixture::kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures().shown(), fixture::kLong);
     m_window->session.startDraft("builtin");
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->session.hasRun(), fixture::kLong);
-    QVERIFY(!m_window->session.pictures());
+    QVERIFY(!m_window->session.pictures().shown());
     drop({save("draft.png", Qt::red)}); // nothing is trained: they are shown, and it is said
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures(), fixture::kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures().shown(), fixture::kLong);
     QVERIFY(label("inspectorTitle")->text().contains("Train a stage"));
 }
 

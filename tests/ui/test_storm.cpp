@@ -103,7 +103,7 @@ void TestStorm::leavesRunsThatOpenAndTrain() {
         QTRY_COMPARE_WITH_TIMEOUT(open.session.runName(), name, fixture::kLong);
         QTRY_VERIFY_WITH_TIMEOUT(open.session.data(), fixture::kLong);
     }
-    open.session.trainAll();
+    open.session.trainer().trainAll();
     QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
     for (const StageView& view : open.session.stages())
         QVERIFY2(view.status == StageStatus::Done, qPrintable(view.name() + ' ' + view.failure));

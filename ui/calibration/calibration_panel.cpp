@@ -47,7 +47,7 @@ CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
             [this](const QString& stage, double over) { choose(stage, over, 1, true); });
     connect(&m_computing, &QFutureWatcherBase::finished, this, &CalibrationPanel::showComputed);
     connect(&session, &Session::outputsChanged, this, &CalibrationPanel::forget);
-    connect(&session, &Session::heldOutChanged, this, &CalibrationPanel::compute);
+    connect(&session.predictions(), &Predictions::heldOutChanged, this, &CalibrationPanel::compute);
     connect(&session.selection(), &Selection::stageChanged, this, &CalibrationPanel::showChosen);
     forget();
 }
@@ -67,7 +67,7 @@ void CalibrationPanel::settle() {
 
 void CalibrationPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    m_session.wantHeldOut();
+    m_session.predictions().wantHeldOut();
 }
 
 /// Nothing is shown of outputs that are no more.
@@ -77,7 +77,7 @@ void CalibrationPanel::forget() {
     showChosen();
     compute();
     if (isVisible())
-        m_session.wantHeldOut();
+        m_session.predictions().wantHeldOut();
 }
 
 void CalibrationPanel::compute() {
@@ -89,15 +89,15 @@ void CalibrationPanel::compute() {
     std::vector<Stage> stages;
     for (const StageView& view : m_session.stages())
         stages.push_back(view.stage);
-    m_computing.setFuture(
-        QtConcurrent::run([outputs, heldOut = m_session.heldOut(), stages, groups = m_session.parameters().groups] {
-            std::vector<Member> members;
-            for (const Stage& stage : stages)
-                if (const auto calibration = calibrate(*outputs, stage, groups))
-                    members.push_back({*calibration, heldOut ? heldOutTemperature(*heldOut, *outputs, stage, groups)
-                                                             : std::nullopt});
-            return members;
-        }));
+    m_computing.setFuture(QtConcurrent::run([outputs, heldOut = m_session.predictions().heldOut(), stages,
+                                             groups = m_session.parameters().groups] {
+        std::vector<Member> members;
+        for (const Stage& stage : stages)
+            if (const auto calibration = calibrate(*outputs, stage, groups))
+                members.push_back(
+                    {*calibration, heldOut ? heldOutTemperature(*heldOut, *outputs, stage, groups) : std::nullopt});
+        return members;
+    }));
 }
 
 void CalibrationPanel::showComputed() {
@@ -156,9 +156,9 @@ QString CalibrationPanel::temperatureWords(const Member& member) const {
             .arg(member.temperature->fit.temperature, 0, 'f', 2)
             .arg(member.temperature->images)
             .arg(100 * member.temperature->expectedError, 0, 'f', 1);
-    if (!m_session.whyNoHeldOut().isEmpty())
-        return tr("No temperature can be fitted: %1").arg(m_session.whyNoHeldOut());
-    if (m_session.heldOut())
+    if (!m_session.predictions().whyNoHeldOut().isEmpty())
+        return tr("No temperature can be fitted: %1").arg(m_session.predictions().whyNoHeldOut());
+    if (m_session.predictions().heldOut())
         return tr("No temperature can be fitted: the held-out set has no image of the member's classes.");
     return tr("The temperature appears here once the members' outputs for the held-out images are computed.");
 }

@@ -17,7 +17,7 @@
 namespace moelab {
 namespace {
 
-using Kind = Session::ExportKind;
+using Kind = Exports::Kind;
 
 constexpr qsizetype kMostProblems = 3; ///< told one by one
 
@@ -28,7 +28,7 @@ QString textOf(const std::filesystem::path& path) { return QString::fromStdStrin
 FolderExport::FolderExport(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session) {
-    connect(&session, &Session::exportEnded, this, &FolderExport::close);
+    connect(&session.exports(), &Exports::ended, this, &FolderExport::close);
     connect(&session, &Session::runChanged, this, [this] {
         if (m_running)
             breakOff(tr("another run was opened"));
@@ -117,8 +117,8 @@ void FolderExport::addNumbers() {
                        },
                        false});
     const auto add = [this](const char* name, Kind kind) {
-        m_steps.push_back(
-            {QLatin1String(name), [this, kind](const QString& file) { m_session.exportTo(kind, file); }, true});
+        m_steps.push_back({QLatin1String(name),
+                           [this, kind](const QString& file) { m_session.exports().write(kind, file); }, true});
     };
     const auto done = [](const StageView& view) { return view.status == StageStatus::Done; };
     if (std::ranges::any_of(m_session.stages(), done)) {

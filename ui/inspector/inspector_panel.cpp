@@ -91,7 +91,7 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     connect(&session, &Session::outputsChanged, this, &InspectorPanel::refresh);
     connect(&session, &Session::dataChanged, this, &InspectorPanel::refresh);
     connect(&session, &Session::epochAnswersChanged, this, &InspectorPanel::showEpochs);
-    connect(&session, &Session::picturesChanged, this, &InspectorPanel::refresh);
+    connect(&session.pictures(), &Pictures::changed, this, &InspectorPanel::refresh);
     connect(&session.selection(), &Selection::imageChanged, this, &InspectorPanel::refresh);
     connect(m_look, &LookedAt::pictureChanged, this, &InspectorPanel::refreshPicture);
     refresh();
@@ -104,7 +104,7 @@ std::optional<InspectorPanel::Subject> InspectorPanel::subject() const {
     if (!images)
         return std::nullopt;
     if (const int own = selection.ownPicture(); own >= 0) {
-        const auto pictures = m_session.pictures();
+        const auto pictures = m_session.pictures().shown();
         if (!pictures || !pictures->outputs || own >= pictures->files.size())
             return std::nullopt;
         const QString& file = pictures->files[own];
@@ -128,7 +128,7 @@ QString InspectorPanel::hint() const {
                    ? tr("Inspector. Choose an image under Images to see its decision path through the mixture.")
                    : tr("Inspector. Train a stage, then choose an image to see its decision path through the "
                         "mixture.");
-    if (const auto pictures = m_session.pictures(); pictures && !pictures->problem.isEmpty())
+    if (const auto pictures = m_session.pictures().shown(); pictures && !pictures->problem.isEmpty())
         return pictures->problem;
     return m_session.outputs() ? tr("Computing the predictions for your pictures…")
                                : tr("Inspector. Train a stage to see the predictions for your pictures.");

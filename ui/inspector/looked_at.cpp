@@ -48,7 +48,7 @@ LookedAt::LookedAt(Session& session, QWidget* parent)
         refresh();
     });
     connect(m_bar, &LookBar::opacityChanged, this, &LookedAt::pictureChanged);
-    connect(&session, &Session::heatMapMade, this,
+    connect(&session.heatMaps(), &HeatMaps::made, this,
             [this](int number, const std::shared_ptr<const HeatMap>& map, const QString& problem) {
                 if (number != m_number)
                     return; // another picture was chosen meanwhile
@@ -134,7 +134,7 @@ void LookedAt::refresh() {
         say(tr("Computing the heat map…"));
         if (m_number == 0 || m_asked != *asked) {
             m_asked = *asked;
-            m_number = m_session.askHeatMap(*asked, m_subject.picture);
+            m_number = m_session.heatMaps().ask(*asked, m_subject.picture);
         }
     }
     emit pictureChanged();

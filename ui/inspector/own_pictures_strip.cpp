@@ -57,18 +57,18 @@ OwnPicturesStrip::OwnPicturesStrip(Session& session, QWidget* parent)
     layout->setContentsMargins({});
     layout->addLayout(bar);
     layout->addWidget(m_list);
-    connect(close, &QToolButton::clicked, &session, &Session::clearPictures);
+    connect(close, &QToolButton::clicked, &session.pictures(), &Pictures::clear);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0)
             m_session.selection().setOwnPicture(row);
     });
-    connect(&session, &Session::picturesChanged, this, &OwnPicturesStrip::refresh);
+    connect(&session.pictures(), &Pictures::changed, this, &OwnPicturesStrip::refresh);
     connect(&session.selection(), &Selection::imageChanged, this, &OwnPicturesStrip::refreshCurrent);
     refresh();
 }
 
 void OwnPicturesStrip::refresh() {
-    const auto pictures = m_session.pictures();
+    const auto pictures = m_session.pictures().shown();
     const auto images = m_session.data();
     setVisible(pictures && images);
     const QSignalBlocker quiet(m_list);

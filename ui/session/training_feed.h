@@ -1,34 +1,18 @@
 #pragma once
 
 #include "experiment/observer.h"
+#include "session/training_event.h"
 
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
 
 namespace moelab {
 
-struct StageView;
-
 /// Collects what training threads report until the GUI thread takes it.
 class TrainingFeed : public Observer {
   public:
-    /// Changes one stage's view on the GUI thread.
-    struct News {
-        std::string stage;
-        std::function<void(StageView&)> apply;
-    };
-
-    /// Predictions for the validation images after an epoch.
-    struct Answered {
-        std::string stage;
-        std::int64_t epoch;
-        std::vector<std::uint8_t> answers;
-    };
-
-    std::vector<News> take();
-    std::vector<Answered> takeAnswered();
+    std::vector<TrainingEvent> take();
 
     void stageStarted(const Stage& stage, std::int64_t epochsDone) override;
     void batchDone(const Stage& stage, const BatchProgress& progress) override;
@@ -50,11 +34,10 @@ class TrainingFeed : public Observer {
     std::optional<Moved> takeMoved();
 
   private:
-    void add(const Stage& stage, std::function<void(StageView&)> apply);
+    void add(TrainingEvent event);
 
     std::mutex m_mutex;
-    std::vector<News> m_news;
-    std::vector<Answered> m_answered;
+    std::vector<TrainingEvent> m_events;
     std::filesystem::path m_otherPlace; ///< until it is taken
     std::optional<Moved> m_moved;
 };

@@ -87,7 +87,7 @@ void StageBoard::addCard(const StageView& view, const BoardPlace& place) {
     connect(card, &StageCard::resetWanted, this, &StageBoard::resetWanted);
     connect(card, &StageCard::trainWanted, this, [this](const QString& stage) {
         select(stage);
-        m_session.train({stage});
+        m_session.trainer().train({stage});
     });
     connect(card, &StageCard::layersWanted, this, [this](const QString& stage) {
         select(stage);

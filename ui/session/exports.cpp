@@ -1,20 +1,22 @@
+#include "session/exports.h"
+
 #include "export/exports.h"
+#include "session/open_run.h"
 #include "session/run_findings.h"
-#include "session/session_work.h"
 
 namespace moelab {
 namespace {
 
-void writeExport(Experiment& experiment, Session::ExportKind kind, const std::filesystem::path& file,
+void writeExport(Experiment& experiment, Exports::Kind kind, const std::filesystem::path& file,
                  const StopToken& stop) {
     switch (kind) {
-    case Session::ExportKind::SafeTensors:
+    case Exports::Kind::SafeTensors:
         exportSafeTensors(experiment, file);
         break;
-    case Session::ExportKind::TorchScript:
+    case Exports::Kind::TorchScript:
         exportTorchScript(experiment, file);
         break;
-    case Session::ExportKind::ImageTable:
+    case Exports::Kind::ImageTable:
         exportImageTable(experiment, file, stop);
         break;
     }
@@ -22,29 +24,30 @@ void writeExport(Experiment& experiment, Session::ExportKind kind, const std::fi
 
 } // namespace
 
-void Session::exportTo(ExportKind kind, const QString& file) {
-    if (!hasRun()) {
-        emit exportEnded(file, tr("There is nothing to export yet. Train a stage first."));
+void Exports::write(Kind kind, const QString& file) {
+    if (!m_run.hasRun()) {
+        emit ended(file, tr("There is nothing to export yet. Train a stage first."));
         return;
     }
-    probe(tr("exporting"), [this, kind, file, stop = m_closing](const auto& run) {
+    m_probes.post(tr("exporting"), [this, kind, file, stop = m_probes.jobs().closing()](const Probes::Open& run) {
         QString problem;
         try {
             writeExport(run(), kind, file.toStdString(), *stop);
         } catch (const std::exception& caught) {
             problem = QString::fromStdString(caught.what());
         }
-        m_probes->experiment.reset(); // with the images, of which the job thread has its own
-        deliver([this, file, problem] { emit exportEnded(file, problem); });
+        m_probes.close();
+        m_probes.jobs().deliver([this, file, problem] { emit ended(file, problem); });
     });
 }
 
-void Session::askFindings(const QString& file) {
-    if (!hasRun()) {
+void Exports::askFindings(const QString& file) {
+    if (!m_run.hasRun()) {
         emit findingsMade(file, nullptr, tr("There is nothing to report yet. Train a stage first."));
         return;
     }
-    probe(tr("gathering a report"), [this, file, stop = m_closing](const auto& run) {
+    m_probes.post(tr("gathering a report"), [this, file,
+                                             stop = m_probes.jobs().closing()](const Probes::Open& run) {
         std::shared_ptr<const RunFindings> findings;
         QString problem;
         try {
@@ -52,8 +55,8 @@ void Session::askFindings(const QString& file) {
         } catch (const std::exception& caught) {
             problem = QString::fromStdString(caught.what());
         }
-        m_probes->experiment.reset();
-        deliver([this, file, findings, problem] { emit findingsMade(file, findings, problem); });
+        m_probes.close();
+        m_probes.jobs().deliver([this, file, findings, problem] { emit findingsMade(file, findings, problem); });
     });
 }
 

@@ -1,0 +1,196 @@
+#include "session/trainer.h"
+
+#include "session/predictions.h"
+#include "session/retrain_words.h"
+#include "session/run_work.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <utility>
+
+namespace moelab {
+namespace {
+
+constexpr int kPublishMilliseconds = 33;
+
+/// @returns a folder in `parent` that is not there: `name`, or with a number after it
+std::filesystem::path unusedFolder(const std::filesystem::path& parent, const QString& name) {
+    std::filesystem::path folder = parent / name.toStdString();
+    std::error_code unknown;
+    for (int number = 2; std::filesystem::exists(folder, unknown); ++number)
+        folder = parent / (name.toStdString() + "-" + std::to_string(number));
+    return folder;
+}
+
+} // namespace
+
+Trainer::Trainer(OpenRun& run, Jobs& jobs, RunWork& work, Predictions& predictions)
+    : m_run(run)
+    , m_jobs(jobs)
+    , m_work(work)
+    , m_predictions(predictions)
+    , m_stop(std::make_shared<StopToken>()) {
+    m_timer.setInterval(kPublishMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &Trainer::publish);
+}
+
+void Trainer::trainAll() {
+    QStringList names;
+    for (const StageView& view : m_run.stages())
+        names << view.name();
+    train(names);
+}
+
+void Trainer::train(const QStringList& stages) { train(stages, Retrain::Refuse); }
+
+void Trainer::retrain(const QStringList& stages) { train(stages, Retrain::Replace); }
+
+/// @returns those of the stages that there is something to do for, which wait for their turn from now on
+std::vector<std::string> Trainer::queue(const QStringList& stages) {
+    std::vector<std::string> names;
+    for (const StageView& view : m_run.stages())
+        if (stages.contains(view.name()) && view.status != StageStatus::Done && !view.active() &&
+            view.status != StageStatus::Queued)
+            names.push_back(view.stage.name);
+    for (const std::string& name : names)
+        m_run.queue(name);
+    return names;
+}
+
+void Trainer::train(const QStringList& stages, Retrain retrain) {
+    if (m_run.dataSpec().isEmpty()) {
+        emit m_jobs.failed(tr("No data are open. Choose them at the top of the parameters."));
+        return;
+    }
+    if (m_run.lacksImages()) {
+        emit m_jobs.failed(m_run.data()->whyNoImages);
+        return;
+    }
+    const std::vector<std::string> names = queue(stages);
+    if (names.empty())
+        return;
+    if (m_stop->stopRequested())
+        m_stop = std::make_shared<StopToken>();
+    m_run.beginTraining();
+    m_timer.start();
+    emit m_run.stagesChanged();
+    emit m_run.parametersChanged();
+    m_jobs.post(Jobs::Thread::Work, tr("training"),
+                [this, stages, names, retrain, folder = m_run.runsFolder(), parameters = m_run.parameters(),
+                 stop = m_stop] {
+                    const auto now = [this] {
+                        return m_work.experiment ? std::optional(snapshotOf(*m_work.experiment)) : std::nullopt;
+                    };
+                    try {
+                        work(names, folder, parameters, retrain, *stop);
+                    } catch (const RetrainRefused& refused) {
+                        m_jobs.deliver([this, now = now(), stages, question = retrainQuestion(refused.replaced())] {
+                            end(now);
+                            emit retrainAsked(stages, question);
+                        });
+                        return;
+                    } catch (...) {
+                        m_jobs.deliver([this, now = now()] { end(now); });
+                        throw;
+                    }
+                    m_jobs.deliver([this, now = now()] { end(now); });
+                });
+}
+
+/// On the work thread. @param runsFolder where a draft becomes a run
+void Trainer::work(const std::vector<std::string>& names, const std::filesystem::path& runsFolder,
+                   const Parameters& parameters, Retrain retrain, const StopToken& stop) {
+    if (stop.stopRequested())
+        throw Stopped();
+    if (!m_work.experiment) {
+        const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
+        m_work.open(Experiment::create(unusedFolder(runsFolder, name), parameters, m_work.dataSpec));
+        m_jobs.deliver([this, folder = QString::fromStdString(m_work.experiment->folder().path().string())] {
+            m_run.becomeRun(folder);
+        });
+    }
+    m_jobs.deliver([this, answers = m_predictions.readEpochs()] { m_run.setEpochAnswers(answers); });
+    m_work.experiment->train(names, m_feed, stop, retrain);
+}
+
+/// @param now none if no run was made
+void Trainer::end(const std::optional<RunSnapshot>& now) {
+    m_run.endTraining();
+    if (now) {
+        publish();
+        m_run.takeStages(*now);
+    } else {
+        m_run.drawStages();
+    }
+    publishMove();
+    if (!m_run.training()) {
+        m_timer.stop();
+        m_run.setPaused(false);
+    }
+    emit m_run.stagesChanged();
+    emit m_run.parametersChanged();
+    m_predictions.refresh();
+}
+
+void Trainer::setPaused(bool paused) {
+    if (paused == m_run.paused() || (paused && !m_run.training()))
+        return;
+    paused ? m_stop->pause() : m_stop->resume();
+    m_run.setPaused(paused);
+    emit m_run.stagesChanged();
+}
+
+void Trainer::stop() {
+    m_stop->requestStop();
+    m_run.setPaused(false);
+}
+
+void Trainer::publish() {
+    publishMove();
+    const std::vector<TrainingEvent> events = m_feed.take();
+    if (events.empty())
+        return;
+    bool answered = false;
+    for (const TrainingEvent& event : events) {
+        take(event);
+        answered |= std::holds_alternative<EpochAnswered>(event.what);
+    }
+    if (answered)
+        emit m_run.epochAnswersChanged();
+    emit m_run.stagesChanged();
+}
+
+void Trainer::take(const TrainingEvent& event) {
+    const StageView* const view = m_run.findStage(QString::fromStdString(event.stage));
+    const QString waited = view ? view->waits : QString();
+    m_run.take(event);
+    if (!view)
+        return;
+    if (waited != view->waits)
+        emit m_jobs.told(view->waits.isEmpty()
+                             ? tr("%1 could save again and continues.").arg(titleOf(view->stage))
+                             : tr("%1 waits until it can save: %2").arg(titleOf(view->stage), view->waits));
+    if (!waited.isEmpty() && !m_run.waitsForPlace())
+        m_feed.goElsewhere({}); // what was asked for too late
+}
+
+void Trainer::publishMove() {
+    const std::optional<TrainingFeed::Moved> moved = m_feed.takeMoved();
+    if (!moved)
+        return;
+    const QString folder = QString::fromStdString(moved->place.string());
+    m_run.moveRun(folder);
+    emit m_jobs.told(moved->unread.empty()
+                         ? tr("The run continues in %1.").arg(folder)
+                         : tr("The run continues in %1, without %n file(s) that could not be read; the log names "
+                              "them.",
+                              nullptr, static_cast<int>(moved->unread.size()))
+                               .arg(folder));
+}
+
+void Trainer::saveElsewhere(const QString& parent) {
+    m_feed.goElsewhere(unusedFolder(parent.toStdString(), m_run.runName()));
+}
+
+} // namespace moelab

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "session/jobs.h"
+#include "session/open_run.h"
+#include "session/training_feed.h"
+
+#include <QTimer>
+
+namespace moelab {
+
+class Predictions;
+struct RunWork;
+enum class Retrain;
+
+/// Trains stages of the open run, which a draft becomes by that, and shows live what they report.
+class Trainer : public QObject {
+    Q_OBJECT
+  public:
+    Trainer(OpenRun& run, Jobs& jobs, RunWork& work, Predictions& predictions);
+
+    /// Trains after what is being trained. Where that would replace what was trained before (see core's
+    /// experiment/stage_state.h), nothing is trained, and retrainAsked is emitted.
+    void train(const QStringList& stages);
+    void trainAll();
+    /// The same, and what was trained before is replaced.
+    void retrain(const QStringList& stages);
+    void setPaused(bool paused);
+    /// Ends training at the next batch.
+    void stop();
+    /// The run continues in a new folder, with its own name, in `parent`. Ends with OpenRun::runMoved, or the stage
+    /// says why not.
+    void saveElsewhere(const QString& parent);
+    /// Shows what the training threads reported since the last time.
+    void publish();
+
+  signals:
+    /// @param stages that were to be trained. @param question whether those of them that are trained may be
+    /// replaced
+    void retrainAsked(const QStringList& stages, const QString& question);
+
+  private:
+    void train(const QStringList& stages, Retrain retrain);
+    std::vector<std::string> queue(const QStringList& stages);
+    void work(const std::vector<std::string>& names, const std::filesystem::path& newRun,
+              const Parameters& parameters, Retrain retrain, const StopToken& stop);
+    void end(const std::optional<RunSnapshot>& now);
+    void take(const TrainingEvent& event);
+    void publishMove();
+
+    OpenRun& m_run;
+    Jobs& m_jobs;
+    RunWork& m_work;
+    Predictions& m_predictions;
+    TrainingFeed m_feed;
+    QTimer m_timer;
+    std::shared_ptr<StopToken> m_stop;
+};
+
+} // namespace moelab
