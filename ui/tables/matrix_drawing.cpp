@@ -251,9 +251,9 @@ MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const Q
         m_origin = {left, line + top + kSpace + kSpace / 2};
         const int height =
             (paper.height() - m_origin.y() - m_factRows * m_factHeight - kSpace) / std::max(1, m_rows);
+        m_cell.setHeight(std::clamp(height, std::min(least, line + 4), kMostCell));
         // Wide cells hold their numbers where the window is low.
-        m_cell = {std::clamp(width, least, std::max({least, kMostCell, 2 * height})),
-                  std::clamp(height, std::min(least, line + 4), kMostCell)};
+        m_cell.setWidth(std::clamp(width, least, std::max({least, kMostCell, 2 * m_cell.height()})));
     };
     lay(line);
     m_upright = m_cell.width() < names + kSpace; // names stand on end where they are wider than a cell
