@@ -8,6 +8,7 @@
 #include "pictures/picture_file.h"
 #include "plotting/figure_size_dialog.h"
 #include "plotting/icons.h"
+#include "quiet_wheel.h"
 #include "runs_window.h"
 #include "scroll_areas.h"
 #include "selection_bar.h"
@@ -79,6 +80,7 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
     , m_export(new FolderExport(session, this)) {
     setObjectName(QStringLiteral("mainWindow"));
     showTextAsItIs(*qApp);
+    keepWheelForScrolling(*qApp);
     setAcceptDrops(true);
     makeStatusBar();
     makeCentre();

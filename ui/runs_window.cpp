@@ -5,6 +5,7 @@
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
 #include "queue/sweep_dialog.h"
+#include "quiet_wheel.h"
 #include "report/report_job.h"
 #include "report/write_report.h"
 #include "session/session.h"
@@ -52,6 +53,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     , m_message(new QLabel) {
     setObjectName(QStringLiteral("runsWindow"));
     showTextAsItIs(*qApp);
+    keepWheelForScrolling(*qApp);
     setAttribute(Qt::WA_QuitOnClose, false);
     m_panels->setObjectName(QStringLiteral("runsPanels"));
     m_panels->setDocumentMode(true);

@@ -11,6 +11,7 @@ class TestOpening : public WorkedWindow {
     void init() { begin(); }
     void cleanup() { end(); }
     void reopensARun();
+    void aFilterEndsWithItsRun();
     void aRunInUseIsOpenForReading();
     void brokenRunsAreNamed();
     void damagedSettingsAreIgnored();
@@ -34,6 +35,24 @@ void TestOpening::reopensARun() {
     QCOMPARE(stage("baseline").epochs.size(), std::size_t(2));
     QCOMPARE(m_open->session.outputs()->baseline(), baseline);
     QCOMPARE(m_open->session.parameters().trainExamples, 120);
+}
+
+/// Other images are shown whole; those of the run are filtered as before when it comes back.
+void TestOpening::aFilterEndsWithItsRun() {
+    setSmall();
+    train("baseline");
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    Session& session = m_open->session;
+    const QString run = session.runFolder();
+    ImageQuery some;
+    some.images = {3, 5, 8};
+    session.selection().choose("baseline", some);
+    session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(!session.hasRun() && session.activity().isEmpty(), kLong);
+    QVERIFY(session.selection().query() == ImageQuery());
+    session.openRun(run);
+    QTRY_VERIFY_WITH_TIMEOUT(session.outputs(), kLong);
+    QVERIFY(session.selection().query() == some);
 }
 
 void TestOpening::aRunInUseIsOpenForReading() {

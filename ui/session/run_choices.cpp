@@ -118,10 +118,10 @@ void RunChoices::bringBack() {
     Selection& selection = m_session.selection();
     if (const QString stage = kept.value(QStringLiteral("stage")).toString(); m_session.findStage(stage))
         selection.setStage(stage);
-    if (!kept.isEmpty()) {
-        selection.setQuery(queryFrom(kept));
+    // What was asked for in another run means nothing here.
+    selection.setQuery(kept.isEmpty() ? ImageQuery() : queryFrom(kept));
+    if (!kept.isEmpty())
         selection.setImage(numberFrom(kept, "image", -1, kMostImages, -1));
-    }
     selection.forgetHistory();
     m_run = m_session.runFolder();
 }
