@@ -32,6 +32,7 @@ class TestEffectsPanel : public QObject {
     void pointsMeansAndIntervals();
     void coloursTellASecondParameter();
     void wideIntervalsLeaveRunsInSight();
+    void narrowIntervalsLeaveRunsInSight();
     void saysWhatElseVaries();
     void keysAndPointerSayNumbers();
     void categoriesStandBesideOneAnother();
@@ -168,6 +169,24 @@ void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
     choose("effectColour", "nothing");
     effect().replot();
     QVERIFY(effect().axisRect()->width() > effect().width() / 2);
+}
+
+/// Of many runs the interval is narrower than what they differ by.
+void TestEffectsPanel::narrowIntervalsLeaveRunsInSight() {
+    const std::vector<double> gains = {-2.5, 3, 3.1, 2.9, 3, 3.2, 2.8, 3, 9};
+    EffectLevel level{1, 1, {}, estimateMean(gains)};
+    for (const double gain : gains)
+        level.points.push_back({gain, 0, nullptr});
+    QVERIFY(level.mean.interval->low > -2.5 && level.mean.interval->high < 9);
+    Effect effect;
+    effect.parameter = "epochs";
+    effect.numeric = true;
+    effect.values = {1};
+    effect.series = {{"", {level}}};
+    EffectPlot plot("effect");
+    plot.showEffect(effect, {Measure::Kind::Loss, "gate"}, "loss", {{QString(), Qt::black}});
+    QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(0)->value));
+    QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(8)->value));
 }
 
 void TestEffectsPanel::saysWhatElseVaries() {

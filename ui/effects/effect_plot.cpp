@@ -125,8 +125,8 @@ void EffectPlot::fitMeasure() {
             furthestHigh = std::max(furthestHigh, shown(interval.high));
         }
     const double span = std::max(high - low, 1e-3 * std::max(1.0, std::abs(high)));
-    const double bottom = std::max(furthestLow, low - span);
-    const double top = std::min(furthestHigh, high + span);
+    const double bottom = std::min(low, std::max(furthestLow, low - span)); // many runs have a narrow interval
+    const double top = std::max(high, std::min(furthestHigh, high + span));
     m_cut = furthestLow < bottom || furthestHigh > top;
     yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
     cutIntervals(yAxis->range());
