@@ -1,7 +1,6 @@
 #include "commands/analysis_report.h"
 
-#include "analysis/confusion.h"
-#include "experiment/mix.h"
+#include "analysis/what_if.h"
 
 namespace moelab {
 namespace {
@@ -30,10 +29,6 @@ std::vector<std::pair<std::string, MixtureRule>> forcings(const std::vector<std:
     return all;
 }
 
-double accuracyOf(const MemberOutputs& outputs, std::span<const float> said) {
-    return confusion(outputs.labels, predictions(said, outputs.classes), outputs.classes).accuracy();
-}
-
 /// The first point at or after every tenth of the images.
 std::vector<CoveragePoint> thinned(const std::vector<CoveragePoint>& curve) {
     std::vector<CoveragePoint> points;
@@ -55,7 +50,7 @@ AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& g
     report.ladder = gapLadder(outputs, groups);
     report.classes = classRouting(outputs, groups);
     for (const auto& [name, forced] : forcings(report.groupNames))
-        report.forced.push_back({name, accuracyOf(outputs, mix(outputs, groups, forced).outputs)});
+        report.forced.push_back({name, whatIf(outputs, groups, forced).accuracy});
     for (const Stage& stage : stages)
         if (std::optional<MemberCalibration> member = calibrate(outputs, stage, groups)) {
             member->coverage = thinned(member->coverage);

@@ -1,30 +1,14 @@
 #include "analysis/gap_ladder.h"
 
-#include "analysis/confusion.h"
+#include "analysis/hits.h"
 #include "experiment/mix.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace moelab {
 namespace {
 
 using Way = GapLadder::Way;
-
-/// How right each image is: 0, 1, or for what is left to chance a probability.
-using Hits = std::vector<double>;
-
-Hits hitsOf(const MemberOutputs& outputs, std::span<const float> said) {
-    const std::vector<std::int64_t> answers = predictions(said, outputs.classes);
-    Hits hits;
-    for (std::size_t image = 0; image < answers.size(); ++image)
-        hits.push_back(answers[image] == outputs.labels[image] ? 1 : 0);
-    return hits;
-}
-
-double meanOf(const Hits& hits) {
-    return std::accumulate(hits.begin(), hits.end(), 0.0) / static_cast<double>(hits.size());
-}
 
 Hits randomRouteHits(const MemberOutputs& outputs, const ClassGroups& groups) {
     Hits mean(outputs.labels.size());
@@ -44,7 +28,7 @@ void addMembers(const MemberOutputs& outputs, std::array<Hits, GapLadder::kWays>
     hits[Way::Oracle] = hits[Way::Baseline];
     for (std::int64_t group = 0; group < outputs.groups; ++group) {
         const Hits expert = hitsOf(outputs, outputs.expert(group));
-        if (meanOf(expert) > meanOf(hits[Way::BestMember])) {
+        if (accuracyOf(expert) > accuracyOf(hits[Way::BestMember])) {
             hits[Way::BestMember] = expert;
             bestMember = group;
         }
@@ -71,16 +55,6 @@ void addDifferences(const std::array<Hits, GapLadder::kWays>& hits, GapLadder& l
     ladder.overBaselineInterval = intervals.back();
 }
 
-McNemar compare(const Hits& first, const Hits& second) {
-    std::int64_t onlyFirst = 0;
-    std::int64_t onlySecond = 0;
-    for (std::size_t image = 0; image < first.size(); ++image) {
-        onlyFirst += first[image] > second[image];
-        onlySecond += first[image] < second[image];
-    }
-    return mcNemar(onlyFirst, onlySecond);
-}
-
 } // namespace
 
 GapLadder gapLadder(const MemberOutputs& outputs, const ClassGroups& groups) {
@@ -94,11 +68,11 @@ GapLadder gapLadder(const MemberOutputs& outputs, const ClassGroups& groups) {
     hits[Way::PerfectGate] = hitsOf(outputs, mix(outputs, groups, perfectGate).outputs);
     addMembers(outputs, hits, ladder.bestMember);
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
-        const double accuracy = meanOf(hits[way]);
+        const double accuracy = accuracyOf(hits[way]);
         ladder.rungs[way] = {accuracy, wilson(accuracy, outputs.images), 0, {}};
     }
     addDifferences(hits, ladder);
-    ladder.mixtureAgainstBaseline = compare(hits[Way::Mixture], hits[Way::Baseline]);
+    ladder.mixtureAgainstBaseline = mcNemar(hits[Way::Mixture], hits[Way::Baseline]);
     return ladder;
 }
 

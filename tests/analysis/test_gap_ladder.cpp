@@ -1,4 +1,5 @@
 #include "analysis/gap_ladder.h"
+#include "analysis/what_if.h"
 
 #include "seven_images.h"
 #include "test_of_room.h"
@@ -16,6 +17,7 @@ class TestGapLadder : public QObject {
     void mcNemarTests();
     void bootstrapDrawsRows();
     void ladderOfSevenImages();
+    void whatIfOfSevenImages();
 };
 
 static bool nearlyEqual(double found, double expected) { return std::abs(found - expected) < 1e-12; }
@@ -100,6 +102,22 @@ void TestGapLadder::ladderOfSevenImages() {
     QVERIFY(ladder.overBaselineInterval.low < -1.0 / 7 && ladder.overBaselineInterval.high > -1.0 / 7);
     QCOMPARE(ladder.mixtureAgainstBaseline.onlyFirst, 1);  // image 1
     QCOMPARE(ladder.mixtureAgainstBaseline.onlySecond, 2); // images 2 and 3
+}
+
+/// The perfect gate is right on images 0, 1 and 2, the mixture as trained on 0 and 1, the baseline on 0, 2 and 3.
+void TestGapLadder::whatIfOfSevenImages() {
+    const WhatIf found = whatIf(seven::outputs(), seven::kGroups, {.routing = MixtureRule::Routing::Own});
+    QVERIFY(nearlyEqual(found.accuracy, 3.0 / 7));
+    // scipy.stats.binomtest(3, 7).proportion_ci(method="wilson")
+    QVERIFY(nearlyEqual(found.interval.low, 0.1582198552514697) &&
+            nearlyEqual(found.interval.high, 0.7495416354723428));
+    QVERIFY(nearlyEqual(found.overTrained, 1.0 / 7));
+    QVERIFY(nearlyEqual(found.overBaseline, 0));
+    QCOMPARE(found.againstTrained.onlyFirst, 1);
+    QCOMPARE(found.againstTrained.onlySecond, 0);
+    QCOMPARE(found.againstTrained.p, 1.0);
+    QCOMPARE(found.againstBaseline.onlyFirst, 1);  // image 1
+    QCOMPARE(found.againstBaseline.onlySecond, 1); // image 3
 }
 
 TEST_OF_ROOM(TestGapLadder);

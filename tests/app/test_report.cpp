@@ -130,7 +130,7 @@ void TestReport::htmlHasTheAnalysis() {
                  qPrintable(cells));
     }
     const QJsonObject mcnemar = ladder["mcnemar"].toObject();
-    QVERIFY(text.contains(QString("Images that only the mixture classifies correctly: %1; only the baseline: %2")
+    QVERIFY(text.contains(QString("As trained, images that only the mixture classifies correctly: %1; only the baseline: %2")
                               .arg(mcnemar["only_mixture_right"].toInt())
                               .arg(mcnemar["only_baseline_right"].toInt())));
     const QJsonObject classes = analysis["outcomes"].toObject()["by_class"].toObject();

@@ -104,8 +104,8 @@ QStringList namesOfWays(const QString& bestMember) {
 
 QString wordsFor(const McNemar& test) {
     return LadderPlot::tr(
-               "Images that only the mixture classifies correctly: %L1; only the baseline: %L2. McNemar's test: "
-               "p = %3.")
+               "As trained, images that only the mixture classifies correctly: %L1; only the baseline: %L2. "
+               "McNemar's test: p = %3.")
         .arg(test.onlyFirst)
         .arg(test.onlySecond)
         .arg(test.p, 0, 'g', 2);

@@ -1,6 +1,6 @@
 #include "mixture/mixture_panel.h"
 
-#include "analysis/confusion.h"
+#include "analysis/what_if.h"
 #include "experiment/mix.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
@@ -19,15 +19,20 @@
 namespace moelab {
 namespace {
 
-/// @param said [images, classes]. @returns the share of the test images that are answered right, in percent
-double accuracyOf(const MemberOutputs& outputs, std::span<const float> said) {
-    return 100 * confusion(outputs.labels, predictions(said, outputs.classes), outputs.classes).accuracy();
-}
-
 /// "+1.2": what one accuracy is above another, in percentage points.
 QString pointsText(double points) {
     const QString text = QString::number(points, 'f', 1);
     return points > 0 ? u'+' + text : text;
+}
+
+QString wordsFor(const WhatIf& found) {
+    const auto p = [](const McNemar& test) { return QString::number(test.p, 'g', 2); };
+    const auto percent = [](double share) { return QString::number(100 * share, 'f', 1); };
+    return MixturePanel::tr("Accuracy %1 % (95 % interval %2 to %3 %): %4 points against the mixture as trained "
+                            "(McNemar's p = %5), %6 points against the baseline (p = %7)")
+        .arg(percent(found.accuracy), percent(found.interval.low), percent(found.interval.high),
+             pointsText(100 * found.overTrained), p(found.againstTrained), pointsText(100 * found.overBaseline),
+             p(found.againstBaseline));
 }
 
 } // namespace
@@ -128,13 +133,7 @@ void MixturePanel::force() {
     const auto outputs = m_session.outputs();
     if (!outputs || !isMixtureTrained(*outputs))
         return;
-    const Mixed routed = mix(*outputs, m_session.parameters().groups, m_forced->forced());
-    const double accuracy = accuracyOf(*outputs, routed.outputs);
-    m_forced->showResult(
-        tr("Accuracy %1 %: %2 points against the mixture as trained, %3 points against the baseline")
-            .arg(accuracy, 0, 'f', 1)
-            .arg(pointsText(accuracy - accuracyOf(*outputs, outputs->mixture())),
-                 pointsText(accuracy - accuracyOf(*outputs, outputs->baseline()))));
+    m_forced->showResult(wordsFor(whatIf(*outputs, m_session.parameters().groups, m_forced->forced())));
 }
 
 /// Begins to compute the ladder on another thread, since it takes 0.2 s; until then none is shown.
