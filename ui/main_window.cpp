@@ -167,13 +167,13 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
             m_session.startDraft(folder);
     });
     connect(chooser, &DataChooser::movedFileWanted, this, [this] {
-        const QString file = m_dialogs.openFile(this, tr("Where the run's archive is now"),
+        const QString file = m_dialogs.openFile(this, tr("Locate the run's archive"),
                                                 tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
         if (!file.isEmpty())
             m_session.moveData(file);
     });
     connect(chooser, &DataChooser::movedFolderWanted, this, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Where the run's folder of images is now"));
+        const QString folder = m_dialogs.openFolder(this, tr("Locate the run's folder of images"));
         if (!folder.isEmpty())
             m_session.moveData(folder);
     });
@@ -351,7 +351,7 @@ void MainWindow::open(const QString& path) {
 
 void MainWindow::resetStage(const QString& stage) {
     const StageView* const view = m_session.findStage(stage);
-    if (view && m_dialogs.confirm(this, tr("Forget what %1 has learned, in %n epoch(s)?", nullptr,
+    if (view && m_dialogs.confirm(this, tr("Delete the weights of %1, trained for %n epoch(s)?", nullptr,
                                            static_cast<int>(view->epochs.size()))
                                             .arg(titleOf(view->stage))))
         m_session.resetStage(stage);

@@ -270,7 +270,7 @@ void RunsWindow::reportChosen() {
 
 void RunsWindow::showFolder(const std::filesystem::path& folder) {
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(textOf(folder))))
-        say(tr("No program shows folders here. This one is %1").arg(QDir::toNativeSeparators(textOf(folder))));
+        say(tr("No file manager could be opened. The folder is %1").arg(QDir::toNativeSeparators(textOf(folder))));
 }
 
 void RunsWindow::exportTable() {

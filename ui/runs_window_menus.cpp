@@ -22,7 +22,7 @@ void RunsWindow::makeWorkspaceMenu() {
     addMenuAction(menu, "exportRuns", tr("&Export the table…"), Qt::CTRL | Qt::Key_E, [this] {
         exportTable();
     })->setIcon(icon("export"));
-    addMenuAction(menu, "exportPanel", tr("Export what is &below it…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+    addMenuAction(menu, "exportPanel", tr("Export the panel &below…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                   [this] { exportPanel(); });
     menu->addSeparator();
     addMenuAction(menu, "emptyTrash", tr("E&mpty the trash…"), {}, [this] { emptyTrash(); });

@@ -29,7 +29,7 @@ void RunsWindow::exportPanel() {
                            : shown == m_effects  ? &m_effects->figure()
                                                  : nullptr;
     if (!figure || figure->figureIsEmpty()) {
-        say(tr("There is nothing to export below the table."));
+        say(tr("The panel below the table has nothing to export."));
         return;
     }
     attempt([&] {

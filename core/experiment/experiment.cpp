@@ -36,7 +36,7 @@ DataSize sizeOf(const Parameters& parameters) {
 }
 
 const char* const kSayWhere =
-    "If they were moved, say where they are now: with --data, or in the window with \"Where is it now?\"";
+    "If they were moved, say where they are now: with --data, or in the window with \"Locate the images…\"";
 
 std::string listOf(const std::vector<std::string>& names) {
     std::string list;

@@ -130,9 +130,10 @@ void TestReport::htmlHasTheAnalysis() {
                  qPrintable(cells));
     }
     const QJsonObject mcnemar = ladder["mcnemar"].toObject();
-    QVERIFY(text.contains(QString("As trained, images that only the mixture classifies correctly: %1; only the baseline: %2")
-                              .arg(mcnemar["only_mixture_right"].toInt())
-                              .arg(mcnemar["only_baseline_right"].toInt())));
+    QVERIFY(text.contains(
+        QString("As trained, images that only the mixture classifies correctly: %1; only the baseline: %2")
+            .arg(mcnemar["only_mixture_right"].toInt())
+            .arg(mcnemar["only_baseline_right"].toInt())));
     const QJsonObject classes = analysis["outcomes"].toObject()["by_class"].toObject();
     for (const QString& name : classes.keys()) {
         const QJsonObject counts = classes[name].toObject();
@@ -275,8 +276,7 @@ void TestReport::twoRuns() {
         broken += first[image] && !second[image];
     }
     const QString sentence =
-        QString("Mixture: of 40 test images the second run corrects %1 that the first misclassifies, "
-                "and misclassifies %2 that the first has correct")
+        QString("Mixture, on 40 test images: the second run corrects %1 errors of the first and makes %2 new ones")
             .arg(fixed)
             .arg(broken);
     QVERIFY2(textOf(html).contains(sentence), qPrintable(sentence));

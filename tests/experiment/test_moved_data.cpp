@@ -86,7 +86,7 @@ void TestMovedData::saysWhatIsMissing() {
     QVERIFY2(message.startsWith(QString::fromStdString(m_place.path("data").string()) + ": does not exist"),
              qPrintable(message));
     for (const QString& part :
-         {QString::fromStdString(m_run.string()), QString("--data"), QString("Where is it now?")})
+         {QString::fromStdString(m_run.string()), QString("--data"), QString("Locate the images…")})
         QVERIFY2(message.contains(part), qPrintable(message));
 }
 

@@ -160,7 +160,7 @@ void TestChanceNotes::repeats() {
         marked << table.index(row, 0).data().toString();
         QVERIFY(cell.data(Qt::ToolTipRole)
                     .toString()
-                    .contains("In 2 of 4 runs a stage behind this never left chance."));
+                    .contains("In 2 of 4 runs, a stage that this result depends on never left chance."));
     }
     QCOMPARE(marked, QStringList({"Mixture gain (points)", "Baseline: accuracy (%)", "Mixture: accuracy (%)",
                                   "Baseline: loss", "Mixture: loss"}));

@@ -234,7 +234,7 @@ void TestComparisonPanel::threeRunsHaveNoPair() {
     showPart(2);
     QVERIFY(!find<MatrixView>("differenceMatrix")->isVisible());
     QCOMPARE(text("whyNoComparison"),
-             QString("Images. Exactly two runs can be compared image by image; 3 are chosen."));
+             QString("Images. Choose exactly two runs to compare them image by image; 3 are chosen."));
     QVERIFY(m_panel->figure().figureIsEmpty());
 }
 
@@ -303,7 +303,7 @@ void TestComparisonPanel::groupsRepeats() {
     QVERIFY(!find<QComboBox>("firstGroup")->isVisible());
     QCOMPARE(model->headerData(1, Qt::Horizontal).toString(), QString("All runs"));
     compare({m_a, m_c});
-    QVERIFY(text("repeatsHeading").startsWith("Repeats. No two of these runs differ only in their seed"));
+    QVERIFY(text("repeatsHeading").startsWith("Repeats. Choose runs that differ only in their seed"));
 }
 
 void TestComparisonPanel::drawsEachPartOnPaper() {

@@ -117,10 +117,14 @@ void TestEffectsPanel::saysWhatItNeeds() {
     QVERIFY(m_panel->figure().figureIsEmpty());
     const auto untrained = std::make_shared<const RunSummary>(madeup::summary("a"));
     m_panel->setRuns({untrained, untrained});
-    QCOMPARE(heading->text(), QString("Effects. None of the 2 runs has a trained stage."));
+    QCOMPARE(heading->text(),
+             QString("Effects. Train a stage in the 2 runs to see what a parameter does to the result."));
     const auto one = madeup::scored("a", {}, 0.5, 0.5);
     m_panel->setRuns({one, one});
-    QCOMPARE(heading->text(), QString("Effects. No parameter differs between the 2 runs."));
+    QCOMPARE(
+        heading->text(),
+        QString(
+            "Effects. Choose runs that differ in a parameter to see what it does; the 2 shown differ in none."));
     m_panel->setRuns(sweep());
     QVERIFY(heading->text().startsWith("16 runs. "));
     QVERIFY(effect().isVisible());

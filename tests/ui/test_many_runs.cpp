@@ -125,7 +125,7 @@ void TestManyRuns::nothingToExportFromTheQueue() {
     m_open->answer = m_folder.filePath("queue.csv");
     m_runs->findChild<QAction*>("exportPanel")->trigger();
     QVERIFY(!QFile::exists(m_open->answer));
-    QCOMPARE(find<QLabel>("runsMessage")->text(), QString("There is nothing to export below the table."));
+    QCOMPARE(find<QLabel>("runsMessage")->text(), QString("The panel below the table has nothing to export."));
 }
 
 TEST_OF_ROOM(TestManyRuns);

@@ -225,7 +225,7 @@ void TestMixturePanel::forcesAnotherWay_data() {
     QTest::newRow("natural") << "always natural" << -1 << "" << MixtureRule{.routing = Routing::Fixed, .group = 1};
     QTest::newRow("soft") << "soft gate" << -1 << "" << MixtureRule{.routing = Routing::Soft};
     QTest::newRow("even, expert alone")
-        << "even" << 100 << "" << MixtureRule{.routing = Routing::Even, .expertShare = 1};
+        << "uniform routing" << 100 << "" << MixtureRule{.routing = Routing::Even, .expertShare = 1};
     QTest::newRow("without baseline") << "routing as trained" << 30 << "forcedBaseline"
                                       << MixtureRule{.expertShare = 0.3, .baselineOn = false};
     QTest::newRow("without an expert") << "perfect gate" << -1 << "forcedExpert-natural"

@@ -138,7 +138,7 @@ void TestMovedImages::trainingSaysWhatIsMissing() {
     QTRY_VERIFY(m_window->session.activity().isEmpty());
     m_window->trigger("trainAll");
     QVERIFY(!m_window->session.training());
-    QVERIFY2(said().contains("Where is it now?"), qPrintable(said()));
+    QVERIFY2(said().contains("Locate the images…"), qPrintable(said()));
 }
 
 void TestMovedImages::otherImagesAreRefused() {

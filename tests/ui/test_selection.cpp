@@ -136,7 +136,7 @@ void TestSelection::refusesASearch_data() {
     QTest::newRow("no group") << "@cat"
                               << "search: \"@cat\" is none of the names here (artificial, natural)";
     QTest::newRow("two numbers") << "1,000"
-                                 << "search: \"000\" is a second number";
+                                 << "search: \"000\" is a second number or range";
     QTest::newRow("too long a number") << "1234567890123"
                                        << "search: \"1234567890123\" is none";
 }

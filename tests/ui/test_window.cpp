@@ -294,7 +294,7 @@ void TestWindow::resetsAStage() {
     click("card-baseline");
     m_open->confirms = false;
     trigger("reset");
-    QCOMPARE(m_open->question, QString("Forget what Baseline has learned, in 2 epoch(s)?"));
+    QCOMPARE(m_open->question, QString("Delete the weights of Baseline, trained for 2 epoch(s)?"));
     QCOMPARE(stage("baseline").status, StageStatus::Done);
     m_open->confirms = true;
     trigger("reset");

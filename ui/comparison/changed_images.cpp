@@ -168,7 +168,7 @@ void ChangedImages::showList(const MemberComparison& member, const QStringList& 
              {line.fixed ? tr("fixed") : tr("broken")},
              {answers, {}, tr("true class %1").arg(inLine(names.value(static_cast<int>(line.image.label))))}});
     }
-    m_table->setContent({tr("Image"), tr("Change"), tr("Answers")}, std::move(rows));
+    m_table->setContent({tr("Image"), tr("Change"), tr("Predictions")}, std::move(rows));
     m_list->horizontalHeader()->setStretchLastSection(true);
     m_show->setEnabled(!m_listed.empty());
 }

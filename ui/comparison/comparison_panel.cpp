@@ -220,8 +220,8 @@ void ComparisonPanel::showCurves() {
     else if (m_content.histories.empty() || any)
         m_values->clear();
     else
-        m_values->setText(
-            tr("Learning curves. None of the runs has trained the stage %1 yet.").arg(m_stage->currentText()));
+        m_values->setText(tr("Learning curves. Train the stage %1 in one of the runs to see its loss and accuracy.")
+                              .arg(m_stage->currentText()));
 }
 
 void ComparisonPanel::showImages() {
@@ -235,12 +235,12 @@ void ComparisonPanel::showImages() {
     }
     m_changed->showNothing();
     if (m_runs.size() > 2)
-        m_why->setText(tr("Images. Exactly two runs can be compared image by image; %Ln are chosen.", nullptr,
-                          static_cast<int>(m_runs.size())));
+        m_why->setText(tr("Images. Choose exactly two runs to compare them image by image; %Ln are chosen.",
+                          nullptr, static_cast<int>(m_runs.size())));
     else if (!m_content.why.empty())
         m_why->setText(QString::fromStdString(m_content.why));
     else if (m_content.comparison)
-        m_why->setText(tr("Images. The runs have no trained member in common."));
+        m_why->setText(tr("Images. Train the same member in both runs to compare its predictions."));
     else
         m_why->setText(tr("Reading the predictions…"));
 }

@@ -70,15 +70,15 @@ CellTable::Row testCells(const GroupComparison& found, const Measure& measure) {
         return {differenceCell(measure, found.difference, found.welch->interval),
                 probabilityCell(found.welch->p),
                 kNoNumber,
-                {tableWords("Welch's t test, as no seed is in both")}};
+                {tableWords("Welch's t test (no seed in common)")}};
     QString alone;
     if (found.onlyFirst + found.onlySecond > 0)
-        alone = tableWords("; %1 without a partner").arg(found.onlyFirst + found.onlySecond);
+        alone = tableWords("; %1 unpaired").arg(found.onlyFirst + found.onlySecond);
     if (!found.paired)
         return {differenceCell(measure, found.difference, {}),
                 kNoNumber,
                 kNoNumber,
-                {tableWords("none, as one seed is in both") + alone}};
+                {tableWords("none (only one seed in common)") + alone}};
     const PairedTest& test = *found.paired;
     return {differenceCell(measure, found.difference, test.difference.interval),
             probabilityCell(test.p),
@@ -98,8 +98,8 @@ Cell groupCell(const RunGroup& group, const Measure& measure) {
     if (const std::size_t stuck = countAtChance(group, measure); stuck > 0) {
         cell.text = tableWords("%1, %2 at chance").arg(cell.text).arg(stuck);
         help << tableWords(
-                    "In %1 of %n runs a stage behind this never left chance. More patience or epochs, another "
-                    "learning rate or other seeds help.",
+                    "In %1 of %n runs, a stage that this result depends on never left chance. More patience or "
+                    "epochs, another learning rate or other seeds may help.",
                     static_cast<int>(group.runs.size()))
                     .arg(stuck);
     }

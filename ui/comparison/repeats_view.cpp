@@ -74,7 +74,7 @@ QString RepeatsView::heading() const {
     }
     QString words =
         most < 2
-            ? tr("Repeats. No two of these runs differ only in their seed, so there is no interval for a mean.")
+            ? tr("Repeats. Choose runs that differ only in their seed to see means with intervals.")
             : tr("Runs that differ only in their seed (threads and device are ignored): mean ± half of its 95 % "
                  "interval (Student's t).");
     if (left > 0)

@@ -130,11 +130,12 @@ void EffectsPanel::setRuns(const Runs& runs) {
     if (runs.size() < 2)
         m_heading->setText(tr("Effects. Train two or more runs to see what a parameter does to the result."));
     else if (m_measures.empty())
-        m_heading->setText(
-            tr("Effects. None of the %Ln runs has a trained stage.", nullptr, static_cast<int>(runs.size())));
+        m_heading->setText(tr("Effects. Train a stage in the %Ln runs to see what a parameter does to the result.",
+                              nullptr, static_cast<int>(runs.size())));
     else if (!known)
         m_heading->setText(
-            tr("Effects. No parameter differs between the %Ln runs.", nullptr, static_cast<int>(runs.size())));
+            tr("Effects. Choose runs that differ in a parameter to see what it does; the %Ln shown differ in none.",
+               nullptr, static_cast<int>(runs.size())));
     else
         m_heading->setText(tr("%Ln runs. Circles: runs. Discs: means with 95 % intervals.", nullptr,
                               static_cast<int>(runs.size())));

@@ -83,7 +83,7 @@ void ForcedBar::setGroups(const QStringList& groups) {
         m_route->addItem(tr("always %1").arg(group), int(Routing::Fixed));
     m_route->addItem(tr("perfect gate"), int(Routing::Own));
     m_route->addItem(tr("soft gate"), int(Routing::Soft));
-    m_route->addItem(tr("even"), int(Routing::Even));
+    m_route->addItem(tr("uniform routing"), int(Routing::Even));
     for (QCheckBox* expert : m_experts)
         delete expert;
     m_experts.clear();

@@ -42,7 +42,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     , m_session(session)
     , m_choice(new QComboBox)
     , m_summary(new QLabel)
-    , m_moved(new QPushButton(tr("Where is it now?")))
+    , m_moved(new QPushButton(tr("Locate the images…")))
     , m_preview(new DataPreview)
     , m_progress(new QProgressBar)
     , m_cancel(new QPushButton(tr("Cancel"))) {

@@ -46,7 +46,7 @@ Json groupsFromText(const QString& text, const QStringList& classNames) {
             continue; // an empty line
         if (name.mark != u':')
             throw Error("groups", '"' + name.text.toStdString() + "\" has no classes",
-                        "Write a line a group, such as animals: cat, dog");
+                        "Write one group per line, such as animals: cat, dog");
         Json& classes = groups[name.text.toStdString()] = Json::array();
         for (QChar mark(u','); mark == u',';) {
             const QuotedReader::Word cls = reader.next(kEndsClass);

@@ -53,8 +53,8 @@ QByteArray bytesOf(const fs::path& file, const std::string& name) {
     if (!problem && size == 0)
         throw Error(name, "is empty", kAdvice);
     if (!problem && size > kMostPictureBytes)
-        throw Error(name, "has " + std::to_string(size >> 20) + " MiB, and at most 64 MiB are read",
-                    "Save it smaller");
+        throw Error(name, "is " + std::to_string(size >> 20) + " MiB large, and at most 64 MiB are read",
+                    "Reduce its size");
     return QByteArray::fromStdString(readFile(file, kMostPictureBytes));
 }
 
@@ -87,7 +87,7 @@ QImage decoded(const QByteArray& bytes, const std::string& name) {
         throw Error(name,
                     "has " + std::to_string(size.width()) + " x " + std::to_string(size.height()) +
                         " pixels, and at most 64 million are read",
-                    "Save it smaller");
+                    "Reduce its size");
     if (endsEarly(bytes, format))
         throw Error(name, "is damaged (it ends early)", "Copy it again, or save the picture again");
     const QImage image = reader.read();

@@ -8,7 +8,7 @@ namespace moelab {
 
 void requireFonts() {
     if (!QFontMetrics(QFont()).inFont(u'a')) // Qt names some families even where there is none
-        throw Error("fonts", "are missing: none is installed that has letters",
+        throw Error("fonts", "are missing: no installed font has letters",
                     "Install one, on Debian with: apt install fonts-dejavu-core");
 }
 

@@ -73,7 +73,7 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     form->addRow({}, more);
     form->addRow(tr("&Combine"), m_mode);
     form->addRow(tr("&Draws"), m_count);
-    form->addRow(tr("&Seeds of each"), m_seeds);
+    form->addRow(tr("&Seeds per setting"), m_seeds);
     form->addRow(m_preview);
     form->addRow(m_buttons);
     connect(more, &QPushButton::clicked, this, &SweepDialog::addVaried);

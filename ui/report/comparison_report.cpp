@@ -41,8 +41,8 @@ ReportSection resultSection(const ComparisonFindings& findings) {
         section.blocks.push_back(ReportText{words("No stage is trained in both runs.")});
     else
         section.blocks.push_back(
-            ReportText{words("%1: of %2 test images the second run corrects %3 that the first misclassifies, and "
-                             "misclassifies %4 that the first has correct; McNemar's test: p = %5.")
+            ReportText{words("%1, on %2 test images: the second run corrects %3 errors of the first and makes %4 "
+                             "new ones; McNemar's test: p = %5.")
                            .arg(titleOf(findings.member()->stage))
                            .arg(findings.member()->second.total())
                            .arg(findings.member()->fixed.size())

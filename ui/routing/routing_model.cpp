@@ -57,7 +57,7 @@ QString RoutingModel::name(int section, Qt::Orientation orientation) const {
         return m_table.classes[classAt(section)];
     if (section < groups())
         return m_table.groups[section];
-    const QString facts[] = {tr("images"), tr("own (%)"), tr("entropy"), tr("margin")};
+    const QString facts[] = {tr("images"), tr("own group (%)"), tr("entropy"), tr("margin")};
     return facts[section - groups()];
 }
 

@@ -29,7 +29,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     m_search->setObjectName(QStringLiteral("samplesSearch"));
     m_search->setAccessibleName(tr("Search for images"));
     m_search->setPlaceholderText(tr("17-40 wrong cat >dog @natural"));
-    m_search->setToolTip(tr("Image numbers, right, wrong, a true class (cat), a predicted class (>dog), a route "
+    m_search->setToolTip(tr("Image numbers, correct, wrong, a true class (cat), a predicted class (>dog), a route "
                             "(@natural); then press Enter"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * 34);

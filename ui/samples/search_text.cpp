@@ -18,9 +18,10 @@ constexpr QStringView kRoles = u">@";
 QString tr(const char* text) { return QCoreApplication::translate("Search", text); }
 
 [[noreturn]] void refuse(const QString& word, const QString& names) {
-    throw Error("search", tr("\"%1\" is none of the names here (%2)").arg(word, names).toStdString(),
-                tr("Type numbers, right, wrong, a true class, >class for a predicted class, or @group for a route")
-                    .toStdString());
+    throw Error(
+        "search", tr("\"%1\" is none of the names here (%2)").arg(word, names).toStdString(),
+        tr("Type numbers, correct, wrong, a true class, >class for a predicted class, or @group for a route")
+            .toStdString());
 }
 
 /// A word of a search.
@@ -52,7 +53,7 @@ std::vector<Term> termsOf(const QString& text) {
 
 QString asTyped(const QString& name) {
     const bool hasRole = !name.isEmpty() && kRoles.contains(name.front());
-    static const QRegularExpression other(QStringLiteral("^(right|wrong|[\\d-]*)$"),
+    static const QRegularExpression other(QStringLiteral("^(correct|right|wrong|[\\d-]*)$"),
                                           QRegularExpression::CaseInsensitiveOption);
     return quoted(name, hasRole || other.match(name).hasMatch() ? QStringView(name) : kSeparators);
 }
@@ -116,8 +117,9 @@ bool takePositions(const QString& text, ImageQuery& query) {
     if (!numbers.hasMatch())
         return false;
     if (query.positions) // as of "1,000", which is no thousand here
-        throw Error("search", tr("\"%1\" is a second number").arg(text).toStdString(),
-                    tr("Type one number, or two with a hyphen, without separators of thousands").toStdString());
+        throw Error("search",
+                    tr("\"%1\" is a second number or range, and only one is searched for").arg(text).toStdString(),
+                    tr("Type one number, or two with a hyphen, without thousands separators").toStdString());
     const qlonglong first = numbers.captured(1).toLongLong();
     const qlonglong last = numbers.hasCaptured(2) ? numbers.captured(2).toLongLong() : first;
     query.positions = {std::min(first, last), std::max(first, last)};
@@ -125,8 +127,9 @@ bool takePositions(const QString& text, ImageQuery& query) {
 }
 
 bool takeVerdict(const QString& text, ImageQuery& query) {
-    const bool right = text.compare(QStringLiteral("right"), Qt::CaseInsensitive) == 0;
-    const bool wrong = text.compare(QStringLiteral("wrong"), Qt::CaseInsensitive) == 0;
+    const auto is = [&](const char* word) { return text.compare(QLatin1String(word), Qt::CaseInsensitive) == 0; };
+    const bool right = is("correct") || is("right");
+    const bool wrong = is("wrong");
     if (right || wrong)
         query.verdict = right ? ImageQuery::Verdict::Right : ImageQuery::Verdict::Wrong;
     return right || wrong;

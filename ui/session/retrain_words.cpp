@@ -34,9 +34,9 @@ QString retrainQuestion(const std::vector<Replacement>& replaced) {
     const QString cause =
         changes.isEmpty() ? retrainWords("other parameters or data") : changes.join(QStringLiteral("; "));
     return retrainWords(
-               "Trained with other settings than now: %1\n(%2)\n\nTraining now starts again, and replaces what was "
-               "trained as soon as it has ended. To keep both, choose File > New run with these settings "
-               "first. Replace what was trained?")
+               "These stages were trained with other settings: %1\n(%2)\n\nTraining starts from the beginning and "
+               "replaces their weights when it has finished. To keep both, first choose File > New run with these "
+               "settings. Train them again?")
         .arg(stages.join(QStringLiteral(", ")), cause);
 }
 

@@ -224,7 +224,7 @@ void Session::setParameters(const Parameters& wanted) {
         try {
             view = applyParameters(wanted, otherImages, images.get(), *job.stop);
         } catch (const Stopped&) {
-            refuse(tr("Stopped. The parameters are as they were."));
+            refuse(tr("Stopped. The parameters were not changed."));
             return;
         } catch (const std::exception& problem) {
             refuse(QString::fromStdString(problem.what()));

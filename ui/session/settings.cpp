@@ -21,7 +21,7 @@ Settings::Settings(const QString& file)
     , m_newer(m_file.value(kSchemaKey).toInt() > kSchema) {
     if (m_newer)
         spdlog::warn(
-            "{}: was written by a newer moelab and is left as it is. Nothing is remembered in this sitting.",
+            "{}: was written by a newer moelab and is not changed. Settings of this session are not saved.",
             file.toStdString());
 }
 

@@ -31,7 +31,7 @@ IndexFile::IndexFile(const std::filesystem::path& file)
     : m_file(QString::fromStdString(file.string()))
     , m_connection(QUuid::createUuid().toString()) {
     if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE")))
-        throw Error("QSQLITE", "is a driver that Qt does not find; without it runs are read one by one",
+        throw Error("QSQLITE", "is missing, Qt's driver for SQLite; without it runs are read one by one",
                     "Install it (Debian and Ubuntu: libqt6sql6-sqlite)");
     std::error_code ignored; // opening says what is wrong
     std::filesystem::create_directories(file.parent_path(), ignored);
