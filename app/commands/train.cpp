@@ -8,12 +8,12 @@
 #include "console_progress.h"
 #include "data/catalogue.h"
 #include "data/printable.h"
+#include "data/shell_word.h"
 #include "experiment/diverged.h"
 #include "experiment/experiment.h"
 #include "experiment/reuse.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
-#include "workspace/command_line.h"
 #include "workspace/workspace.h"
 
 #include <chrono>
@@ -132,8 +132,13 @@ void printTable(const Experiment& experiment) {
 }
 
 void sayHowToContinue(const TrainOptions& options, const char* what) {
-    std::fprintf(stderr, "%s Every finished epoch is saved. Continue with:\n  moelab train --out %s --resume%s\n",
-                 what, shellWord(options.run).c_str(), options.retrain ? " --retrain" : "");
+    std::string stages; // and no others, which might be trained again, too
+    for (const std::string& name : options.stages)
+        stages += (stages.empty() ? "" : ",") + name;
+    if (!stages.empty())
+        stages = " --stages " + shellWord(stages);
+    std::fprintf(stderr, "%s Continue with:\n  moelab train --out %s --resume%s%s\n", what,
+                 shellWord(options.run).c_str(), options.retrain ? " --retrain" : "", stages.c_str());
 }
 
 /// Continuing would end the same way.
@@ -161,14 +166,14 @@ void train(const TrainOptions& options) {
                          options.retrain ? Retrain::Replace : Retrain::Refuse);
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
-        sayHowToContinue(options, "Stopped.");
+        sayHowToContinue(options, "Stopped. Every finished epoch is saved.");
         throw;
     } catch (const DivergedError&) {
         sayHowToTrainAgain(options, experiment.parameters());
         throw;
     } catch (const Error&) {
         if (progress.failed())
-            sayHowToContinue(options, "A stage failed; the cause is shown below.");
+            sayHowToContinue(options, "A stage failed; the cause is shown below. What was saved before is kept.");
         throw;
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -37,7 +37,7 @@ bool lockAlone(int descriptor, const std::string& subject) {
     case Remedy::WaitForHolder:
         return false;
     case Remedy::DoWithout:
-        spdlog::warn("{}: its disk knows no locks ({}). Make sure yourself that no other moelab writes there.",
+        spdlog::warn("{}: its disk does not support locks ({}). Make sure yourself that no other moelab writes there.",
                      subject, std::strerror(problem));
         return true;
     case Remedy::WaitForPlace:

@@ -5,7 +5,7 @@
 
 namespace moelab {
 
-/// Locks an open file for this process. Where the disk knows no locks, that is said, and done without.
+/// Locks an open file for this process. Where the disk supports no locks, that is said, and done without.
 /// @param subject what is locked, for messages
 /// @returns false if it is locked already
 /// @throws Error with the system's reason, a NoPlaceError if that may pass

@@ -122,7 +122,8 @@ std::string rangeOf(const ParameterInfo& info, std::string_view kind) {
 }
 
 ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
-    const std::string form = R"(groups as {"name": [class, ...], ...})";
+    const std::string form =
+        R"(the numbers of the classes of each group, such as {"artificial": [0, 1, 8, 9], ...})";
     if (!value.is_object())
         refuse(info, value, form);
     ClassGroups groups;
@@ -207,7 +208,9 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
         return networksFromJson(info, value);
     } else {
         constexpr bool whole = std::is_integral_v<T>;
-        const std::string range = rangeOf(info, whole ? "a whole number" : "a number");
+        std::string range = rangeOf(info, whole ? "a whole number" : "a number");
+        if (value.is_string() && value.get<std::string>().find(',') != std::string::npos)
+            range += ", with a decimal point";
         if (!(whole ? value.is_number_integer() : value.is_number()))
             refuse(info, value, range);
         const double asDouble = value.get<double>();

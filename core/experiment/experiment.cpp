@@ -7,6 +7,7 @@
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
+#include "data/shell_word.h"
 #include "experiment/engine.h"
 #include "experiment/splits.h"
 #include "experiment/train_stages.h"
@@ -195,14 +196,35 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
 Experiment Experiment::openTrained(const std::filesystem::path& path) {
     Experiment experiment = open(path, Access::Read);
     const RunConfig& config = experiment.folder().config();
-    if (!config.former || !experiment.trained().empty() || countDone(path, config, *config.former) == 0)
+    const std::string command = experiment.continueCommand();
+    if (config.former && experiment.trained().empty() && countDone(path, config, *config.former) > 0) {
+        experiment.m_folder.showFormer();
+        experiment.m_stages = stagesOf(experiment.parameters().groups);
+        spdlog::warn(
+            "{}: shown as it was trained; its parameters were changed since, and no stage has been trained "
+            "with them yet. Continue with: {}",
+            path.string(), command);
         return experiment;
-    experiment.m_folder.showFormer();
-    experiment.m_stages = stagesOf(experiment.parameters().groups);
-    spdlog::warn("{}: shown as it was trained; its parameters were changed since, and no stage was trained by them "
-                 "to the end. Continue with: moelab train --resume",
-                 path.string());
+    }
+    std::vector<std::string> stale;
+    for (const Stage& stage : experiment.stages())
+        if (experiment.state(stage) == StageState::Stale)
+            stale.push_back(stage.name);
+    if (!stale.empty())
+        spdlog::warn(
+            "{}: left out: {}, which {} trained with other parameters or members than the run has now. Train "
+            "again with: {}",
+            path.string(), joined(stale), stale.size() == 1 ? "was" : "were", command);
     return experiment;
+}
+
+std::string Experiment::continueCommand() const {
+    std::vector<std::string> names;
+    for (const Stage& stage : m_stages)
+        names.push_back(stage.name);
+    const bool replaces = !replacedBy(names, parameters()).empty();
+    return "moelab train --out " + shellWord(m_folder.path().string()) + " --resume" +
+           (replaces ? " --retrain" : "");
 }
 
 const DataSet& Experiment::data() {

@@ -63,6 +63,8 @@ class Experiment {
     void setParameters(Parameters parameters);
     /// Those of the named stages that training with these parameters would replace, see stage_state.h.
     std::vector<Replacement> replacedBy(const std::vector<std::string>& names, const Parameters& wanted) const;
+    /// The command that trains what is not trained with the run's parameters, for a POSIX shell.
+    std::string continueCommand() const;
 
     /// The images in use. @throws Error if they are gone, or no longer those the run began with
     const DataSet& data();

@@ -20,6 +20,7 @@ class TestRunCommands : public QObject {
     void exportsOnce();
     void pathThatIsNotUtf8();
     void trainsLonger();
+    void staleStagesAreNamed();
     void divergedTraining();
     void tellsOfChance();
     void readsARunInUse();
@@ -231,6 +232,22 @@ void TestRunCommands::trainsLonger() {
     QCOMPARE(weights(longer), weights(m_place.run(training("at once", epochs))));
 }
 
+/// A stage that was trained with other settings than its run has now is not left out without a word.
+void TestRunCommands::staleStagesAreNamed() {
+    QVERIFY(m_place.run(training("one anew")).code == 0);
+    const Outcome again = m_place.run(
+        {"train", "--out", "one anew", "--resume", "--retrain", "--stages", "baseline", "--set", "batch_size=30"});
+    QVERIFY2(again.code == 0, qPrintable(again.err));
+    for (const char* command : {"evaluate", "analyze"}) {
+        const Outcome shown = m_place.run({command, "one anew"});
+        QVERIFY2(
+            shown.err.contains("left out: gate, expert-artificial, expert-natural and mixture, which were trained "
+                               "with other parameters or members than the run has now. Train again with: moelab "
+                               "train --out 'one anew' --resume --retrain"),
+            qPrintable(shown.err));
+    }
+}
+
 /// The same training would end the same way, so that nobody is told to continue with it.
 void TestRunCommands::divergedTraining() {
     const Outcome outcome = m_place.run(training("diverged", {"--set", "learning_rate=1"}));
@@ -383,7 +400,7 @@ void TestRunCommands::interrupted() {
         QCOMPARE(process.exitCode(), 130);
         heard += process.readAllStandardError();
         QVERIFY2(heard.contains("Continue with:\n  moelab train --out "), heard);
-        QVERIFY2(heard.contains("--resume"), heard);
+        QVERIFY2(heard.contains("--resume --stages baseline\n"), heard); // and no others
         QCOMPARE(process.readAllStandardOutput(), QByteArray());
     }
     const Outcome resumed = m_place.run({"train", "--out", name, "--resume", "--stages", "baseline", "--json"});

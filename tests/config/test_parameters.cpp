@@ -182,7 +182,8 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("use_large_experts=1") << QStringList{"use_large_experts: is 1", "true or false"};
     QTest::newRow("validation=train") << QStringList{"validation: is \"train\"", "test or holdout"};
     QTest::newRow("device=") << QStringList{"device: is \"\"", "auto or cpu or cuda"};
-    QTest::newRow("groups=[[0],[1]]") << QStringList{"groups: is [[0],[1]]", R"({"name": [class, ...], ...})"};
+    QTest::newRow("groups=[[0],[1]]") << QStringList{"groups: is [[0],[1]]",
+                                                     "the numbers of the classes of each group"};
     QTest::newRow(R"(groups={"a":[0.0],"b":[1]})") << QStringList{"groups: is {"};
     QTest::newRow(R"(groups={"a":[0],"b":1})") << QStringList{"groups: is {"};
     QTest::newRow(R"(groups={"a":[0],"a":[1]})") << QStringList{"groups: has the key \"a\" twice"};

@@ -266,7 +266,7 @@ void TestFaults::withoutAService_data() {
     QTest::addColumn<QString>("service");
     QTest::addColumn<QString>("said");
     for (const char* error : {"ENOSYS", "ENOLCK", "EOPNOTSUPP"})
-        QTest::addRow("locks: %s", error) << QString("MOELAB_FLOCK=") + error << "its disk knows no locks (";
+        QTest::addRow("locks: %s", error) << QString("MOELAB_FLOCK=") + error << "its disk does not support locks (";
     for (const char* error : {"ENOSYS", "EOPNOTSUPP", "ENOTTY", "EINVAL"})
         QTest::addRow("fsync: %s", error)
             << QString("MOELAB_FSYNC_FOLDER=") + error << "its disk cannot confirm what is written (";

@@ -39,7 +39,8 @@ void TestQuietWheel::turnOver(QWidget& widget) {
     const QPoint middle = widget.rect().center();
     QWheelEvent event(middle, widget.mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
                       Qt::NoScrollPhase, false);
-    QApplication::sendEvent(&widget, &event);
+    QSpontaneKeyEvent::setSpontaneous(&event); // as a mouse's; others end with the widget that they are sent to
+    qApp->notify(&widget, &event);
 }
 
 /// Of the parameters.

@@ -1,5 +1,6 @@
 #include "config/parameter_table.h"
 #include "data/printable.h"
+#include "data/shell_word.h"
 #include "hostile_names.h"
 #include "test_of_room.h"
 #include "workspace/command_line.h"

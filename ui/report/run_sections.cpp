@@ -4,6 +4,7 @@
 #include "curves/curves_plot.h"
 #include "report/report_words.h"
 #include "session/chance_words.h"
+#include "text/quoted_text.h"
 
 #include <QAbstractItemModel>
 
@@ -25,7 +26,7 @@ QString groupsText(const ClassGroups& groups, const std::vector<std::string>& cl
     for (const ClassGroup& group : groups) {
         QStringList classes;
         for (const int cls : group.classes)
-            classes << QString::fromStdString(classNames[static_cast<std::size_t>(cls)]);
+            classes << quoted(QString::fromStdString(classNames[static_cast<std::size_t>(cls)]), u",;:");
         parts << QString::fromStdString(group.name) + QStringLiteral(": ") + classes.join(QStringLiteral(", "));
     }
     return parts.join(QStringLiteral("; "));
