@@ -60,9 +60,17 @@ inline std::string pickledText(const std::string& text) {
 inline std::string pickledArray(std::size_t rows, std::size_t columns, const std::string& bytes,
                                 const std::string& type = "u1") {
     using namespace std::string_literals;
-    return "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\1b\x87R(K\1"s + "J" +
-           littleEndian(rows, 4) + "J" + littleEndian(columns, 4) + "\x86" + "cnumpy\ndtype\n" + pickledText(type) +
-           "K\0K\1\x87R(K\3U\1|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89"s + pickledText(bytes) + "tb";
+    // Part by part: of one long sum GCC 12 says, beside certain neighbours, that it reads past a string.
+    std::string pickled = "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\1b\x87R(K\1J"s;
+    pickled += littleEndian(rows, 4);
+    pickled += "J";
+    pickled += littleEndian(columns, 4);
+    pickled += "\x86"
+               "cnumpy\ndtype\n";
+    pickled += pickledText(type);
+    pickled += "K\0K\1\x87R(K\3U\1|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89"s;
+    pickled += pickledText(bytes);
+    return pickled + "tb";
 }
 
 inline std::string pickledDict(const std::string& keysAndValues) { return "\x80\2}(" + keysAndValues + "u."; }
