@@ -84,6 +84,7 @@ int MatrixView::horizontalOffset() const { return horizontalScrollBar()->value()
 
 int MatrixView::verticalOffset() const { return verticalScrollBar()->value(); }
 
+/// There are no headers and no editors to place, only the bars.
 void MatrixView::updateGeometries() {
     const MatrixLayout layout = layoutNow();
     const QSize seen = viewport()->size();
@@ -95,7 +96,6 @@ void MatrixView::updateGeometries() {
     verticalScrollBar()->setRange(0, std::max(0, more.height()));
     verticalScrollBar()->setPageStep(seen.height());
     verticalScrollBar()->setSingleStep(cell.height());
-    QAbstractItemView::updateGeometries(); // not QTableView's, which has headers in mind
 }
 
 /// All of it, since the names stay where they are.
