@@ -14,7 +14,8 @@ std::string listOf(const std::vector<std::string>& names) { return fmt::format("
 std::string chanceText(const StageResult& result, const Parameters& parameters) {
     return result.epochs < parameters.epochs
                ? fmt::format("at chance: patience {} ended it in epoch {}", parameters.patience, result.epochs)
-               : fmt::format("at chance after all {} epochs", result.epochs);
+           : result.epochs == 1 ? "at chance after its only epoch"
+                                : fmt::format("at chance after all {} epochs", result.epochs);
 }
 
 std::string chanceNotes(const Experiment& experiment) {

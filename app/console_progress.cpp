@@ -84,10 +84,13 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
 
 void ConsoleProgress::stageWaits(const Stage& stage, const std::string& problem) {
     const std::lock_guard guard(m_mutex);
-    if (problem.empty())
+    if (problem.empty()) {
+        m_waiting.erase(stage.name);
         print(stage, "could save again and continues", true);
-    else
+    } else {
+        m_waiting.insert(stage.name);
         printWhole(stage, "waits until it can save", problem);
+    }
 }
 
 void ConsoleProgress::stageFailed(const Stage& stage, const std::string& message) {

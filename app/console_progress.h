@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class ConsoleProgress : public Observer {
 
     /// Of any stage. Not while training continues.
     bool failed() const { return m_failed; }
+    /// Whether a stage waits until it can save. Not while training continues.
+    bool waits() const { return !m_waiting.empty(); }
 
   private:
     void print(const Stage& stage, const std::string& text, bool now);
@@ -37,7 +40,8 @@ class ConsoleProgress : public Observer {
     std::mutex m_mutex;
     bool m_redraws;
     bool m_failed = false;
-    int m_drawn = 0; ///< lines on the terminal that the next drawing replaces
+    std::set<std::string> m_waiting; ///< stages that cannot save
+    int m_drawn = 0;                 ///< lines on the terminal that the next drawing replaces
     std::vector<std::string> m_order;
     std::map<std::string, std::string> m_lines;
     std::chrono::steady_clock::time_point m_lastDrawing;

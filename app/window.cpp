@@ -23,7 +23,7 @@
 namespace moelab {
 namespace {
 
-constexpr const char* kNoDisplay = "Set DISPLAY or QT_QPA_PLATFORM to what there is, or give a command; "
+constexpr const char* kNoDisplay = "Set DISPLAY or QT_QPA_PLATFORM to a display that is there, or give a command; "
                                    "moelab --help names them";
 constexpr std::size_t kMostLogBytes = 4u << 20;
 constexpr std::size_t kLogFiles = 3;
@@ -83,7 +83,7 @@ std::string windowVersion() { return std::string("Qt ") + qVersion(); }
 
 int showWindow(int& argc, char** argv, const std::string& path, const std::string& workspace) {
     if (!isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
-        throw Error("display", "is not set: there is no display to open a window on",
+        throw Error("display", "is not set, so that no window can be opened",
                     "Set DISPLAY, or give a command; moelab --help lists them");
     const QString state = stateFolder(); // refuses where there is none
     std::optional<DisplayWatch> watch(std::in_place, kNoDisplay);

@@ -166,7 +166,9 @@ void train(const TrainOptions& options) {
                          options.retrain ? Retrain::Replace : Retrain::Refuse);
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
-        sayHowToContinue(options, "Stopped. Every finished epoch is saved.");
+        sayHowToContinue(options, progress.waits()
+                                      ? "Stopped. The last epoch could not be saved, and is trained again."
+                                      : "Stopped. Every finished epoch is saved.");
         throw;
     } catch (const DivergedError&) {
         sayHowToTrainAgain(options, experiment.parameters());

@@ -31,7 +31,7 @@ void checkNames(const ClassGroups& groups) {
         if (group.name.size() > kMaxNameBytes)
             refuseGroups("the name " + quoted(group.name) + " has " + std::to_string(group.name.size()) +
                              " characters",
-                         "Give it at most " + std::to_string(kMaxNameBytes) + ", since names of files hold it");
+                         "Use at most " + std::to_string(kMaxNameBytes) + ", because files are named after it");
         if (!seen.insert(group.name).second)
             refuseGroups("two groups are called " + quoted(group.name), "Give each group a name of its own");
     }

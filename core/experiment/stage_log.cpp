@@ -16,7 +16,7 @@ void logEpoch(const Stage& stage, const EpochMetrics& metrics, std::int64_t epoc
 }
 
 void logDone(const Stage& stage, const StageResult& result) {
-    spdlog::info("{}: done after {} epochs, best {}; test loss {:.4f}, accuracy {:.4f}", stage.name, result.epochs,
+    spdlog::info("{}: done, epochs {}, best epoch {}; test loss {:.4f}, accuracy {:.4f}", stage.name, result.epochs,
                  result.bestEpoch, result.loss, result.accuracy);
 }
 

@@ -87,8 +87,23 @@ std::map<std::string, End> recorded(const std::string& job) {
 
 } // namespace
 
+/// What a command wrote, as one line: its lines without the command's name and kind before each.
+static std::string sentenceOf(const std::string& command, const std::string& text) {
+    std::istringstream lines(text);
+    std::string sentence;
+    for (std::string line; std::getline(lines, line);) {
+        for (const std::string& before : {command + ": ", std::string("error: ")})
+            if (line.starts_with(before))
+                line.erase(0, before.size());
+        if (!line.empty())
+            sentence += (sentence.empty() ? "" : "; ") + line;
+    }
+    return printable(sentence);
+}
+
 Refusal::Refusal(const std::string& command, std::string text)
-    : Error(command, "failed: " + printable(text), "Check the slurm part of the sweep, and Slurm itself with sinfo")
+    : Error(command, "failed: " + sentenceOf(command, text),
+            "Check the slurm part of the sweep, and Slurm itself with sinfo")
     , m_text(std::move(text)) {}
 
 bool isKept(std::string_view variable) {

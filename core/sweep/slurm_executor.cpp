@@ -166,14 +166,14 @@ void SlurmExecutor::start(std::span<const RunTask> tasks) {
         }
     }
     if (reason)
-        spdlog::warn("{} tasks were submitted as arrays of at most {}: {}: {}", all, size, reason->subject(),
+        spdlog::warn("{} tasks were submitted as arrays of at most {} ({} {})", all, size, reason->subject(),
                      reason->problem());
 }
 
 void SlurmExecutor::waitForRoom(std::size_t left, const Error& refusal) {
     m_mostTasks = m_tasks.size();
     m_refused = std::chrono::steady_clock::now();
-    spdlog::warn("Slurm accepts no more than {} tasks now; {} wait until some of them have ended: {}: {}",
+    spdlog::warn("Slurm accepts no more than {} tasks now; {} more wait until some of them have ended ({} {})",
                  m_tasks.size(), left, refusal.subject(), refusal.problem());
 }
 
@@ -266,7 +266,8 @@ EndedTask SlurmExecutor::endOf(const std::string& folder, const Task& task, cons
         return {folder, killed ? std::nullopt : noted, words};
     }
     if (!task.end && words.empty())
-        return {folder, kSeesNothing, "ended without a word, and Slurm does not know why. " + whatNodesNeed()};
+        return {folder, kSeesNothing,
+                "ended without an exit code, and Slurm does not know why. " + whatNodesNeed()};
     if (!task.end)
         return {folder, std::nullopt, words};
     const auto& [state, code, node] = *task.end;

@@ -49,10 +49,9 @@ void TestWithUi::predictHelps() {
 void TestWithUi::windowWithoutADisplay() {
     const Outcome outcome = m_place.run(QStringList{});
     QCOMPARE(outcome.code, 1);
-    QVERIFY2(
-        outcome.err.contains(
-            "moelab: display: is not set: there is no display to open a window on. Set DISPLAY, or give a command"),
-        qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains(
+                 "moelab: display: is not set, so that no window can be opened. Set DISPLAY, or give a command"),
+             qPrintable(outcome.err));
 }
 
 void TestWithUi::windowOnAWrongDisplay_data() {

@@ -53,7 +53,7 @@ void TestClassGroups::refuses_data() {
     QTest::newRow("line end") << QStringList{"a\n", "b"} << Lists{{0}, {1, 2}} << "\"a\\x0a\" cannot be used";
     QTest::newRow("long") << QStringList{QString(300, u'w'), "b"} << Lists{{0}, {1, 2}} << "has 300 characters";
     QTest::newRow("a little too long") << QStringList{QString(181, u'w'), "b"} << Lists{{0}, {1, 2}}
-                                       << "Give it at most 180";
+                                       << "Use at most 180";
     QTest::newRow("missing") << QStringList{"a", "b"} << Lists{{0}, {2}} << "class 1 belongs to no group";
     QTest::newRow("twice") << QStringList{"a", "b"} << Lists{{0, 1}, {1, 2}} << "class 1 is named twice";
     QTest::newRow("too high") << QStringList{"a", "b"} << Lists{{0, 1}, {2, 3}}

@@ -113,7 +113,7 @@ void TestLostPlace::goesOnElsewhereWithAllThatCanBeRead() {
     QCOMPARE(tiny::resultOf(moved, "baseline").weightsSha256, m_weights["baseline"]);
     QCOMPARE(tiny::resultOf(moved, "gate").weightsSha256, m_weights["gate"]);
     const QString log = QString::fromStdString(readFile(moved.folder().log(), 1u << 20));
-    QVERIFY2(log.contains("baseline: done after") && log.contains("gate: done after") &&
+    QVERIFY2(log.contains("baseline: done, epochs") && log.contains("gate: done, epochs") &&
                  log.contains(QString::fromStdString("continues in " + other.string())),
              qPrintable(log));
     tiny::train(moved); // the rest, in the new place
