@@ -103,8 +103,9 @@ void TestCommands::refuses_data() {
                                    << "moelab: epochs: is not an assignment. Write name=value";
     QTest::newRow("more than there is") << train + QStringList{"--set", "train_examples=60000"}
                                         << "moelab: train_examples: is 60000. Give a whole number from 1 to 50000.";
-    QTest::newRow("decimal comma") << train + QStringList{"--set", "learning_rate=0,1"}
-                                   << "moelab: learning_rate: is \"0,1\". Give a number from 1e-08 to 1, with a decimal point.";
+    QTest::newRow("decimal comma")
+        << train + QStringList{"--set", "learning_rate=0,1"}
+        << "moelab: learning_rate: is \"0,1\". Give a number from 1e-08 to 1, with a decimal point.";
     QTest::newRow("unknown stage") << train + QStringList{"--stages", "gate,expert", "--set", "train_examples=50"}
                                    << "moelab: expert: is not a stage of this run. Its stages are baseline, gate";
     QTest::newRow("missing data") << QStringList{"train", "--data", "no/such place", "--out", "never"}

@@ -1,6 +1,7 @@
 #include "app/program.h"
 #include "data/cifar_fixture.h"
 #include "test_of_room.h"
+#include "tiny_networks.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -31,9 +32,9 @@ void TestMovedDataCommands::initTestCase() {
     fixture::writeFolder(path("data"), fixture::cifarFiles(true, 10));
     QStringList arguments = {"train", "--data", "data", "--out", "trained"};
     for (const char* assignment :
-         {"train_examples=50", "test_examples=10", "batch_size=20", "epochs=1", "threads=2", "device=cpu",
-          "use_large_experts=false", "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
+         {"train_examples=50", "test_examples=10", "batch_size=20", "epochs=1", "threads=2", "device=cpu"})
         arguments << "--set" << assignment;
+    arguments << "--set" << QString::fromStdString("networks=" + fixture::tinyNetworks());
     const Outcome trained = m_place.run(arguments);
     QVERIFY2(trained.code == 0, qPrintable(trained.err));
     std::filesystem::rename(path("data"), path("new"));

@@ -163,7 +163,7 @@ void TestReport::htmlShowsPictures() {
     const QString text = textOf(m_html);
     QVERIFY(text.contains("drawn by moelab, not photographs"));
     QVERIFY(text.contains("moelab train --data builtin --out run --set batch_size=20 --set epochs=2 "
-                          "--set train_examples=60 --set test_examples=40 --set use_large_experts=false "));
+                          "--set train_examples=60 --set test_examples=40 "));
 }
 
 void TestReport::hostileNames() {

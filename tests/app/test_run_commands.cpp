@@ -1,5 +1,6 @@
 #include "app/program.h"
 #include "test_of_room.h"
+#include "tiny_networks.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -42,9 +43,9 @@ static const QStringList kStages = {"baseline", "gate", "expert-artificial", "ex
 static QStringList training(const QString& out, const QStringList& more = {}) {
     QStringList arguments = {"train", "--data", "builtin", "--out", out};
     for (const char* assignment : {"train_examples=60", "test_examples=40", "batch_size=20", "epochs=2",
-                                   "threads=2", "device=cpu", "patience=100", "use_large_experts=false",
-                                   "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
+                                   "threads=2", "device=cpu", "patience=100"})
         arguments << "--set" << assignment;
+    arguments << "--set" << QString::fromStdString("networks=" + fixture::tinyNetworks());
     return arguments + more;
 }
 
@@ -62,7 +63,7 @@ void TestRunCommands::trainJson() {
     QCOMPARE(data["test"].toInt(), 40);
     QCOMPARE(data["sha256"].toString().size(), 64);
     const QJsonObject config = summary["config"].toObject();
-    QCOMPARE(config.size(), 18);
+    QCOMPARE(config.size(), 19);
     QCOMPARE(config["epochs"].toInt(), 2);
     QCOMPARE(config["learning_rate"].toDouble(), 0.001);
     const QJsonObject stages = summary["stages"].toObject();

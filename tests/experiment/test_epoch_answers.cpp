@@ -278,7 +278,7 @@ void TestEpochAnswers::resetForgetsThem() {
 void TestEpochAnswers::ofOtherParametersAreNotShown() {
     Experiment experiment = Experiment::open(m_copies->copy(m_run, "stale"));
     Parameters changed = experiment.parameters();
-    changed.useLargeGatingMlp = true;
+    setParameter(changed, "networks.gate=small-vgg");
     experiment.setParameters(changed);
     const auto epochs = [&](const char* name) {
         return experiment.epochAnswers(findStage(experiment.stages(), name)).epochs();

@@ -119,9 +119,9 @@ void TestExperiment::staleStages_data() {
         all << QString::fromStdString(stage);
     QTest::newRow("learning_rate=0.002") << all;
     QTest::newRow("test_examples=39") << all;
-    QTest::newRow("use_large_experts=true") << QStringList{"expert-artificial", "expert-natural", "mixture"};
-    QTest::newRow("use_large_gating_mlp=true") << QStringList{"gate", "mixture"};
-    QTest::newRow("use_large_baseline_classifier=true") << QStringList{"baseline", "mixture"};
+    QTest::newRow("networks.expert=small-vgg") << QStringList{"expert-artificial", "expert-natural", "mixture"};
+    QTest::newRow("networks.gate=small-vgg") << QStringList{"gate", "mixture"};
+    QTest::newRow("networks.baseline=small-vgg") << QStringList{"baseline", "mixture"};
     QTest::newRow("frozen_dropout=false") << QStringList{"mixture"};
     QTest::newRow("threads=1") << QStringList{};
     QTest::newRow("device=auto") << QStringList{};

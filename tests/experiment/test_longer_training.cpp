@@ -183,10 +183,9 @@ void TestLongerTraining::asksWhatToReplace_data() {
     // The mixture follows its members unasked: without the old ones it is of no use.
     QTest::newRow("epochs=1") << members << "epochs 2 1";
     QTest::newRow("patience=99") << members << "patience 100 99";
-    QTest::newRow("use_large_experts=true")
-        << QStringList{"expert-artificial", "expert-natural"} << "use_large_experts false true";
-    QTest::newRow("use_large_baseline_classifier=true")
-        << QStringList{"baseline"} << "use_large_baseline_classifier false true";
+    QTest::newRow("networks.expert=small-vgg")
+        << QStringList{"expert-artificial", "expert-natural"} << "networks ... \"small-vgg\"";
+    QTest::newRow("networks.baseline=large-vgg") << QStringList{"baseline"} << "networks ... \"large-vgg\"";
     QTest::newRow("frozen_dropout=false") << QStringList{"mixture"} << "frozen_dropout true false";
     QTest::newRow("learning_rate=0.002") << all << "learning_rate 0.001 0.002";
     QTest::newRow("seed=2, epochs=5") << all << "epochs 2 5, seed 1 2";
@@ -209,7 +208,8 @@ void TestLongerTraining::asksWhatToReplace() {
         last = texts.join(", ");
     }
     QCOMPARE(found, replaced);
-    QCOMPARE(last, changes);
+    static const QRegularExpression layers("\\[.*\\]");
+    QCOMPARE(last.replace(layers, "..."), changes);
     QVERIFY(experiment.replacedBy({}, with(QTest::currentDataTag(), experiment.parameters())).empty());
 }
 

@@ -139,7 +139,7 @@ void TestOutputs::outputsAreKept() {
     QCOMPARE(sha256OfFile(file), hash);
     // A member that is gone is no longer spoken for.
     Parameters changed = experiment.parameters();
-    changed.useLargeGatingMlp = true;
+    setParameter(changed, "networks.gate=small-vgg");
     experiment.setParameters(changed);
     const MemberOutputs without = experiment.outputs(StopToken());
     QVERIFY(without.gate().empty() && without.mixture().empty() && without.subGates().empty());

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "config/parameter_table.h"
 #include "experiment/experiment.h"
+#include "tiny_networks.h"
 
 #include <QTemporaryDir>
 
@@ -10,7 +12,7 @@
 #include <string>
 #include <vector>
 
-/// Runs that train in a second: few built-in images, small networks.
+/// Runs that train in a second: few built-in images, tiny networks.
 namespace tiny {
 
 inline moelab::Parameters parameters() {
@@ -20,9 +22,7 @@ inline moelab::Parameters parameters() {
     parameters.batchSize = 20;
     parameters.epochs = 2;
     parameters.patience = 100;
-    parameters.useLargeExperts = false;
-    parameters.useLargeGatingMlp = false;
-    parameters.useLargeBaselineClassifier = false;
+    moelab::setParameter(parameters, "networks=" + fixture::tinyNetworks());
     parameters.threads = 2;
     parameters.device = moelab::Device::Cpu;
     return parameters;

@@ -40,6 +40,8 @@ void TestExport::initTestCase() {
     m_run = m_place.path("run");
     Parameters parameters = tiny::parameters();
     parameters.epochs = 1;
+    parameters.networks.clear(); // the notebook's small networks
+    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
     parameters.groups = {{"man-made", {0, 1, 8, 9}}, {"animals", {2, 3, 4, 5, 6, 7}}};
     Experiment experiment = Experiment::create(m_run, parameters, "builtin");
     tiny::train(experiment);

@@ -1,5 +1,6 @@
 #include "base/sha256.h"
 #include "test_of_room.h"
+#include "tiny_networks.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -83,9 +84,9 @@ TestFaults::Outcome TestFaults::train(const QString& run, const QStringList& sta
         environment.insert(service.section('=', 0, 0), service.section('=', 1));
     QStringList arguments = {"train", "--data", "builtin", "--out", path(run), "--resume"};
     for (const char* assignment : {"train_examples=40", "test_examples=20", "batch_size=20", "epochs=2",
-                                   "threads=1", "device=cpu", "patience=100", "use_large_experts=false",
-                                   "use_large_gating_mlp=false", "use_large_baseline_classifier=false"})
+                                   "threads=1", "device=cpu", "patience=100"})
         arguments << "--set" << assignment;
+    arguments << "--set" << QString::fromStdString("networks=" + fixture::tinyNetworks());
     QProcess process;
     process.setProcessEnvironment(environment);
     process.setReadChannel(QProcess::StandardError);
@@ -266,7 +267,8 @@ void TestFaults::withoutAService_data() {
     QTest::addColumn<QString>("service");
     QTest::addColumn<QString>("said");
     for (const char* error : {"ENOSYS", "ENOLCK", "EOPNOTSUPP"})
-        QTest::addRow("locks: %s", error) << QString("MOELAB_FLOCK=") + error << "its disk does not support locks (";
+        QTest::addRow("locks: %s", error)
+            << QString("MOELAB_FLOCK=") + error << "its disk does not support locks (";
     for (const char* error : {"ENOSYS", "EOPNOTSUPP", "ENOTTY", "EINVAL"})
         QTest::addRow("fsync: %s", error)
             << QString("MOELAB_FSYNC_FOLDER=") + error << "its disk cannot confirm what is written (";

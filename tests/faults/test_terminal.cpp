@@ -1,4 +1,5 @@
 #include "test_of_room.h"
+#include "tiny_networks.h"
 
 #include <QtTest>
 
@@ -81,9 +82,10 @@ QString textOf(const QByteArray& written) {
 
 QStringList TestTerminal::training(const QString& run) const {
     QStringList arguments = {"train", "--data", "builtin", "--out", m_folder.filePath(run), "--stages", "gate"};
-    for (const char* assignment : {"train_examples=40", "test_examples=20", "batch_size=20", "epochs=2",
-                                   "threads=1", "device=cpu", "use_large_gating_mlp=false"})
+    for (const char* assignment :
+         {"train_examples=40", "test_examples=20", "batch_size=20", "epochs=2", "threads=1", "device=cpu"})
         arguments << "--set" << assignment;
+    arguments << "--set" << QString::fromStdString("networks=" + fixture::tinyNetworks());
     return arguments;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "config/parameter_table.h"
 #include "main_window.h"
+#include "tiny_networks.h"
 #include "ui/find_widget.h"
 
 #include <QAction>
@@ -13,14 +15,14 @@ namespace fixture {
 
 constexpr int kLong = 120000; ///< milliseconds
 
-/// Of small networks that learn from a few images, for seconds.
+/// Of tiny networks that learn from a few images, for seconds.
 inline moelab::Parameters smallParameters() {
     moelab::Parameters parameters;
     parameters.trainExamples = 120;
     parameters.testExamples = 60;
     parameters.epochs = 2;
     parameters.batchSize = 20;
-    parameters.useLargeExperts = parameters.useLargeGatingMlp = parameters.useLargeBaselineClassifier = false;
+    moelab::setParameter(parameters, "networks=" + tinyNetworks());
     return parameters;
 }
 
