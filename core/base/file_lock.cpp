@@ -37,8 +37,9 @@ bool lockAlone(int descriptor, const std::string& subject) {
     case Remedy::WaitForHolder:
         return false;
     case Remedy::DoWithout:
-        spdlog::warn("{}: its disk does not support locks ({}). Make sure yourself that no other moelab writes there.",
-                     subject, std::strerror(problem));
+        spdlog::warn(
+            "{}: its disk does not support locks ({}). Make sure yourself that no other moelab writes there.",
+            subject, std::strerror(problem));
         return true;
     case Remedy::WaitForPlace:
     case Remedy::GiveUp:
