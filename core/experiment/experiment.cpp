@@ -196,8 +196,8 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
 Experiment Experiment::openTrained(const std::filesystem::path& path) {
     Experiment experiment = open(path, Access::Read);
     const RunConfig& config = experiment.folder().config();
-    const std::string command = experiment.continueCommand();
     if (config.former && experiment.trained().empty() && countDone(path, config, *config.former) > 0) {
+        const std::string command = experiment.continueCommand(); // by the parameters that it has now
         experiment.m_folder.showFormer();
         experiment.m_stages = stagesOf(experiment.parameters().groups);
         spdlog::warn(
@@ -214,7 +214,7 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
         spdlog::warn(
             "{}: left out: {}, which {} trained with other parameters or members than the run has now. Train "
             "again with: {}",
-            path.string(), joined(stale), stale.size() == 1 ? "was" : "were", command);
+            path.string(), joined(stale), stale.size() == 1 ? "was" : "were", experiment.continueCommand());
     return experiment;
 }
 
