@@ -11,19 +11,20 @@ void printCounts(const std::string& name, const OutcomeCounts& counts) {
     std::printf("%s %7lld %7lld", cell(name, 12).c_str(), static_cast<long long>(counts.images()),
                 static_cast<long long>(counts.errors()));
     for (const Outcome cause : kErrorCauses)
-        std::printf(" %7lld", static_cast<long long>(counts[cause]));
-    std::printf(" %7lld\n", static_cast<long long>(counts[Outcome::Saved]));
+        std::printf(" %11lld", static_cast<long long>(counts[cause]));
+    std::printf(" %11lld\n", static_cast<long long>(counts[Outcome::Saved]));
 }
 
 void printOutcomes(const AnalysisReport& report) {
-    std::printf("Causes of the mixture's errors\n%-12s %7s %7s %7s %7s %7s %7s %7s\n", "true class", "images",
-                "wrong", "gate", "blend", "members", "misrtd", "saved");
+    std::printf("Causes of the mixture's errors\n%-12s %7s %7s %11s %11s %11s %11s %11s\n", "true class", "images",
+                "wrong", "gate", "combination", "both wrong", "misrouted", "corrected");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
         printCounts(report.classNames[cls], report.attribution.classes[cls]);
     printCounts("all", report.attribution.all);
-    std::printf("gate: correct if routed to its own group; blend: the baseline or the expert of its group is "
-                "correct, their combination not;\nmembers: neither is correct, routed correctly; misrtd: neither "
-                "is correct, misrouted; saved: correct, the baseline is wrong\n\n");
+    std::printf("gate: correct if routed to its own group; combination: the baseline or the expert of its group is "
+                "correct, their combination\nis not; both wrong: baseline and expert are wrong, routed correctly; "
+                "misrouted: both are wrong, and it is misrouted;\ncorrected: correct, where the baseline is "
+                "wrong\n\n");
 }
 
 void printLadder(const AnalysisReport& report) {

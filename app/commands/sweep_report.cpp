@@ -273,7 +273,7 @@ void SweepReport::mustBeComplete(const QueueSnapshot& end) const {
     const auto missing = std::ranges::count_if(
         end.runs, [&](const QueuedRun& run) { return isOwn(run) && run.entry.state != QueueState::Done; });
     if (missing > 0)
-        throw Error(m_name, fmt::format("{} of {} runs were not completed", missing, m_own.size()),
+        throw Error(m_name, fmt::format("has not completed {} of its {} runs", missing, m_own.size()),
                     "The causes are shown above; the same command tries them again");
 }
 

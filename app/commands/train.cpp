@@ -131,14 +131,17 @@ void printTable(const Experiment& experiment) {
     std::fputs(chanceNotes(experiment).c_str(), stdout);
 }
 
-void sayHowToContinue(const TrainOptions& options, const char* what) {
-    std::string stages; // and no others, which might be trained again, too
+/// The option that names the same stages, and no others, which might be trained again, too.
+std::string sameStages(const TrainOptions& options) {
+    std::string stages;
     for (const std::string& name : options.stages)
         stages += (stages.empty() ? "" : ",") + name;
-    if (!stages.empty())
-        stages = " --stages " + shellWord(stages);
+    return stages.empty() ? "" : " --stages " + shellWord(stages);
+}
+
+void sayHowToContinue(const TrainOptions& options, const char* what) {
     std::fprintf(stderr, "%s Continue with:\n  moelab train --out %s --resume%s%s\n", what,
-                 shellWord(options.run).c_str(), options.retrain ? " --retrain" : "", stages.c_str());
+                 shellWord(options.run).c_str(), options.retrain ? " --retrain" : "", sameStages(options).c_str());
 }
 
 /// Continuing would end the same way.
@@ -146,8 +149,8 @@ void sayHowToTrainAgain(const TrainOptions& options, const Parameters& parameter
     std::fprintf(
         stderr,
         "A stage failed; the cause is shown below. Train it again with a smaller learning rate, for instance:\n"
-        "  moelab train --out %s --resume --retrain --set learning_rate=%g\n",
-        shellWord(options.run).c_str(), parameters.learningRate / 10);
+        "  moelab train --out %s --resume --retrain --set learning_rate=%g%s\n",
+        shellWord(options.run).c_str(), parameters.learningRate / 10, sameStages(options).c_str());
 }
 
 void train(const TrainOptions& options) {

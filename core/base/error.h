@@ -10,11 +10,12 @@ namespace moelab {
 class Error : public std::runtime_error {
   public:
     /// @param subject a path or the name of a parameter, e.g. "data_batch_3.bin" or "train_examples"
-    /// @param problem what is wrong, without a closing full stop
+    /// @param problem what is wrong with it, "is 0" or "cannot be read"; or a sentence of its own, and then the
+    ///                subject ends with a colon; without a closing full stop
     /// @param advice  what a person can do next, without a closing full stop
     Error(const std::string& subject, const std::string& problem, const std::string& advice)
-        : std::runtime_error(subject + ": " + problem + ". " + advice + ".")
-        , m_subject(subject)
+        : std::runtime_error(subject + " " + problem + ". " + advice + ".")
+        , m_subject(subject.ends_with(':') ? subject.substr(0, subject.size() - 1) : subject)
         , m_problem(problem) {}
 
     const std::string& subject() const { return m_subject; }

@@ -208,7 +208,7 @@ std::string readFile(const fs::path& path, std::uint64_t limit) {
     FileReader file(path);
     if (file.size() > limit)
         throw Error(path.string(),
-                    "is " + std::to_string(file.size()) + " bytes long, at most " + std::to_string(limit) +
+                    "is " + std::to_string(file.size()) + " bytes long; at most " + std::to_string(limit) +
                         " are read",
                     "Choose the right file");
     std::string content(file.size(), '\0');

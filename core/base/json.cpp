@@ -40,7 +40,7 @@ class Guard {
     void addKey(const Json& key) {
         const std::string& name = key.get_ref<const std::string&>();
         if (name.size() > limits::kJsonKeyBytes)
-            refuseJson(m_source, "has a key of " + std::to_string(name.size()) + " bytes, at most " +
+            refuseJson(m_source, "has a key of " + std::to_string(name.size()) + " bytes; at most " +
                                      std::to_string(limits::kJsonKeyBytes) + " are read");
         if (!m_keys.back().insert(name).second)
             throw Error(m_source, "has the key " + key.dump() + " twice", "Remove one of the two");
@@ -61,7 +61,7 @@ Json parseJson(std::string_view text, const std::string& source) {
                      "Correct it there or choose another file");
     };
     if (text.size() > limits::kJsonBytes)
-        refuseJson(source, "has " + std::to_string(text.size()) + " bytes of JSON, at most " +
+        refuseJson(source, "has " + std::to_string(text.size()) + " bytes of JSON; at most " +
                                std::to_string(limits::kJsonBytes) + " are read");
     if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
         throw Error(source, "is UTF-16 text, and JSON is UTF-8", "Open it in an editor and save it as UTF-8");
@@ -96,10 +96,19 @@ Json readJson(const std::filesystem::path& path) {
     return parseJson(readFile(path, limits::kJsonBytes), path.string());
 }
 
+Json readJson(const std::filesystem::path& path, const std::string& ifDamaged) {
+    const std::string text = readFile(path, limits::kJsonBytes);
+    try {
+        return parseJson(text, path.string());
+    } catch (const Error& damage) {
+        throw Error(damage.subject(), damage.problem(), ifDamaged);
+    }
+}
+
 void checkSchema(std::int64_t schema, int known, const std::string& source) {
     if (schema > known)
         throw Error(source,
-                    "has schema " + std::to_string(schema) + ", this program knows up to " + std::to_string(known),
+                    "has schema " + std::to_string(schema) + "; this program knows up to " + std::to_string(known),
                     "Open it with a newer moelab; it was left as it is");
 }
 

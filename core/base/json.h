@@ -23,6 +23,9 @@ std::int64_t wholeNumber(const Json& object, const char* key, const std::string&
 
 /// @throws Error if the file cannot be read or parsed
 Json readJson(const std::filesystem::path& path);
+/// @param ifDamaged what a person can do next about a file that can be read but is not JSON; without it, to correct
+/// it, which nobody does with a file that the program has written
+Json readJson(const std::filesystem::path& path, const std::string& ifDamaged);
 
 /// For a file whose layout has a version: refuses one that a newer program wrote.
 /// @throws Error naming source and both versions

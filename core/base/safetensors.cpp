@@ -3,6 +3,7 @@
 #include "base/file_reader.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/sha256.h"
 
 #include <algorithm>
 #include <bit>
@@ -76,7 +77,7 @@ Entry readEntry(const std::string& name, const Json& fields, std::uint64_t dataS
         if (!shape.is_array() || !std::ranges::all_of(shape, isSize)) // other values can be looped over, too
             refuseTensors(source, "the shape of " + quoted(name) + " is not a list of sizes");
         if (shape.size() > limits::kTensorRank)
-            refuseTensors(source, quoted(name) + " has " + std::to_string(shape.size()) + " dimensions, at most " +
+            refuseTensors(source, quoted(name) + " has " + std::to_string(shape.size()) + " dimensions; at most " +
                                       std::to_string(limits::kTensorRank) + " are read");
         entry.tensor.shape = shape.get<std::vector<std::int64_t>>();
         const Json& offsets = fields.at("data_offsets");
@@ -133,7 +134,7 @@ class Bytes {
         : m_file(path)
         , m_left(m_file.size()) {
         if (m_left > limits::kSafeTensorsBytes)
-            refuseTensors(path.string(), "it is " + std::to_string(m_left) + " bytes long, at most " +
+            refuseTensors(path.string(), "it is " + std::to_string(m_left) + " bytes long; at most " +
                                              std::to_string(limits::kSafeTensorsBytes) + " are read");
     }
 
@@ -181,6 +182,17 @@ const StoredTensor& SafeTensors::find(const std::string& name, std::string_view 
     return *found;
 }
 
+std::string sha256(std::span<const StoredTensor> tensors) {
+    Sha256 hash;
+    for (const StoredTensor& tensor : tensors) {
+        hash.update(tensor.name + "\n");
+        for (const std::int64_t extent : tensor.shape)
+            hash.update(std::to_string(extent) + "\n");
+        hash.update(tensor.bytes);
+    }
+    return hash.hex();
+}
+
 void writeSafeTensors(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
                       std::span<const StoredTensor> tensors, IfExists ifExists) {
     Json header = Json::object();
@@ -216,6 +228,7 @@ SafeTensors readSafeTensors(const std::filesystem::path& path) {
             entries.push_back(readEntry(name, fields, file.left(), source));
     }
     checkCover(entries, file.left(), source);
+    std::ranges::stable_sort(entries, {}, &Entry::begin);
     // Only now is memory taken for the data: all that the header says of them is true.
     content.data = std::make_shared<const std::string>(file.take(file.left()));
     for (Entry& entry : entries) {

@@ -25,13 +25,16 @@ struct StoredTensor {
 /// The content of a safetensors file (format: huggingface/safetensors, README "Format").
 struct SafeTensors {
     std::map<std::string, std::string> metadata;
-    std::vector<StoredTensor> tensors; ///< views into `data`
+    std::vector<StoredTensor> tensors; ///< as they lie in the file; views into `data`
     std::shared_ptr<const std::string> data;
 
     /// @throws Error naming `source` if there is no such tensor of this dtype and shape
     const StoredTensor& find(const std::string& name, std::string_view dtype, std::span<const std::int64_t> shape,
                              const std::string& source) const;
 };
+
+/// @returns SHA-256 over the names, shapes and bytes of the tensors, in their order
+std::string sha256(std::span<const StoredTensor> tensors);
 
 /// Written atomically, tensors in the given order, data aligned to 8 bytes.
 void writeSafeTensors(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,

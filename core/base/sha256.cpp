@@ -18,7 +18,7 @@ struct Sha256::State {
 Sha256::Sha256()
     : m_state(std::make_unique<State>()) {
     if (!m_state->context || EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1)
-        throw Error("sha256", "OpenSSL offers no SHA-256", "Check the OpenSSL installation");
+        throw Error("OpenSSL", "offers no SHA-256", "Check its installation");
 }
 
 Sha256::~Sha256() = default;

@@ -39,7 +39,8 @@ class Reader {
         if (m_outputs != 1)
             throw Error(m_subject, "has outputs before its last layer", R"(Only the last layer has "outputs")");
         if (network.back().relu)
-            refuse("activation is \"relu\"", "The last layer is linear: its outputs are the logits of a softmax");
+            refuse(R"(has "activation": "relu")",
+                   "The last layer is linear: its outputs are the logits of a softmax");
         nameLayers(network);
         return network;
     }
@@ -111,7 +112,7 @@ class Reader {
             return 0;
         }
         if (!value.is_number_integer() || value < 1 || value > kMostUnits)
-            refuse(key + std::string(" is ") + textOf(value),
+            refuse("has \"" + std::string(key) + "\": " + textOf(value),
                    "Give a whole number from 1 to " + std::to_string(kMostUnits));
         return value.get<int>();
     }
@@ -121,14 +122,14 @@ class Reader {
             return otherwise;
         const Json value = take(json, "activation");
         if (value != "relu" && value != "linear")
-            refuse("activation is " + textOf(value), R"(Give "relu" or "linear")");
+            refuse("has \"activation\": " + textOf(value), R"(Give "relu" or "linear")");
         return value == "relu";
     }
 
     double rate(const Json& json) {
         const Json value = take(json, "rate");
         if (!value.is_number() || !(value.get<double>() >= 0 && value.get<double>() <= 0.99))
-            refuse("rate is " + textOf(value), "Give a number from 0 to 0.99");
+            refuse("has \"rate\": " + textOf(value), "Give a number from 0 to 0.99");
         return value.get<double>();
     }
 

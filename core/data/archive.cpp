@@ -93,11 +93,11 @@ void checkName(const std::string& name, const std::string& archiveName) {
     if (name.empty())
         refuseArchive(archiveName, "holds an entry with an unreadable name");
     if (name[0] == '/' || name[0] == '\\' || (name.size() > 1 && name[1] == ':'))
-        refuseArchive(archiveName, shown + " has an absolute path");
+        refuseArchive(archiveName + ":", shown + " has an absolute path");
     for (std::size_t begin = 0; begin <= name.size();) {
         const std::size_t end = std::min(name.find_first_of("/\\", begin), name.size());
         if (name.compare(begin, end - begin, "..") == 0)
-            refuseArchive(archiveName, shown + " leaves its folder (\"..\")");
+            refuseArchive(archiveName + ":", shown + " leaves its folder (\"..\")");
         begin = end + 1;
     }
 }
@@ -107,9 +107,9 @@ bool checkKind(archive_entry* entry, const std::string& name, const std::string&
     const std::string shown = "entry \"" + printable(name) + "\"";
     const auto kind = archive_entry_filetype(entry);
     if (archive_entry_hardlink(entry) || archive_entry_symlink(entry) || kind == AE_IFLNK)
-        refuseArchive(archiveName, shown + " is a link");
+        refuseArchive(archiveName + ":", shown + " is a link");
     if (kind != AE_IFREG && kind != AE_IFDIR)
-        refuseArchive(archiveName, shown + " is a device or another special file");
+        refuseArchive(archiveName + ":", shown + " is a device or another special file");
     return kind == AE_IFREG;
 }
 
@@ -120,8 +120,9 @@ void checkMethod(archive* reader, const std::string& name, const std::string& ar
         return;
     const std::string_view format = archive_format_name(reader);
     if (!format.ends_with("(uncompressed)") && !format.ends_with("(deflation)"))
-        refuseArchive(archiveName, "entry \"" + printable(name) + "\" is packed by a method that is not read (" +
-                                       printable(format) + ")");
+        refuseArchive(archiveName + ":", "entry \"" + printable(name) +
+                                             "\" is packed by a method that is not read (" + printable(format) +
+                                             ")");
 }
 
 Handle open(const std::filesystem::path& path, const std::string& archiveName) {
@@ -170,8 +171,8 @@ void readArchive(const std::filesystem::path& path,
         checkMethod(reader.get(), name, archiveName);
         const auto stated = statedSizeOf(entry);
         if (stated && *stated > bytesLeft)
-            refuseArchive(archiveName, "entry \"" + printable(name) + "\" makes it more than " +
-                                           std::to_string(limits.bytes) + " bytes unpacked");
+            refuseArchive(archiveName + ":", "entry \"" + printable(name) + "\" makes it more than " +
+                                                 std::to_string(limits.bytes) + " bytes unpacked");
         EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft, stop);
         visit(name.substr(name.find_last_of("/\\") + 1), bytes);
         bytes.drain();

@@ -102,8 +102,8 @@ ImageSet drawSplit(std::uint64_t split, std::size_t count, const StopToken& stop
 void requireCount(const char* parameter, std::size_t count, std::size_t most) {
     if (count < 1 || count > most)
         throw Error(parameter,
-                    std::to_string(count) + " images were asked for, the built-in set has 1 to " +
-                        std::to_string(most),
+                    "is " + std::to_string(count) + ", and the built-in set has 1 to " + std::to_string(most) +
+                        " images",
                     "Choose a number within that range");
 }
 

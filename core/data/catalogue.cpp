@@ -27,9 +27,9 @@ void checkCount(const char* parameter, std::size_t wanted, std::size_t available
                 const std::string& split) {
     const std::string has = source + " has " + std::to_string(available) + " " + split + " images";
     if (available == 0)
-        throw Error(parameter, has, "Choose other data");
+        throw Error(parameter + std::string(":"), has, "Choose other data");
     if (wanted == 0 || wanted > available)
-        throw Error(parameter, "is " + std::to_string(wanted) + ", " + has,
+        throw Error(parameter, "is " + std::to_string(wanted) + "; " + has,
                     "Choose 1 to " + std::to_string(available));
 }
 

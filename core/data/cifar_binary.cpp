@@ -16,7 +16,7 @@ void checkSize(const std::string& name, std::uint64_t bytes) {
     if (bytes == 0)
         throw Error(name, "is empty (0 bytes)", "Copy the file again, or fetch the data again");
     if (bytes > limits::kBatchBytes)
-        throw Error(name, "is " + count + " long, at most " + std::to_string(limits::kBatchBytes) + " are read",
+        throw Error(name, "is " + count + " long; at most " + std::to_string(limits::kBatchBytes) + " are read",
                     "Choose the published file");
     if (bytes % kRecord == 0)
         return;
@@ -35,9 +35,9 @@ void checkSize(const std::string& name, std::uint64_t bytes) {
 void addRecord(std::span<const std::uint8_t, kRecord> record, std::uint64_t index, const std::string& name,
                SplitBuilder& split) {
     if (record[0] > 9)
-        throw Error(name,
+        throw Error(name + ":",
                     "record " + std::to_string(index + 1) + " (at byte " + std::to_string(index * kRecord) +
-                        ") has label " + std::to_string(record[0]) + ", CIFAR-10 has labels 0 to 9",
+                        ") has label " + std::to_string(record[0]) + "; CIFAR-10 has labels 0 to 9",
                     "Copy the file again, or fetch the data again");
     split.add(record[0], record.subspan<1>());
 }

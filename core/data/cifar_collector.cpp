@@ -22,7 +22,7 @@ void checkClassNames(const std::vector<std::string>& names, const std::string& f
         throw Error(file, problem, "Choose the published file, which names ten classes");
     };
     if (names.size() != kClasses)
-        refuse("names " + std::to_string(names.size()) + " classes, CIFAR-10 has 10");
+        refuse("names " + std::to_string(names.size()) + " classes; CIFAR-10 has 10");
     std::set<std::string_view> seen;
     for (const std::string& name : names) {
         if (!isUsableName(name))

@@ -28,7 +28,7 @@ void checkShape(const PickledArray& data, std::size_t labels, const std::string&
         std::string shape;
         for (std::size_t length : data.shape)
             shape += (shape.empty() ? "" : " x ") + std::to_string(length);
-        throw Error(name, "has data of shape (" + shape + "), CIFAR-10 has N x 3072",
+        throw Error(name, "has data of shape (" + shape + "); CIFAR-10 has N x 3072",
                     "Save a row of 3072 bytes for each image: 1024 of red, 1024 of green, 1024 of blue");
     }
     const std::size_t images = flat ? data.shape[0] / kWidth : data.shape[0];
@@ -51,9 +51,9 @@ void readPythonBatch(ByteSource& source, SplitBuilder& split) {
     const std::span bytes(pixels, data.bytes.size());
     for (std::size_t i = 0; i < labels.size() && split.room() > 0; ++i) {
         if (labels[i] < 0 || labels[i] > 9)
-            throw Error(source.name(),
+            throw Error(source.name() + ":",
                         "image " + std::to_string(i + 1) + " has label " + std::to_string(labels[i]) +
-                            ", CIFAR-10 has labels 0 to 9",
+                            "; CIFAR-10 has labels 0 to 9",
                         "Copy the file again, or fetch the data again");
         constexpr std::size_t kImage = SplitBuilder::kImageBytes;
         split.add(static_cast<std::uint8_t>(labels[i]), bytes.subspan(i * kImage).first<kImage>());

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxGroups = 16;
 constexpr std::size_t kMaxNameBytes = 180;
 
 [[noreturn]] void refuseGroups(const std::string& problem, const std::string& advice) {
-    throw Error("groups", problem, advice);
+    throw Error("groups:", problem, advice);
 }
 
 std::string quoted(const std::string& name) { return "\"" + printable(name) + "\""; }
@@ -45,7 +45,7 @@ void takeClasses(const ClassGroup& group, std::vector<bool>& taken) {
     for (int cls : group.classes) {
         const std::string named = "class " + std::to_string(cls);
         if (cls < 0 || cls > last)
-            refuseGroups("group " + quoted(group.name) + " names " + named + ", the data has classes 0 to " +
+            refuseGroups("group " + quoted(group.name) + " names " + named + "; the data has classes 0 to " +
                              std::to_string(last),
                          "Choose classes from 0 to " + std::to_string(last));
         const auto slot = static_cast<std::size_t>(cls);

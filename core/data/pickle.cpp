@@ -116,7 +116,7 @@ PickledArray Pickle::array(std::string_view key) {
         m_content->refuse("has no numpy array \"" + std::string(key) + "\"");
     if (array->type.name() != "u1")
         m_content->refuse("has numbers of type " + printable(array->type.name()) + " in \"" + std::string(key) +
-                              "\", CIFAR-10 has bytes (u1)",
+                              "\"; CIFAR-10 has bytes (u1)",
                           "Save the array as bytes from 0 to 255: data.astype(numpy.uint8)");
     if (!array->columnMajor || array->shape.size() < 2)
         return {array->shape, array->bytes};

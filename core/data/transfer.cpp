@@ -131,7 +131,7 @@ void Transfer::acceptBody(std::string_view first) {
     const std::uint64_t before = resumes ? m_part.size() : 0;
     if (length >= 0 && before + static_cast<std::uint64_t>(length) != m_expected.bytes)
         fail("is " + std::to_string(before + static_cast<std::uint64_t>(length)) +
-             " bytes long, the published file has " + std::to_string(m_expected.bytes));
+             " bytes long; the published file has " + std::to_string(m_expected.bytes));
     if (!resumes)
         m_part.clear();
     m_accepted = true;

@@ -119,11 +119,11 @@ void stampAnswers(const fs::path& file, const std::string& fingerprint) {
 
 void takeUp(EpochAnswers& answers, KeptAnswers kept, const fs::path& file) {
     if (kept.images != static_cast<std::int64_t>(answers.images.size()))
-        throw damaged(file, "contains predictions for " + std::to_string(kept.images) + " images, the stage has " +
+        throw damaged(file, "contains predictions for " + std::to_string(kept.images) + " images; the stage has " +
                                 std::to_string(answers.images.size()));
     for (const std::uint8_t answer : kept.answers)
         if (answer >= answers.width)
-            throw damaged(file, "contains the prediction " + std::to_string(answer) + ", there are only " +
+            throw damaged(file, "contains the prediction " + std::to_string(answer) + "; there are only " +
                                     std::to_string(answers.width));
     answers.answers = std::move(kept.answers);
 }

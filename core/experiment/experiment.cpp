@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/leaving_out.h"
 #include "base/machine.h"
+#include "base/safetensors.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
@@ -136,7 +137,7 @@ bool onlyGrew(const std::vector<Replacement::Change>& changes) {
 
 std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-/// "baseline and gate were trained with epochs=10 instead of 5"
+/// "has baseline and gate trained with epochs=10 instead of 5"
 std::string wordsFor(const std::vector<Replacement>& replaced) {
     std::vector<std::string> names;
     std::vector<std::string> changes;
@@ -152,7 +153,7 @@ std::string wordsFor(const std::vector<Replacement>& replaced) {
                 changes.push_back(text);
         }
     }
-    return joined(names) + (names.size() == 1 ? " was" : " were") + " trained with " +
+    return "has " + joined(names) + " trained with " +
            (changes.empty() ? "other parameters or data" : joined(changes)) +
            (grew ? ", and no state was kept from which training could continue" : "");
 }
@@ -338,9 +339,15 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
     if (retrain == Retrain::Refuse)
         if (std::vector<Replacement> replaced = replacedBy(names, parameters()); !replaced.empty())
             throw RetrainRefused(m_folder.path(), std::move(replaced));
-    std::vector<Stage> wanted = selected(*this, names);
-    if (wanted.empty())
-        return; // without a look at the images
+    const std::vector<Stage> wanted = selected(*this, names);
+    if (!wanted.empty()) // else without a look at the images
+        trainWanted(wanted, observer, stop);
+    for (const Stage& stage : m_stages)
+        if (std::ranges::find(names, stage.name) != names.end())
+            mustHaveWeights(stage);
+}
+
+void Experiment::trainWanted(std::vector<Stage> wanted, Observer& observer, const StopToken& stop) {
     const DataSet& images = data();
     const auto standsOnOthers =
         std::ranges::stable_partition(wanted, [](const Stage& stage) { return stage.needs.empty(); });
@@ -355,14 +362,22 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
         throw Stopped();
 }
 
+/// A stage whose result is there has been trained, but not so that anything could be done with it.
+void Experiment::mustHaveWeights(const Stage& stage) const {
+    const std::filesystem::path file = m_folder.bestWeights(stage.name);
+    const std::string advice = adviceToTrainAgain(stage.name);
+    const std::optional<StageResult> result = m_folder.result(stage.name);
+    if (!result || sha256(readSafeTensors(file, advice).tensors) != result->weightsSha256)
+        throw Error(file.string(), "does not contain the weights that its result.json names", advice);
+}
+
 void Experiment::resetStage(const std::string& name) {
     findStage(stages(), name); // refuses what is none
     try {
         m_folder.resetStage(name);
     } catch (const std::filesystem::filesystem_error& problem) {
-        throw Error(folder().path().string(),
-                    "stage " + name + " cannot be removed (" + problem.code().message() + ")",
-                    "Check that the folder may be written");
+        throw Error(stageFolder(folder().path(), name).string(),
+                    "cannot be removed (" + problem.code().message() + ")", "Check that the folder may be written");
     }
     spdlog::info("{}: reset", name);
 }

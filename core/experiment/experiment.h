@@ -86,7 +86,9 @@ class Experiment {
 
     /// Trains the named stages that are not done, those that do not depend on each other at the same time. When one
     /// fails, the others continue, and the first failure is thrown at the end.
-    /// @throws Stopped after every stage came to rest; RetrainRefused; Error
+    /// @throws Stopped after every stage came to rest; RetrainRefused; Error, also about a named stage that was
+    /// done
+    ///         before, if its weights are damaged
     void train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop,
                Retrain retrain = Retrain::Refuse);
 
@@ -115,6 +117,8 @@ class Experiment {
     Experiment(RunFolder folder, std::unique_ptr<const DataSet> data);
 
     std::string fingerprintOf(const Stage& stage) const;
+    void trainWanted(std::vector<Stage> wanted, Observer& observer, const StopToken& stop);
+    void mustHaveWeights(const Stage& stage) const;
     std::optional<MemberOutputs> savedOutputs(ImagePart part, const std::map<std::string, std::string>& current,
                                               std::int64_t count) const;
 

@@ -104,7 +104,7 @@ std::optional<MemberOutputs> Experiment::savedOutputs(ImagePart part,
         if (saved == current && fits(outputs, *this, count))
             return outputs;
     } catch (const Error& problem) {
-        spdlog::warn("{}: {}. What it held is computed again.", problem.subject(), problem.problem());
+        spdlog::warn("{} {}. What it held is computed again.", problem.subject(), problem.problem());
     }
     return std::nullopt;
 }

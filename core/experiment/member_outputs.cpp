@@ -119,7 +119,7 @@ MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::strin
     for (const std::int64_t label : values.labels)
         if (label < 0 || label >= values.classes)
             throw Error(source,
-                        "holds the label " + std::to_string(label) + ", its classes are 0 to " +
+                        "holds the label " + std::to_string(label) + "; its classes are 0 to " +
                             std::to_string(values.classes - 1),
                         "Delete it; it is computed again from the trained members");
     splitExperts(valuesOf<float>(experts->bytes), values);

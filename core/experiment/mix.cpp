@@ -28,7 +28,7 @@ void checkMembers(bool trained, const MemberOutputs& outputs, const ClassGroups&
 void checkRule(const MixtureRule& rule, std::int64_t groups) {
     const std::string count = std::to_string(groups);
     if (rule.group < 0 || rule.group >= groups)
-        throw Error("group", std::to_string(rule.group) + " is none of the " + count,
+        throw Error("group", "is " + std::to_string(rule.group) + ", which is none of the " + count,
                     "Give one from 0 to " + std::to_string(groups - 1));
     if (rule.expertShare && !(*rule.expertShare >= 0 && *rule.expertShare <= 1))
         throw Error("expertShare", "is " + std::to_string(*rule.expertShare), "Give a number from 0 to 1");

@@ -36,10 +36,11 @@ Json toJson(const RunConfig& config) {
     return object;
 }
 
-/// Runs `read` on a parsed file, and turns a missing or mistyped key into an Error.
+/// Runs `read` on a parsed file of a run's own, and turns what is no JSON, or a missing or mistyped key, into an
+/// Error with that advice.
 template <class Read>
 auto readFields(const fs::path& path, const char* advice, const Read& read) {
-    const Json object = readJson(path);
+    const Json object = readJson(path, advice);
     try {
         return read(object);
     } catch (const Json::exception& problem) {
@@ -187,6 +188,10 @@ void writeRunHistory(const fs::path& run, const RunHistory& history) {
         for (const EpochMetrics& epoch : epochs)
             lines += toJson(stage, epoch).dump() + "\n";
     writeFileAtomically(historyFile(run), lines);
+}
+
+std::string adviceToTrainAgain(const std::string& stage) {
+    return "Remove the folder it is in, and train stage " + stage + " again";
 }
 
 bool hasStageResult(const fs::path& run, const std::string& stage) {

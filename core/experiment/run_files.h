@@ -74,6 +74,9 @@ void writeRunConfig(const std::filesystem::path& run, const RunConfig& config);
 RunHistory readRunHistory(const std::filesystem::path& run);
 void writeRunHistory(const std::filesystem::path& run, const RunHistory& history);
 
+/// About a file of a stage that is damaged, so that it has to be trained again.
+std::string adviceToTrainAgain(const std::string& stage);
+
 /// Whether a stage has a result, and the best weights that it is of: a result without them is of no use.
 bool hasStageResult(const std::filesystem::path& run, const std::string& stage);
 /// @returns none if there is none

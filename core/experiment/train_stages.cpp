@@ -73,7 +73,7 @@ class Workers {
             } catch (const Error& problem) {
                 fail(*stage, problem.what(), std::current_exception());
             } catch (const std::exception& problem) { // LibTorch's, out of memory among them
-                const Error error("stage " + stage->name, problem.what(),
+                const Error error("stage " + stage->name, "failed (" + std::string(problem.what()) + ")",
                                   "If memory ran out, try a smaller batch_size or fewer threads");
                 fail(*stage, error.what(), std::make_exception_ptr(error));
             }

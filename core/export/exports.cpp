@@ -31,7 +31,8 @@ std::vector<Events> eventsOf(const std::filesystem::path& run, const std::filesy
     try {
         name = eventFileName(config);
     } catch (const Error& fault) { // which of the runs it is
-        throw Error((run / "config.json").string(), fault.subject() + " " + fault.problem(), "Correct it there");
+        throw Error((run / "config.json").string() + ":", fault.subject() + " " + fault.problem(),
+                    "Correct it there");
     }
     std::vector<Events> events;
     for (const Stage& stage : stagesOf(config.parameters.groups))

@@ -21,11 +21,18 @@ Cells stageNamesOf(std::span<const RunSummary> runs) {
     return names;
 }
 
-std::string tagsText(const RunNote& note) {
+std::string joined(const Cells& names) {
     std::string text;
-    for (const std::string& tag : note.tags)
-        text += (text.empty() ? "" : "; ") + tag;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : "; ") + name;
     return text;
+}
+
+Cells namesOf(const std::vector<Stage>& stages) {
+    Cells names;
+    for (const Stage& stage : stages)
+        names.push_back(stage.name);
+    return names;
 }
 
 std::string valueText(const Parameters& parameters, const ParameterInfo& info) {
@@ -63,6 +70,7 @@ Cells headingOf(const std::vector<ParameterInfo>& parameters, const Cells& stage
         for (const char* what : {".accuracy", ".loss", ".epochs", ".seconds"})
             heading.push_back(stage + what);
     heading.push_back("gain");
+    heading.push_back("at_chance");
     return heading;
 }
 
@@ -86,7 +94,7 @@ std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::p
     const std::vector<ParameterInfo> parameters = parametersOf(runs);
     std::string table = csvLine(headingOf(parameters, stages));
     for (const RunSummary& run : runs) {
-        Cells cells = {run.path.lexically_relative(workspace).string(), run.name(), tagsText(run.note),
+        Cells cells = {run.path.lexically_relative(workspace).string(), run.name(), joined(run.note.tags),
                        run.config.data.name, run.config.startedUtc};
         for (const ParameterInfo& info : parameters)
             cells.push_back(valueText(run.config.parameters, info));
@@ -94,6 +102,7 @@ std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::p
             addStage(cells, run, stage);
         const std::optional<double> gain = run.gain();
         cells.push_back(gain ? csvNumber(*gain) : "");
+        cells.push_back(joined(namesOf(run.stagesAtChance())));
         table += csvLine(cells);
     }
     return table;

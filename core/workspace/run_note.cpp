@@ -8,6 +8,8 @@
 namespace moelab {
 namespace {
 
+const char* const kIfDamaged = "Remove it; the run itself does not need it";
+
 constexpr int kSchema = 1;
 
 std::filesystem::path noteFile(const std::filesystem::path& run) { return run / "note.json"; }
@@ -16,7 +18,7 @@ void checkLengths(const RunNote& note, const std::string& source) {
     const auto check = [&](const std::string& text, std::size_t most, const char* what) {
         if (text.size() > most)
             throw Error(source,
-                        std::string("has a ") + what + " of " + std::to_string(text.size()) + " bytes, at most " +
+                        std::string("has a ") + what + " of " + std::to_string(text.size()) + " bytes; at most " +
                             std::to_string(most) + " are kept",
                         "Shorten it");
     };
@@ -36,7 +38,7 @@ RunNote readRunNote(const std::filesystem::path& run) {
     std::error_code problem;
     if (!std::filesystem::exists(path, problem))
         return {};
-    const Json object = readJson(path);
+    const Json object = readJson(path, kIfDamaged);
     try {
         checkSchema(wholeNumber(object, "schema", path.string()), kSchema, path.string());
         RunNote note{object.at("name").get<std::string>(), object.at("note").get<std::string>(),
@@ -44,8 +46,7 @@ RunNote readRunNote(const std::filesystem::path& run) {
         checkLengths(note, path.string());
         return note;
     } catch (const Json::exception& fault) {
-        throw Error(path.string(), std::string("is damaged (") + fault.what() + ")",
-                    "Remove it; the run itself does not need it");
+        throw Error(path.string(), std::string("is damaged (") + fault.what() + ")", kIfDamaged);
     }
 }
 

@@ -7,6 +7,8 @@
 #include "base/system_error.h"
 #include "experiment/run_files.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -35,7 +37,11 @@ class RunSearch {
         std::error_code ignored;
         for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
              entry.increment(problem)) {
-            if (isHidden(entry->path()) || !entry->is_directory(ignored))
+            if (isHidden(entry->path()))
+                continue;
+            if (entry->is_symlink(ignored) && !fs::exists(entry->status(ignored)))
+                m_deadLinks.push_back(entry->path());
+            if (!entry->is_directory(ignored))
                 continue;
             if (entry->is_symlink(ignored))
                 m_links.emplace_back(entry->path(), depth);
@@ -64,7 +70,13 @@ class RunSearch {
         }
     }
 
-    std::vector<fs::path> takeRuns() { return std::move(m_runs); }
+    std::vector<fs::path> takeRuns() {
+        std::ranges::sort(m_runs);
+        return std::move(m_runs);
+    }
+
+    /// Links that lead nowhere, perhaps to a run that was moved.
+    const std::vector<fs::path>& deadLinks() const { return m_deadLinks; }
 
   private:
     bool isNew(const fs::path& folder) {
@@ -91,9 +103,24 @@ class RunSearch {
     std::vector<fs::path> m_runs;
     std::vector<fs::path> m_folders;               ///< that are no runs
     std::vector<std::pair<fs::path, int>> m_links; ///< and how deep they lie
-    std::set<FolderId> m_known;                    ///< while links are followed
+    std::vector<fs::path> m_deadLinks;
+    std::set<FolderId> m_known; ///< while links are followed
     bool m_follows = false;
 };
+
+RunSearch searched(const fs::path& workspace) {
+    RunSearch search;
+    std::error_code problem;
+    if (!fs::exists(workspace, problem) && !problem)
+        return search;
+    problem.clear();
+    search.lookThrough(workspace, 1, problem);
+    if (problem)
+        failFor(SystemCall::Read, problem.value(), workspace.string(), "cannot be read",
+                "Check its permissions, or choose another workspace");
+    search.followLinks(workspace);
+    return search;
+}
 
 fs::path trashOf(const fs::path& workspace) { return workspace / ".trash"; }
 
@@ -124,24 +151,15 @@ fs::path defaultWorkspace() {
     return home / "moelab" / "runs";
 }
 
-std::vector<fs::path> runsIn(const fs::path& workspace) {
-    std::error_code problem;
-    if (!fs::exists(workspace, problem) && !problem)
-        return {};
-    problem.clear();
-    RunSearch search;
-    search.lookThrough(workspace, 1, problem);
-    if (problem)
-        failFor(SystemCall::Read, problem.value(), workspace.string(), "cannot be read",
-                "Check its permissions, or choose another workspace");
-    search.followLinks(workspace);
-    std::vector<fs::path> runs = search.takeRuns();
-    std::ranges::sort(runs);
-    return runs;
-}
+std::vector<fs::path> runsIn(const fs::path& workspace) { return searched(workspace).takeRuns(); }
 
 std::vector<fs::path> runsAt(const fs::path& runOrWorkspace) {
-    return isRun(runOrWorkspace) ? std::vector{runOrWorkspace} : runsIn(runOrWorkspace);
+    if (isRun(runOrWorkspace))
+        return {runOrWorkspace};
+    RunSearch search = searched(runOrWorkspace);
+    for (const fs::path& link : search.deadLinks())
+        spdlog::warn("left out: {} is a link that leads nowhere. Make it again, or remove it.", link.string());
+    return search.takeRuns();
 }
 
 fs::path wholePath(const fs::path& folder) {

@@ -19,7 +19,8 @@ std::filesystem::path defaultWorkspace();
 /// @throws Error if the folder cannot be read, or contains more than limits::kWorkspaceRuns
 std::vector<std::filesystem::path> runsIn(const std::filesystem::path& workspace);
 
-/// The runs that a person names by one folder: the run that it is, else those of runsIn. @throws Error likewise
+/// The runs that a person names by one folder: the run that it is, else those of runsIn. Links that lead nowhere
+/// are named in the log. @throws Error likewise
 std::vector<std::filesystem::path> runsAt(const std::filesystem::path& runOrWorkspace);
 
 /// The folder as absolute path without a slash at its end, so that its name and the folder that it lies in can be

@@ -55,7 +55,7 @@ void TestAttribution::findsTheImagesOfAnOutcome() {
 void TestAttribution::refusesAnUntrainedMixture() {
     MemberOutputs outputs = seven::outputs();
     outputs.arrays["expert-1"].clear();
-    QVERIFY(errorText([&] { attribute(outputs, seven::kGroups); }).startsWith("mixture: is not trained"));
+    QVERIFY(errorText([&] { attribute(outputs, seven::kGroups); }).startsWith("mixture is not trained"));
 }
 
 TEST_OF_ROOM(TestAttribution);

@@ -86,13 +86,13 @@ void TestRunComparison::membersThatAreNotTheSame() {
 void TestRunComparison::refusesOtherImages_data() {
     QTest::addColumn<int>("what");
     QTest::addColumn<QString>("message");
-    QTest::newRow("count") << 0 << "b: is scored on 9 test images, a on 7. Compare runs of the same test images.";
+    QTest::newRow("count") << 0 << "b is scored on 9 test images, a on 7. Compare runs of the same test images.";
     QTest::newRow("source")
         << 1
-        << "b: is scored on images of CIFAR-10 from /elsewhere, which cannot be shown to be those "
+        << "b is scored on images of CIFAR-10 from /elsewhere, which cannot be shown to be those "
            "of a: CIFAR-10 from /pictures. Compare runs of the same test images.";
     QTest::newRow("labels") << 2
-                            << "b: has other labels than a for the same test images. Compare runs of the same test "
+                            << "b has other labels than a for the same test images. Compare runs of the same test "
                                "images.";
 }
 
@@ -139,12 +139,12 @@ void TestRunComparison::refusesOutputs() {
     const QString file = folder.filePath("a/outputs.safetensors");
     const QString advice = "Open the run, so that the predictions for the test images are computed.";
     QCOMPARE(errorText([&] { readRunOutputs(run); }),
-             file + ": is missing: the predictions of the members have not been saved yet. " + advice);
+             file + " is missing: the predictions of the members have not been saved yet. " + advice);
     MemberOutputs others = outputsOfB();
     run.config.parameters.testExamples = 8;
     madeup::save(run, {}, &others);
     QCOMPARE(errorText([&] { readRunOutputs(run); }),
-             file + ": belongs to other test images, classes or groups than the run. " + advice);
+             file + " belongs to other test images, classes or groups than the run. " + advice);
 }
 
 TEST_OF_ROOM(TestRunComparison);

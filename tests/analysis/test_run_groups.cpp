@@ -211,7 +211,7 @@ void TestRunGroups::effectOfANumber() {
     QVERIFY(std::abs(levels[2].mean.interval->high - (0.375 + 12.706204736174705 * 0.125)) < 1e-9);
     QVERIFY(effect.alsoVary.empty());
     QVERIFY(effectOf(Runs{}, "seed", {Measure::Kind::Gain, ""}).series.empty());
-    QVERIFY(errorText([&] { effectOf(runs, "speed", {Measure::Kind::Gain, ""}); }).startsWith("speed: is no"));
+    QVERIFY(errorText([&] { effectOf(runs, "speed", {Measure::Kind::Gain, ""}); }).startsWith("speed is no"));
 }
 
 void TestRunGroups::effectOfAChoiceByAnother() {

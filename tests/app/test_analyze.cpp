@@ -136,7 +136,7 @@ void TestAnalyze::saysWhyThereIsNoTemperature() {
     }
     const QString path = QString::fromStdString(m_place.path("all").string());
     const QString table = run({"analyze", path}).out;
-    QVERIFY2(table.contains("no temperature: train_examples: is 50, every training image of CIFAR-10"),
+    QVERIFY2(table.contains("no temperature: train_examples is 50, every training image of CIFAR-10"),
              qPrintable(table));
     const Outcome outcome = run({"analyze", path, "--json"});
     const QJsonObject report = outcome.json();

@@ -85,12 +85,14 @@ void TestBadParts::stopNoOther() {
         QVERIFY(note.open(QIODevice::WriteOnly));
         note.write(R"({"schema": 1, "name": "noted", "note": "", "tags": []})");
     }
+    fs::create_directory_symlink("nowhere", m_place.path("ws/moved"));
     damage(m_place.path("ws/bad") / part.toStdString(), how);
 
     // The workspace's commands do the other run, and what can be read of this one.
     const bool noRun = part == "config.json";
     const Outcome table = runs({"export", ".", "--format", "runs", "--out", "runs.csv"});
     QVERIFY2(table.code == 0, qPrintable(table.err));
+    QVERIFY2(table.err.contains("moved is a link that leads nowhere"), qPrintable(table.err));
     QFile csv(path("ws/runs.csv"));
     QVERIFY(csv.open(QIODevice::ReadOnly));
     QCOMPARE(csv.readAll().count('\n'), noRun ? 2 : 3);
@@ -118,6 +120,14 @@ void TestBadParts::stopNoOther() {
     if (readsIt && !(part == "history.jsonl" && how == "empty"))
         QVERIFY2(said, qPrintable(evaluated.err + analyzed.err + table.err));
     QCOMPARE(evaluated.out.count(": loss"), noGate ? 3 : 5);
+
+    // A stage of which there is no more than its result is not trained, and is not trained again unasked.
+    if (noGate || !readsIt) {
+        const Outcome resumed = runs({"train", "--out", "bad", "--resume"});
+        QCOMPARE(resumed.code, 1);
+        QVERIFY2(resumed.err.contains(part) && resumed.err.contains("train"), qPrintable(resumed.err));
+        QVERIFY2(!resumed.err.contains("Correct it there"), qPrintable(resumed.err));
+    }
 }
 
 TEST_OF_ROOM(TestBadParts);

@@ -96,25 +96,24 @@ void TestCommands::refuses_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("message");
     const QStringList train = {"train", "--data", "builtin", "--out", "never"};
-    QTest::newRow("unknown parameter")
-        << train + QStringList{"--set", "epoch=3"}
-        << "moelab: epoch: is not a parameter. The parameters are batch_size, epochs";
+    QTest::newRow("unknown parameter") << train + QStringList{"--set", "epoch=3"}
+                                       << "moelab: epoch is not a parameter. The parameters are batch_size, epochs";
     QTest::newRow("no assignment") << train + QStringList{"--set", "epochs"}
-                                   << "moelab: epochs: is not an assignment. Write name=value";
+                                   << "moelab: epochs is not an assignment. Write name=value";
     QTest::newRow("more than there is") << train + QStringList{"--set", "train_examples=60000"}
-                                        << "moelab: train_examples: is 60000. Give a whole number from 1 to 50000.";
+                                        << "moelab: train_examples is 60000. Give a whole number from 1 to 50000.";
     QTest::newRow("decimal comma")
         << train + QStringList{"--set", "learning_rate=0,1"}
-        << "moelab: learning_rate: is \"0,1\". Give a number from 1e-08 to 1, with a decimal point.";
+        << "moelab: learning_rate is \"0,1\". Give a number from 1e-08 to 1, with a decimal point.";
     QTest::newRow("unknown stage") << train + QStringList{"--stages", "gate,expert", "--set", "train_examples=50"}
-                                   << "moelab: expert: is not a stage of this run. Its stages are baseline, gate";
+                                   << "moelab: expert is not a stage of this run. Its stages are baseline, gate";
     QTest::newRow("missing data") << QStringList{"train", "--data", "no/such place", "--out", "never"}
                                   << "no/such place";
     QTest::newRow("missing config") << train + QStringList{"--config", "none.json"}
-                                    << "moelab: none.json: cannot be read";
-    QTest::newRow("evaluate no run") << QStringList{"evaluate", "never"} << "moelab: never: is not a run";
+                                    << "moelab: none.json cannot be read";
+    QTest::newRow("evaluate no run") << QStringList{"evaluate", "never"} << "moelab: never is not a run";
     QTest::newRow("export no run") << QStringList{"export", "never", "--format", "csv", "--out", "x.csv"}
-                                   << "moelab: never: is not a run";
+                                   << "moelab: never is not a run";
     QTest::newRow("show unknown class")
         << QStringList{"show", "--set", "groups={\"a\":[0],\"b\":[1]}"} << "moelab: groups: ";
 }

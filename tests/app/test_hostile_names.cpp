@@ -207,6 +207,9 @@ void TestHostileNames::predicts() {
     QCOMPARE(text.out.count(u'\n'), 6);
 }
 
+/// Such a mark would turn round what stands behind the name.
+static QString withoutDirectionMarks(QString text) { return text.remove(QChar(0x202e)); }
+
 void TestHostileNames::reports() {
     QFETCH(const QString, name);
     const QString html = name + ".html";
@@ -231,10 +234,10 @@ void TestHostileNames::reports() {
     }
     QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
     const QString last = QString::fromStdString(fs::path(name.toStdString()).filename().string());
-    QCOMPARE(title, QString(last).replace(QChar(0x1b), QChar::ReplacementCharacter));
+    QCOMPARE(title, withoutDirectionMarks(last).replace(QChar(0x1b), QChar::ReplacementCharacter));
     const QString all = texts.join(u'\n');
     for (const std::string& cls : m_classes)
-        QVERIFY2(all.contains(QString::fromStdString(cls)), cls.c_str());
+        QVERIFY2(all.contains(withoutDirectionMarks(QString::fromStdString(cls))), cls.c_str());
     QCOMPARE(code.size(), 1);
     const QStringList words = wordsOf(code[0]);
     QCOMPARE(words.value(words.indexOf("--out") + 1), last);

@@ -81,7 +81,7 @@ void TestMovedDataCommands::askWhereTheImagesAre() {
           QStringList{"export", "run", "--format", "csv", "--out", "no.csv"}}) {
         const Outcome outcome = m_place.run(arguments);
         QCOMPARE(outcome.code, 1);
-        for (const char* part : {"data: does not exist", "the run run lacks its images", "--data"})
+        for (const char* part : {"data does not exist", "the run run lacks its images", "--data"})
             QVERIFY2(outcome.err.contains(part), qPrintable(outcome.err));
     }
 }

@@ -57,7 +57,7 @@ void giveBrokenPipe() {
 /// The program ends by itself, with the cause as its last words.
 void failsBecause(const QProcess& process, const QByteArray& err, const char* cause) {
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-    QVERIFY2(err.contains(QByteArray("moelab: standard output: cannot be written (") + cause + ")"), err);
+    QVERIFY2(err.contains(QByteArray("moelab: standard output cannot be written (") + cause + ")"), err);
     QCOMPARE(process.exitCode(), kFailed);
 }
 

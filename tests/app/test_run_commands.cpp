@@ -110,7 +110,7 @@ void TestRunCommands::existingRun() {
     const Outcome unasked = m_place.run(fewer);
     QCOMPARE(unasked.code, 1);
     QCOMPARE(unasked.err, "moelab: " + QString(name).replace("\n", "\\x0a") +
-                              ": gate was trained with epochs=2 instead of 1. Add --retrain to train it again, or "
+                              " has gate trained with epochs=2 instead of 1. Add --retrain to train it again, or "
                               "train a new run with another --out.\n");
     QCOMPARE(m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--json"}).json()["config"],
              first["config"]);
@@ -179,7 +179,7 @@ void TestRunCommands::exportsOnce() {
         QVERIFY(QFileInfo(m_place.path("taken." + format)).size() > 1000);
         const Outcome second = m_place.run(arguments);
         QCOMPARE(second.code, 1);
-        QVERIFY2(second.err.startsWith("moelab: taken." + format + ": exists already"), qPrintable(second.err));
+        QVERIFY2(second.err.startsWith("moelab: taken." + format + " exists already"), qPrintable(second.err));
     }
 }
 
@@ -251,11 +251,13 @@ void TestRunCommands::staleStagesAreNamed() {
 
 /// The same training would end the same way, so that nobody is told to continue with it.
 void TestRunCommands::divergedTraining() {
-    const Outcome outcome = m_place.run(training("diverged", {"--set", "learning_rate=1"}));
+    const Outcome outcome =
+        m_place.run(training("diverged", {"--set", "learning_rate=1", "--stages", "baseline,gate"}));
     if (outcome.code == 0)
         QSKIP("on this processor the training does not diverge");
     QVERIFY2(outcome.err.contains("a smaller learning_rate or with another seed"), qPrintable(outcome.err));
-    QVERIFY2(outcome.err.contains("moelab train --out diverged --resume --retrain --set learning_rate=0.1"),
+    QVERIFY2(outcome.err.contains("moelab train --out diverged --resume --retrain --set learning_rate=0.1 "
+                                  "--stages baseline,gate"),
              qPrintable(outcome.err));
     QVERIFY2(!outcome.err.contains("Continue with"), qPrintable(outcome.err));
 }
@@ -291,7 +293,7 @@ void TestRunCommands::readsARunInUse() {
     while (!heard.contains("epoch 1 ") && first.waitForReadyRead(kPatience))
         heard += first.readAllStandardError();
     QVERIFY2(heard.contains("epoch 1 "), heard);
-    const QString inUse = "held: is in use by another moelab (process " + QString::number(first.processId()) +
+    const QString inUse = "held is in use by another moelab (process " + QString::number(first.processId()) +
                           "). Wait for it, or stop it first.";
     const Outcome second = m_place.run({"train", "--out", "held", "--resume"});
     QCOMPARE(second.code, 1);
@@ -301,7 +303,7 @@ void TestRunCommands::readsARunInUse() {
     QVERIFY2(restarted.err.endsWith(inUse + "\n"), qPrintable(restarted.err));
     const Outcome evaluated = m_place.run({"evaluate", "held"});
     QVERIFY2(evaluated.err.contains("warning: opened read-only: " + inUse), qPrintable(evaluated.err));
-    QVERIFY2(evaluated.err.contains("held: has no trained stage"), qPrintable(evaluated.err));
+    QVERIFY2(evaluated.err.contains("held has no trained stage"), qPrintable(evaluated.err));
     first.kill(); // the lock falls
     QVERIFY(first.waitForFinished(kPatience));
     const Outcome resumed =
@@ -333,7 +335,7 @@ void TestRunCommands::namesOfStagesWithBlanks() {
     for (const char* none : {" ", " , "}) {
         const Outcome outcome = m_place.run(training("never", {"--stages", none}));
         QCOMPARE(outcome.code, 1);
-        QVERIFY2(outcome.err.startsWith("moelab: --stages: names no stage"), qPrintable(outcome.err));
+        QVERIFY2(outcome.err.startsWith("moelab: --stages names no stage"), qPrintable(outcome.err));
         QVERIFY(!QFile::exists(m_place.path("never")));
     }
 }
@@ -351,7 +353,7 @@ void TestRunCommands::runOrFolderOfRuns() {
     for (const QString& command : takingARun) {
         const Outcome outcome = m_place.run(command.split(u' '));
         QCOMPARE(outcome.code, 1);
-        QCOMPARE(outcome.err, QString("moelab: runs: is not a run, but a folder of runs. "
+        QCOMPARE(outcome.err, QString("moelab: runs is not a run, but a folder of runs. "
                                       "Name one of them, for instance runs/one.\n"));
     }
     const Outcome table = m_place.run({"export", m_run, "--format", "runs", "--out", "one.csv"});
@@ -363,7 +365,7 @@ void TestRunCommands::runOrFolderOfRuns() {
     sweep.close();
     const Outcome swept = m_place.run({"sweep", "sweep.json", "--workspace", m_run});
     QCOMPARE(swept.code, 1);
-    QVERIFY2(swept.err.contains("/run: is a run, and no folder for runs"), qPrintable(swept.err));
+    QVERIFY2(swept.err.contains("/run is a run, and no folder for runs"), qPrintable(swept.err));
 }
 
 void TestRunCommands::interrupted_data() {

@@ -50,7 +50,7 @@ void TestWithUi::windowWithoutADisplay() {
     const Outcome outcome = m_place.run(QStringList{});
     QCOMPARE(outcome.code, 1);
     QVERIFY2(outcome.err.contains(
-                 "moelab: display: is not set, so that no window can be opened. Set DISPLAY, or give a command"),
+                 "moelab: display is not set, so that no window can be opened. Set DISPLAY, or give a command"),
              qPrintable(outcome.err));
 }
 
@@ -88,7 +88,7 @@ void TestWithUi::windowOnAWrongDisplay() {
     process.setProcessEnvironment(environment);
     const Outcome outcome = program::run(process, {});
     QCOMPARE(outcome.code, 1);
-    const QRegularExpression sentence("^moelab: display: cannot be used \\(.*" + QRegularExpression::escape(cause) +
+    const QRegularExpression sentence("^moelab: display cannot be used \\(.*" + QRegularExpression::escape(cause) +
                                       ".*\\)\\. Set DISPLAY or QT_QPA_PLATFORM .*\\.\n$");
     QVERIFY2(sentence.match(outcome.err).hasMatch(), qPrintable(outcome.err));
     QVERIFY(!QFile::exists(m_place.path("no display")));
@@ -113,7 +113,7 @@ void TestWithUi::windowWithoutAHome() {
     const Outcome outcome = program::run(process, {});
     QCOMPARE(outcome.code, 1);
     QVERIFY2(
-        outcome.err.contains("moelab: HOME: is not set, and the system knows no home folder of this user. Set it"),
+        outcome.err.contains("moelab: HOME is not set, and the system knows no home folder of this user. Set it"),
         qPrintable(outcome.err));
 }
 

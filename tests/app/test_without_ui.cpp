@@ -14,13 +14,13 @@ class TestWithoutUi : public QObject {
 void TestWithoutUi::says_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("what");
-    QTest::newRow("window") << QStringList{} << "window: is not available: this moelab was built without Qt.";
+    QTest::newRow("window") << QStringList{} << "window is not available: this moelab was built without Qt.";
     QTest::newRow("report") << QStringList{"report", "RUN", "--out", "report.html"}
-                            << "report: is not available: this moelab was built without Qt.";
+                            << "report is not available: this moelab was built without Qt.";
     QTest::newRow("report --help") << QStringList{"report", "--help"}
-                                   << "report: is not available: this moelab was built without Qt.";
+                                   << "report is not available: this moelab was built without Qt.";
     QTest::newRow("predict") << QStringList{"predict", "RUN", "cat.jpg", "--json"}
-                             << "predict: is not available: this moelab was built without Qt.";
+                             << "predict is not available: this moelab was built without Qt.";
 }
 
 void TestWithoutUi::says() {

@@ -135,7 +135,7 @@ void TestFiles::refusesPlaces() {
     fs::create_directories(m_root / "folder");
     const fs::path target = m_root / path.toStdString();
     const std::string message = messageOf([&] { writeFileAtomically(target, "new"); });
-    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) + ": cannot be written " +
+    QCOMPARE(QString::fromStdString(message), QString::fromStdString(target.string()) + " cannot be written " +
                                                   reason + "; what was there before is unchanged.");
     QCOMPARE(fixture::contentOf(m_root / "plain"), std::string("old"));
     QCOMPARE(entries(), (Names{"plain", "folder"}));
@@ -152,7 +152,7 @@ void TestFiles::keepsOldContentWhenThereIsNoRoom() {
     const std::string message = messageOf([&] { writeFileAtomically(m_root / "file", std::string(20'000, 'x')); });
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
-    QVERIFY2(message.starts_with((m_root / "file").string() + ": cannot be written (File too large)"),
+    QVERIFY2(message.starts_with((m_root / "file").string() + " cannot be written (File too large)"),
              message.c_str());
     QCOMPARE(fixture::contentOf(m_root / "file"), std::string("old"));
     QCOMPARE(entries(), Names{"file"});
@@ -166,26 +166,26 @@ void TestFiles::readsWithinLimits() {
     std::ofstream(path, std::ios::binary) << content;
     QCOMPARE(readFile(path, 5), content);
     QCOMPARE(messageOf([&] { readFile(path, 4); }),
-             path.string() + ": is 5 bytes long, at most 4 are read. Choose the right file.");
+             path.string() + " is 5 bytes long; at most 4 are read. Choose the right file.");
     { const std::ofstream file(m_root / "empty"); }
     QVERIFY(readFile(m_root / "empty", 0).empty());
     for (const fs::path& unreadable : {m_root / "missing", m_root, fs::path("/dev/zero")})
         QVERIFY(
-            messageOf([&] { readFile(unreadable, 1000); }).starts_with(unreadable.string() + ": cannot be read"));
+            messageOf([&] { readFile(unreadable, 1000); }).starts_with(unreadable.string() + " cannot be read"));
 }
 
 /// A pipe that nobody writes to would be waited for without an end.
 void TestFiles::refusesPipes() {
     const fs::path pipe = m_root / "pipe";
     QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
-    QVERIFY(messageOf([&] { readFile(pipe, 100); }).starts_with(pipe.string() + ": cannot be read"));
-    QVERIFY(messageOf([&] { readFile(m_root, 100); }).starts_with(m_root.string() + ": cannot be read"));
+    QVERIFY(messageOf([&] { readFile(pipe, 100); }).starts_with(pipe.string() + " cannot be read"));
+    QVERIFY(messageOf([&] { readFile(m_root, 100); }).starts_with(m_root.string() + " cannot be read"));
 }
 
 void TestFiles::refusesTakenNames() {
     const fs::path file = m_root / "file";
     writeFileAtomically(file, "first", IfExists::Refuse);
-    const std::string taken = file.string() + ": exists already. Choose another name or remove it first.";
+    const std::string taken = file.string() + " exists already. Choose another name or remove it first.";
     QCOMPARE(messageOf([&] { writeFileAtomically(file, "second", IfExists::Refuse); }), taken);
     QCOMPARE(fixture::contentOf(file), std::string("first"));
     fs::create_symlink("nowhere", m_root / "link");
@@ -289,7 +289,7 @@ void TestFiles::saysWhyItCannotRead() {
     for (const auto& [name, reason] : reasons) {
         const fs::path file = m_root / name;
         const std::string message = messageOf([&] { readFile(file, 100); });
-        QVERIFY2(message.find(": cannot be read " + reason) != std::string::npos, message.c_str());
+        QVERIFY2(message.find(" cannot be read " + reason) != std::string::npos, message.c_str());
     }
 }
 

@@ -73,7 +73,7 @@ void TestSystemError::saysTheReasonAndWhatToDo() {
         failFor(SystemCall::Write, ENOSPC, "/a/run", "cannot be written");
     } catch (const NoPlaceError& problem) {
         QCOMPARE(QString(problem.what()),
-                 QString("/a/run: cannot be written (No space left on device). Free some room "
+                 QString("/a/run cannot be written (No space left on device). Free some room "
                          "there, or choose another place."));
     }
     try {
@@ -81,7 +81,7 @@ void TestSystemError::saysTheReasonAndWhatToDo() {
     } catch (const NoPlaceError&) {
         QFAIL("it does not pass");
     } catch (const Error& problem) {
-        QCOMPARE(QString(problem.what()), QString("/a/run: cannot be written (File too large). Think."));
+        QCOMPARE(QString(problem.what()), QString("/a/run cannot be written (File too large). Think."));
     }
 }
 

@@ -182,27 +182,27 @@ void TestNetworkSpec::whatDoesNotFit_data() {
     QTest::addColumn<QByteArray>("layers"); // before the outputs
     QTest::addColumn<QByteArray>("message");
     QTest::newRow("dense without a flatten") << QByteArray(R"({"layer": "dense", "units": 5})")
-                                             << QByteArray("network, dense1: comes before the flatten");
+                                             << QByteArray("network, dense1 comes before the flatten");
     QTest::newRow("convolution behind it")
         << QByteArray(R"({"layer": "flatten"}, {"layer": "convolution", "channels": 5})")
-        << QByteArray("network, conv1: comes after the flatten");
+        << QByteArray("network, conv1 comes after the flatten");
     QTest::newRow("two flattens") << QByteArray(R"({"layer": "flatten"}, {"layer": "flatten"})")
-                                  << QByteArray("network, flatten: comes after another flatten");
+                                  << QByteArray("network, flatten comes after another flatten");
     QTest::newRow("too many pools")
         << QByteArray(
                R"({"layer": "max_pool"}, {"layer": "max_pool"}, {"layer": "max_pool"}, {"layer": "flatten"})")
-        << QByteArray("network, pool3: gets images of 1 x 2 pixels, which cannot be halved");
+        << QByteArray("network, pool3 gets images of 1 x 2 pixels, which cannot be halved");
     QTest::newRow("another size")
         << QByteArray(
                R"({"layer": "residual", "body": [{"layer": "convolution", "channels": 5}]}, {"layer": "flatten"})")
-        << QByteArray("network, residual1: has a body that changes the size of its input");
+        << QByteArray("network, residual1 has a body that changes the size of its input");
     QTest::newRow("more than memory")
         << QByteArray(R"({"layer": "flatten"}, {"layer": "dense", "units": 8192}, {"layer": "dense", "units": 8192},
                          {"layer": "dense", "units": 8192}, {"layer": "dense", "units": 8192},
                          {"layer": "dense", "units": 8192}, {"layer": "dense", "units": 8192},
                          {"layer": "dense", "units": 8192}, {"layer": "dense", "units": 8192},
                          {"layer": "dense", "units": 8192}, {"layer": "dense", "units": 8192})")
-        << QByteArray("network, dense9: is one too many");
+        << QByteArray("network, dense9 is one too many");
 }
 
 void TestNetworkSpec::whatDoesNotFit() {
@@ -229,7 +229,7 @@ void TestNetworkSpec::presetsByName() {
     QCOMPARE(std::string(nameOfPreset(networkFrom(R"("sub-gate")"))), std::string("sub-gate"));
     QCOMPARE(std::string(nameOfPreset(networkFrom(kResidual))), std::string());
     const std::string refusal = messageOf([] { networkFrom(R"("resnet\u001b")"); });
-    QVERIFY2(refusal.starts_with("networks.gate: is \"resnet") &&
+    QVERIFY2(refusal.starts_with("networks.gate is \"resnet") &&
                  refusal.ends_with("which is no preset. The presets are small-vgg, large-vgg, sub-gate."),
              refusal.c_str());
 }
@@ -240,40 +240,41 @@ void TestNetworkSpec::refusedJson_data() {
     const auto row = [](const char* json, const char* message) {
         QTest::newRow(message) << QByteArray(json) << QByteArray(message);
     };
-    row("7", "networks.gate: is 7");
-    row("null", "networks.gate: is null");
-    row("[]", "networks.gate: does not end with its outputs");
-    row(R"([{"layer": "flatten"}])", "networks.gate: does not end with its outputs");
+    row("7", "networks.gate is 7");
+    row("null", "networks.gate is null");
+    row("[]", "networks.gate does not end with its outputs");
+    row(R"([{"layer": "flatten"}])", "networks.gate does not end with its outputs");
     row(R"([{"layer": "flatten"}, {"layer": "dense", "units": 10}])",
-        "networks.gate: does not end with its outputs");
+        "networks.gate does not end with its outputs");
     row(R"([{"layer": "dense", "units": "outputs"}, {"layer": "dense", "units": "outputs"}])",
-        "networks.gate: has outputs before its last layer");
+        "networks.gate has outputs before its last layer");
     row(R"([{"layer": "dense", "units": "outputs", "activation": "relu"}])",
-        "networks.gate, layer 1 (dense): activation is \"relu\"");
-    row(R"([5])", "networks.gate, layer 1: has no \"layer\"");
-    row(R"([{"layer": "flatten"}, 5])", "networks.gate, layer 2: has no \"layer\"");
-    row(R"([{"kind": "flatten"}])", "networks.gate, layer 1: has no \"layer\"");
-    row(R"([{"layer": "flatten"}, {"layer": "norm"}])", "networks.gate, layer 2 (norm): is none of the layers");
-    row(R"([{"layer": "flatten", "units": 3}])", "networks.gate, layer 1 (flatten): has no \"units\"");
-    row(R"([{"layer": "convolution"}])", "networks.gate, layer 1 (convolution): channels is null");
-    row(R"([{"layer": "convolution", "channels": 0}])", "networks.gate, layer 1 (convolution): channels is 0");
-    row(R"([{"layer": "convolution", "channels": 1e9}])", "networks.gate, layer 1 (convolution): channels is 1");
+        "networks.gate, layer 1 (dense) has \"activation\": \"relu\"");
+    row(R"([5])", "networks.gate, layer 1 has no \"layer\"");
+    row(R"([{"layer": "flatten"}, 5])", "networks.gate, layer 2 has no \"layer\"");
+    row(R"([{"kind": "flatten"}])", "networks.gate, layer 1 has no \"layer\"");
+    row(R"([{"layer": "flatten"}, {"layer": "norm"}])", "networks.gate, layer 2 (norm) is none of the layers");
+    row(R"([{"layer": "flatten", "units": 3}])", "networks.gate, layer 1 (flatten) has no \"units\"");
+    row(R"([{"layer": "convolution"}])", "networks.gate, layer 1 (convolution) has \"channels\": null");
+    row(R"([{"layer": "convolution", "channels": 0}])", "networks.gate, layer 1 (convolution) has \"channels\": 0");
+    row(R"([{"layer": "convolution", "channels": 1e9}])",
+        "networks.gate, layer 1 (convolution) has \"channels\": 1");
     row(R"([{"layer": "convolution", "channels": "outputs"}])",
-        "networks.gate, layer 1 (convolution): channels is \"outputs\"");
+        "networks.gate, layer 1 (convolution) has \"channels\": \"outputs\"");
     row(R"([{"layer": "convolution", "channels": 3, "activation": "gelu"}])",
-        "networks.gate, layer 1 (convolution): activation is \"gelu\"");
-    row(R"([{"layer": "dropout", "rate": 1}])", "networks.gate, layer 1 (dropout): rate is 1");
-    row(R"([{"layer": "dropout", "rate": "a"}])", "networks.gate, layer 1 (dropout): rate is \"a\"");
-    row(R"([{"layer": "residual", "body": []}])", "networks.gate, layer 1 (residual): has an empty body");
+        "networks.gate, layer 1 (convolution) has \"activation\": \"gelu\"");
+    row(R"([{"layer": "dropout", "rate": 1}])", "networks.gate, layer 1 (dropout) has \"rate\": 1");
+    row(R"([{"layer": "dropout", "rate": "a"}])", "networks.gate, layer 1 (dropout) has \"rate\": \"a\"");
+    row(R"([{"layer": "residual", "body": []}])", "networks.gate, layer 1 (residual) has an empty body");
     row(R"([{"layer": "residual", "body": [{"layer": "flatten"}], "units": 1}])",
-        "networks.gate, layer 2 (residual): has no \"units\"");
+        "networks.gate, layer 2 (residual) has no \"units\"");
     QByteArray deep = R"({"layer": "flatten"})";
     for (int i = 0; i < 20; ++i)
         deep = R"({"layer": "residual", "body": [)" + deep + "]}";
     QTest::newRow("deep") << "[" + deep + "]"
-                          << QByteArray("networks.gate, layer 17 (residual): is nested too deeply");
+                          << QByteArray("networks.gate, layer 17 (residual) is nested too deeply");
     QTest::newRow("many") << "[" + QByteArray(R"({"layer": "relu"},)").repeated(2000) + R"({"layer": "relu"}])"
-                          << QByteArray("networks.gate: has more than 1000 layers");
+                          << QByteArray("networks.gate has more than 1000 layers");
 }
 
 void TestNetworkSpec::refusedJson() {

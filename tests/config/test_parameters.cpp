@@ -148,45 +148,45 @@ void TestParameters::assigns() {
 
 void TestParameters::refusesAssignment_data() {
     QTest::addColumn<QStringList>("named");
-    QTest::newRow("epochs") << QStringList{"epochs: is not an assignment", "name=value"};
-    QTest::newRow("epoch=3") << QStringList{"epoch: is not a parameter", "batch_size, epochs, train_examples"};
+    QTest::newRow("epochs") << QStringList{"epochs is not an assignment", "name=value"};
+    QTest::newRow("epoch=3") << QStringList{"epoch is not a parameter", "batch_size, epochs, train_examples"};
     QTest::newRow("=3") << QStringList{"is not a parameter"};
-    QTest::newRow("epochs=") << QStringList{"epochs: is \"\"", "a whole number from 1 to 100000"};
-    QTest::newRow("epochs=three") << QStringList{"epochs: is \"three\"", "a whole number from 1 to 100000"};
-    QTest::newRow("epochs=0") << QStringList{"epochs: is 0", "a whole number from 1 to 100000"};
-    QTest::newRow("epochs=2.5") << QStringList{"epochs: is 2.5", "a whole number from 1 to 100000"};
-    QTest::newRow("epochs=\"3\"") << QStringList{"epochs: is \"3\"", "a whole number"};
-    QTest::newRow("epochs=true") << QStringList{"epochs: is true", "a whole number"};
-    QTest::newRow("epochs=18446744073709551615") << QStringList{"epochs: is 18446744073709551615", "100000"};
-    QTest::newRow("batch_size=-1") << QStringList{"batch_size: is -1", "from 1 to 10000"};
-    QTest::newRow("train_examples=60000") << QStringList{"train_examples: is 60000", "from 1 to 50000"};
-    QTest::newRow("test_examples=10001") << QStringList{"test_examples: is 10001", "from 1 to 10000"};
-    QTest::newRow("seed=-1") << QStringList{"seed: is -1", "from 0 to 9007199254740991"};
-    QTest::newRow("seed=9007199254740993") << QStringList{"seed: is 9007199254740993"};
-    QTest::newRow("learning_rate=0") << QStringList{"learning_rate: is 0", "a number from 1e-08 to 1"};
-    QTest::newRow("learning_rate=1.5") << QStringList{"learning_rate: is 1.5", "to 1"};
-    QTest::newRow("learning_rate=1e999") << QStringList{"learning_rate: is \"1e999\"", "from 1e-08 to 1"};
-    QTest::newRow("learning_rate=nan") << QStringList{"learning_rate: is \"nan\"", "from 1e-08 to 1"};
-    QTest::newRow("learning_rate=0,001") << QStringList{"learning_rate: is \"0,001\"", "from 1e-08 to 1"};
-    QTest::newRow("use_large_experts=yes") << QStringList{"use_large_experts: is \"yes\"", "true or false"};
-    QTest::newRow("networks=small-vgg") << QStringList{"networks: is not JSON"};
-    QTest::newRow("networks=[]") << QStringList{"networks: is []", R"({"gate": "small-vgg", ...})"};
+    QTest::newRow("epochs=") << QStringList{"epochs is \"\"", "a whole number from 1 to 100000"};
+    QTest::newRow("epochs=three") << QStringList{"epochs is \"three\"", "a whole number from 1 to 100000"};
+    QTest::newRow("epochs=0") << QStringList{"epochs is 0", "a whole number from 1 to 100000"};
+    QTest::newRow("epochs=2.5") << QStringList{"epochs is 2.5", "a whole number from 1 to 100000"};
+    QTest::newRow("epochs=\"3\"") << QStringList{"epochs is \"3\"", "a whole number"};
+    QTest::newRow("epochs=true") << QStringList{"epochs is true", "a whole number"};
+    QTest::newRow("epochs=18446744073709551615") << QStringList{"epochs is 18446744073709551615", "100000"};
+    QTest::newRow("batch_size=-1") << QStringList{"batch_size is -1", "from 1 to 10000"};
+    QTest::newRow("train_examples=60000") << QStringList{"train_examples is 60000", "from 1 to 50000"};
+    QTest::newRow("test_examples=10001") << QStringList{"test_examples is 10001", "from 1 to 10000"};
+    QTest::newRow("seed=-1") << QStringList{"seed is -1", "from 0 to 9007199254740991"};
+    QTest::newRow("seed=9007199254740993") << QStringList{"seed is 9007199254740993"};
+    QTest::newRow("learning_rate=0") << QStringList{"learning_rate is 0", "a number from 1e-08 to 1"};
+    QTest::newRow("learning_rate=1.5") << QStringList{"learning_rate is 1.5", "to 1"};
+    QTest::newRow("learning_rate=1e999") << QStringList{"learning_rate is \"1e999\"", "from 1e-08 to 1"};
+    QTest::newRow("learning_rate=nan") << QStringList{"learning_rate is \"nan\"", "from 1e-08 to 1"};
+    QTest::newRow("learning_rate=0,001") << QStringList{"learning_rate is \"0,001\"", "from 1e-08 to 1"};
+    QTest::newRow("use_large_experts=yes") << QStringList{"use_large_experts is \"yes\"", "true or false"};
+    QTest::newRow("networks=small-vgg") << QStringList{"networks is not JSON"};
+    QTest::newRow("networks=[]") << QStringList{"networks is []", R"({"gate": "small-vgg", ...})"};
     QTest::newRow(R"(networks={"gates": "small-vgg"})")
-        << QStringList{"networks: has \"gates\"", "baseline, gate, expert, sub-gate"};
-    QTest::newRow("networks.gates=small-vgg") << QStringList{"networks: has \"gates\""};
-    QTest::newRow("networks.gate=vgg") << QStringList{"networks.gate: is \"vgg\", which is no preset", "large-vgg"};
-    QTest::newRow("networks.gate=[{") << QStringList{"networks.gate: is not JSON, at byte"};
-    QTest::newRow("networks.gate=[]") << QStringList{"networks.gate: does not end with its outputs"};
-    QTest::newRow("groups={\"a\":[0],") << QStringList{"groups: is not JSON, at byte"};
-    QTest::newRow("holdout_fraction=0.6") << QStringList{"holdout_fraction: is 0.6", "from 0.01 to 0.5"};
-    QTest::newRow("use_large_experts=1") << QStringList{"use_large_experts: is 1", "true or false"};
-    QTest::newRow("validation=train") << QStringList{"validation: is \"train\"", "test or holdout"};
-    QTest::newRow("device=") << QStringList{"device: is \"\"", "auto or cpu or cuda"};
-    QTest::newRow("groups=[[0],[1]]") << QStringList{"groups: is [[0],[1]]",
+        << QStringList{"networks has \"gates\"", "baseline, gate, expert, sub-gate"};
+    QTest::newRow("networks.gates=small-vgg") << QStringList{"networks has \"gates\""};
+    QTest::newRow("networks.gate=vgg") << QStringList{"networks.gate is \"vgg\", which is no preset", "large-vgg"};
+    QTest::newRow("networks.gate=[{") << QStringList{"networks.gate is not JSON, at byte"};
+    QTest::newRow("networks.gate=[]") << QStringList{"networks.gate does not end with its outputs"};
+    QTest::newRow("groups={\"a\":[0],") << QStringList{"groups is not JSON, at byte"};
+    QTest::newRow("holdout_fraction=0.6") << QStringList{"holdout_fraction is 0.6", "from 0.01 to 0.5"};
+    QTest::newRow("use_large_experts=1") << QStringList{"use_large_experts is 1", "true or false"};
+    QTest::newRow("validation=train") << QStringList{"validation is \"train\"", "test or holdout"};
+    QTest::newRow("device=") << QStringList{"device is \"\"", "auto or cpu or cuda"};
+    QTest::newRow("groups=[[0],[1]]") << QStringList{"groups is [[0],[1]]",
                                                      "the numbers of the classes of each group"};
-    QTest::newRow(R"(groups={"a":[0.0],"b":[1]})") << QStringList{"groups: is {"};
-    QTest::newRow(R"(groups={"a":[0],"b":1})") << QStringList{"groups: is {"};
-    QTest::newRow(R"(groups={"a":[0],"a":[1]})") << QStringList{"groups: has the key \"a\" twice"};
+    QTest::newRow(R"(groups={"a":[0.0],"b":[1]})") << QStringList{"groups is {"};
+    QTest::newRow(R"(groups={"a":[0],"b":1})") << QStringList{"groups is {"};
+    QTest::newRow(R"(groups={"a":[0],"a":[1]})") << QStringList{"groups has the key \"a\" twice"};
     QTest::newRow(R"(groups={"a":[0],"b":[2]})") << QStringList{"groups: ", "class 1 belongs to no group"};
     QTest::newRow(R"(groups={"a":[0],"b":[99999999999]})") << QStringList{"groups: "};
     QTest::newRow(R"(groups={"../a":[0],"b":[1]})") << QStringList{"groups: ", "../a"};
@@ -218,13 +218,13 @@ void TestParameters::networksAreSetByRole() {
 
 void TestParameters::refusesFile_data() {
     QTest::addColumn<QString>("named");
-    QTest::newRow(R"([1, 2])") << "run.json: does not contain a JSON object";
-    QTest::newRow(R"({"epochs": 3, "Epochs": 3})") << "Epochs: is not a parameter";
-    QTest::newRow(R"({"epochs": null})") << "epochs: is null";
-    QTest::newRow(R"({"epochs": [3]})") << "epochs: is [3]";
-    QTest::newRow(R"({"validation": 1})") << "validation: is 1";
-    QTest::newRow(R"({"epochs": 3, "epochs": 4})") << "run.json: has the key \"epochs\" twice";
-    QTest::newRow(R"({"epochs": 3} x)") << "run.json: is not JSON, at byte";
+    QTest::newRow(R"([1, 2])") << "run.json does not contain a JSON object";
+    QTest::newRow(R"({"epochs": 3, "Epochs": 3})") << "Epochs is not a parameter";
+    QTest::newRow(R"({"epochs": null})") << "epochs is null";
+    QTest::newRow(R"({"epochs": [3]})") << "epochs is [3]";
+    QTest::newRow(R"({"validation": 1})") << "validation is 1";
+    QTest::newRow(R"({"epochs": 3, "epochs": 4})") << "run.json has the key \"epochs\" twice";
+    QTest::newRow(R"({"epochs": 3} x)") << "run.json is not JSON, at byte";
 }
 
 void TestParameters::refusesFile() {
@@ -240,9 +240,9 @@ void TestParameters::messagesStayShortAndReadable() {
     const auto messageOf = [&](const std::string& assignment) {
         return errorText([&] { setParameter(parameters, assignment); });
     };
-    QVERIFY(messageOf("device=\xff").startsWith(QString::fromUtf8("device: is \"\uFFFD\"")));
-    QVERIFY(messageOf("\xff=1").startsWith("\\xff: is not a parameter"));
-    QVERIFY(messageOf("\xff").startsWith("\\xff: is not an assignment"));
+    QVERIFY(messageOf("device=\xff").startsWith(QString::fromUtf8("device is \"\uFFFD\"")));
+    QVERIFY(messageOf("\xff=1").startsWith("\\xff is not a parameter"));
+    QVERIFY(messageOf("\xff").startsWith("\\xff is not an assignment"));
     QVERIFY(messageOf("device=" + std::string(100'000, 'x')).size() < 1000);
     QVERIFY(messageOf("seed=\"" + std::string(100'000, 'x') + "\"").size() < 1000);
     QVERIFY(messageOf(std::string(100'000, 'x') + "=1").size() < 1000);
@@ -291,7 +291,7 @@ void TestParameters::decimalCommaLocale() {
     QVERIFY2(text.find(R"("train_examples":50000,)") != std::string::npos, text.c_str());
     QVERIFY(parametersFromJson(parseJson(text, "test"), "test") == parameters);
     const QString message = errorText([&] { setParameter(parameters, "holdout_fraction=0.75"); });
-    QCOMPARE(message, QString("holdout_fraction: is 0.75. Give a number from 0.01 to 0.5."));
+    QCOMPARE(message, QString("holdout_fraction is 0.75. Give a number from 0.01 to 0.5."));
 }
 
 void TestParameters::files() {
@@ -305,13 +305,13 @@ void TestParameters::files() {
     // A run's whole config.json.
     QCOMPARE(read(R"({"schema": 1, "started_utc": "", "data": {}, "parameters": {"epochs": 4}})").epochs,
              std::int64_t{4});
-    QVERIFY(errorText([&] { read(R"({"schema": 1})"); }).startsWith("schema: is not a parameter"));
+    QVERIFY(errorText([&] { read(R"({"schema": 1})"); }).startsWith("schema is not a parameter"));
     QVERIFY(errorText([&] {
                 read(R"({"schema": 1, "parameters": {"epoch": 4}})");
-            }).startsWith("epoch: is not a parameter"));
+            }).startsWith("epoch is not a parameter"));
     const QString sweep = errorText([&] { read(R"({"name": "s", "parameters": {"epochs": 4}})"); });
-    QVERIFY2(sweep.contains("p.json: is a sweep"), qPrintable(sweep));
-    QVERIFY(errorText([&] { read("[]"); }).contains("p.json: does not contain a JSON object"));
+    QVERIFY2(sweep.contains("p.json is a sweep"), qPrintable(sweep));
+    QVERIFY(errorText([&] { read("[]"); }).contains("p.json does not contain a JSON object"));
 }
 
 TEST_OF_ROOM(TestParameters);

@@ -185,19 +185,19 @@ void TestBuiltin::countsOutOfRange_data() {
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("range");
     QTest::newRow("no training image") << 0ULL << 10ULL << "train_examples"
-                                       << "0 images"
+                                       << "is 0"
                                        << "1 to 50000";
     QTest::newRow("one training image too many") << 50001ULL << 10ULL << "train_examples"
-                                                 << "50001 images"
+                                                 << "is 50001"
                                                  << "1 to 50000";
     QTest::newRow("no test image") << 10ULL << 0ULL << "test_examples"
-                                   << "0 images"
+                                   << "is 0"
                                    << "1 to 10000";
     QTest::newRow("one test image too many") << 10ULL << 10001ULL << "test_examples"
-                                             << "10001 images"
+                                             << "is 10001"
                                              << "1 to 10000";
     QTest::newRow("a count that would not fit in memory") << ~0ULL << 10ULL << "train_examples"
-                                                          << "18446744073709551615 images"
+                                                          << "is 18446744073709551615"
                                                           << "1 to 50000";
 }
 

@@ -254,7 +254,7 @@ void TestCifarPython::refusesPickles() {
     QFETCH(QByteArray, content);
     QFETCH(QString, named);
     const auto message = messageOf([&] { Pickle(content.toStdString(), "data_batch_1"); });
-    QVERIFY2(message.starts_with("data_batch_1: "), message.c_str());
+    QVERIFY2(message.starts_with("data_batch_1"), message.c_str());
     QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
 }
 
@@ -300,7 +300,7 @@ void TestCifarPython::refusesContents() {
     QFETCH(QByteArray, content);
     QFETCH(QString, named);
     const auto message = messageOf([&] { readPython(content.toStdString()); });
-    QVERIFY2(message.starts_with("data_batch_1: "), message.c_str());
+    QVERIFY2(message.starts_with("data_batch_1"), message.c_str());
     QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
 }
 

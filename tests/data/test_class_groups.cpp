@@ -57,7 +57,7 @@ void TestClassGroups::refuses_data() {
     QTest::newRow("missing") << QStringList{"a", "b"} << Lists{{0}, {2}} << "class 1 belongs to no group";
     QTest::newRow("twice") << QStringList{"a", "b"} << Lists{{0, 1}, {1, 2}} << "class 1 is named twice";
     QTest::newRow("too high") << QStringList{"a", "b"} << Lists{{0, 1}, {2, 3}}
-                              << "class 3, the data has classes 0 to 2";
+                              << "class 3; the data has classes 0 to 2";
     QTest::newRow("negative") << QStringList{"a", "b"} << Lists{{0, -1}, {1, 2}} << "class -1";
 }
 

@@ -150,10 +150,10 @@ void TestEpochAnswers::refusesHostileFiles_data() {
                                     << "does not name the stage that its predictions are of";
     QTest::newRow("other images") << "answers"
                                   << "U8" << QList<int>{2, 39} << 1 << "fingerprint"
-                                  << "contains predictions for 39 images, the stage has 40";
+                                  << "contains predictions for 39 images; the stage has 40";
     QTest::newRow("no such answer") << "answers"
                                     << "U8" << QList<int>{2, 40} << 2 << "fingerprint"
-                                    << "contains the prediction 2, there are only 2";
+                                    << "contains the prediction 2; there are only 2";
 }
 
 void TestEpochAnswers::refusesHostileFiles() {
@@ -175,7 +175,7 @@ void TestEpochAnswers::refusesHostileFiles() {
         name.toStdString(), dtype.toStdString(), {shape.begin(), shape.end()}, textOf(bytes)};
     writeSafeTensors(file, {{key.toStdString(), fingerprint}}, std::span(&tensor, 1));
     const QString message = errorText([&] { experiment.epochAnswers(gate); });
-    QVERIFY2(message.startsWith(QString::fromStdString(file.string()) + ": " + named), qPrintable(message));
+    QVERIFY2(message.startsWith(QString::fromStdString(file.string()) + " " + named), qPrintable(message));
     QVERIFY2(message.endsWith("train the stage again to see its epochs; the rest of the run is unaffected."),
              qPrintable(message));
 }

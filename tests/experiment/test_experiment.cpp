@@ -280,8 +280,8 @@ void TestExperiment::mixtureNeedsTheOthers() {
     Experiment experiment = Experiment::open(run);
     QVERIFY(tiny::stateOf(experiment, "mixture") == StageState::Waiting);
     const QString message = errorText([&] { tiny::train(experiment, {"mixture"}); });
-    QCOMPARE(message, QString("stage mixture: needs stage gate, which is not trained. Train gate as well."));
-    QVERIFY(errorText([&] { tiny::train(experiment, {"gat"}); }).startsWith("gat: is not a stage of this run"));
+    QCOMPARE(message, QString("stage mixture needs stage gate, which is not trained. Train gate as well."));
+    QVERIFY(errorText([&] { tiny::train(experiment, {"gat"}); }).startsWith("gat is not a stage of this run"));
     tiny::train(experiment, {"mixture", "gate"});
     QCOMPARE(tiny::resultOf(experiment, "mixture").weightsSha256, m_weights["mixture"]);
 }

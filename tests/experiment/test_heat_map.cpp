@@ -78,7 +78,7 @@ void TestHeatMap::refusesOtherSizes() {
     const ImageSet narrow{32, 31, 3, std::vector<std::uint8_t>(32 * 31 * 3), {0}};
     const std::string message =
         fixture::messageOf([&] { ownOutputs(*m_run, narrow, m_run->stages(), StopToken()); });
-    QCOMPARE(message, std::string("the pictures: are 32 x 31 x 3, and the run's images 32 x 32 x 3. Scale them to "
+    QCOMPARE(message, std::string("the pictures are 32 x 31 x 3, and the run's images 32 x 32 x 3. Scale them to "
                                   "the run's size."));
     const std::string grey = fixture::messageOf([&] {
         ask(HeatMapKind::GradCam, "gate", 0, ImageSet{32, 32, 1, std::vector<std::uint8_t>(1024), {0}});
@@ -145,7 +145,7 @@ void TestHeatMap::gradCamOfAClassifier() {
 void TestHeatMap::refuses() {
     const ImageSet picture = firstTestImages(1);
     QCOMPARE(fixture::messageOf([&] { ask(HeatMapKind::GradCam, "mixture", 0, picture); }),
-             std::string("stage mixture: has no last convolution, which Grad-CAM needs. Choose the occlusion map "
+             std::string("stage mixture has no last convolution, which Grad-CAM needs. Choose the occlusion map "
                          "or another stage."));
     QVERIFY(fixture::messageOf([&] { ask(HeatMapKind::GradCam, "baseline", 10, picture); }).find("0 to 9") !=
             std::string::npos);
@@ -155,7 +155,7 @@ void TestHeatMap::refuses() {
     QCOMPARE(fixture::messageOf([&] {
                  heatMap(fresh, {HeatMapKind::GradCam, "gate", 0}, picture, StopToken());
              }),
-             std::string("stage gate: is not trained. Train it first."));
+             std::string("stage gate is not trained. Train it first."));
     QVERIFY(fixture::messageOf([&] { ownOutputs(fresh, picture, {}, StopToken()); }).find("no trained stage") !=
             std::string::npos);
 }

@@ -87,9 +87,10 @@ void TestMix::asTrainedIsTheMixture() {
 void TestMix::refuses_data() {
     QTest::addColumn<MixtureRule>("forced");
     QTest::addColumn<QString>("message");
-    QTest::newRow("group") << MixtureRule{.routing = Routing::Fixed, .group = 2} << "group: 2 is none of the 2";
-    QTest::newRow("share") << MixtureRule{.expertShare = 1.5} << "expertShare: is 1.5";
-    QTest::newRow("switches") << MixtureRule{.expertsOn = {true}} << "expertsOn: has 1 switches for 2 experts";
+    QTest::newRow("group") << MixtureRule{.routing = Routing::Fixed, .group = 2}
+                           << "group is 2, which is none of the 2";
+    QTest::newRow("share") << MixtureRule{.expertShare = 1.5} << "expertShare is 1.5";
+    QTest::newRow("switches") << MixtureRule{.expertsOn = {true}} << "expertsOn has 1 switches for 2 experts";
 }
 
 void TestMix::refuses() {
@@ -98,7 +99,7 @@ void TestMix::refuses() {
     const QString text = errorText([&] { mix(oneImage(), kForcedGroups, forced); });
     QVERIFY2(text.startsWith(message), qPrintable(text));
     const ClassGroups three = {{"a", {0}}, {"b", {1}}, {"c", {2}}};
-    QVERIFY(errorText([&] { mix(oneImage(), three, {}); }).startsWith("groups: are 3"));
+    QVERIFY(errorText([&] { mix(oneImage(), three, {}); }).startsWith("groups are 3"));
 }
 
 TEST_OF_ROOM(TestMix);

@@ -83,7 +83,7 @@ void TestMovedData::doesWithoutWhatNeedsNoImages() {
 void TestMovedData::saysWhatIsMissing() {
     Experiment experiment = Experiment::open(m_run);
     const QString message = errorText([&] { experiment.data(); });
-    QVERIFY2(message.startsWith(QString::fromStdString(m_place.path("data").string()) + ": does not exist"),
+    QVERIFY2(message.startsWith(QString::fromStdString(m_place.path("data").string()) + " does not exist"),
              qPrintable(message));
     for (const QString& part :
          {QString::fromStdString(m_run.string()), QString("--data"), QString("Locate the images…")})
@@ -127,10 +127,10 @@ void TestMovedData::refusesOtherData_data() {
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("named");
     QTest::newRow("missing") << "missing"
-                             << "new place: does not exist";
+                             << "new place does not exist";
     QTest::newRow("too few")
         << "too few"
-        << "new place: is not the data that the run began with: test_examples is 10, CIFAR-10 has 8";
+        << "new place is not the data that the run began with: test_examples is 10; CIFAR-10 has 8";
     QTest::newRow("other pixels") << "other pixels"
                                   << "has other images or labels";
     QTest::newRow("other labels") << "other labels"

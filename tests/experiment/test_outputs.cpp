@@ -288,9 +288,8 @@ void TestOutputs::nothingIsHeldOut() {
     Experiment experiment = Experiment::create(m_copies->path("all"), parameters, folder.string());
     tiny::train(experiment, {"gate"});
     const QString message = errorText([&] { experiment.outputs(StopToken(), ImagePart::HeldOut); });
-    QVERIFY2(
-        message.startsWith("train_examples: is 50, every training image of CIFAR-10, so that none is held out"),
-        qPrintable(message));
+    QVERIFY2(message.startsWith("train_examples is 50, every training image of CIFAR-10, so that none is held out"),
+             qPrintable(message));
     QVERIFY2(message.contains("Train with fewer, or with validation=holdout"), qPrintable(message));
     QCOMPARE(experiment.outputs(StopToken(), ImagePart::Training).images, 50);
 }

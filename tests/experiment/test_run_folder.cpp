@@ -81,7 +81,7 @@ void TestRunFolder::refusesWhatIsThere() {
     fs::create_directories(there.parent_path());
     writeFileAtomically(there, "{}");
     const QString message = errorText([&] { RunFolder::create(run, someConfig()); });
-    QVERIFY2(message.startsWith(QString::fromStdString(run.string()) + ": " + named), qPrintable(message));
+    QVERIFY2(message.startsWith(QString::fromStdString(run.string()) + " " + named), qPrintable(message));
     QCOMPARE(readFile(there, 10), std::string("{}"));
 }
 

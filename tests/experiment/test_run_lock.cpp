@@ -36,7 +36,7 @@ void TestRunLock::readsBesideAnother() {
     QVERIFY(fs::exists(place.run / "history.jsonl.1.moelab-tmp"));
     QCOMPARE(second.history("gate").size(), std::size_t{2});
     QVERIFY(second.result("gate"));
-    const QString reason = QString::fromStdString(place.run.string()) + ": is in use by another moelab (process " +
+    const QString reason = QString::fromStdString(place.run.string()) + " is in use by another moelab (process " +
                            QString::number(getpid()) + "). Wait for it, or stop it first.";
     QCOMPARE(QString(second.readOnly()->what()), reason);
     const std::string config = readFile(place.run / "config.json", 100000);

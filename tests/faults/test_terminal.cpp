@@ -132,7 +132,7 @@ void TestTerminal::whyItWaits() {
                                    "waits until it can save"},
                                   training(run));
     const QString text = textOf(written);
-    static const QRegularExpression kWhole("gate +waits until it can save: \\S[^\n]*best\\.safetensors: cannot be "
+    static const QRegularExpression kWhole("gate +waits until it can save: \\S[^\n]*best\\.safetensors cannot be "
                                            "written \\(No space left on device\\)"
                                            "\\. [^\n]+\\.\n");
     QVERIFY2(text.contains(kWhole), qPrintable(text));

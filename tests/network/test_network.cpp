@@ -233,7 +233,7 @@ void TestNetwork::bf16() {
     const std::string complaint = fixture::messageOf([&] { checkMachine(parameters); });
     if (!complaint.empty()) {
         QCOMPARE(complaint,
-                 std::string("precision: is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
+                 std::string("precision is \"bf16\", but this processor has no AVX-512 BF16. Give \"fp32\"."));
         return;
     }
     Network network(withOutputs(presetNetwork("large-vgg"), 10), {});

@@ -84,13 +84,13 @@ void TestWeights::everyTypeRoundTrips() {
 void TestWeights::refusedFilesTouchNothing_data() {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("message");
-    QTest::newRow("missing") << int{} << "best: lacks the tensor \"x.b\". Choose a file of the same network.";
+    QTest::newRow("missing") << int{} << "best lacks the tensor \"x.b\". Choose a file of the same network.";
     QTest::newRow("shape")
-        << 1 << "best: holds \"x.b\" as F32 [3, 2], not as F32 [2, 3]. Choose a file of the same network.";
+        << 1 << "best holds \"x.b\" as F32 [3, 2], not as F32 [2, 3]. Choose a file of the same network.";
     QTest::newRow("one dimension more")
-        << 2 << "best: holds \"x.b\" as F32 [1, 2, 3], not as F32 [2, 3]. Choose a file of the same network.";
+        << 2 << "best holds \"x.b\" as F32 [1, 2, 3], not as F32 [2, 3]. Choose a file of the same network.";
     QTest::newRow("dtype")
-        << 3 << "best: holds \"x.b\" as I64 [2, 3], not as F32 [2, 3]. Choose a file of the same network.";
+        << 3 << "best holds \"x.b\" as I64 [2, 3], not as F32 [2, 3]. Choose a file of the same network.";
 }
 
 void TestWeights::refusedFilesTouchNothing() {

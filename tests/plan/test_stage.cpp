@@ -106,7 +106,7 @@ void TestStage::findsByName() {
     QCOMPARE(findStage(stages, "expert-natural").group, 1);
     const QString message = errorText([&] { findStage(stages, "expert"); });
     QCOMPARE(message,
-             QString("expert: is not a stage of this run. Its stages are baseline, gate, expert-artificial, "
+             QString("expert is not a stage of this run. Its stages are baseline, gate, expert-artificial, "
                      "expert-natural, mixture."));
 }
 

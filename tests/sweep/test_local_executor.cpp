@@ -184,7 +184,8 @@ void TestLocalExecutor::saysWhatFailed() {
     QVERIFY(process.waitForFinished(kPatience));
     const QString said = process.readAllStandardError();
     QCOMPARE(process.exitCode(), 1);
-    QVERIFY2(said.contains("failed: device") && said.contains("4 of 4 runs"), qPrintable(said));
+    QVERIFY2(said.contains("failed: device") && said.contains("has not completed 4 of its 4 runs"),
+             qPrintable(said));
 }
 
 void TestLocalExecutor::namesAMissingProgram() {

@@ -360,7 +360,7 @@ void TestRunQueue::aDamagedRunInItsPlaceStopsNoOther() {
     const auto queue = openWith({"a", "b", "c"});
     queue->poll();
     QCOMPARE(m_executor->started, Names({"a", "b", "c"}));
-    m_executor->end("b", 1, "config.json: is not JSON");
+    m_executor->end("b", 1, "config.json is not JSON");
     const QueueSnapshot snapshot = queue->poll();
     QCOMPARE(find(snapshot, "b").entry.state, QueueState::Failed);
     QCOMPARE(snapshot.count(QueueState::Running), std::int64_t{2});

@@ -142,11 +142,11 @@ void TestStoppedFit::refusesLosses_data() {
     const QString second =
         " in epoch 2, batch 3. Continuing after epoch 1, which is saved, ends the same way. " + advice;
     QTest::newRow("NaN") << std::numeric_limits<float>::quiet_NaN() << 4 + 3
-                         << "stage gate: the loss became nan" + second;
+                         << "the loss of stage gate became nan" + second;
     QTest::newRow("infinite") << std::numeric_limits<float>::infinity() << 4 + 3
-                              << "stage gate: the loss became inf" + second;
+                              << "the loss of stage gate became inf" + second;
     QTest::newRow("in the first epoch") << std::numeric_limits<float>::quiet_NaN() << 2
-                                        << "stage gate: the loss became nan in epoch 1, batch 2. No epoch was "
+                                        << "the loss of stage gate became nan in epoch 1, batch 2. No epoch was "
                                            "finished, so that nothing of it is kept. " +
                                                advice;
 }

@@ -1,6 +1,8 @@
 #include "comparison/comparison_tables.h"
 #include "config/parameter_table.h"
 #include "made_runs.h"
+#include "report/html_report.h"
+#include "report/runs_report.h"
 #include "session/chance_words.h"
 #include "tables/cell_table.h"
 #include "test_of_room.h"
@@ -23,6 +25,7 @@ class TestChanceNotes : public QObject {
     void card();
     void tableOfRuns();
     void repeats();
+    void reportOfManyRuns();
 
   private:
     /// Reads a run that was made up. @param stuck whether its baseline is at chance
@@ -62,6 +65,9 @@ void TestChanceNotes::words_data() {
     QTest::newRow("ended by epochs") << "baseline" << 10 << QStringList{"baseline", "mixture"} << "done, at chance"
                                      << "all 10 epochs are done"
                                      << "At chance: all 10 epochs are done. ";
+    QTest::newRow("its only epoch") << "baseline" << 1 << QStringList{"baseline"} << "done, at chance"
+                                    << "its only epoch is done"
+                                    << "At chance: its only epoch is done. ";
     QTest::newRow("built on others") << "mixture" << 5 << QStringList{"baseline", "expert-natural"}
                                      << "done, members at chance"
                                      << ""
@@ -83,7 +89,10 @@ void TestChanceNotes::words() {
         found.push_back(findStage(stages, name.toStdString()));
     StageResult result;
     result.epochs = epochs;
-    const ChanceNote note = chanceNote(findStage(stages, stage.toStdString()), result, Parameters(), found);
+    Parameters parameters;
+    if (epochs == 1)
+        parameters.epochs = 1;
+    const ChanceNote note = chanceNote(findStage(stages, stage.toStdString()), result, parameters, found);
     QTEST(note.state, "state");
     QTEST(note.cause, "cause");
     QVERIFY2(begins.isEmpty() ? note.text.isEmpty() : note.text.startsWith(begins), qPrintable(note.text));
@@ -164,6 +173,18 @@ void TestChanceNotes::repeats() {
     }
     QCOMPARE(marked, QStringList({"Mixture gain (points)", "Baseline: accuracy (%)", "Mixture: accuracy (%)",
                                   "Baseline: loss", "Mixture: loss"}));
+}
+
+void TestChanceNotes::reportOfManyRuns() {
+    const auto htmlFor = [](const Runs& runs) {
+        return QString::fromUtf8(htmlOf(runsReport(QStringLiteral("runs"), runs)));
+    };
+    const QString html =
+        htmlFor({makeRun("stuck", 1, true), makeRun("sound", 2, false), makeRun("third", 3, true)});
+    QCOMPARE(html.count("<th>at chance</th>"), 1);
+    QCOMPARE(html.count("<td>Baseline</td>"), 2);
+    QVERIFY(html.contains("(n = 3)\n2 at chance"));
+    QVERIFY(!htmlFor({makeRun("one", 1, false), makeRun("two", 2, false)}).contains("<th>at chance"));
 }
 
 TEST_OF_ROOM(TestChanceNotes);

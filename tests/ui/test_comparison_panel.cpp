@@ -244,14 +244,14 @@ void TestComparisonPanel::saysWhyThereIsNoPair() {
     compare({m_a, std::make_shared<const RunSummary>(readRunSummary(bare))});
     showPart(2);
     QVERIFY2(text("whyNoComparison")
-                 .startsWith(QString::fromStdString((bare / "outputs.safetensors").string()) + ": is missing"),
+                 .startsWith(QString::fromStdString((bare / "outputs.safetensors").string()) + " is missing"),
              qPrintable(text("whyNoComparison")));
     QVERIFY(!find<QPushButton>("changedShow")->isVisible());
     Parameters fewer = tinyWith(2);
     fewer.testExamples = 30;
     compare({m_a, madeup::scored("fewer", fewer, 0.5, 0.5)});
     QCOMPARE(text("whyNoComparison"),
-             QString("fewer: is scored on 30 test images, a on 40. Compare runs of the same test images."));
+             QString("fewer is scored on 30 test images, a on 40. Compare runs of the same test images."));
     std::filesystem::remove(bare / "history.jsonl");
     std::filesystem::create_directory(bare / "history.jsonl"); // which cannot be read
     compare({m_a, std::make_shared<const RunSummary>(readRunSummary(bare))});

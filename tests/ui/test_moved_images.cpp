@@ -74,7 +74,7 @@ bool TestMovedImages::openRun() {
 void TestMovedImages::showsWhatWasSaved() {
     QVERIFY(m_window->session.lacksImages());
     QVERIFY2(summary().contains("could not be opened from data"), qPrintable(summary()));
-    QVERIFY(m_window->find<QLabel>("dataSummary")->toolTip().contains(path("data") + ": does not exist"));
+    QVERIFY(m_window->find<QLabel>("dataSummary")->toolTip().contains(path("data") + " does not exist"));
     QVERIFY(where()->isVisibleTo(m_window->window.get()));
     QTRY_VERIFY(m_window->session.activity().isEmpty());
     QVERIFY2(said().contains("does not exist"), qPrintable(said()));

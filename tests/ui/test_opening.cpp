@@ -66,11 +66,11 @@ void TestOpening::aRunInUseIsOpenForReading() {
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
     QCOMPARE(stage("baseline").status, StageStatus::Done);
     QVERIFY(m_open->window->windowTitle().contains("(read only)"));
-    QVERIFY2(message().startsWith("Opened read-only. " + run + ": is in use by another moelab (process "),
+    QVERIFY2(message().startsWith("Opened read-only. " + run + " is in use by another moelab (process "),
              qPrintable(message()));
     click("train-gate");
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
-    QTRY_VERIFY2(message().startsWith(run + ": is in use by another moelab"), qPrintable(message()));
+    QTRY_VERIFY2(message().startsWith(run + " is in use by another moelab"), qPrintable(message()));
     QCOMPARE(stage("gate").status, StageStatus::Ready);
     other.reset();
     m_open->session.open(run);

@@ -120,7 +120,7 @@ void TestRunsActions::refusesToTrashWhatIsInUse() {
     choose({"run 2", "run 10"});
     key(Qt::Key_Delete);
     QCOMPARE(names(), QStringList({"run 10", "study/empty", "was"}));
-    QVERIFY2(message().contains("run 10: is in use by another moelab (process"), qPrintable(message()));
+    QVERIFY2(message().contains("run 10 is in use by another moelab (process"), qPrintable(message()));
     held.kill();
     QTRY_COMPARE_WITH_TIMEOUT(text(rowOf("run 10"), column("State")), QString("done"), 20000);
 }

@@ -167,11 +167,11 @@ void TestRunsWindow::damagedRunsAreShown() {
     m_window->workspace().rescan();
     QTRY_COMPARE(text(rowOf("run 2"), column("State")), QString("damaged"));
     const QModelIndex state = table()->model()->index(rowOf("run 2"), column("State"));
-    QVERIFY(state.data(Qt::ToolTipRole).toString().contains("stages/gate/result.json: is not JSON"));
+    QVERIFY(state.data(Qt::ToolTipRole).toString().contains("stages/gate/result.json is not JSON"));
     QVERIFY(!text(rowOf("run 2"), column("Baseline")).isEmpty()); // the rest of it is shown
     writeFileAtomically(path("runs/run 2/config.json"), "{");
     m_window->workspace().rescan();
-    QTRY_VERIFY(text(rowOf("run 2"), column("Changed")).startsWith("config.json: is not JSON"));
+    QTRY_VERIFY(text(rowOf("run 2"), column("Changed")).startsWith("config.json is not JSON"));
     QCOMPARE(text(rowOf("run 2"), column("State")), QString("damaged"));
     choose({"run 2"});
     key(Qt::Key_Delete); // can be cleared away

@@ -140,7 +140,7 @@ void TestTakingAway::whatFailsIsSaid() {
     const QString name = open.session.runName() + "-export-incomplete";
     QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{name});
     const QString message = open.find<QLabel>("message")->text();
-    QVERIFY2(message.contains("/" + name + ". curves.svg: cannot be written ("), qPrintable(message));
+    QVERIFY2(message.contains("/" + name + ". curves.svg cannot be written ("), qPrintable(message));
 }
 
 void TestTakingAway::reportsTheRun() {

@@ -73,6 +73,7 @@ void TestWorkspace::followsLinks() {
     const std::vector<fs::path> expected = {path("w/first"), path("w/own"), path("w/run"),
                                             path("w/study/more/002")};
     QCOMPARE(runsIn(path("w")), expected);
+    QCOMPARE(runsAt(path("w")), expected);
     const fs::path trashed = moveToTrash(path("w"), path("w/run"));
     QVERIFY(isRun(path("store/run"))); // the link went, not the run
     putBack(trashed, path("w/run"));
@@ -88,7 +89,7 @@ void TestWorkspace::refusesAFileAsWorkspace() {
     writeFileAtomically(path("file"), "");
     QCOMPARE(errorText([&] { runsIn(path("file")); }),
              textOf(path("file")) +
-                 ": cannot be read (Not a directory). Check its permissions, or choose another workspace.");
+                 " cannot be read (Not a directory). Check its permissions, or choose another workspace.");
 }
 
 void TestWorkspace::trashAndBack() {
@@ -118,7 +119,7 @@ void TestWorkspace::putsNothingBackOverAnother() {
     const fs::path trashed = moveToTrash(path("w"), path("w/a"));
     makeRun(path("w/a"));
     QCOMPARE(errorText([&] { putBack(trashed, path("w/a")); }),
-             textOf(path("w/a")) + ": exists again. Rename it, then try again.");
+             textOf(path("w/a")) + " exists again. Rename it, then try again.");
     QVERIFY(isRun(trashed));
 }
 
@@ -131,7 +132,7 @@ void TestWorkspace::knowsWhatIsInUse() {
     fixture::HeldRun held(path("w/b"));
     QCOMPARE(runsInUse(runs), std::set{path("w/b")});
     QCOMPARE(errorText([&] { moveToTrash(path("w"), path("w/b")); }),
-             textOf(path("w/b")) + ": is in use by another moelab (process " + QString::number(held.process()) +
+             textOf(path("w/b")) + " is in use by another moelab (process " + QString::number(held.process()) +
                  "). Wait for it, or stop it first.");
     held.kill();
     QVERIFY(runsInUse(runs).empty());
@@ -154,10 +155,10 @@ void TestWorkspace::refusesNotes_data() {
     QTest::newRow("no object") << QByteArray("[]") << "is damaged";
     QTest::newRow("no name") << QByteArray(R"({"schema": 1, "note": "", "tags": []})") << "is damaged";
     QTest::newRow("tag") << QByteArray(R"({"schema": 1, "name": "", "note": "", "tags": [1]})") << "is damaged";
-    QTest::newRow("newer") << QByteArray(R"({"schema": 2})") << "has schema 2, this program knows up to 1";
+    QTest::newRow("newer") << QByteArray(R"({"schema": 2})") << "has schema 2; this program knows up to 1";
     QTest::newRow("long")
         << QByteArray(R"({"schema": 1, "name": ")").append(201, 'x').append(R"(", "note": "", "tags": []})")
-        << "has a name of 201 bytes, at most 200 are kept";
+        << "has a name of 201 bytes; at most 200 are kept";
 }
 
 void TestWorkspace::refusesNotes() {
@@ -208,7 +209,7 @@ void TestWorkspace::damagedRunsAreNamed() {
     makeRun(path("a"));
     writeFileAtomically(path("a/config.json"), "{}");
     const QString said = errorText([&] { readRunSummary(path("a")); });
-    QVERIFY2(said.contains("config.json: is damaged"), qPrintable(said));
+    QVERIFY2(said.contains("config.json is damaged"), qPrintable(said));
 }
 
 /// A note or a result that cannot be read takes nothing else with it.
@@ -219,13 +220,13 @@ void TestWorkspace::damagedPartsAreLeftOut() {
     QVERIFY(done.isDone());
     QCOMPARE(done.name(), std::string("a"));
     QCOMPARE(done.leftOut.size(), std::size_t{1});
-    QVERIFY(QString::fromStdString(done.leftOut[0]).contains("note.json: is not JSON"));
+    QVERIFY(QString::fromStdString(done.leftOut[0]).contains("note.json is not JSON"));
     writeFileAtomically(path("a/stages/gate/result.json"), "[]");
     const RunSummary part = readRunSummary(path("a"));
     QCOMPARE(part.accuracy("baseline"), std::optional(0.5));
     QVERIFY(!part.accuracy("gate") && !part.gain());
     QCOMPARE(part.leftOut.size(), std::size_t{2});
-    QVERIFY(QString::fromStdString(part.leftOut[1]).contains("gate/result.json: is damaged"));
+    QVERIFY(QString::fromStdString(part.leftOut[1]).contains("gate/result.json is damaged"));
     QCOMPARE(summaryFromJson(toJson(part), path("a"), "index").leftOut, part.leftOut);
 }
 

@@ -20,7 +20,7 @@ int classFrom(const QuotedReader::Word& word, const QStringList& classNames) {
     QStringList names;
     for (const QString& name : classNames)
         names << quoted(name, kMarks);
-    throw Error("groups", '"' + word.text.toStdString() + "\" is not a class",
+    throw Error("groups:", '"' + word.text.toStdString() + "\" is not a class",
                 "The classes are " + names.join(QStringLiteral(", ")).toStdString());
 }
 
@@ -45,7 +45,7 @@ Json groupsFromText(const QString& text, const QStringList& classNames) {
         if (name.mark != u':' && name.text.isEmpty())
             continue; // an empty line
         if (name.mark != u':')
-            throw Error("groups", '"' + name.text.toStdString() + "\" has no classes",
+            throw Error("groups:", '"' + name.text.toStdString() + "\" has no classes",
                         "Write one group per line, such as animals: cat, dog");
         Json& classes = groups[name.text.toStdString()] = Json::array();
         for (QChar mark(u','); mark == u',';) {

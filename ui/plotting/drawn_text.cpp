@@ -1,6 +1,7 @@
 #include "plotting/drawn_text.h"
 
 #include "base/error.h"
+#include "text/foreign_text.h"
 
 #include <QFontMetrics>
 
@@ -13,6 +14,7 @@ void requireFonts() {
 }
 
 QString withoutControls(QString text) {
+    text.removeIf(turnsDirection);
     for (QChar& c : text)
         if ((c < u' ' && c != u'\n' && c != u'\t') || c == QChar(0x7f) || c == QChar(0xfffe) || c == QChar(0xffff))
             c = QChar::ReplacementCharacter;

@@ -8,7 +8,8 @@ namespace moelab {
 /// drawn in their place
 void requireFonts();
 
-/// Characters that neither HTML nor XML takes become U+FFFD.
+/// Characters that neither HTML nor XML takes become U+FFFD; marks that turn the direction of what follows are left
+/// out.
 QString withoutControls(QString text);
 
 } // namespace moelab

@@ -68,7 +68,7 @@ Values numbersWithCommas(const ParameterInfo& info, const QString& text) {
     if (!list.empty() && single.empty())
         return list;
     if (!list.empty())
-        throw Error(std::string(info.name),
+        throw Error(std::string(info.name) + ":",
                     valueWords("\"%1\" may be one number or several").arg(text).toStdString(),
                     valueWords("Put a semicolon between values").toStdString());
     return {valueOf(info, typedNumber(text, std::string(info.name)))}; // out of range, as the plan will say

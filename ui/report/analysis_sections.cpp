@@ -124,7 +124,7 @@ ReportSection ladderSection(const RunFindings& findings) {
     section.blocks.push_back(ReportFigures{
         {reportFigure(words("Accuracy on the test set of seven ways to combine the members"), plot, kWide)}});
     ReportTable table{
-        {words("way"), words("accuracy (%)"), words("95 %"), words("gain over the line above"), words("95 %")},
+        {words("routing"), words("accuracy (%)"), words("95 %"), words("gain over the line above"), words("95 %")},
         {},
         1,
         {}};

@@ -82,6 +82,9 @@ ReportSection numbersSection(const ComparisonFindings& findings, const Runs& run
     section.blocks.push_back(ReportText{
         words("On the test set, with the best weights; differences are the second run minus the first.")});
     section.blocks.push_back(reportTable(table, 1));
+    for (const auto& run : runs)
+        if (const QString chance = chanceText(*run); !chance.isEmpty())
+            section.blocks.push_back(ReportText{nameOf(*run) + u'\n' + chance});
     const std::vector<Stage> stages = stagesOf({}); // which every run has
     for (const std::string& stage : {mixtureOf(stages).name, referenceOf(stages).name})
         if (const auto plot = curvesOf(findings, stage); !plot->figureIsEmpty())

@@ -17,11 +17,22 @@ struct Compose {
     ReportContent operator()(const Runs& runs) const { return runsReport(title, runs); }
 };
 
+/// Those that can be read; the log says why the others are left out. @throws Error of the first, if none can
+std::vector<std::filesystem::path> soundRunsOf(std::span<const std::filesystem::path> runs) {
+    std::vector<std::filesystem::path> sound;
+    for (const auto& run : readRuns(runs))
+        sound.push_back(run->path);
+    return sound;
+}
+
 } // namespace
 
 ReportSource gatherReport(std::span<const std::filesystem::path> runs, const StopToken& stop) {
     if (runs.size() > 2)
         return readRuns(runs);
+    if (runs.size() == 2)
+        if (const auto sound = soundRunsOf(runs); sound.size() == 1)
+            return gatherReport(sound, stop);
     Experiment first = Experiment::openTrained(runs[0]);
     if (runs.size() == 1)
         return findingsOf(first, stop);

@@ -14,9 +14,10 @@ namespace moelab {
 /// What a report is made of: one run, two beside each other, or any number by what they say of themselves.
 using ReportSource = std::variant<RunFindings, ComparisonFindings, Runs>;
 
-/// Reads what a report of these runs says, of one or two in depth; any thread may call it.
+/// Reads what a report of these runs says, of one or two in depth; any thread may call it. Of two of which one
+/// cannot be read, that of the other, with a warning in the log.
 /// @param runs the folders of different runs, at least one
-/// @throws Stopped; Error if one of two runs is damaged, or as readRuns
+/// @throws Stopped; Error, or as readRuns
 ReportSource gatherReport(std::span<const std::filesystem::path> runs, const StopToken& stop);
 
 /// Of any number of runs what they say of themselves. Those that cannot be read are left out, with a warning in the

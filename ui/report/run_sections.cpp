@@ -17,6 +17,8 @@ constexpr QSize kCurves(680, 430);
 
 QString valueText(const Parameters& parameters, const ParameterInfo& info) {
     const Json value = getParameter(parameters, info);
+    if (info.name == "threads" && value == 0)
+        return words("automatic");
     return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
@@ -42,18 +44,6 @@ QStringList stageRow(const StageSummary& each) {
                << QString::number(each.result->imagesPerSecond, 'f', 0);
 }
 
-/// What is to be said of stages at chance; empty if there are none.
-QString chanceText(const RunSummary& run) {
-    QStringList notes;
-    for (const StageSummary& each : run.stages)
-        if (each.result)
-            if (const ChanceNote note =
-                    chanceNote(each.stage, *each.result, run.config.parameters, run.stagesAtChance());
-                !note.text.isEmpty())
-                notes << QStringLiteral("%1: %2").arg(titleOf(each.stage), note.text);
-    return notes.join(u'\n');
-}
-
 std::vector<StageView> viewsOf(const RunFindings& findings) {
     std::vector<StageView> views;
     for (const StageSummary& each : findings.summary.stages) {
@@ -66,6 +56,17 @@ std::vector<StageView> viewsOf(const RunFindings& findings) {
 }
 
 } // namespace
+
+QString chanceText(const RunSummary& run) {
+    QStringList notes;
+    for (const StageSummary& each : run.stages)
+        if (each.result)
+            if (const ChanceNote note =
+                    chanceNote(each.stage, *each.result, run.config.parameters, run.stagesAtChance());
+                !note.text.isEmpty())
+                notes << QStringLiteral("%1: %2").arg(titleOf(each.stage), note.text);
+    return notes.join(u'\n');
+}
 
 ReportTable reportTable(const QAbstractItemModel& model, int textColumns) {
     ReportTable table{{}, {}, textColumns, {}};

@@ -23,6 +23,9 @@ ReportSection errorsSection(const RunFindings& findings);
 /// @param commands each line that makes what the report is of, once more
 ReportSection repeatSection(const QStringList& commands);
 
+/// What is to be said of stages at chance, a line each; empty if there are none.
+QString chanceText(const RunSummary& run);
+
 /// What a model displays. @param textColumns so many of the first are words
 ReportTable reportTable(const QAbstractItemModel& model, int textColumns);
 

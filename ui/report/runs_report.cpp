@@ -102,21 +102,45 @@ void addMeasures(ReportTable& table, const Runs& runs, const std::vector<Measure
     }
 }
 
+/// The stages of a run that never left chance, in a column of its own; of runs without such no column.
+void addChance(ReportTable& table, const Runs& runs) {
+    if (std::ranges::all_of(runs, [](const auto& run) { return run->stagesAtChance().empty(); }))
+        return;
+    table.heading << words("at chance");
+    ++table.textColumns;
+    for (std::size_t run = 0; run < table.rows.size(); ++run) {
+        QStringList stages;
+        for (const Stage& stage : runs[run]->stagesAtChance())
+            stages << titleOf(stage);
+        table.rows[run] << stages.join(QStringLiteral(", "));
+    }
+}
+
 ReportSection runsSection(const Runs& runs, const std::vector<Measure>& measures) {
     const std::vector<ParameterDifference> differences = parameterDifferences(runs);
     ReportSection section{words("Runs"),
                           {ReportText{words("Only parameters that differ between the runs are shown. Results are "
-                                            "accuracies on the test set with the best weights.")}}};
+                                            "accuracies on the test set with the best weights. A stage at "
+                                            "chance has learned nothing.")}}};
     ReportTable table = tableOf(runs, 1 + static_cast<int>(differences.size()));
     addDifferences(table, differences);
     if (differences.size() > kMostBesideMeasures) {
         section.blocks.push_back(table);
         table = tableOf(runs, 1);
     }
+    addChance(table, runs);
     addMeasures(table, runs, measures);
     if (table.heading.size() > 1)
         section.blocks.push_back(table);
     return section;
+}
+
+/// "51.2 ± 1.4", below it "(n = 5)" and, of runs that never left chance, how many there are.
+QString repeatsText(const RunGroup& group, const Measure& measure) {
+    const QString text =
+        estimateText(measure, estimate(group, measure)).replace(QLatin1String(" (n"), QLatin1String("\n(n"));
+    const std::size_t stuck = countAtChance(group, measure);
+    return stuck == 0 ? text : words("%1\n%2 at chance").arg(text).arg(stuck);
 }
 
 ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measures) {
@@ -132,8 +156,7 @@ ReportSection groupsSection(const Runs& runs, const std::vector<Measure>& measur
         QStringList row = {
             breakable(moelab::nameOf(groups, group)).replace(QLatin1String(", "), QLatin1String("\n"))};
         for (const Measure& measure : measures)
-            row << estimateText(measure, estimate(groups[group], measure))
-                       .replace(QLatin1String(" (n"), QLatin1String("\n(n"));
+            row << repeatsText(groups[group], measure);
         table.rows.push_back(row);
     }
     section.blocks.push_back(

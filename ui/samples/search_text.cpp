@@ -19,7 +19,7 @@ QString tr(const char* text) { return QCoreApplication::translate("Search", text
 
 [[noreturn]] void refuse(const QString& word, const QString& names) {
     throw Error(
-        "search", tr("\"%1\" is none of the names here (%2)").arg(word, names).toStdString(),
+        "search:", tr("\"%1\" is none of the names here (%2)").arg(word, names).toStdString(),
         tr("Type numbers, correct, wrong, a true class, >class for a predicted class, or @group for a route")
             .toStdString());
 }
@@ -68,7 +68,7 @@ int indexOf(const Term& term, const QStringList& names) {
     for (int i = 0; i < names.size(); ++i) {
         if (!text.isEmpty() && names[i].trimmed().startsWith(text, Qt::CaseInsensitive)) {
             if (found >= 0)
-                throw Error("search",
+                throw Error("search:",
                             tr("\"%1\" can be %2 or %3")
                                 .arg(term.typed(), asTyped(names[found]), asTyped(names[i]))
                                 .toStdString(),
@@ -117,7 +117,7 @@ bool takePositions(const QString& text, ImageQuery& query) {
     if (!numbers.hasMatch())
         return false;
     if (query.positions) // as of "1,000", which is no thousand here
-        throw Error("search",
+        throw Error("search:",
                     tr("\"%1\" is a second number or range, and only one is searched for").arg(text).toStdString(),
                     tr("Type one number, or two with a hyphen, without thousands separators").toStdString());
     const qlonglong first = numbers.captured(1).toLongLong();

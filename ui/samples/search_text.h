@@ -14,7 +14,7 @@ namespace moelab {
 /// A name with blanks may be typed as it is (polar bear); one that would be read as something else stands in double
 /// quotes ("cat, tabby", >"17").
 /// @param answers names of the member's outputs. @param groups names of the groups
-/// @throws Error with the subject "search", naming the first word that is none of these
+/// @throws Error naming the first word that is none of these
 ImageQuery searchFor(const QString& text, const QStringList& answers, const QStringList& groups);
 
 } // namespace moelab

@@ -14,6 +14,8 @@ QString chanceWords(const char* text) { return QCoreApplication::translate("moel
 QString causeOf(const StageResult& result, const Parameters& parameters) {
     if (result.epochs < parameters.epochs)
         return chanceWords("patience %1 ended it in epoch %2").arg(parameters.patience).arg(result.epochs);
+    if (result.epochs == 1)
+        return chanceWords("its only epoch is done");
     return QCoreApplication::translate("moelab::ChanceNote", "all %n epochs are done", nullptr,
                                        static_cast<int>(result.epochs));
 }

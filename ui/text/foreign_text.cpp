@@ -31,11 +31,6 @@ constexpr QChar kEndOfLine(0x21B5); // a bent arrow
 constexpr QChar kIsolate(0x2068);   // as its first letter goes
 constexpr QChar kIsolateEnd(0x2069);
 
-/// Marks that turn the direction of what follows, until another mark ends that.
-bool turnsDirection(QChar c) {
-    return (c.unicode() >= 0x202A && c.unicode() <= 0x202E) || (c.unicode() >= 0x2066 && c.unicode() <= 0x2069);
-}
-
 bool goesLeft(QChar c) { return c.direction() == QChar::DirR || c.direction() == QChar::DirAL; }
 
 } // namespace
@@ -47,6 +42,10 @@ void showTextAsItIs(QApplication& application) {
     auto* const filter = new PlainLabels(&application);
     filter->setObjectName(kName);
     application.installEventFilter(filter);
+}
+
+bool turnsDirection(QChar c) {
+    return (c.unicode() >= 0x202A && c.unicode() <= 0x202E) || (c.unicode() >= 0x2066 && c.unicode() <= 0x2069);
 }
 
 QString inLine(const QString& text) {

@@ -14,6 +14,9 @@ namespace moelab {
 /// show foreign text says that.
 void showTextAsItIs(QApplication& application);
 
+/// Marks that turn the direction of what follows, until another mark ends that.
+bool turnsDirection(QChar c);
+
 /// A foreign text in one line, such as a table's cell: ends of lines become a sign, other control characters
 /// blanks, and what is written from right to left does not turn round the words beside it.
 QString inLine(const QString& text);

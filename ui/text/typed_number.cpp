@@ -83,12 +83,12 @@ std::vector<double> readingsOf(const QString& text, const QLocale& locale) {
 double typedNumber(const QString& text, const std::string& subject, const QLocale& locale) {
     const std::vector<double> readings = readingsOf(text, locale);
     if (readings.empty())
-        throw Error(subject, numberWords("\"%1\" is not a number").arg(text).toStdString(),
+        throw Error(subject + ":", numberWords("\"%1\" is not a number").arg(text).toStdString(),
                     adviceFor(text.trimmed(), locale).toStdString());
     if (readings.size() > 1) {
         const QString first = numberText(readings[0], locale);
         const QString second = numberText(readings[1], locale);
-        throw Error(subject, numberWords("\"%1\" may mean %2 or %3").arg(text, first, second).toStdString(),
+        throw Error(subject + ":", numberWords("\"%1\" may mean %2 or %3").arg(text, first, second).toStdString(),
                     numberWords("Type %1 or %2").arg(first, second).toStdString());
     }
     return readings.front();

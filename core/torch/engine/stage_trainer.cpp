@@ -63,12 +63,8 @@ NamedTensors copyOf(const NamedTensors& tensors) {
     return copy;
 }
 
-std::string adviceToTrainAgain(const Stage& stage) {
-    return "Remove the folder it is in, and train stage " + stage.name + " again";
-}
-
 void loadBest(const std::filesystem::path& path, const Stage& stage, const NamedTensors& tensors) {
-    const SafeTensors content = readSafeTensors(path, adviceToTrainAgain(stage));
+    const SafeTensors content = readSafeTensors(path, adviceToTrainAgain(stage.name));
     checkSchema(content.metadata, kWeightsSchema, path.string());
     readTensors(content, "", tensors, path.string());
 }
@@ -284,7 +280,7 @@ class StageTraining {
 
     void finish(Trainee& trainee, const FitState& state) {
         if (state.stopping.bestEpoch == 0)
-            throw DivergedError("stage " + m_stage.name, "no epoch ended with a finite validation loss",
+            throw DivergedError("stage " + m_stage.name, "ended no epoch with a finite validation loss",
                                 "Continuing ends the same way. Train it again with a smaller learning_rate or with "
                                 "another seed");
         takeBest();
@@ -354,7 +350,7 @@ std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) 
     const std::optional<StageResult> result = context.folder.result(stage.name);
     if (!result || result->weightsSha256 != hashOf(tensors))
         throw Error(context.folder.bestWeights(stage.name).string(),
-                    "does not contain the weights that its result.json names", adviceToTrainAgain(stage));
+                    "does not contain the weights that its result.json names", adviceToTrainAgain(stage.name));
     return networks;
 }
 

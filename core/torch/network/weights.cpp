@@ -1,7 +1,5 @@
 #include "network/weights.h"
 
-#include "base/sha256.h"
-
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
@@ -40,16 +38,7 @@ void TensorFile::write(const std::filesystem::path& path, const std::map<std::st
     writeSafeTensors(path, metadata, m_entries, ifExists);
 }
 
-std::string TensorFile::sha256() const {
-    Sha256 hash;
-    for (const StoredTensor& entry : m_entries) {
-        hash.update(entry.name + "\n");
-        for (const std::int64_t extent : entry.shape)
-            hash.update(std::to_string(extent) + "\n");
-        hash.update(entry.bytes);
-    }
-    return hash.hex();
-}
+std::string TensorFile::sha256() const { return moelab::sha256(m_entries); }
 
 void readTensors(const SafeTensors& content, const std::string& prefix, const NamedTensors& targets,
                  const std::string& source) {

@@ -15,7 +15,7 @@ class TensorFile {
     void add(const std::string& prefix, const NamedTensors& tensors);
     void write(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata,
                IfExists ifExists = IfExists::Replace) const;
-    /// @returns SHA-256 over names, shapes and bytes
+    /// @returns as sha256() of safetensors.h
     std::string sha256() const;
 
   private:

@@ -41,8 +41,8 @@ struct Epoch {
     const std::string before =
         epoch == 1 ? "No epoch was finished, so that nothing of it is kept"
                    : "Continuing after epoch " + std::to_string(epoch - 1) + ", which is saved, ends the same way";
-    throw DivergedError("stage " + settings.stage,
-                        "the loss became " + std::to_string(std::abs(loss)) + // a NaN has a sign, too
+    throw DivergedError("the loss of stage " + settings.stage,
+                        "became " + std::to_string(std::abs(loss)) + // a NaN has a sign, too
                             " in epoch " + std::to_string(epoch) + ", batch " + std::to_string(batch),
                         before + ". Train it again with a smaller learning_rate or with another seed");
 }
