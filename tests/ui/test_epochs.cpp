@@ -299,7 +299,9 @@ void TestEpochs::growsWhileTraining() {
     });
     session.trainer().train({"gate"});
     QTRY_VERIFY_WITH_TIMEOUT(!session.training() && session.activity().isEmpty(), kLong);
-    QCOMPARE(seen, (std::vector<std::int64_t>{1, 2}));
+    QVERIFY(!seen.empty()); // the last epoch may arrive together with the end
+    QCOMPARE(seen.front(), std::int64_t{1});
+    QCOMPARE(session.epochAnswers("gate")->epochs(), std::int64_t{2});
     QVERIFY2(firstHeading.startsWith("Gate after epoch 1: "), qPrintable(firstHeading));
     QVERIFY2(heading().startsWith("Gate: "), qPrintable(heading())); // the best weights, when it is done
 }
