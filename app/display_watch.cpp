@@ -40,7 +40,7 @@ void hear(QtMsgType type, const QMessageLogContext& context, const QString& text
     if (g_said.isEmpty())
         g_said << text;
     // An exception would not get through Qt, and there is nothing yet to be put in order.
-    const Error problem("display", "cannot be used (" + causes().toStdString() + ")", g_advice);
+    const Error problem("the display", "cannot be used (" + causes().toStdString() + ")", g_advice);
     std::fprintf(stderr, "moelab: %s\n", problem.what());
     std::fflush(nullptr);
     std::_Exit(kFailed);

@@ -23,8 +23,8 @@
 namespace moelab {
 namespace {
 
-constexpr const char* kNoDisplay = "Set DISPLAY or QT_QPA_PLATFORM to a display that is there, or give a command; "
-                                   "moelab --help names them";
+constexpr const char* kNoDisplay = "Set DISPLAY to an available display, unset QT_QPA_PLATFORM, or give a "
+                                   "command; moelab --help lists them";
 constexpr std::size_t kMostLogBytes = 4u << 20;
 constexpr std::size_t kLogFiles = 3;
 

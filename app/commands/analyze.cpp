@@ -59,7 +59,7 @@ void analyze(const AnalyzeOptions& options) {
     const MemberOutputs outputs = experiment.outputs(interrupt.token(), kParts.at(options.images));
     if (!isMixtureTrained(outputs))
         throw Error(options.run, "has no trained mixture of which every member can be read",
-                    "Train what is missing: " + experiment.continueCommand());
+                    "Train what is missing (" + experiment.continueCommand() + ")");
     const RunConfig& config = experiment.folder().config();
     AnalysisReport report =
         analysisReport(outputs, config.parameters.groups, experiment.stages(), config.classNames);

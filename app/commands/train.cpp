@@ -82,13 +82,18 @@ Experiment continueRun(const TrainOptions& options) {
 }
 
 Experiment openOrCreate(const TrainOptions& options) {
+    if (std::error_code unknown; !options.reuse.empty() && !std::filesystem::exists(options.reuse, unknown))
+        throw Error(options.reuse, "does not exist", "Name a run, or a folder of runs, whose stages can be reused");
     if (options.resume && isRun(options.run))
         return continueRun(options);
     if (options.resume)
         refuseWorkspace(options.run);
     const Parameters parameters = parametersFrom(options, {});
-    for (const std::string& name : options.stages) // a slip of the pen leaves no run behind
-        findStage(stagesOf(parameters.groups), name);
+    const std::vector<Stage> stages = stagesOf(parameters.groups);
+    for (const std::string& name : options.stages) // a slip of the pen leaves no run behind, and replaces none
+        findStage(stages, name);
+    if (options.reuse.empty()) // from which it could have the others
+        checkNeeds(stages, options.stages, [](const Stage&) { return false; });
     return Experiment::create(options.run, parameters, options.data.empty() ? defaultDataSpec() : options.data,
                               options.restart ? Existing::Replace : Existing::Refuse);
 }
@@ -170,7 +175,7 @@ void train(const TrainOptions& options) {
         experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
         sayHowToContinue(options, progress.waits()
-                                      ? "Stopped. The last epoch could not be saved, and is trained again."
+                                      ? "Stopped. The last epoch could not be saved, and will be trained again."
                                       : "Stopped. Every finished epoch is saved.");
         throw;
     } catch (const DivergedError&) {

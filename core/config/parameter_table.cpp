@@ -162,13 +162,21 @@ Json toJson(const NetworkChoices& networks) {
     return object;
 }
 
+Json parseTyped(std::string_view text, const std::string& subject) {
+    try {
+        return parseJson(text, subject);
+    } catch (const Error& problem) { // there is no file to be corrected
+        throw Error(problem.subject(), problem.problem(), "Check its quotes, commas and brackets");
+    }
+}
+
 /// As --set takes it. What is no JSON is kept as text, which is then refused with the range; only of groups the
 /// place of the mistake says more.
 Json valueFromText(const ParameterInfo& info, std::string_view text) {
     if (!info.choices.empty())
         return std::string(text);
     try {
-        return parseJson(text, std::string(info.name));
+        return parseTyped(text, std::string(info.name));
     } catch (const Error&) {
         if (std::holds_alternative<ClassGroups Parameters::*>(info.member) ||
             std::holds_alternative<NetworkChoices Parameters::*>(info.member))
@@ -182,7 +190,7 @@ constexpr std::string_view kOneNetwork = "networks.";
 /// @param text the name of a preset, or layers as JSON
 void setNetwork(Parameters& parameters, std::string_view role, std::string_view text) {
     const std::string subject = std::string(kOneNetwork) + printable(role);
-    const Json value = text.starts_with('[') ? parseJson(text, subject) : Json(std::string(text));
+    const Json value = text.starts_with('[') ? parseTyped(text, subject) : Json(std::string(text));
     parameters.networks[std::string(networkRole(role).name)] = networkFromJson(value, subject);
 }
 
@@ -210,7 +218,7 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
         constexpr bool whole = std::is_integral_v<T>;
         std::string range = rangeOf(info, whole ? "a whole number" : "a number");
         if (value.is_string() && value.get<std::string>().find(',') != std::string::npos)
-            range += ", with a decimal point";
+            range += whole ? ", without separators" : ", with a decimal point";
         if (!(whole ? value.is_number_integer() : value.is_number()))
             refuse(info, value, range);
         const double asDouble = value.get<double>();

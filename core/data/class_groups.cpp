@@ -62,7 +62,7 @@ ClassGroups defaultGroups() { return {{"artificial", {0, 1, 8, 9}}, {"natural", 
 
 void checkGroups(const ClassGroups& groups, int classCount) {
     if (groups.size() < kMinGroups || groups.size() > kMaxGroups)
-        refuseGroups("there are " + std::to_string(groups.size()) + " of them", "Choose 2 to 16 groups");
+        refuseGroups(std::to_string(groups.size()) + " given", "Choose 2 to 16 groups");
     checkNames(groups);
     std::vector<bool> taken(static_cast<std::size_t>(std::max(classCount, 0)));
     for (const ClassGroup& group : groups)

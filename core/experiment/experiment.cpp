@@ -104,12 +104,10 @@ std::vector<Stage> selected(const Experiment& experiment, const std::vector<std:
             chosen.push_back(stage);
     for (const std::string& name : names)
         findStage(stages, name); // refuses what is none
+    std::vector<std::string> left;
     for (const Stage& stage : chosen)
-        for (const Stage& other : stages)
-            if (dependsOn(stage, other) && experiment.state(other) != StageState::Done &&
-                std::ranges::find(chosen, other.name, &Stage::name) == chosen.end())
-                throw Error("stage " + stage.name, "needs stage " + other.name + ", which is not trained",
-                            "Train " + other.name + " as well");
+        left.push_back(stage.name);
+    checkNeeds(stages, left, [&](const Stage& other) { return experiment.state(other) == StageState::Done; });
     return chosen;
 }
 
@@ -137,7 +135,7 @@ bool onlyGrew(const std::vector<Replacement::Change>& changes) {
 
 std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-/// "has baseline and gate trained with epochs=10 instead of 5"
+/// "baseline and gate were trained with epochs=10 instead of 5"
 std::string wordsFor(const std::vector<Replacement>& replaced) {
     std::vector<std::string> names;
     std::vector<std::string> changes;
@@ -153,7 +151,7 @@ std::string wordsFor(const std::vector<Replacement>& replaced) {
                 changes.push_back(text);
         }
     }
-    return "has " + joined(names) + " trained with " +
+    return joined(names) + (names.size() == 1 ? " was" : " were") + " trained with " +
            (changes.empty() ? "other parameters or data" : joined(changes)) +
            (grew ? ", and no state was kept from which training could continue" : "");
 }
@@ -161,7 +159,7 @@ std::string wordsFor(const std::vector<Replacement>& replaced) {
 } // namespace
 
 RetrainRefused::RetrainRefused(const std::filesystem::path& run, std::vector<Replacement> replaced)
-    : Error(run.string(), wordsFor(replaced),
+    : Error(run.string() + ":", wordsFor(replaced),
             "Add --retrain to train " + std::string(replaced.size() == 1 ? "it" : "them") +
                 " again, or train a new run with another --out")
     , m_replaced(std::move(replaced)) {}
@@ -189,7 +187,8 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
         spdlog::warn("opened read-only: {}", experiment.folder().readOnly()->what());
     LeavingOut leavingOut;
     for (const Stage& stage : experiment.stages())
-        leavingOut.attempt([&] { experiment.folder().result(stage.name); });
+        if (!leavingOut.attempt([&] { experiment.folder().result(stage.name); }))
+            experiment.m_damaged.push_back(stage.name);
     experiment.m_leftOut = leavingOut.caught();
     return experiment;
 }
@@ -202,15 +201,21 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
         experiment.m_folder.showFormer();
         experiment.m_stages = stagesOf(experiment.parameters().groups);
         spdlog::warn(
-            "{}: shown as it was trained; its parameters were changed since, and no stage has been trained "
+            "{} is shown as it was trained: its parameters have been changed since, and no stage has been trained "
             "with them yet. Continue with: {}",
             path.string(), command);
         return experiment;
     }
     std::vector<std::string> stale;
-    for (const Stage& stage : experiment.stages())
-        if (experiment.state(stage) == StageState::Stale)
+    for (const Stage& stage : experiment.stages()) {
+        const auto isDamaged = [&](const std::string& name) {
+            return std::ranges::find(experiment.m_damaged, name) != experiment.m_damaged.end();
+        };
+        if (const auto need = std::ranges::find_if(stage.needs, isDamaged); need != stage.needs.end())
+            spdlog::warn("{}: left out: {}, which is of no use without {}.", path.string(), stage.name, *need);
+        else if (experiment.state(stage) == StageState::Stale && !isDamaged(stage.name))
             stale.push_back(stage.name);
+    }
     if (!stale.empty())
         spdlog::warn(
             "{}: left out: {}, which {} trained with other parameters or members than the run has now. Train "
@@ -220,12 +225,19 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
 }
 
 std::string Experiment::continueCommand() const {
-    std::vector<std::string> names;
-    for (const Stage& stage : m_stages)
-        names.push_back(stage.name);
-    const bool replaces = !replacedBy(names, parameters()).empty();
+    std::vector<std::string> all;
+    std::vector<std::string> begun; // to be trained again, and perhaps no other is
+    for (const Stage& stage : m_stages) {
+        all.push_back(stage.name);
+        if (state(stage) == StageState::Interrupted && m_folder.nextHistory(stage.name))
+            begun.push_back(stage.name);
+    }
+    const bool replaces = !replacedBy(begun.empty() ? all : begun, parameters()).empty();
+    std::string stages;
+    for (const std::string& name : begun)
+        stages += (stages.empty() ? " --stages " : ",") + name;
     return "moelab train --out " + shellWord(m_folder.path().string()) + " --resume" +
-           (replaces ? " --retrain" : "");
+           (replaces ? " --retrain" : "") + stages;
 }
 
 const DataSet& Experiment::data() {
@@ -292,7 +304,9 @@ void Experiment::setParameters(Parameters changed) {
     checkStages(changed, sameImages ? before : *reopened);
     const RunSettings present{config.parameters, config.dataFingerprint};
     const std::size_t done = countDone(m_folder.path(), config, present);
-    if (done > 0 && (!config.former || done >= countDone(m_folder.path(), config, *config.former)))
+    const bool anyResult = std::ranges::any_of( // perhaps one that cannot be read at the moment
+        m_stages, [&](const Stage& stage) { return hasStageResult(m_folder.path(), stage.name); });
+    if (anyResult && (!config.former || done >= countDone(m_folder.path(), config, *config.former)))
         config.former = present;
     config.parameters = changed;
     if (reopened) {

@@ -125,6 +125,7 @@ class Experiment {
     RunFolder m_folder;
     std::vector<Stage> m_stages;
     std::vector<Error> m_leftOut;
+    std::vector<std::string> m_damaged;        ///< the stages whose results those are
     std::unique_ptr<const DataSet> m_data;     ///< null until needed
     std::unique_ptr<const ImageSet> m_further; ///< training images of the source that are not in m_data; null until
                                                ///< needed, and when m_data changes

@@ -71,7 +71,7 @@ Split Experiment::images(ImagePart part, const StopToken& stop) {
 MemberOutputs Experiment::outputs(const StopToken& stop, ImagePart part) {
     const std::vector<Stage> members = trained();
     if (members.empty())
-        throw Error(m_folder.path().string(), "has no trained stage", "Train it first: " + continueCommand());
+        throw Error(m_folder.path().string(), "has no trained stage", "Train it first (" + continueCommand() + ")");
     std::map<std::string, std::string> current;
     for (const Stage& stage : members)
         current["fingerprint." + stage.name] = fingerprintOf(stage);

@@ -27,7 +27,7 @@ MemberOutputs ownOutputs(Experiment& experiment, const ImageSet& pictures, const
                          const StopToken& stop) {
     if (members.empty())
         throw Error(experiment.folder().path().string(), "has no trained stage",
-                    "Train it first: " + experiment.continueCommand());
+                    "Train it first (" + experiment.continueCommand() + ")");
     checkSize(experiment, pictures);
     Split all{pictures, std::vector<std::int64_t>(pictures.size())};
     std::iota(all.images.begin(), all.images.end(), 0);

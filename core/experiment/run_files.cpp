@@ -82,7 +82,7 @@ class DamagedLines {
   public:
     void add(const std::string& source, const std::string& problem) {
         if (m_count++ == 0)
-            m_first = source + ": " + problem;
+            m_first = source + " " + problem;
     }
     void tell() const {
         if (m_count > 0)

@@ -154,7 +154,7 @@ RunFolder RunFolder::create(const fs::path& path, const RunConfig& config) {
 RunFolder RunFolder::open(const fs::path& path, Access access) {
     if (!isRun(path)) {
         isSurelyThere(path / "config.json"); // says why, if that cannot be told
-        throw Error(path.string(), "is not a run (it has no config.json)",
+        throw Error(path.string(), isThere(path) ? "is not a run (it has no config.json)" : "does not exist",
                     "Name a folder that 'moelab train --out' created");
     }
     RunFolder folder(path, std::nullopt);
@@ -228,26 +228,31 @@ void RunFolder::mustBeWritable() const {
         throw Error(*m_readOnly);
 }
 
-RunFolder RunFolder::lockAndClear(const fs::path& path) {
+RunFolder RunFolder::locked(const fs::path& path) {
     if (!isRun(path))
         throw Error(path.string(), "is not a run (it has no config.json)", "Choose another place for the run");
-    RunFolder folder(path, lockRun(path));
+    return {path, lockRun(path)};
+}
+
+/// Removes all that was trained.
+void RunFolder::clear() {
     for (const char* name : {"stages", "history.jsonl", "run.log"})
-        removeAll(path / name);
+        removeAll(m_path / name);
     for (const ImagePart part : kImageParts)
-        removeAll(folder.outputs(part));
-    return folder;
+        removeAll(outputs(part));
 }
 
 RunFolder RunFolder::replace(const fs::path& path, const RunConfig& config) {
-    RunFolder folder = lockAndClear(path);
+    RunFolder folder = locked(path);
+    folder.setConfig(config); // first: where that cannot be written, the old run stays
+    folder.clear();
     makeFolder(path / "stages");
-    folder.setConfig(config);
     return folder;
 }
 
 void RunFolder::remove(const fs::path& path) {
-    const RunFolder locked = lockAndClear(path);
+    RunFolder folder = locked(path);
+    folder.clear();
     removeAll(path / "note.json");
     removeAll(path / "config.json"); // last, so that what is left of a run is one until then
     removeAll(path / "lock");

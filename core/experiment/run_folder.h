@@ -32,7 +32,7 @@ class RunFolder {
     /// @throws Error if something else is there already, or the folder cannot be created
     static RunFolder create(const std::filesystem::path& path, const RunConfig& config);
     /// Puts a new run in the place of the one that stands there, of which nothing stays; other files do.
-    /// @throws Error if no run stands there, or it is in use
+    /// @throws Error if no run stands there, it is in use, or cannot be replaced; it is then as it was
     static RunFolder replace(const std::filesystem::path& path, const RunConfig& config);
     /// @throws Error if it is not a run, of a newer schema, damaged, or the access is not to be had
     static RunFolder open(const std::filesystem::path& path, Access access = Access::Write);
@@ -104,7 +104,8 @@ class RunFolder {
     RunFolder(std::filesystem::path path, std::optional<FileLock> lock);
 
     static RunFolder takeEmpty(const std::filesystem::path& path);
-    static RunFolder lockAndClear(const std::filesystem::path& path);
+    static RunFolder locked(const std::filesystem::path& path);
+    void clear();
 
     void writeHistory() const;
     void writeHistoryOf(const std::string& stage) const;

@@ -104,6 +104,16 @@ const Stage& findStage(const std::vector<Stage>& stages, const std::string& name
     throw Error(name, "is not a stage of this run", "Its stages are " + names);
 }
 
+void checkNeeds(const std::vector<Stage>& stages, const std::vector<std::string>& names,
+                const std::function<bool(const Stage&)>& isTrained) {
+    const auto isNamed = [&](const Stage& stage) { return std::ranges::find(names, stage.name) != names.end(); };
+    for (const Stage& stage : stages)
+        for (const Stage& other : stages)
+            if (isNamed(stage) && dependsOn(stage, other) && !isNamed(other) && !isTrained(other))
+                throw Error("stage " + stage.name, "needs stage " + other.name + ", which is not trained",
+                            "Train " + other.name + " as well");
+}
+
 Title titleOfStage(const std::string& name) {
     if (name == "baseline")
         return {"Baseline", {}};

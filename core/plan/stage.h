@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "config/parameters.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,11 @@ bool dependsOn(const Stage& stage, const Stage& other);
 
 /// @throws Error naming the stages there are
 const Stage& findStage(const std::vector<Stage>& stages, const std::string& name);
+
+/// Refuses to train stages that stand on others which are neither trained nor among them.
+/// @param isTrained asked of those that are not among them. @throws Error naming the first such pair
+void checkNeeds(const std::vector<Stage>& stages, const std::vector<std::string>& names,
+                const std::function<bool(const Stage&)>& isTrained);
 
 /// The title of a stage of some run, which may have other groups, by its name.
 Title titleOfStage(const std::string& name);

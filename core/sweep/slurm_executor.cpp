@@ -78,7 +78,7 @@ std::string taskText(const RunTask& task, const TaskCommand& command) {
 }
 
 std::string whatNodesNeed() {
-    return "The workspace, the data and moelab have to lie where every node sees them, under the same paths";
+    return "The workspace, the data and moelab must be visible to every node under the same paths";
 }
 
 /// @returns none while the task runs, or if it was killed before it could note it, or the note is damaged: Slurm's
@@ -173,7 +173,7 @@ void SlurmExecutor::start(std::span<const RunTask> tasks) {
 void SlurmExecutor::waitForRoom(std::size_t left, const Error& refusal) {
     m_mostTasks = m_tasks.size();
     m_refused = std::chrono::steady_clock::now();
-    spdlog::warn("Slurm accepts no more than {} tasks now; {} more wait until some of them have ended ({} {})",
+    spdlog::warn("Slurm accepts no more than {} tasks at a time; tasks that wait until some have ended: {} ({} {})",
                  m_tasks.size(), left, refusal.subject(), refusal.problem());
 }
 

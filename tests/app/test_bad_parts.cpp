@@ -114,6 +114,7 @@ void TestBadParts::stopNoOther() {
     QVERIFY(evaluated.out.contains("baseline: loss"));
     const bool noGate = part == "stages/gate/result.json";
     QCOMPARE(evaluated.out.contains("mixture: loss"), !noGate); // which needs the gate
+    QCOMPARE(evaluated.err.contains("left out: mixture, which is of no use without gate"), noGate);
     QCOMPARE(analyzed.code, noGate ? 1 : 0);
     const bool said = evaluated.err.contains(part) || analyzed.err.contains(part) || table.err.contains(part);
     const bool readsIt = part != "stages/gate/best.safetensors"; // what was saved of the members does

@@ -111,9 +111,9 @@ void TestCommands::refuses_data() {
                                   << "no/such place";
     QTest::newRow("missing config") << train + QStringList{"--config", "none.json"}
                                     << "moelab: none.json cannot be read";
-    QTest::newRow("evaluate no run") << QStringList{"evaluate", "never"} << "moelab: never is not a run";
+    QTest::newRow("evaluate no run") << QStringList{"evaluate", "never"} << "moelab: never does not exist";
     QTest::newRow("export no run") << QStringList{"export", "never", "--format", "csv", "--out", "x.csv"}
-                                   << "moelab: never is not a run";
+                                   << "moelab: never does not exist";
     QTest::newRow("show unknown class")
         << QStringList{"show", "--set", "groups={\"a\":[0],\"b\":[1]}"} << "moelab: groups: ";
 }

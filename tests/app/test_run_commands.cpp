@@ -22,6 +22,7 @@ class TestRunCommands : public QObject {
     void pathThatIsNotUtf8();
     void trainsLonger();
     void staleStagesAreNamed();
+    void restartLosesNothing();
     void divergedTraining();
     void tellsOfChance();
     void readsARunInUse();
@@ -110,7 +111,7 @@ void TestRunCommands::existingRun() {
     const Outcome unasked = m_place.run(fewer);
     QCOMPARE(unasked.code, 1);
     QCOMPARE(unasked.err, "moelab: " + QString(name).replace("\n", "\\x0a") +
-                              " has gate trained with epochs=2 instead of 1. Add --retrain to train it again, or "
+                              ": gate was trained with epochs=2 instead of 1. Add --retrain to train it again, or "
                               "train a new run with another --out.\n");
     QCOMPARE(m_place.run({"train", "--out", name, "--resume", "--stages", "gate", "--json"}).json()["config"],
              first["config"]);
@@ -223,7 +224,7 @@ void TestRunCommands::trainsLonger() {
     const Outcome after = m_place.run({"evaluate", run, "--json"});
     QCOMPARE(after.code, 0);
     QCOMPARE(after.json(), before.json());
-    QVERIFY2(after.err.contains("longer: shown as it was trained"), qPrintable(after.err));
+    QVERIFY2(after.err.contains("longer is shown as it was trained"), qPrintable(after.err));
 
     const QStringList epochs = {"--set", "epochs=4", "--json"};
     QVERIFY(m_place.run(training("longer 2")).code == 0);
@@ -247,6 +248,28 @@ void TestRunCommands::staleStagesAreNamed() {
                                "train --out 'one anew' --resume --retrain"),
             qPrintable(shown.err));
     }
+}
+
+/// What keeps a restart from its beginning keeps the old run, too.
+void TestRunCommands::restartLosesNothing() {
+    std::filesystem::copy(m_place.path(m_run).toStdString(), m_place.path("kept").toStdString(),
+                          std::filesystem::copy_options::recursive);
+    const auto refused = [](const Outcome& outcome, const char* why) {
+        return outcome.code == 1 && outcome.err.contains(why);
+    };
+    const Outcome incomplete = m_place.run(training("kept", {"--restart", "--stages", "mixture"}));
+    QVERIFY2(refused(incomplete, "stage mixture needs stage baseline"), qPrintable(incomplete.err));
+    const Outcome nowhere = m_place.run(training("kept", {"--restart", "--reuse", "nowhere"}));
+    QVERIFY2(refused(nowhere, "nowhere does not exist"), qPrintable(nowhere.err));
+    QProcess shell;
+    m_place.prepare(shell);
+    shell.start("sh", QStringList{"-c", R"(ulimit -f 0; exec "$0" "$@")", MOELAB_PROGRAM} +
+                          training("kept", {"--restart", "--set", "seed=2"}));
+    QVERIFY(shell.waitForFinished(kPatience));
+    const QByteArray said = shell.readAllStandardError();
+    QVERIFY2(shell.exitCode() == 1 && said.contains("kept/config.json cannot be written"), said);
+    const QJsonObject kept = m_place.run({"evaluate", "kept", "--json"}).json()["stages"].toObject();
+    QCOMPARE(kept.size(), 5);
 }
 
 /// The same training would end the same way, so that nobody is told to continue with it.

@@ -43,8 +43,8 @@ void TestClassGroups::refuses_data() {
     QTest::addColumn<QList<QList<int>>>("classes");
     QTest::addColumn<QString>("named");
     using Lists = QList<QList<int>>;
-    QTest::newRow("none") << QStringList{} << Lists{} << "there are 0";
-    QTest::newRow("one") << QStringList{"all"} << Lists{{0, 1, 2}} << "there are 1";
+    QTest::newRow("none") << QStringList{} << Lists{} << "0 given";
+    QTest::newRow("one") << QStringList{"all"} << Lists{{0, 1, 2}} << "1 given";
     QTest::newRow("empty group") << QStringList{"a", "b"} << Lists{{0, 1, 2}, {}} << "\"b\" has no classes";
     QTest::newRow("same name") << QStringList{"a", "a"} << Lists{{0}, {1, 2}} << "called \"a\"";
     QTest::newRow("no name") << QStringList{"", "b"} << Lists{{0}, {1, 2}} << "\"\" cannot be used";

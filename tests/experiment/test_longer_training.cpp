@@ -226,7 +226,7 @@ void TestLongerTraining::asksWhereNothingWasKept() {
             tiny::train(experiment, {"gate", "baseline"});
         }),
         QString::fromStdString(run.string()) +
-            " has baseline and gate trained with epochs=2 instead of 3, and no state was kept from which "
+            ": baseline and gate were trained with epochs=2 instead of 3, and no state was kept from which "
             "training could continue. Add --retrain to train them again, or train a new run with another --out.");
     tiny::Listener listener;
     experiment.train({"gate"}, listener, StopToken(), Retrain::Replace);
@@ -243,7 +243,7 @@ void TestLongerTraining::refusesUnasked() {
     const QString message = errorText([&] { experiment.train({"gate"}, listener, StopToken()); });
     QCOMPARE(message,
              QString::fromStdString(run.string()) +
-                 " has gate trained with seed=1 instead of 2 and learning_rate=0.001 instead of 0.002. Add "
+                 ": gate was trained with seed=1 instead of 2 and learning_rate=0.001 instead of 0.002. Add "
                  "--retrain to train it again, or train a new run with another --out.");
     QVERIFY(listener.heard("").empty());
     QCOMPARE(weightsOf(run), before);
@@ -255,7 +255,7 @@ void TestLongerTraining::refusesUnasked() {
     QCOMPARE(replaced[0].changes.size(), std::size_t{1});
     QCOMPARE(replaced[0].changes[0].parameter, std::string("seed"));
     change(experiment, "seed=3");
-    QVERIFY(errorText([&] { tiny::train(experiment, {"gate"}); }).contains("has gate trained with"));
+    QVERIFY(errorText([&] { tiny::train(experiment, {"gate"}); }).contains("gate was trained with"));
 }
 
 void TestLongerTraining::replacesWhatIsKnown() {
@@ -293,6 +293,7 @@ void TestLongerTraining::replacesWhatIsKnown() {
     QCOMPARE(shown(), 5);
     Experiment experiment = Experiment::open(run);
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
+    QVERIFY(QString::fromStdString(experiment.continueCommand()).endsWith(" --resume --stages gate")); // no other
     QCOMPARE(experiment.history(experiment.stages()[1]).size(), std::size_t{1});
     QCOMPARE(experiment.folder().history("gate").size(), std::size_t{2}); // of what is still trained
     tiny::Listener listener;
@@ -319,7 +320,7 @@ void TestLongerTraining::anAbandonedTrainingIsAskedAbout() {
     change(experiment,
            "seed=1, epochs=3"); // what was trained could continue, but the epoch with the other seed would go
     QVERIFY(tiny::stateOf(experiment, "gate") == StageState::Interrupted);
-    QVERIFY(errorText([&] { tiny::train(experiment, {"gate"}); }).contains("has gate trained with other"));
+    QVERIFY(errorText([&] { tiny::train(experiment, {"gate"}); }).contains("gate was trained with other"));
     experiment.train({"gate"}, listener, StopToken(), Retrain::Replace);
     QCOMPARE(tiny::resultOf(experiment, "gate").epochs, 3);
 }
