@@ -211,7 +211,8 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
         const auto isDamaged = [&](const std::string& name) {
             return std::ranges::find(experiment.m_damaged, name) != experiment.m_damaged.end();
         };
-        if (const auto need = std::ranges::find_if(stage.needs, isDamaged); need != stage.needs.end())
+        if (const auto need = std::ranges::find_if(stage.needs, isDamaged);
+            need != stage.needs.end() && hasStageResult(path, stage.name))
             spdlog::warn("{}: left out: {}, which is of no use without {}.", path.string(), stage.name, *need);
         else if (experiment.state(stage) == StageState::Stale && !isDamaged(stage.name))
             stale.push_back(stage.name);
