@@ -115,4 +115,11 @@ std::string onOneLine(std::string_view text) {
 
 std::string printable(const std::filesystem::path& path) { return printable(std::string_view(path.native())); }
 
+std::string inWords(const std::vector<std::string>& parts) {
+    std::string all;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        all += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    return all;
+}
+
 } // namespace moelab

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moelab {
 
@@ -19,5 +20,8 @@ inline std::string printable(const std::string& text) { return printable(std::st
 /// escape sequence, ends a line or turns the direction of what follows is shown as \xNN or \uNNNN, and so are bytes
 /// that are not UTF-8.
 std::string onOneLine(std::string_view text);
+
+/// "a, b and c"
+std::string inWords(const std::vector<std::string>& parts);
 
 } // namespace moelab

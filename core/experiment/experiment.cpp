@@ -119,50 +119,7 @@ std::size_t countDone(const std::filesystem::path& run, RunConfig config, const 
         stages, [&](const Stage& stage) { return stageState(run, config, stages, stage) == StageState::Done; }));
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string all;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        all += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-    return all;
-}
-
-/// Only that there are to be more epochs: what there is lacks a state to continue from.
-bool onlyGrew(const std::vector<Replacement::Change>& changes) {
-    return !changes.empty() && std::ranges::all_of(changes, [](const Replacement::Change& change) {
-        return (change.parameter == "epochs" || change.parameter == "patience") && change.now > change.before;
-    });
-}
-
-std::string textOf(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
-/// "baseline and gate were trained with epochs=10 instead of 5"
-std::string wordsFor(const std::vector<Replacement>& replaced) {
-    std::vector<std::string> names;
-    std::vector<std::string> changes;
-    bool grew = true;
-    for (const Replacement& each : replaced) {
-        names.push_back(each.stage.name);
-        grew = grew && onlyGrew(each.changes);
-        for (const Replacement::Change& change : each.changes) {
-            const std::string text = change.parameter == "groups" ? "other groups"
-                                                                  : change.parameter + "=" + textOf(change.before) +
-                                                                        " instead of " + textOf(change.now);
-            if (std::ranges::find(changes, text) == changes.end())
-                changes.push_back(text);
-        }
-    }
-    return joined(names) + (names.size() == 1 ? " was" : " were") + " trained with " +
-           (changes.empty() ? "other parameters or data" : joined(changes)) +
-           (grew ? ", and no state was kept from which training could continue" : "");
-}
-
 } // namespace
-
-RetrainRefused::RetrainRefused(const std::filesystem::path& run, std::vector<Replacement> replaced)
-    : Error(run.string() + ":", wordsFor(replaced),
-            "Add --retrain to train " + std::string(replaced.size() == 1 ? "it" : "them") +
-                " again, or train a new run with another --out")
-    , m_replaced(std::move(replaced)) {}
 
 Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
     : m_folder(std::move(folder))
@@ -221,7 +178,7 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
         spdlog::warn(
             "{}: left out: {}, which {} trained with other parameters or members than the run has now. Train "
             "again with: {}",
-            path.string(), joined(stale), stale.size() == 1 ? "was" : "were", experiment.continueCommand());
+            path.string(), inWords(stale), stale.size() == 1 ? "was" : "were", experiment.continueCommand());
     return experiment;
 }
 

@@ -6,6 +6,7 @@
 #include "experiment/epoch_answers.h"
 #include "experiment/member_outputs.h"
 #include "experiment/observer.h"
+#include "experiment/retrain_refused.h"
 #include "experiment/run_context.h"
 #include "experiment/run_folder.h"
 #include "experiment/splits.h"
@@ -24,16 +25,6 @@ namespace moelab {
 enum class Retrain {
     Refuse,
     Replace ///< they stay as they are until what is trained again has its result
-};
-
-/// Thrown before anything is changed.
-class RetrainRefused : public Error {
-  public:
-    RetrainRefused(const std::filesystem::path& run, std::vector<Replacement> replaced);
-    const std::vector<Replacement>& replaced() const { return m_replaced; }
-
-  private:
-    std::vector<Replacement> m_replaced;
 };
 
 /// What becomes of a run that stands where a new one is to be made.
