@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace moelab {
 namespace {
@@ -32,6 +33,13 @@ void mixFile(std::uint64_t& hash, const std::string& path) {
     mix(hash, static_cast<std::uint64_t>(status.st_mtim.tv_nsec));
 }
 
+void mixFilesOf(std::uint64_t& hash, const std::string& stage) {
+    for (const char* file : {"/result.json", "/best.safetensors"})
+        mixFile(hash, stage + file);
+    for (const char* file : kResumeStates)
+        mixFile(hash, stage + '/' + file);
+}
+
 /// Of the files that a summary is read from.
 std::uint64_t signatureOf(const fs::path& run) {
     std::uint64_t hash = 0xcbf29ce484222325u;
@@ -47,13 +55,10 @@ std::uint64_t signatureOf(const fs::path& run) {
     for (const std::string& stage : stages) {
         for (const char c : stage)
             mix(hash, static_cast<unsigned char>(c));
-        for (const char* file : {"/result.json", "/best.safetensors"})
-            mixFile(hash, stage + file);
-        for (const char* file : kResumeStates) {
-            mixFile(hash, stage + '/' + file);
-            mixFile(hash, stage + '/' + kNextFolder + '/' + file);
-        }
-        mixFile(hash, stage + '/' + kNextFolder + "/result.json");
+        mixFilesOf(hash, stage);
+        const std::string next = stage + '/' + kNextFolder;
+        if (::access(next.c_str(), F_OK) == 0) // of few stages
+            mixFilesOf(hash, next);
     }
     return hash;
 }
