@@ -15,7 +15,7 @@ namespace {
 
 std::vector<std::int64_t> countsPerClass(const ImageSet& set, std::size_t classes) {
     std::vector<std::int64_t> counts(classes);
-    for (const std::uint8_t label : set.labels)
+    for (const std::uint16_t label : set.labels)
         ++counts[label];
     return counts;
 }

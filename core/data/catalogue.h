@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "base/stop_token.h"
+#include "data/data_options.h"
 #include "data/image_set.h"
 
 #include <cstddef>
@@ -9,12 +10,6 @@
 #include <string>
 
 namespace moelab {
-
-/// How many images to keep of each split, in published order.
-struct DataSize {
-    std::size_t train = 50000;
-    std::size_t test = 10000;
-};
 
 /// Opens what a person names as data.
 /// @param spec "builtin"; "cifar10" (from the cache, see fetchCifar10); or the path of a folder or archive in

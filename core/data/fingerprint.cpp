@@ -2,14 +2,29 @@
 
 #include "base/sha256.h"
 
+#include <algorithm>
+
 namespace moelab {
+namespace {
+
+/// A byte each, as labels were before there were more than 256 classes; two where one is no byte.
+std::vector<std::uint8_t> bytesOf(const std::vector<std::uint16_t>& labels) {
+    std::vector<std::uint8_t> bytes(labels.begin(), labels.end());
+    if (std::ranges::any_of(labels, [](std::uint16_t label) { return label > 0xff; }))
+        for (const std::uint16_t label : labels)
+            bytes.push_back(static_cast<std::uint8_t>(label >> 8));
+    return bytes;
+}
+
+} // namespace
 
 std::string sha256OfImages(const ImageSet& images) {
     Sha256 hash;
     hash.update(std::to_string(images.height) + " " + std::to_string(images.width) + " " +
                 std::to_string(images.channels) + " " + std::to_string(images.size()) + "\n");
     hash.update(std::as_bytes(std::span(images.pixels)));
-    hash.update(std::as_bytes(std::span(images.labels)));
+    const std::vector<std::uint8_t> labels = bytesOf(images.labels);
+    hash.update(std::as_bytes(std::span(labels)));
     return hash.hex();
 }
 
@@ -20,6 +35,8 @@ std::string fingerprint(const DataSet& data) {
         text += std::to_string(name.size()) + " " + name + "\n";
     text += "train " + sha256OfImages(data.train) + "\n";
     text += "test " + sha256OfImages(data.test) + "\n";
+    if (data.validation)
+        text += "validation " + sha256OfImages(*data.validation) + "\n";
     return sha256(text);
 }
 

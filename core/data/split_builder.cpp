@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kUsualImages = 50000;
 
 /// Moves [from, from + count) items in front of item `to`, in place.
-void moveForward(std::vector<std::uint8_t>& items, std::size_t to, std::size_t from, std::size_t count) {
+template <class Item>
+void moveForward(std::vector<Item>& items, std::size_t to, std::size_t from, std::size_t count) {
     const auto at = [&](std::size_t i) { return items.begin() + static_cast<std::ptrdiff_t>(i); };
     std::rotate(at(to), at(from), at(from + count));
 }

@@ -135,7 +135,7 @@ void TestBuiltin::firstImagesArePinned() {
 void TestBuiltin::labelsAreBalanced() {
     const DataSet set = drawBuiltin({.train = 3000, .test = 1});
     std::array<int, 10> counts{};
-    for (const std::uint8_t label : set.train.labels) {
+    for (const std::uint16_t label : set.train.labels) {
         QVERIFY(label < 10);
         ++counts[label];
     }

@@ -183,7 +183,7 @@ void TestEpochAnswers::refusesHostileFiles() {
 /// Accuracy of the kept answers is what the epoch reported: they are those that it counted.
 void TestEpochAnswers::agreeWithTheHistory() {
     Experiment experiment = Experiment::open(m_run);
-    const std::vector<std::uint8_t>& labels = experiment.data().test.labels;
+    const std::vector<std::uint16_t>& labels = experiment.data().test.labels;
     for (const Stage& stage : experiment.stages()) {
         const EpochAnswers answers = experiment.epochAnswers(stage);
         const std::vector<EpochMetrics> history = experiment.folder().history(stage.name);
@@ -191,7 +191,7 @@ void TestEpochAnswers::agreeWithTheHistory() {
         QVERIFY(answers.testImages);
         QCOMPARE(answers.width, stage.targets == Targets::Groups ? 2 : 10);
         for (std::size_t row = 0; row < answers.images.size(); ++row) {
-            const std::uint8_t cls = labels[static_cast<std::size_t>(answers.images[row])];
+            const std::uint16_t cls = labels[static_cast<std::size_t>(answers.images[row])];
             const int group = groupOf(defaultGroups(), cls);
             QCOMPARE(answers.classes[row], cls);
             QCOMPARE(answers.labels[row], stage.targets == Targets::Groups ? group : cls);
@@ -330,7 +330,7 @@ void TestEpochAnswers::holdoutAnswersTrainingImages() {
     QCOMPARE(answers.epochs(), 2);
     QCOMPARE(answers.images.size(), std::size_t{24});
     QCOMPARE(answers.images.front(), 36);
-    const std::vector<std::uint8_t>& labels = experiment.data().train.labels;
+    const std::vector<std::uint16_t>& labels = experiment.data().train.labels;
     QVERIFY(std::ranges::equal(answers.labels, std::span(labels).subspan(36)));
 }
 

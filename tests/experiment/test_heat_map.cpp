@@ -48,7 +48,7 @@ ImageSet TestHeatMap::firstTestImages(std::size_t count) {
             test.width,
             test.channels,
             {test.pixels.begin(), test.pixels.begin() + bytes},
-            std::vector<std::uint8_t>(count, 9)};
+            std::vector<std::uint16_t>(count, 9)};
 }
 
 void TestHeatMap::ownPicturesAreAskedLikeTestImages() {

@@ -91,7 +91,7 @@ void TestOutputs::outputsAreProbabilities() {
     QCOMPARE(outputs.images, 40);
     QCOMPARE(outputs.classes, 10);
     QCOMPARE(outputs.groups, 2);
-    const std::vector<std::uint8_t>& labels = experiment.data().test.labels;
+    const std::vector<std::uint16_t>& labels = experiment.data().test.labels;
     QVERIFY(outputs.labels == std::vector<std::int64_t>(labels.begin(), labels.end()));
     QCOMPARE(outputs.subGates().size(), std::size_t{2 * 40 * 10 * 2});
     QCOMPARE(outputs.groups, std::int64_t{2});
