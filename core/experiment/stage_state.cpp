@@ -6,41 +6,68 @@
 #include "config/parameter_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace moelab {
 namespace {
 
-struct Run {
+/// A run as it stands for one look at it: each result is read once.
+class Run {
+  public:
+    Run(const std::filesystem::path& runPath, const RunConfig& runConfig, const std::vector<Stage>& runStages)
+        : path(runPath)
+        , config(runConfig)
+        , stages(runStages)
+        , m_known(runStages.size()) {}
+
     const std::filesystem::path& path;
     const RunConfig& config;
     const std::vector<Stage>& stages;
 
-    std::string fingerprintOf(const Stage& stage) const {
-        return fingerprint(stage, stages, config.parameters, config.dataFingerprint);
+    /// A result that cannot be read is none. Who opens the run or reads its summary says what is wrong with it.
+    const std::optional<StageResult>& result(const Stage& stage) const { return known(stage).result; }
+
+    bool isDone(const Stage& stage) const {
+        Known& of = known(stage);
+        if (!of.done)
+            of.done =
+                of.result &&
+                of.result->fingerprint == fingerprint(stage, stages, config.parameters, config.dataFingerprint) &&
+                !waits(stage);
+        return *of.done;
     }
+
+    /// Whether a stage that it depends on is not done.
+    bool waits(const Stage& stage) const {
+        return std::ranges::any_of(stages,
+                                   [&](const Stage& other) { return dependsOn(stage, other) && !isDone(other); });
+    }
+
+    const std::vector<Error>& unread() const { return m_unread; }
+
+  private:
+    struct Known {
+        bool read = false;
+        std::optional<StageResult> result;
+        std::optional<bool> done;
+    };
+
+    Known& known(const Stage& stage) const {
+        const auto same = std::ranges::find(stages, stage.name, &Stage::name);
+        Known& of = m_known.at(static_cast<std::size_t>(same - stages.begin()));
+        if (!std::exchange(of.read, true)) {
+            try {
+                of.result = readStageResult(path, stage.name);
+            } catch (const Error& problem) {
+                m_unread.push_back(problem);
+            }
+        }
+        return of;
+    }
+
+    mutable std::vector<Known> m_known; ///< in the order of the stages
+    mutable std::vector<Error> m_unread;
 };
-
-bool waits(const Run& run, const Stage& stage);
-
-/// A result that cannot be read is none. Who opens the run or reads its summary says what is wrong with it.
-std::optional<StageResult> readableResult(const Run& run, const Stage& stage) {
-    try {
-        return readStageResult(run.path, stage.name);
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-}
-
-bool isDone(const Run& run, const Stage& stage, const std::optional<StageResult>& result) {
-    return result && result->fingerprint == run.fingerprintOf(stage) && !waits(run, stage);
-}
-
-/// Whether a stage that it depends on is not done.
-bool waits(const Run& run, const Stage& stage) {
-    return std::ranges::any_of(run.stages, [&](const Stage& other) {
-        return dependsOn(stage, other) && !isDone(run, other, readableResult(run, other));
-    });
-}
 
 /// What was saved of a training: the metadata of its resume state.
 using Saved = std::map<std::string, std::string>;
@@ -69,7 +96,7 @@ bool resumes(const Run& run, const Stage& stage, const std::filesystem::path& st
         if (valueIn(saved, "fingerprint") == now.fingerprint)
             return true;
         return valueIn(saved, "course") == now.own && valueIn(saved, "upstream") == now.upstream &&
-               !waits(run, stage) && isOnTheWay(saved, run.config.parameters, state.string());
+               !run.waits(stage) && isOnTheWay(saved, run.config.parameters, state.string());
     } catch (const Error&) {
         return true; // damaged; training says so, and leaves it to the person what becomes of it
     }
@@ -149,15 +176,15 @@ bool onlyMembersChange(const Run& run, const Stage& stage, const RunSettings* be
     const Course now = courseOf(run.path, run.config, run.stages, stage);
     const std::string own =
         before ? courseOf(stage, before->parameters, before->dataFingerprint) : valueIn(saved, "course");
-    const bool sameMembers = !waits(run, stage) && valueIn(saved, "upstream") == now.upstream;
+    const bool sameMembers = !run.waits(stage) && valueIn(saved, "upstream") == now.upstream;
     return own == now.own && !sameMembers;
 }
 
 /// Whether, and by what change, training replaces what there is of a stage.
 std::optional<Replacement> replacementOf(const Run& run, const Stage& stage, const std::vector<RunSettings>& all) {
-    const std::optional<StageResult> result = readableResult(run, stage);
-    if (isDone(run, stage, result))
+    if (run.isDone(stage))
         return std::nullopt;
+    const std::optional<StageResult>& result = run.result(stage);
     const auto states = statesOf(run, stage);
     const auto from = resumesFrom(run, stage);
     const bool nothingIsLost = from ? *from == states.front() : states.empty() && !result;
@@ -177,21 +204,36 @@ std::optional<Replacement> replacementOf(const Run& run, const Stage& stage, con
                                      : std::vector<Replacement::Change>()};
 }
 
-} // namespace
-
-StageState stageState(const std::filesystem::path& path, const RunConfig& config, const std::vector<Stage>& stages,
-                      const Stage& stage) {
-    const Run run{path, config, stages};
-    const std::optional<StageResult> result = readableResult(run, stage);
-    if (isDone(run, stage, result))
+StageState stateOf(const Run& run, const Stage& stage) {
+    if (run.isDone(stage))
         return StageState::Done;
-    const bool hasResult = hasStageResult(path, stage.name); // perhaps one that cannot be read
-    const bool gone = hasResult && waits(run, stage);        // what it stands on
+    const bool hasResult = hasStageResult(run.path, stage.name); // perhaps one that cannot be read
+    const bool gone = hasResult && run.waits(stage);             // what it stands on
     if (!gone && resumesFrom(run, stage))
         return StageState::Interrupted;
     if (hasResult || !statesOf(run, stage).empty())
         return StageState::Stale;
-    return waits(run, stage) ? StageState::Waiting : StageState::Ready;
+    return run.waits(stage) ? StageState::Waiting : StageState::Ready;
+}
+
+} // namespace
+
+StageState stageState(const std::filesystem::path& path, const RunConfig& config, const std::vector<Stage>& stages,
+                      const Stage& stage) {
+    return stateOf(Run(path, config, stages), stage);
+}
+
+std::vector<StageStanding> standingsOf(const std::filesystem::path& path, const RunConfig& config,
+                                       const std::vector<Stage>& stages, std::vector<Error>& unread) {
+    const Run run(path, config, stages);
+    std::vector<StageStanding> standings;
+    for (const Stage& stage : stages) {
+        StageStanding& standing = standings.emplace_back(StageStanding{stateOf(run, stage), std::nullopt});
+        if (standing.state == StageState::Done)
+            standing.result = run.result(stage);
+    }
+    unread = run.unread();
+    return standings;
 }
 
 Course courseOf(const std::filesystem::path& run, const RunConfig& config, const std::vector<Stage>& stages,
@@ -199,22 +241,23 @@ Course courseOf(const std::filesystem::path& run, const RunConfig& config, const
     Course course{fingerprint(stage, stages, config.parameters, config.dataFingerprint),
                   courseOf(stage, config.parameters, config.dataFingerprint),
                   {}};
+    const Run now(run, config, stages);
     for (const Stage& other : stages)
         if (dependsOn(stage, other))
-            if (const std::optional<StageResult> result = readableResult(Run{run, config, stages}, other))
+            if (const std::optional<StageResult>& result = now.result(other))
                 course.upstream += other.name + " " + result->weightsSha256 + "\n";
     return course;
 }
 
 std::optional<std::filesystem::path> resumesFrom(const std::filesystem::path& run, const RunConfig& config,
                                                  const std::vector<Stage>& stages, const Stage& stage) {
-    return resumesFrom(Run{run, config, stages}, stage);
+    return resumesFrom(Run(run, config, stages), stage);
 }
 
 std::vector<Replacement> replacedBy(const std::filesystem::path& path, const RunConfig& config,
                                     const std::vector<std::string>& names, const std::vector<RunSettings>& before) {
     const std::vector<Stage> stages = stagesOf(config.parameters.groups);
-    const Run run{path, config, stages};
+    const Run run(path, config, stages);
     std::vector<Replacement> replaced;
     for (const Stage& stage : stages)
         if (std::ranges::find(names, stage.name) != names.end())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/error.h"
 #include "experiment/run_files.h"
 #include "plan/stage.h"
 
@@ -24,6 +25,17 @@ enum class StageState {
 /// @param stages all of the run's
 StageState stageState(const std::filesystem::path& run, const RunConfig& config, const std::vector<Stage>& stages,
                       const Stage& stage);
+
+/// A stage's state, and its result where it is done.
+struct StageStanding {
+    StageState state = StageState::Ready;
+    std::optional<StageResult> result;
+};
+
+/// Those of all stages of a run at once, which reads each result once.
+/// @param unread gets what is wrong with each result that cannot be read
+std::vector<StageStanding> standingsOf(const std::filesystem::path& run, const RunConfig& config,
+                                       const std::vector<Stage>& stages, std::vector<Error>& unread);
 
 /// What a resume state says of the training that it belongs to.
 struct Course {

@@ -72,13 +72,12 @@ RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& con
     LeavingOut leavingOut;
     leavingOut.attempt([&] { summary.note = readRunNote(run); });
     const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);
-    for (const Stage& stage : stages) {
-        StageSummary each{stage, stageState(run, summary.config, stages, stage), std::nullopt};
-        leavingOut.attempt([&] { each.result = readStageResult(run, stage.name); });
-        if (each.state != StageState::Done)
-            each.result.reset();
-        summary.stages.push_back(std::move(each));
-    }
+    std::vector<Error> unread;
+    std::vector<StageStanding> standings = standingsOf(run, summary.config, stages, unread);
+    for (std::size_t i = 0; i < stages.size(); ++i)
+        summary.stages.push_back({stages[i], standings[i].state, std::move(standings[i].result)});
+    for (const Error& problem : unread)
+        leavingOut.attempt([&] { throw Error(problem); });
     for (const Error& problem : leavingOut.caught())
         summary.leftOut.emplace_back(problem.what());
     return summary;
