@@ -49,9 +49,27 @@ constexpr std::size_t kPickleSteps = 2'000'000;
 /// The module or the name of a global.
 constexpr std::size_t kPickleNameBytes = 256;
 
-// Archives: bytes of all entries, unpacked. CIFAR-10 has 8 entries and 184 MB; a gzip bomb has more.
+// Pictures: a file, and its pixels when it is decoded, 4 bytes each.
+constexpr std::uint64_t kPictureBytes = 64 * kMiB;
+constexpr std::int64_t kPicturePixels = 64'000'000;
+constexpr std::int64_t kPictureSide = 65'535;
+
+// Archives: bytes of all entries, unpacked. CIFAR-10 has 8 entries and 184 MB, a gzip bomb a thousand times its own
+// size. Large archives hold pictures, which hardly shrink, or plain pixels, which shrink to a fifth at most.
 constexpr std::uint64_t kArchiveBytes = 1024 * kMiB;
-constexpr std::size_t kArchiveEntries = 1000;
+constexpr std::uint64_t kArchiveGrowth = 20;
+/// Files, and the folders they are in.
+constexpr std::size_t kArchiveEntries = 1'200'000;
+
+// Folders of images. ImageNet's training images are 1.3 million; a list of a million files takes 100 MB.
+constexpr std::size_t kTreeFiles = 1'000'000;
+constexpr std::size_t kTreeDepth = 16;
+
+// A glance at a path, which tells the reader that opens it: entries of a folder or an archive, bytes of a file,
+// bytes that are unpacked to reach an archive's entries.
+constexpr std::size_t kGlanceEntries = 1000;
+constexpr std::size_t kGlanceBytes = 4096;
+constexpr std::uint64_t kGlanceUnpacked = 64 * kMiB;
 
 // Downloads; their size is known beforehand.
 constexpr long kRedirects = 5;

@@ -6,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -87,6 +88,12 @@ std::string nameOf(archive_entry* entry) {
     return name ? name : "";
 }
 
+/// As the system's own paths are written: without "./", with one '/' between folders.
+std::string withSlashes(std::string name) {
+    std::ranges::replace(name, '\\', '/');
+    return std::filesystem::path(name).lexically_normal().string();
+}
+
 /// Both separators count, so that an archive is refused on every system or on none.
 void checkName(const std::string& name, const std::string& archiveName) {
     const std::string shown = "entry \"" + printable(name) + "\"";
@@ -113,10 +120,12 @@ bool checkKind(archive_entry* entry, const std::string& name, const std::string&
     return kind == AE_IFREG;
 }
 
+bool isZip(archive* reader) { return (archive_format(reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP; }
+
 /// A zip's other methods let a few bytes ask for gigabytes of memory; libarchive tells the method in the format's
 /// name, as in "ZIP 2.0 (deflation)".
 void checkMethod(archive* reader, const std::string& name, const std::string& archiveName) {
-    if ((archive_format(reader) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_ZIP)
+    if (!isZip(reader))
         return;
     const std::string_view format = archive_format_name(reader);
     if (!format.ends_with("(uncompressed)") && !format.ends_with("(deflation)"))
@@ -152,14 +161,21 @@ std::optional<std::uint64_t> statedSizeOf(archive_entry* entry) {
     return static_cast<std::uint64_t>(archive_entry_size(entry));
 }
 
+std::uint64_t bytesOf(const std::filesystem::path& path) {
+    std::error_code problem;
+    const std::uint64_t bytes = std::filesystem::file_size(path, problem);
+    return problem ? 0 : bytes;
+}
+
 } // namespace
 
 void readArchive(const std::filesystem::path& path,
-                 const std::function<void(const std::string& fileName, ByteSource& bytes)>& visit,
+                 const std::function<void(const std::string& name, ByteSource& bytes)>& visit,
                  const ArchiveLimits& limits, const StopToken& stop) {
     const std::string archiveName = printable(path);
     const Handle reader = open(path, archiveName);
-    std::uint64_t bytesLeft = limits.bytes;
+    const std::uint64_t mostBytes = std::max(limits.bytes, limits::kArchiveGrowth * bytesOf(path));
+    std::uint64_t bytesLeft = mostBytes;
     archive_entry* entry = nullptr;
     for (std::size_t entries = 1; nextEntry(reader.get(), &entry, archiveName); ++entries) {
         if (entries > limits.entries)
@@ -172,11 +188,36 @@ void readArchive(const std::filesystem::path& path,
         const auto stated = statedSizeOf(entry);
         if (stated && *stated > bytesLeft)
             refuseArchive(archiveName + ":", "entry \"" + printable(name) + "\" makes it more than " +
-                                                 std::to_string(limits.bytes) + " bytes unpacked");
+                                                 std::to_string(mostBytes) + " bytes unpacked");
         EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft, stop);
-        visit(name.substr(name.find_last_of("/\\") + 1), bytes);
-        bytes.drain();
+        visit(withSlashes(name), bytes);
+        if (!isZip(reader.get())) // which has every entry on its own: what is not read is not unpacked
+            bytes.drain();
     }
 }
+
+ArchiveStart startOfArchive(const std::filesystem::path& path) {
+    ArchiveStart start;
+    const std::string archiveName = printable(path);
+    try {
+        const Handle reader = open(path, archiveName);
+        start.isArchive = true;
+        const bool packed = archive_filter_code(reader.get(), 0) != ARCHIVE_FILTER_NONE;
+        std::uint64_t bytes = 0;
+        archive_entry* entry = nullptr;
+        while (start.names.size() < limits::kGlanceEntries && bytes < limits::kGlanceUnpacked &&
+               nextEntry(reader.get(), &entry, archiveName)) {
+            if (archive_entry_filetype(entry) == AE_IFREG)
+                start.names.push_back(withSlashes(nameOf(entry)));
+            // What is not packed is stepped over.
+            bytes += packed ? static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0)) : 1;
+        }
+    } catch (const Error& problem) {
+        start.problem = problem.problem();
+    }
+    return start;
+}
+
+std::string_view fileNameOf(std::string_view name) { return name.substr(name.find_last_of('/') + 1); }
 
 } // namespace moelab

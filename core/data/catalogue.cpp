@@ -6,9 +6,11 @@
 #include "data/builtin.h"
 #include "data/byte_source.h"
 #include "data/cifar10.h"
+#include "data/data_reader.h"
 #include "data/download.h"
 #include "data/printable.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 
@@ -43,8 +45,27 @@ std::string hashOf(const fs::path& file, const StopToken& stop) {
     return sha256Of(source);
 }
 
-DataSet openCached(const DataSize& limit, const StopToken& stop) {
-    const fs::path archive = cachedCifar10();
+/// Paths go into run folders as JSON, which is UTF-8.
+void checkPath(const fs::path& path) {
+    if (!isUtf8(path.native()) || path.native().find('\0') != std::string::npos)
+        throw Error(printable(path), "has a name that is not UTF-8, which a run cannot record",
+                    "Rename it or choose a copy under another name");
+}
+
+DataSet openPath(const fs::path& path, const DataOptions& options, const StopToken& stop,
+                 const Progress& progress) {
+    checkPath(path);
+    const DataReader& reader = readerOf(path);
+    std::error_code ignored;
+    const std::string hash = fs::is_directory(path, ignored) ? "" : hashOf(path, stop);
+    DataSet data = reader.open(path, options, stop, progress);
+    data.source.origin = fs::absolute(path).lexically_normal().string();
+    data.source.sha256 = hash;
+    data.source.official = isPublishedCifar(hash);
+    return data;
+}
+
+void checkCached(const fs::path& archive, const StopToken& stop) {
     if (!isThere(archive))
         throw Error("cifar10", "has not been fetched yet (" + printable(archive) + " does not exist)",
                     "Run \"moelab data fetch\", or pass --data FILE with an archive or folder you have");
@@ -52,37 +73,50 @@ DataSet openCached(const DataSize& limit, const StopToken& stop) {
     if (hashOf(archive, stop) != fetchedCifar10().sha256)
         throw Error(printable(archive), "is not the published archive (its hash differs), so it was not unpacked",
                     "Run \"moelab data fetch\" to fetch it again, or pass --data FILE to use a file as it is");
-    return openCifar10(archive, limit, stop);
 }
 
-DataSet openLimited(const std::string& spec, const DataSize& limit, const StopToken& stop) {
+/// Images beyond options.size are not kept; having fewer is no error.
+DataSet openLimited(const std::string& spec, DataOptions options, const StopToken& stop, const Progress& progress) {
     if (spec.empty())
         throw Error("data", "is empty", "Choose builtin, cifar10, or the path of a folder or archive");
-    return spec == kCifar10 ? openCached(limit, stop) : openCifar10(spec, limit, stop);
+    if (spec == kBuiltin) {
+        options.size.train = std::min(options.size.train, kBuiltinSize.train);
+        options.size.test = std::min(options.size.test, kBuiltinSize.test);
+        return drawBuiltin(options.size, stop);
+    }
+    if (spec != kCifar10)
+        return openPath(spec, options, stop, progress);
+    checkCached(cachedCifar10(), stop);
+    return openPath(cachedCifar10(), options, stop, progress);
 }
 
 } // namespace
 
-DataSet openData(const std::string& spec, const DataSize& size, const StopToken& stop) {
-    if (spec == kBuiltin) {
-        checkSize(size, kBuiltinSize, "the built-in set");
-        return drawBuiltin(size, stop);
-    }
+DataSet openData(const std::string& spec, const DataOptions& options, const StopToken& stop,
+                 const Progress& progress) {
+    if (spec == kBuiltin)
+        checkSize(options.size, kBuiltinSize, "the built-in set");
     // A count of 0 is answered with the range, which takes counting.
-    const bool valid = size.train > 0 && size.test > 0;
-    DataSet data = openLimited(spec, valid ? size : kEverything, stop);
-    checkSize(size, {data.train.size(), data.test.size()}, data.source.name);
+    const bool valid = options.size.train > 0 && options.size.test > 0;
+    DataOptions limited = options;
+    limited.size = valid ? options.size : kEverything;
+    DataSet data = openLimited(spec, limited, stop, progress);
+    checkSize(options.size, {data.train.size(), data.test.size()}, data.source.name);
     return data;
 }
 
-DataSet openWholeData(const std::string& spec) {
-    return spec == kBuiltin ? drawBuiltin(kBuiltinSize) : openLimited(spec, kEverything, StopToken());
+DataSet openWholeData(const std::string& spec, const DataOptions& options, const StopToken& stop,
+                      const Progress& progress) {
+    DataOptions whole = options;
+    whole.size = kEverything;
+    return openLimited(spec, whole, stop, progress);
 }
 
-ImageSet openFurtherTraining(const std::string& spec, std::size_t begin, std::size_t most, const StopToken& stop) {
-    const bool builtin = spec == kBuiltin;
-    const std::size_t end = builtin ? std::min(begin + most, kBuiltinSize.train) : begin + most;
-    ImageSet images = (builtin ? drawBuiltin({end, 1}, stop) : openLimited(spec, {end, 1}, stop)).train;
+ImageSet openFurtherTraining(const std::string& spec, const DataOptions& options, std::size_t begin,
+                             std::size_t most, const StopToken& stop) {
+    DataOptions further = options;
+    further.size = {begin + most, 1};
+    ImageSet images = openLimited(spec, further, stop, {}).train;
     const std::size_t skipped = std::min(begin, images.size());
     images.pixels.erase(images.pixels.begin(),
                         images.pixels.begin() + static_cast<std::ptrdiff_t>(skipped * images.imageBytes()));

@@ -12,21 +12,26 @@
 namespace moelab {
 
 /// Opens what a person names as data.
-/// @param spec "builtin"; "cifar10" (from the cache, see fetchCifar10); or the path of a folder or archive in
-///             either published CIFAR-10 layout, binary or python
-/// @param size images beyond these counts are not kept. A source that has fewer is an Error that names
-///             the parameter (train_examples or test_examples), its value and the range
+/// @param spec "builtin"; "cifar10" (from the cache, see fetchCifar10); or the path of a folder or file that one of
+///             the dataReaders() knows
+/// @param options images beyond options.size are not kept. A source that has fewer is an Error that names the
+///             parameter (train_examples or test_examples), its value and the range
 /// @param stop acts within a second
-/// @throws Error for data that is missing, damaged or not CIFAR-10; Stopped
-DataSet openData(const std::string& spec, const DataSize& size, const StopToken& stop = StopToken());
+/// @throws Error for data that is missing, damaged or in no known form; Stopped
+DataSet openData(const std::string& spec, const DataOptions& options, const StopToken& stop = StopToken(),
+                 const Progress& progress = {});
 
 /// Training images of a source after its first `begin`, at most `most` of them; none if it has no more.
+/// @param options as openData takes them; their size plays no part
 /// @throws Error as openData does, but for the counts; Stopped
-ImageSet openFurtherTraining(const std::string& spec, std::size_t begin, std::size_t most, const StopToken& stop);
+ImageSet openFurtherTraining(const std::string& spec, const DataOptions& options, std::size_t begin,
+                             std::size_t most, const StopToken& stop);
 
 /// What a source holds, without limits: every image it has (the built-in set: 50000 / 10000).
-/// @throws Error as openData does, but for the counts
-DataSet openWholeData(const std::string& spec);
+/// @param options as openData takes them; their size plays no part
+/// @throws Error as openData does, but for the counts; Stopped
+DataSet openWholeData(const std::string& spec, const DataOptions& options = {}, const StopToken& stop = StopToken(),
+                      const Progress& progress = {});
 
 /// @returns "cifar10" if it was fetched before, else "builtin"
 std::string defaultDataSpec();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "data/catalogue.h"
+#include "data/data_reader.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,15 +34,17 @@ const PublishedArchive& fetchedCifar10();
 /// opened.
 void replaceFetchedCifar10(const PublishedArchive& archive);
 
-/// @returns whether it is the hash of one of CIFAR-10's two published archives
-bool isPublishedCifar10(std::string_view sha256);
+/// @returns whether it is the hash of a published archive of CIFAR-10 or CIFAR-100
+bool isPublishedCifar(std::string_view sha256);
 
-/// Opens CIFAR-10 in either layout.
+/// As DataReader::recognises.
+int recognisesCifar10(const Glance& glance);
+
+/// Opens CIFAR-10 in either layout, as DataReader::open.
 /// @param path a folder with the batch files, a folder that holds cifar-10-batches-bin or cifar-10-batches-py (the
 ///             former is preferred), or an archive (see readArchive). Archives other than the published ones load
-///             too and are marked as not official.
-/// @param limit images beyond these counts are not kept; having fewer is no error
-/// @throws Error naming the file and what is wrong with it; Stopped
-DataSet openCifar10(const std::filesystem::path& path, const DataSize& limit, const StopToken& stop);
+///             too.
+DataSet openCifar10(const std::filesystem::path& path, const DataOptions& options, const StopToken& stop,
+                    const Progress& progress);
 
 } // namespace moelab

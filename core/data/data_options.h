@@ -26,7 +26,7 @@ enum class Unreadable { LeaveOut, Refuse };
 
 /// What a person can say of how data are read. Each reader looks at what concerns it.
 struct DataOptions {
-    DataSize size;
+    DataSize size = {};
     int imageSize =
         0; ///< the side of the square that every image is brought to; 0: the data's own size if all images
            ///< have the same and no side is over limits::kOwnImageSide, else limits::kUsualImageSide
@@ -34,7 +34,8 @@ struct DataOptions {
     Colour colour = Colour::AsIs;
     Labels labels = Labels::Fine;
     PixelRange pixels = PixelRange::Bytes;
-    std::string listColumns;   ///< "path,class" or "path,class,split", by name; empty: chosen by their usual names
+    std::string listColumns =
+        {};                    ///< "path,class" or "path,class,split", by name; empty: chosen by their usual names
     double testFraction = 0.2; ///< of every class, where the source has no test split
     std::uint64_t splitSeed = 1; ///< chooses those, and the order of images that have none
     Unreadable unreadable = Unreadable::LeaveOut;

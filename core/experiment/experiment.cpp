@@ -33,8 +33,11 @@ std::string utcNow() {
     return text;
 }
 
-DataSize sizeOf(const Parameters& parameters) {
-    return {static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)};
+DataOptions optionsOf(const Parameters& parameters) {
+    DataOptions options;
+    options.size = {static_cast<std::size_t>(parameters.trainExamples),
+                    static_cast<std::size_t>(parameters.testExamples)};
+    return options;
 }
 
 const char* const kSayWhere =
@@ -63,7 +66,7 @@ void mustHoldName(const std::string& origin) {
 DataSet openSame(const RunConfig& config, const std::string& spec, const StopToken& stop) {
     DataSet data;
     try {
-        data = openData(spec, sizeOf(config.parameters), stop);
+        data = openData(spec, optionsOf(config.parameters), stop);
     } catch (const Error& problem) {
         if (!problem.subject().ends_with("_examples"))
             throw;
@@ -129,7 +132,7 @@ Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
 Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, const std::string& spec,
                               Existing existing) {
     settle(parameters);
-    auto data = std::make_unique<DataSet>(openData(spec, sizeOf(parameters)));
+    auto data = std::make_unique<DataSet>(openData(spec, optionsOf(parameters)));
     checkStages(parameters, *data);
     mustHoldName(data->source.origin);
     RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
@@ -205,7 +208,7 @@ const DataSet& Experiment::data() {
     const std::string run = m_folder.path().string();
     std::unique_ptr<DataSet> opened;
     try {
-        opened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(config.parameters)));
+        opened = std::make_unique<DataSet>(openData(config.data.origin, optionsOf(config.parameters)));
     } catch (const Error& problem) {
         throw Error(problem.subject(), problem.problem() + ", so that the run " + run + " lacks its images",
                     kSayWhere);
@@ -258,7 +261,7 @@ void Experiment::setParameters(Parameters changed) {
                             changed.testExamples == config.parameters.testExamples;
     std::unique_ptr<DataSet> reopened;
     if (!sameImages)
-        reopened = std::make_unique<DataSet>(openData(config.data.origin, sizeOf(changed)));
+        reopened = std::make_unique<DataSet>(openData(config.data.origin, optionsOf(changed)));
     checkStages(changed, sameImages ? before : *reopened);
     const RunSettings present{config.parameters, config.dataFingerprint};
     const std::size_t done = countDone(m_folder.path(), config, present);

@@ -59,7 +59,7 @@ Split Experiment::images(ImagePart part, const StopToken& stop) {
         return splits.validation;
     if (!m_further)
         m_further = std::make_unique<const ImageSet>(
-            openFurtherTraining(folder().config().data.origin, used.train.size(), kMostHeldOut, stop));
+            openFurtherTraining(folder().config().data.origin, {}, used.train.size(), kMostHeldOut, stop));
     if (m_further->size() == 0)
         throw Error("train_examples",
                     "is " + std::to_string(used.train.size()) + ", every training image of " +

@@ -93,8 +93,8 @@ class DataSeen {
     const std::pair<std::string, std::string>& of(const Parameters& parameters) {
         const std::pair size(parameters.trainExamples, parameters.testExamples);
         if (!m_open || m_openSize != size) {
-            m_open = openData(m_spec, {static_cast<std::size_t>(size.first), static_cast<std::size_t>(size.second)},
-                              m_stop);
+            m_open = openData(
+                m_spec, {{static_cast<std::size_t>(size.first), static_cast<std::size_t>(size.second)}}, m_stop);
             m_openSize = size;
             if (!m_seen.contains(size))
                 m_seen[size] = {m_open->source.origin, fingerprint(*m_open)};

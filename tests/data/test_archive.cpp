@@ -62,8 +62,8 @@ void TestArchive::readsEveryFormat() {
     }
     const auto files = readFiles(file);
     QCOMPARE(files.size(), std::size_t(3));
-    QCOMPARE(files.at("one..two"), std::string("1"));
-    QVERIFY(files.at("big") == big);
+    QCOMPARE(files.at("folder/one..two"), std::string("1"));
+    QVERIFY(files.at("folder/big") == big);
     QVERIFY(files.at("empty").empty());
 }
 

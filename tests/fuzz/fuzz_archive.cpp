@@ -36,7 +36,8 @@ void readEntries(const std::filesystem::path& path) {
     readArchive(
         path,
         [&](const std::string& name, ByteSource& source) {
-            foreign::require(name != ".." && name.find('/') == std::string::npos, "a name has no folders");
+            foreign::require(("/" + name + "/").find("/../") == std::string::npos && !name.starts_with('/'),
+                             "a name stays in the archive");
             bytes += readAll(source, kLimits.bytes).size();
             foreign::require(bytes <= kLimits.bytes && ++files <= kLimits.entries, "the limits are kept");
         },
@@ -47,7 +48,8 @@ void readEntries(const std::filesystem::path& path) {
 void readCifar(const std::filesystem::path& path) {
     CifarCollector collector("archive", {3, 3});
     readArchive(
-        path, [&](const std::string& name, ByteSource& source) { collector.take(name, source); }, kLimits);
+        path, [&](const std::string& name, ByteSource& source) { collector.take(fileNameOf(name), source); },
+        kLimits);
     const DataSet data = collector.finish();
     foreign::require(data.classNames.size() == 10, "there are ten class names");
     foreign::require(data.train.pixels.size() == data.train.size() * 3072, "every image has its pixels");

@@ -2,6 +2,7 @@
 #include "ui/open_window.h"
 
 #include "base/sha256.h"
+#include "data/catalogue.h"
 #include "data/cifar10.h"
 #include "data/cifar_fixture.h"
 #include "data/http_server.h"

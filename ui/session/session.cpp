@@ -21,7 +21,7 @@ std::shared_ptr<const DataView> openView(const std::string& spec, const Paramete
                                          const StopToken& stop) {
     return share(openData(
         spec,
-        {static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)},
+        {{static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)}},
         stop));
 }
 

@@ -1,0 +1,65 @@
+#include "data/data_reader.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "data/cifar10.h"
+#include "data/printable.h"
+
+#include <algorithm>
+#include <array>
+
+namespace moelab {
+namespace {
+
+constexpr std::array kReaders = {
+    DataReader{"CIFAR-10, binary or python", recognisesCifar10, openCifar10},
+};
+
+/// "a.txt, b.txt and 5 others"
+std::string someOf(const std::vector<std::string>& names) {
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::string> some(names.begin(),
+                                  names.begin() + std::min<std::ptrdiff_t>(std::ssize(names), kNamed));
+    std::ranges::transform(some, some.begin(), [](const std::string& name) { return printable(name); });
+    if (names.size() > kNamed)
+        some.push_back(names.size() < limits::kGlanceEntries ? std::to_string(names.size() - kNamed) + " others"
+                                                             : "many others");
+    return inWords(some);
+}
+
+std::string whatIsRead() {
+    std::string all;
+    for (const DataReader& reader : kReaders)
+        all += (all.empty() ? "" : "; ") + std::string(reader.reads);
+    return all + ". Each may be a folder or an archive (.tar.gz, .tgz, .tar, .zip)";
+}
+
+std::string problemOf(const Glance& glance) {
+    const bool folder = glance.kind == Glance::Kind::Folder;
+    if (glance.names.empty())
+        return folder                   ? "is an empty folder"
+               : glance.problem.empty() ? "is an archive without files"
+                                        : glance.problem;
+    return std::string(folder ? "is a folder" : "is an archive") +
+           " without images in a form that is known (it holds " + someOf(glance.names) + ")";
+}
+
+} // namespace
+
+std::span<const DataReader> dataReaders() { return kReaders; }
+
+const DataReader& readerOf(const std::filesystem::path& path) {
+    const Glance glance = glanceAt(path);
+    const DataReader* surest = nullptr;
+    int confidence = 0;
+    for (const DataReader& reader : kReaders)
+        if (const int own = reader.recognises(glance); own > confidence) {
+            surest = &reader;
+            confidence = own;
+        }
+    if (!surest)
+        throw Error(printable(path), problemOf(glance), "Choose one of these: " + whatIsRead());
+    return *surest;
+}
+
+} // namespace moelab
