@@ -22,6 +22,15 @@ constexpr std::size_t kJsonKeyBytes = 500;
 /// history.jsonl: about 300,000 epochs.
 constexpr std::uint64_t kHistoryBytes = 64 * kMiB;
 
+// Data sets. A run's parameters, reports and views are made for these.
+constexpr std::size_t kImages = 10'000'000; ///< of a split
+constexpr int kClasses = 1000;
+constexpr int kGroups = 64;
+constexpr int kLeastImageSide = 8;
+constexpr int kMostImageSide = 224;
+/// A parameter that is text.
+constexpr std::size_t kParameterBytes = 1000;
+
 // A person's note on a run, and the runs of a workspace.
 constexpr std::size_t kRunNameBytes = 200;
 constexpr std::size_t kRunNoteBytes = 64u << 10;
@@ -53,6 +62,18 @@ constexpr std::size_t kPickleNameBytes = 256;
 constexpr std::uint64_t kPictureBytes = 64 * kMiB;
 constexpr std::int64_t kPicturePixels = 64'000'000;
 constexpr std::int64_t kPictureSide = 65'535;
+
+/// The side of images where nobody chooses: their own, if all have the same and it is not over kOwnImageSide.
+constexpr int kOwnImageSide = 96;
+constexpr int kUsualImageSide = 64;
+/// Files that are named, of those that were left out.
+constexpr std::size_t kLeftOutListed = 100;
+/// Images that are named, of those that a data set holds twice.
+constexpr std::size_t kDuplicatesListed = 20;
+/// A list of picture files: a million rows of 250 bytes.
+constexpr std::uint64_t kListBytes = 256 * kMiB;
+/// What is kept of decoded picture files, so that they open at once the next time.
+constexpr std::uint64_t kDecodedCacheBytes = 2048 * kMiB;
 
 // Archives: bytes of all entries, unpacked. CIFAR-10 has 8 entries and 184 MB, a gzip bomb a thousand times its own
 // size. Large archives hold pictures, which hardly shrink, or plain pixels, which shrink to a fifth at most.

@@ -8,6 +8,7 @@
 #include "data/cifar10.h"
 #include "data/data_reader.h"
 #include "data/download.h"
+#include "data/geometry.h"
 #include "data/printable.h"
 
 #include <algorithm>
@@ -75,8 +76,8 @@ void checkCached(const fs::path& archive, const StopToken& stop) {
                     "Run \"moelab data fetch\" to fetch it again, or pass --data FILE to use a file as it is");
 }
 
-/// Images beyond options.size are not kept; having fewer is no error.
-DataSet openLimited(const std::string& spec, DataOptions options, const StopToken& stop, const Progress& progress) {
+/// Images beyond options.size are not kept; having fewer is no error. They have what size their source gives them.
+DataSet openAsItIs(const std::string& spec, DataOptions options, const StopToken& stop, const Progress& progress) {
     if (spec.empty())
         throw Error("data", "is empty", "Choose builtin, cifar10, or the path of a folder or archive");
     if (spec == kBuiltin) {
@@ -88,6 +89,14 @@ DataSet openLimited(const std::string& spec, DataOptions options, const StopToke
         return openPath(spec, options, stop, progress);
     checkCached(cachedCifar10(), stop);
     return openPath(cachedCifar10(), options, stop, progress);
+}
+
+DataSet openLimited(const std::string& spec, const DataOptions& options, const StopToken& stop,
+                    const Progress& progress) {
+    geometryFor({}, false, options); // refuses what cannot be, before anything is read
+    DataSet data = openAsItIs(spec, options, stop, progress);
+    bringTo(options, data, stop);
+    return data;
 }
 
 } // namespace

@@ -12,7 +12,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/core)
 # What it loads or asks for at run time: the index of runs, WebP and TIFF, a BLAS that is fast, letters for reports.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-  "libqt6sql6-sqlite, qt6-image-formats-plugins, libopenblas0-openmp, fonts-dejavu-core")
+  "libqt6sql6-sqlite, libopenblas0-openmp, fonts-dejavu-core")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-wayland")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "workbench for mixtures of experts on images")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "\
