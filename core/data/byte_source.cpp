@@ -47,17 +47,18 @@ std::size_t FileSource::read(std::span<std::uint8_t> into) {
 
 std::string readAll(ByteSource& source, std::uint64_t limit) {
     std::string content;
-    if (const auto stated = source.statedSize())
-        content.reserve(std::min(*stated, limit) + kBlock);
-    for (;;) {
+    // One byte more than there should be shows that there is the end.
+    const auto stated = source.statedSize();
+    std::size_t block = stated ? static_cast<std::size_t>(std::min(*stated, limit)) + 1 : kBlock;
+    for (;; block = kBlock) {
         const std::size_t before = content.size();
-        content.resize(before + kBlock);
-        const auto room = std::span(reinterpret_cast<std::uint8_t*>(content.data()) + before, kBlock);
+        content.resize(before + block);
+        const auto room = std::span(reinterpret_cast<std::uint8_t*>(content.data()) + before, block);
         content.resize(before + source.read(room));
         if (content.size() > limit)
             throw Error(source.name(), "is longer than the " + std::to_string(limit) + " bytes that are read",
                         "Choose the published file");
-        if (content.size() < before + kBlock)
+        if (content.size() < before + block)
             return content;
     }
 }

@@ -1,6 +1,7 @@
 #include "data/file_tree.h"
 
 #include "base/error.h"
+#include "base/file_reader.h"
 #include "base/limits.h"
 #include "data/archive.h"
 #include "data/printable.h"
@@ -12,6 +13,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <memory>
+#include <optional>
 #include <sys/stat.h>
 #include <utility>
 
@@ -24,6 +26,12 @@ struct CloseFolder {
     void operator()(DIR* folder) const { ::closedir(folder); }
 };
 using OpenFolder = std::unique_ptr<DIR, CloseFolder>;
+
+TreeFile asFile(const std::string& name, const struct stat& status) {
+    const std::int64_t changed =
+        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + std::int64_t{status.st_mtim.tv_nsec};
+    return {name, static_cast<std::uint64_t>(status.st_size), changed};
+}
 
 /// Walks a folder by descriptors: 60,000 files have their sizes and times in a fraction of a second.
 class Walk {
@@ -72,9 +80,7 @@ class Walk {
         if (m_files.size() == limits::kTreeFiles)
             throw Error(printable(m_root), "holds more than " + std::to_string(limits::kTreeFiles) + " files",
                         "Choose the folder that holds the images alone");
-        const std::int64_t changed =
-            std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + std::int64_t{status.st_mtim.tv_nsec};
-        m_files.push_back({prefix + name, static_cast<std::uint64_t>(status.st_size), known ? changed : 0});
+        m_files.push_back(known ? asFile(prefix + name, status) : TreeFile{prefix + name});
     }
 
     std::string shown(const std::string& prefix) const { return printable(m_root / prefix); }
@@ -100,6 +106,35 @@ std::vector<TreeFile> filesOfArchive(const fs::path& archive, const StopToken& s
         {}, stop);
     return files;
 }
+
+/// A file that is opened when it is first read, so that whoever wants its bytes gets what is wrong with it.
+class LateFile : public ByteSource {
+  public:
+    LateFile(const fs::path& path, std::uint64_t bytes, const StopToken& stop)
+        : ByteSource(printable(path), bytes)
+        , m_path(path)
+        , m_stop(stop) {}
+
+    std::size_t read(std::span<std::uint8_t> into) override {
+        throwIfStopped(m_stop);
+        if (!m_file)
+            m_file.emplace(m_path);
+        std::size_t filled = 0;
+        while (filled < into.size()) {
+            const std::size_t got =
+                m_file->readSome(reinterpret_cast<char*>(into.data()) + filled, into.size() - filled);
+            if (got == 0)
+                break;
+            filled += got;
+        }
+        return filled;
+    }
+
+  private:
+    const fs::path m_path;
+    const StopToken& m_stop;
+    std::optional<FileReader> m_file;
+};
 
 bool isFolder(const fs::path& tree) {
     std::error_code ignored;
@@ -128,23 +163,32 @@ std::vector<TreeFile> listFiles(const fs::path& tree, const StopToken& stop) {
     return files;
 }
 
+std::optional<TreeFile> findFile(const fs::path& folder, const std::string& name) {
+    struct stat status {};
+    if (::stat((folder / name).c_str(), &status) != 0 || S_ISDIR(status.st_mode))
+        return std::nullopt;
+    return asFile(name, status);
+}
+
 void visitFiles(const fs::path& tree, const std::vector<TreeFile>& files,
-                const std::function<bool(const std::string& name)>& wanted,
-                const std::function<void(const std::string& name, ByteSource& bytes)>& visit,
-                const StopToken& stop) {
+                const std::function<bool(std::size_t file)>& wanted,
+                const std::function<void(std::size_t file, ByteSource& bytes)>& visit, const StopToken& stop) {
     if (!isFolder(tree))
         return readArchive(
             tree,
             [&](const std::string& name, ByteSource& bytes) {
-                if (!isClutter(name) && wanted(name))
-                    visit(name, bytes);
+                const auto found = std::ranges::lower_bound(files, name, {}, &TreeFile::name);
+                const auto index = static_cast<std::size_t>(found - files.begin());
+                if (found != files.end() && found->name == name && wanted(index))
+                    visit(index, bytes);
             },
             {}, stop);
-    for (const TreeFile& file : files) {
-        if (!wanted(file.name))
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!wanted(i))
             continue;
-        FileSource bytes(tree / file.name, stop);
-        visit(file.name, bytes);
+        throwIfStopped(stop);
+        LateFile bytes(tree / files[i].name, files[i].bytes, stop);
+        visit(i, bytes);
     }
 }
 

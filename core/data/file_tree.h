@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,12 +30,17 @@ bool isClutter(std::string_view name);
 ///         read, an archive that is refused or names a file twice; Stopped
 std::vector<TreeFile> listFiles(const std::filesystem::path& tree, const StopToken& stop);
 
-/// Gives the wanted files to `visit` one by one: a folder's sorted by name, an archive's as they come in it.
-/// @param files as listFiles gave them
-/// @throws Error as listFiles does, and if a file is gone; what `visit` throws; Stopped
+/// A file of a folder by its name. @returns nothing if there is no such file
+std::optional<TreeFile> findFile(const std::filesystem::path& folder, const std::string& name);
+
+/// Gives the wanted files to `visit` one by one: a folder's in the order of `files`, an archive's as they come in
+/// it.
+/// @param files as listFiles gave them, or some of them, sorted by name
+/// @param wanted, visit take indices into `files`
+/// A folder's file is opened when its bytes are first read, which throws if it cannot be.
+/// @throws Error as listFiles does; what `visit` throws; Stopped
 void visitFiles(const std::filesystem::path& tree, const std::vector<TreeFile>& files,
-                const std::function<bool(const std::string& name)>& wanted,
-                const std::function<void(const std::string& name, ByteSource& bytes)>& visit,
-                const StopToken& stop);
+                const std::function<bool(std::size_t file)>& wanted,
+                const std::function<void(std::size_t file, ByteSource& bytes)>& visit, const StopToken& stop);
 
 } // namespace moelab
