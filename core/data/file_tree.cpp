@@ -163,7 +163,7 @@ std::vector<TreeFile> listFiles(const fs::path& tree, const StopToken& stop) {
     return files;
 }
 
-std::optional<TreeFile> findFile(const fs::path& folder, const std::string& name) {
+std::optional<TreeFile> folderFile(const fs::path& folder, const std::string& name) {
     struct stat status {};
     if (::stat((folder / name).c_str(), &status) != 0 || S_ISDIR(status.st_mode))
         return std::nullopt;

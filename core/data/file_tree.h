@@ -31,7 +31,7 @@ bool isClutter(std::string_view name);
 std::vector<TreeFile> listFiles(const std::filesystem::path& tree, const StopToken& stop);
 
 /// A file of a folder by its name. @returns nothing if there is no such file
-std::optional<TreeFile> findFile(const std::filesystem::path& folder, const std::string& name);
+std::optional<TreeFile> folderFile(const std::filesystem::path& folder, const std::string& name);
 
 /// Gives the wanted files to `visit` one by one: a folder's in the order of `files`, an archive's as they come in
 /// it.

@@ -218,7 +218,7 @@ class ListedFiles {
   private:
     std::optional<TreeFile> find(const std::string& name) const {
         if (m_list.files.empty())
-            return findFile(m_list.tree, name);
+            return folderFile(m_list.tree, name);
         const auto found = std::ranges::lower_bound(m_list.files, name, {}, &TreeFile::name);
         return found != m_list.files.end() && found->name == name ? std::optional(*found) : std::nullopt;
     }

@@ -24,6 +24,7 @@ class TestArchive : public QObject {
     void refusesZipMethods();
     void refusesBombs_data();
     void refusesBombs();
+    void largeArchivesMayHoldMore();
     void refusesDamage_data();
     void refusesDamage();
 
@@ -190,6 +191,17 @@ void TestArchive::refusesBombs() {
             limits);
     });
     QVERIFY2(QString::fromStdString(message).contains(named), message.c_str());
+}
+
+/// What is large itself is no bomb.
+void TestArchive::largeArchivesMayHoldMore() {
+    const ArchiveLimits limits{1000, 20};
+    for (const Kind kind : {Kind::Tar, Kind::TarGz}) {
+        const fs::path file = path("large");
+        ArchiveWriter(file, kind).add("pixels", std::string(3'000'000, '\0'));
+        const std::string message = messageOf([&] { readFiles(file, limits); });
+        QCOMPARE(message.empty(), kind == Kind::Tar);
+    }
 }
 
 void TestArchive::refusesDamage_data() {

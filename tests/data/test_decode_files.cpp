@@ -7,7 +7,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <chrono>
 #include <map>
+#include <thread>
 
 using namespace moelab;
 using namespace fixture;
@@ -26,6 +28,7 @@ class TestDecodeFiles : public QObject {
     void classesOfNothingAreRefused();
     void fillsUp();
     void stops();
+    void stopsWithinASecond();
     void progress();
 
   private:
@@ -174,6 +177,31 @@ void TestDecodeFiles::stops() {
     StopToken stop;
     stop.requestStop();
     QVERIFY_THROWS_EXCEPTION(Stopped, openData(m_root.string(), {{1, 1}}, stop));
+}
+
+/// In the middle of pictures that would take a minute: BMP files of 5000 x 5000 pixels in a few bytes.
+void TestDecodeFiles::stopsWithinASecond() {
+    using Clock = std::chrono::steady_clock;
+    const auto number = [](int value) { return std::string{char(value & 0xff), char(value >> 8), '\0', '\0'}; };
+    const std::string zeros(4, '\0');
+    const std::string large = "BM" + zeros + zeros + zeros + number(40) + number(5000) + number(5000) +
+                              std::string("\1\0\x8\0", 4) + number(1) + zeros + zeros + zeros + number(1) + zeros +
+                              zeros + std::string("\0\1", 2);
+    write(m_root / "a/0.bmp", large);
+    fs::create_directories(m_root / "b");
+    for (int i = 1; i < 1000; ++i)
+        fs::create_hard_link(m_root / "a/0.bmp", m_root / (i % 2 ? "a" : "b") / (std::to_string(i) + ".bmp"));
+    StopToken stop;
+    Clock::time_point asked;
+    std::thread person([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300)); // for the decoding to be under way
+        asked = Clock::now();
+        stop.requestStop();
+    });
+    QVERIFY_THROWS_EXCEPTION(Stopped, openWholeData(m_root.string(), {}, stop));
+    const auto ended = Clock::now();
+    person.join();
+    QVERIFY(ended >= asked && ended - asked < std::chrono::seconds(1));
 }
 
 void TestDecodeFiles::progress() {

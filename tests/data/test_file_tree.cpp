@@ -83,9 +83,9 @@ void TestFileTree::seesSizesAndTimes() {
     const TreeFile before = listFiles(m_root, StopToken()).at(0);
     QCOMPARE(before.bytes, std::uint64_t{4});
     fs::last_write_time(m_root / "a", fs::last_write_time(m_root / "a") + std::chrono::nanoseconds(1000));
-    const TreeFile after = findFile(m_root, "a").value();
+    const TreeFile after = folderFile(m_root, "a").value();
     QCOMPARE(after.changed - before.changed, std::int64_t{1000});
-    QVERIFY(!findFile(m_root, "b") && !findFile(m_root, "."));
+    QVERIFY(!folderFile(m_root, "b") && !folderFile(m_root, "."));
 }
 
 void TestFileTree::linksAndSpecialFiles() {

@@ -21,6 +21,7 @@ class TestPictures : public QObject {
     void cutAnywhere();
     void bytesBehindTheEnd_data() { everyKind(); }
     void bytesBehindTheEnd();
+    void thumbnailsAndFilms();
     void everyOrientation_data();
     void everyOrientation();
     void kindsOfPnm_data();
@@ -105,6 +106,30 @@ void TestPictures::bytesBehindTheEnd() {
     for (const QByteArray& more :
          {QByteArray(1, '\0'), QByteArray(5000, '\0'), QByteArray("\xff\xda\xff\xd8\xff;,!"), whole})
         QCOMPARE(hexOf(decoded(whole + more)), expected);
+}
+
+static QByteArray fileOf(const char* kind) {
+    for (const fixture::PillowPicture& picture : fixture::kPillowPictures)
+        if (QByteArray(picture.kind) == kind)
+            return QByteArray::fromBase64(picture.file);
+    qFatal("no %s", kind);
+}
+
+/// What cameras put before a picture, and phones behind it: a smaller JPEG with markers of its own, a film, fill
+/// bytes (ITU-T T.81, B.1.1.2).
+void TestPictures::thumbnailsAndFilms() {
+    const QByteArray jpeg = fileOf("jpeg");
+    const QByteArray expected = hexOf(decoded(jpeg));
+    const QByteArray thumbnail = "\xff\xe1" + number(quint32(jpeg.size() + 2), 2, false) + jpeg;
+    QCOMPARE(hexOf(decoded(jpeg.left(2) + thumbnail + jpeg.mid(2))), expected);
+    const QByteArray film = QByteArray("\0\0\0\x18"
+                                       "ftypmp42",
+                                       12) +
+                            QByteArray("\xff\xda\0\0", 4).repeated(100);
+    QCOMPARE(hexOf(decoded(jpeg + film)), expected);
+    QCOMPARE(hexOf(decoded(jpeg.chopped(2) + "\xff\xff" + jpeg.right(2))), expected);
+    const std::string cut = messageOf([&] { decoded(jpeg.left(jpeg.size() - 12) + film); });
+    QVERIFY2(cut.starts_with("picture is damaged ("), cut.c_str());
 }
 
 void TestPictures::everyOrientation_data() {
@@ -262,14 +287,8 @@ static QByteArray pngHeader(quint32 width, quint32 height) {
 void TestPictures::refuses_data() {
     QTest::addColumn<QByteArray>("file");
     QTest::addColumn<QString>("said");
-    const auto of = [](const char* kind) {
-        for (const fixture::PillowPicture& picture : fixture::kPillowPictures)
-            if (QByteArray(picture.kind) == kind)
-                return QByteArray::fromBase64(picture.file);
-        return QByteArray();
-    };
     constexpr int kMany = 1 << 20;
-    const QByteArray spoilt = of("jpeg").replace(of("jpeg").size() - 12, 4, "\xff\xd0\xff\xd1");
+    const QByteArray spoilt = fileOf("jpeg").replace(fileOf("jpeg").size() - 12, 4, "\xff\xd0\xff\xd1");
     QTest::newRow("nothing") << QByteArray() << "is empty";
     QTest::newRow("text") << QByteArray("no picture at all\n") << "is not a picture in a known format. ";
     QTest::newRow("of telephones") << QByteArray("\0\0\0\x18"
@@ -283,10 +302,11 @@ void TestPictures::refuses_data() {
     QTest::newRow("png, a long row") << pngHeader(70'000, 1) << "has 70000 x 1 pixels";
     QTest::newRow("png, 0 x 0") << pngHeader(0, 0) << "is damaged";
     QTest::newRow("png, header only") << pngHeader(40, 40) << "is damaged";
-    QTest::newRow("png, a wrong byte") << of("png").replace(of("png").size() - 24, 1, "\x55") << "is damaged";
+    QTest::newRow("png, a wrong byte") << fileOf("png").replace(fileOf("png").size() - 24, 1, "\x55")
+                                       << "is damaged";
     QTest::newRow("jpeg, a wrong byte") << spoilt << "is damaged (Corrupt JPEG data";
     QTest::newRow("jpeg, 65500 x 65500")
-        << of("jpeg").replace(of("jpeg").indexOf("\xff\xc0") + 5, 4, "\xff\xdc\xff\xdc")
+        << fileOf("jpeg").replace(fileOf("jpeg").indexOf("\xff\xc0") + 5, 4, "\xff\xdc\xff\xdc")
         << "has 65500 x 65500 pixels";
     QTest::newRow("jpeg of fill bytes") << "\xff\xd8" + QByteArray(kMany, '\xff') << "is damaged";
     QTest::newRow("webp of nothing") << QByteArray("RIFF\4\0\0\0WEBP", 12) << "is damaged";

@@ -1,7 +1,6 @@
 #include "data/pictures/formats.h"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <tiffio.h>
 
@@ -17,7 +16,7 @@ struct TiffFile {
 tmsize_t readTiff(thandle_t handle, void* into, tmsize_t count) {
     auto* const file = static_cast<TiffFile*>(handle);
     const std::string_view part = Bytes(file->bytes).part(file->at, static_cast<std::uint64_t>(count));
-    std::memcpy(into, part.data(), part.size());
+    std::ranges::copy(part, static_cast<char*>(into));
     file->at += part.size();
     return static_cast<tmsize_t>(part.size());
 }
@@ -32,6 +31,15 @@ toff_t seekTiff(thandle_t handle, toff_t to, int from) {
 
 int closeTiff(thandle_t) { return 0; }
 toff_t sizeOfTiff(thandle_t handle) { return static_cast<TiffFile*>(handle)->bytes.size(); }
+
+/// libtiff would write to the terminal.
+void keepTiffQuiet() {
+    [[maybe_unused]] static const bool quiet = [] {
+        TIFFSetErrorHandler(nullptr);
+        TIFFSetWarningHandler(nullptr);
+        return true;
+    }();
+}
 
 struct CloseTiff {
     void operator()(TIFF* tiff) const { TIFFClose(tiff); }
@@ -105,8 +113,7 @@ void unpack(const std::vector<std::uint32_t>& rgba, const Channels& channels, st
 } // namespace
 
 Decoded decodeTiff(std::string_view bytes, const std::string& name) {
-    TIFFSetErrorHandler(nullptr); // which would write to the terminal
-    TIFFSetWarningHandler(nullptr);
+    keepTiffQuiet();
     TiffFile file{bytes};
     const std::unique_ptr<TIFF, CloseTiff> tiff(TIFFClientOpen("picture", "rm", &file, readTiff, writeTiff,
                                                                seekTiff, closeTiff, sizeOfTiff, nullptr, nullptr));
