@@ -64,17 +64,22 @@ bool begins(std::string_view bytes, std::string_view with) {
 }
 
 /// Lays what is transparent on white.
-Picture withoutAlpha(const Decoded& decoded) {
-    const int channels = decoded.channels <= 2 ? 1 : 3;
-    Picture picture{decoded.width, decoded.height, channels, {}};
-    picture.pixels.reserve(decoded.pixels.size());
-    const auto step = static_cast<std::size_t>(decoded.channels);
-    for (std::size_t at = 0; at < decoded.pixels.size(); at += step) {
-        const int alpha = decoded.pixels[at + step - 1];
-        for (std::size_t channel = 0; channel + 1 < step; ++channel)
-            picture.pixels.push_back(static_cast<std::uint8_t>(
-                (decoded.pixels[at + channel] * alpha + 255 * (255 - alpha) + 127) / 255));
+template <int colours>
+void layOnWhite(const std::uint8_t* from, const std::uint8_t* end, std::uint8_t* to) {
+    for (; from != end; from += colours + 1) {
+        const int alpha = from[colours];
+        for (int channel = 0; channel < colours; ++channel)
+            *to++ = static_cast<std::uint8_t>((from[channel] * alpha + 255 * (255 - alpha) + 127) / 255);
     }
+}
+
+Picture withoutAlpha(const Decoded& decoded) {
+    const int channels = decoded.channels - 1;
+    const auto pixels = decoded.pixels.size() / static_cast<std::size_t>(decoded.channels);
+    Picture picture{decoded.width, decoded.height, channels,
+                    std::vector<std::uint8_t>(pixels * static_cast<std::size_t>(channels))};
+    const std::uint8_t* const begin = decoded.pixels.data();
+    (channels == 1 ? layOnWhite<1> : layOnWhite<3>)(begin, begin + decoded.pixels.size(), picture.pixels.data());
     return picture;
 }
 
