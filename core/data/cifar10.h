@@ -1,9 +1,6 @@
 #pragma once
 
-#include "data/data_reader.h"
-
 #include <cstdint>
-#include <filesystem>
 #include <string_view>
 
 namespace moelab {
@@ -36,15 +33,5 @@ void replaceFetchedCifar10(const PublishedArchive& archive);
 
 /// @returns whether it is the hash of a published archive of CIFAR-10 or CIFAR-100
 bool isPublishedCifar(std::string_view sha256);
-
-/// As DataReader::recognises.
-int recognisesCifar10(const Glance& glance);
-
-/// Opens CIFAR-10 in either layout, as DataReader::open.
-/// @param path a folder with the batch files, a folder that holds cifar-10-batches-bin or cifar-10-batches-py (the
-///             former is preferred), or an archive (see readArchive). Archives other than the published ones load
-///             too.
-DataSet openCifar10(const std::filesystem::path& path, const DataOptions& options, const StopToken& stop,
-                    const Progress& progress);
 
 } // namespace moelab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/byte_source.h"
+#include "data/cifar_labels.h"
 #include "data/split_builder.h"
 
 #include <string>
@@ -8,13 +9,18 @@
 
 namespace moelab {
 
-/// Adds the images of one data_batch_N or test_batch (a pickle with `labels` and `data`, see Pickle) to `split`,
-/// whose batch was begun. The file is in memory meanwhile, 31 MB for a published one; it is not read if there is no
-/// room.
+/// Adds the images of one file of the python layout (a pickle with `labels` or `fine_labels` and `coarse_labels`,
+/// and `data`, see Pickle) to `split`, whose batch was begun. The file is in memory meanwhile, 31 MB for a
+/// published one of CIFAR-10, 155 MB for CIFAR-100's training images; it is not read if there is no room and
+/// `labels` knows all it wants to.
 /// @throws Error naming the file and what is wrong: an opcode or global, a shape, the image with a bad label
-void readPythonBatch(ByteSource& source, SplitBuilder& split);
+void readPythonBatch(ByteSource& source, CifarLabels& labels, SplitBuilder& split);
 
-/// @returns `label_names` of batches.meta
-std::vector<std::string> readPythonNames(ByteSource& source);
+/// What batches.meta or meta says.
+struct CifarNames {
+    std::vector<std::string> classes;
+    std::vector<std::string> superclasses = {}; ///< if the set has any
+};
+CifarNames readPythonNames(ByteSource& source, const CifarSet& set);
 
 } // namespace moelab

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "data/cifar10.h"
+#include "data/cifar_reader.h"
 #include "data/image_folder.h"
 #include "data/image_list.h"
 #include "data/printable.h"
@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array kReaders = {
     DataReader{"CIFAR-10, binary or python", recognisesCifar10, openCifar10},
+    DataReader{"CIFAR-100, binary or python", recognisesCifar100, openCifar100},
     DataReader{"a folder with a folder of pictures for each class, or with such folders train and test",
                recognisesImageFolder, openImageFolder},
     DataReader{"a list (CSV or TSV) of pictures and their classes", recognisesImageList, openImageList},

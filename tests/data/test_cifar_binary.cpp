@@ -29,7 +29,8 @@ static ImageSet readBinary(const std::string& content, std::size_t limit = 1000,
     SplitBuilder split(limit);
     split.beginBatch(1);
     TextSource source("data_batch_1.bin", content, statesSize);
-    readBinaryBatch(source, split);
+    CifarLabels labels(kCifar10Set, Labels::Fine);
+    readBinaryBatch(source, labels, split);
     return split.take();
 }
 
@@ -53,7 +54,8 @@ void TestCifarBinary::stopsAtTheLimit() {
     SplitBuilder split(3);
     split.beginBatch(1);
     TextSource source("data_batch_1.bin", binaryBatch(1, 500));
-    readBinaryBatch(source, split);
+    CifarLabels labels(kCifar10Set, Labels::Fine);
+    readBinaryBatch(source, labels, split);
     QVERIFY2(source.position() < 100 * 3073, "reads on after the last image it wants");
     split.beginBatch(2);
     QCOMPARE(split.room(), std::size_t(0));
@@ -77,7 +79,8 @@ void TestCifarBinary::ordersBatches() {
     for (int batch : arrival) { // batch b has b images: lengths differ
         split.beginBatch(batch);
         TextSource source("batch", binaryBatch(batch, batch));
-        readBinaryBatch(source, split);
+        CifarLabels labels(kCifar10Set, Labels::Fine);
+        readBinaryBatch(source, labels, split);
     }
     const ImageSet images = split.take();
     QCOMPARE(images.size(), std::size_t(std::min(limit, 15)));
@@ -133,7 +136,8 @@ void TestCifarBinary::refusesLongFiles() {
         SplitBuilder split(1'000'000);
         split.beginBatch(1);
         Endless source(stated);
-        return messageOf([&] { readBinaryBatch(source, split); });
+        CifarLabels labels(kCifar10Set, Labels::Fine);
+        return messageOf([&] { readBinaryBatch(source, labels, split); });
     };
     const std::string stated = complaintOf(300'000 * 3073ull);
     QVERIFY2(stated.find("is 921900000 bytes long; at most 268435456 are read") != std::string::npos,

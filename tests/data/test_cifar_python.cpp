@@ -38,7 +38,8 @@ static ImageSet readPython(const std::string& content, std::size_t limit = 1000)
     SplitBuilder split(limit);
     split.beginBatch(1);
     TextSource source("data_batch_1", content);
-    readPythonBatch(source, split);
+    CifarLabels labels(kCifar10Set, Labels::Fine);
+    readPythonBatch(source, labels, split);
     return split.take();
 }
 
@@ -67,18 +68,19 @@ void TestCifarPython::readsOnlyWithRoom() {
     SplitBuilder split(0);
     split.beginBatch(1);
     TextSource source("data_batch_1", "no pickle");
-    readPythonBatch(source, split);
+    CifarLabels labels(kCifar10Set, Labels::Fine);
+    readPythonBatch(source, labels, split);
     QCOMPARE(source.position(), std::size_t(0));
 }
 
 void TestCifarPython::readsNames() {
     TextSource source("batches.meta", pythonNames());
-    QCOMPARE(readPythonNames(source), kNames);
+    QCOMPARE(readPythonNames(source, kCifar10Set).classes, kNames);
     TextSource padded("batches.meta", pickledDict(pickledText("label_names") + "](" + pickledText("cat \r") +
                                                   pickledText("\xef\xbb\xbf"
                                                               "dog") +
                                                   "e"));
-    QCOMPARE(readPythonNames(padded), (std::vector<std::string>{"cat", "dog"}));
+    QCOMPARE(readPythonNames(padded, kCifar10Set).classes, (std::vector<std::string>{"cat", "dog"}));
 }
 
 void TestCifarPython::readsPython3_data() {

@@ -46,7 +46,7 @@ void readEntries(const std::filesystem::path& path) {
 
 /// As openCifar10 reads one.
 void readCifar(const std::filesystem::path& path) {
-    CifarCollector collector("archive", {3, 3});
+    CifarCollector collector(kCifar10Set, "archive", {{3, 3}});
     readArchive(
         path, [&](const std::string& name, ByteSource& source) { collector.take(fileNameOf(name), source); },
         kLimits);

@@ -30,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (input.choice & kIsNames)
             readBinaryNames(source);
         else
-            foreign::readImages(readBinaryBatch, source, input.choice >> 3 == 0 ? 1000 : input.choice >> 3);
+            foreign::readImages(readBinaryBatch, kCifar10Set, source,
+                                input.choice >> 3 == 0 ? 1000 : input.choice >> 3);
     });
     return 0;
 }

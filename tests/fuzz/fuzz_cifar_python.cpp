@@ -15,9 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fixture::TextSource source("data_batch_1", input.bytes, input.choice & kStatesSize);
     foreign::mayRefuse([&] {
         if (input.choice & kIsNames)
-            readPythonNames(source);
+            readPythonNames(source, kCifar10Set);
         else
-            foreign::readImages(readPythonBatch, source, 1 + (input.choice >> 2));
+            foreign::readImages(readPythonBatch, kCifar10Set, source, 1 + (input.choice >> 2));
     });
     return 0;
 }
