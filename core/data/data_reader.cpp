@@ -3,8 +3,10 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "data/cifar_reader.h"
+#include "data/idx_reader.h"
 #include "data/image_folder.h"
 #include "data/image_list.h"
+#include "data/numpy_reader.h"
 #include "data/printable.h"
 
 #include <algorithm>
@@ -19,6 +21,8 @@ constexpr std::array kReaders = {
     DataReader{"a folder with a folder of pictures for each class, or with such folders train and test",
                recognisesImageFolder, openImageFolder},
     DataReader{"a list (CSV or TSV) of pictures and their classes", recognisesImageList, openImageList},
+    DataReader{"MNIST and its family, as IDX files", recognisesIdx, openIdx},
+    DataReader{"NumPy arrays, .npz or .npy", recognisesNumpy, openNumpy},
 };
 
 /// "a.txt, b.txt and 5 others"

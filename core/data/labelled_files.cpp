@@ -73,23 +73,6 @@ std::string nameOfData(const std::filesystem::path& path) {
     return last.empty() ? "images" : printable(last);
 }
 
-SplitName splitNamed(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, SplitName>, 8> kNames = {
-        {{"train", SplitName::Train},
-         {"training", SplitName::Train},
-         {"test", SplitName::Test},
-         {"testing", SplitName::Test},
-         {"val", SplitName::Validation},
-         {"valid", SplitName::Validation},
-         {"validation", SplitName::Validation},
-         {"dev", SplitName::Validation}}};
-    std::string lower(name);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const auto found = std::ranges::find(kNames, lower, &std::pair<std::string_view, SplitName>::first);
-    return found == kNames.end() ? SplitName::None : found->second;
-}
-
 void note(ReadReport& report, const std::string& file, const std::string& reason) {
     if (++report.leftOutCount <= limits::kLeftOutListed)
         report.leftOut.push_back({printable(file), printable(reason)});

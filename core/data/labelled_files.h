@@ -3,6 +3,7 @@
 #include "data/data_options.h"
 #include "data/file_tree.h"
 #include "data/image_set.h"
+#include "data/split_name.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,11 +34,6 @@ struct LabelledFiles {
 
 /// What a data set of this folder or file is called.
 std::string nameOfData(const std::filesystem::path& path);
-
-/// The three splits, by what people call them: train, training, test, testing, val, valid, validation, dev, in any
-/// letters.
-enum class SplitName { None, Train, Test, Validation };
-SplitName splitNamed(std::string_view name);
 
 /// Notes a file as left out.
 /// @param reason as the second part of an Error: "is damaged"

@@ -63,7 +63,7 @@ struct Pickle::Content {
             refuse("has something other than one integer for each image in \"" + std::string(key) + "\"");
         std::vector<std::int64_t> numbers;
         for (std::size_t at = 0; at < array.bytes.size(); at += array.type.size)
-            numbers.push_back(pickle::integerFrom(array.bytes.substr(at, array.type.size), array.type));
+            numbers.push_back(integerFrom(array.bytes.substr(at, array.type.size), array.type));
         return numbers;
     }
 };
@@ -116,7 +116,7 @@ PickledArray Pickle::array(std::string_view key) {
         m_content->refuse("has no numpy array \"" + std::string(key) + "\"");
     if (array->type.name() != "u1")
         m_content->refuse("has numbers of type " + printable(array->type.name()) + " in \"" + std::string(key) +
-                              "\"; CIFAR-10 has bytes (u1)",
+                              "\"; images have bytes (u1)",
                           "Save the array as bytes from 0 to 255: data.astype(numpy.uint8)");
     if (!array->columnMajor || array->shape.size() < 2)
         return {array->shape, array->bytes};

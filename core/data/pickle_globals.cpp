@@ -5,15 +5,6 @@
 
 namespace moelab::pickle {
 
-std::int64_t integerFrom(std::string_view bytes, const ElementType& type) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        value = value << 8 | static_cast<unsigned char>(bytes[type.bigEndian ? i : bytes.size() - 1 - i]);
-    const std::size_t unused = 64 - 8 * bytes.size();
-    return type.kind == 'i' ? static_cast<std::int64_t>(value << unused) >> unused
-                            : static_cast<std::int64_t>(value);
-}
-
 void Machine::reduce() {
     const Ref arguments = pop();
     const Ref function = pop();

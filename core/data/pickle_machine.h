@@ -1,5 +1,7 @@
 #pragma once
 
+#include "data/element_type.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -31,24 +33,12 @@ struct Dict {
     std::vector<std::pair<Ref, Ref>> items;
 };
 enum class Global { Reconstruct, FromBuffer, Scalar, NdArray, DType, Encode, Bytes, ByteArray };
-/// A numpy element type as its constructor names it: "u1" is an unsigned integer of one byte.
-struct ElementType {
-    char kind = 0;          ///< i and u are integers, b truth values, f has a fraction; there are others
-    bool bigEndian = false; ///< BUILD says it
-    std::uint32_t size = 0; ///< in bytes
-
-    bool isInteger() const { return (kind == 'i' || kind == 'u' || kind == 'b') && size >= 1 && size <= 8; }
-    std::string name() const { return kind + std::to_string(size); }
-};
 struct Array {
     std::vector<std::size_t> shape; ///< its product times the type's size is bytes.size()
     std::string_view bytes;
     ElementType type;
     bool columnMajor = false;
 };
-/// @param bytes of one element, which is an integer
-std::int64_t integerFrom(std::string_view bytes, const ElementType& type);
-
 using Value = std::variant<None, bool, std::int64_t, Text, List, Tuple, Dict, Global, ElementType, Array>;
 
 /// Reads the opcodes of one pickle. Used by Pickle only.
