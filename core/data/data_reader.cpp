@@ -2,11 +2,11 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "data/arrays/idx_reader.h"
+#include "data/arrays/numpy_reader.h"
 #include "data/cifar_reader.h"
-#include "data/idx_reader.h"
 #include "data/image_folder.h"
 #include "data/image_list.h"
-#include "data/numpy_reader.h"
 #include "data/printable.h"
 
 #include <algorithm>

@@ -44,6 +44,23 @@ inline std::string ramp(std::size_t bytes, unsigned first = 0) {
     return text;
 }
 
+/// numpy.savez_compressed(file, x_train=numpy.arange(128, dtype="u1").reshape(2, 8, 8), y_train=numpy.array([0,
+/// 1]), x_test=numpy.zeros((2, 8, 8), "u1"), y_test=numpy.array([1, 0])) of NumPy 2.4.6
+inline constexpr const char* kSavedByNumpy =
+    "UEsDBC0AAAAIAAAAIQDwo8eb//////////8LABQAeF90cmFpbi5ucHkBABAAAAEAAAAAAADIAAAAAAAAAJvsF+obEMnIUMZQrZ6S"
+    "WpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6ChZApKmjUKtAHuBiYGRiZmFlY+fg5OLm4eXjFxAU"
+    "EhYRFROXkJSSlpGVk1dQVFJWUVVT19DU0tbR1dM3MDQyNjE1M7ewtLK2sbWzd3B0cnZxdXP38PTy9vH18w8IDAoOCQ0Lj4iMio6J"
+    "jYtPSExKTklNS8/IzMrOyc3LLygsKi4pLSuvqKyqrqmtqwcAUEsDBC0AAAAIAAAAIQB+avvJ//////////8LABQAeV90cmFpbi5u"
+    "cHkBABAAkAAAAAAAAABJAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TaaGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQW"
+    "pAL5GkY6mjoKtQoUAC4GKGCE0gBQSwMELQAAAAgAAAAhADpUCn3//////////woAFAB4X3Rlc3QubnB5AQAQAAABAAAAAAAASwAA"
+    "AAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBeU2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOgoWQKSpo1CrQB7g"
+    "YhhgAABQSwMELQAAAAgAAAAhAHH7Oav//////////woAFAB5X3Rlc3QubnB5AQAQAJAAAAAAAAAASAAAAAAAAACb7BfqGxDJyFDG"
+    "UK2eklqcXKRupaBuk2mhrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOpo6CrUKFAAuRgZUAABQSwECLQMtAAAACAAA"
+    "ACEA8KPHm8gAAAAAAQAACwAAAAAAAAAAAAAAgAEAAAAAeF90cmFpbi5ucHlQSwECLQMtAAAACAAAACEAfmr7yUkAAACQAAAACwAA"
+    "AAAAAAAAAAAAgAEFAQAAeV90cmFpbi5ucHlQSwECLQMtAAAACAAAACEAOlQKfUsAAAAAAQAACgAAAAAAAAAAAAAAgAGLAQAAeF90"
+    "ZXN0Lm5weVBLAQItAy0AAAAIAAAAIQBx+zmrSAAAAJAAAAAKAAAAAAAAAAAAAACAARICAAB5X3Rlc3QubnB5UEsFBgAAAAAEAAQA"
+    "4gAAAJYCAAAAAA==";
+
 /// A gzip stream, as libarchive writes it.
 inline std::string gzipped(const std::string& content) {
     std::string packed(content.size() + 1000, '\0');

@@ -1,4 +1,3 @@
-#include "data/array_names.h"
 #include "data/catalogue.h"
 #include "data/cifar_reader.h"
 #include "data/data_reader.h"
@@ -20,10 +19,6 @@ class TestArrayReaders : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void init();
-    void namesOfIdx_data();
-    void namesOfIdx();
-    void namesOfNumpy_data();
-    void namesOfNumpy();
     void opensMnist_data();
     void opensMnist();
     void opensOneSplitAlone();
@@ -104,63 +99,6 @@ static void checkMnist(const DataSet& data) {
     QCOMPARE(data.train.labels, (std::vector<std::uint16_t>{0, 1, 2, 0, 1, 2, 0, 1, 2}));
     QVERIFY(!data.validation);
 }
-
-/// "images of test in emnist-letters"
-static QString inWords(const std::optional<ArrayRole>& role) {
-    if (!role)
-        return "nothing";
-    static const char* const kSplits[] = {"all", "train", "test", "validation"};
-    return QString("%1 of %2%3")
-        .arg(role->isLabels ? "labels" : "images", kSplits[int(role->split)],
-             role->set.empty() ? "" : " in " + QString::fromStdString(role->set));
-}
-
-void TestArrayReaders::namesOfIdx_data() {
-    QTest::addColumn<QString>("says");
-    const auto row = [](const char* name, const char* says) { QTest::newRow(name) << says; };
-    row("train-images-idx3-ubyte.gz", "images of train");
-    row("t10k-labels-idx1-ubyte", "labels of test");
-    row("t10k-images.idx3-ubyte", "images of test");
-    row("train-labels.idx1-ubyte", "labels of train");
-    row("emnist-letters-train-images-idx3-ubyte", "images of train in emnist-letters");
-    row("emnist-byclass-test-labels-idx1-ubyte.gz", "labels of test in emnist-byclass");
-    row("qmnist-train-labels-idx2-int.gz", "labels of train in qmnist");
-    row("Train_Images.IDX3", "images of train");
-    row("val-images-idx4-ubyte", "images of validation");
-    row("images-idx3-ubyte", "images of all");
-    row("my signs-labels-idx1-ubyte", "labels of all in my-signs");
-    row("train-images", "nothing");
-    row("train-idx3-ubyte", "nothing");
-    row("idx3-ubyte", "nothing");
-    row("train-images-idx3-ubyte.zip", "nothing");
-    row("train-images-idx-ubyte", "nothing");
-    row("pictures-idx3-ubyte", "nothing");
-}
-
-void TestArrayReaders::namesOfIdx() { QTEST(inWords(idxRole(QTest::currentDataTag())), "says"); }
-
-void TestArrayReaders::namesOfNumpy_data() {
-    QTest::addColumn<QString>("says");
-    const auto row = [](const char* name, const char* says) { QTest::newRow(name) << says; };
-    row("train_images.npy", "images of train");
-    row("val_labels.npy", "labels of validation");
-    row("test_images.npy", "images of test");
-    row("x_train.npy", "images of train");
-    row("y_test.npy", "labels of test");
-    row("X_train.npy", "images of train");
-    row("x_valid.npy", "images of validation");
-    row("x.npy", "images of all");
-    row("labels.npy", "labels of all");
-    row("x_train.npz", "nothing");
-    row("x_train", "nothing");
-    row("arr_0.npy", "nothing");
-    row("x_images.npy", "nothing");
-    row("train_test.npy", "nothing");
-    row("my_x_train.npy", "nothing");
-    row(".npy", "nothing");
-}
-
-void TestArrayReaders::namesOfNumpy() { QTEST(inWords(numpyRole(QTest::currentDataTag())), "says"); }
 
 void TestArrayReaders::opensMnist_data() {
     QTest::addColumn<QString>("place");
@@ -254,23 +192,6 @@ void TestArrayReaders::opensMedMnist() {
     data.validation.reset();
     checkMnist(data);
 }
-
-/// numpy.savez_compressed(file, x_train=numpy.arange(128, dtype="u1").reshape(2, 8, 8), y_train=numpy.array([0,
-/// 1]), x_test=numpy.zeros((2, 8, 8), "u1"), y_test=numpy.array([1, 0])) of NumPy 2.4.6
-constexpr const char* kSavedByNumpy =
-    "UEsDBC0AAAAIAAAAIQDwo8eb//////////8LABQAeF90cmFpbi5ucHkBABAAAAEAAAAAAADIAAAAAAAAAJvsF+obEMnIUMZQrZ6S"
-    "WpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6ChZApKmjUKtAHuBiYGRiZmFlY+fg5OLm4eXjFxAU"
-    "EhYRFROXkJSSlpGVk1dQVFJWUVVT19DU0tbR1dM3MDQyNjE1M7ewtLK2sbWzd3B0cnZxdXP38PTy9vH18w8IDAoOCQ0Lj4iMio6J"
-    "jYtPSExKTklNS8/IzMrOyc3LLygsKi4pLSuvqKyqrqmtqwcAUEsDBC0AAAAIAAAAIQB+avvJ//////////8LABQAeV90cmFpbi5u"
-    "cHkBABAAkAAAAAAAAABJAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TaaGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQW"
-    "pAL5GkY6mjoKtQoUAC4GKGCE0gBQSwMELQAAAAgAAAAhADpUCn3//////////woAFAB4X3Rlc3QubnB5AQAQAAABAAAAAAAASwAA"
-    "AAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBeU2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOgoWQKSpo1CrQB7g"
-    "YhhgAABQSwMELQAAAAgAAAAhAHH7Oav//////////woAFAB5X3Rlc3QubnB5AQAQAJAAAAAAAAAASAAAAAAAAACb7BfqGxDJyFDG"
-    "UK2eklqcXKRupaBuk2mhrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOpo6CrUKFAAuRgZUAABQSwECLQMtAAAACAAA"
-    "ACEA8KPHm8gAAAAAAQAACwAAAAAAAAAAAAAAgAEAAAAAeF90cmFpbi5ucHlQSwECLQMtAAAACAAAACEAfmr7yUkAAACQAAAACwAA"
-    "AAAAAAAAAAAAgAEFAQAAeV90cmFpbi5ucHlQSwECLQMtAAAACAAAACEAOlQKfUsAAAAAAQAACgAAAAAAAAAAAAAAgAGLAQAAeF90"
-    "ZXN0Lm5weVBLAQItAy0AAAAIAAAAIQBx+zmrSAAAAJAAAAAKAAAAAAAAAAAAAACAARICAAB5X3Rlc3QubnB5UEsFBgAAAAAEAAQA"
-    "4gAAAJYCAAAAAA==";
 
 void TestArrayReaders::opensWhatNumpyWrites() {
     write(m_root / "data.npz", QByteArray::fromBase64(kSavedByNumpy).toStdString());

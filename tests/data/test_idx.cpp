@@ -1,4 +1,4 @@
-#include "data/idx.h"
+#include "data/arrays/idx.h"
 
 #include "array_fixture.h"
 #include "cifar_fixture.h"

@@ -1,4 +1,4 @@
-#include "data/number_array.h"
+#include "data/arrays/number_array.h"
 
 #include "array_fixture.h"
 #include "cifar_fixture.h"

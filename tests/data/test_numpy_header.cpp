@@ -1,4 +1,4 @@
-#include "data/numpy_header.h"
+#include "data/arrays/numpy_header.h"
 
 #include "array_fixture.h"
 #include "cifar_fixture.h"

@@ -1,4 +1,4 @@
-#include "data/split_arrays.h"
+#include "data/arrays/split_arrays.h"
 
 #include "message_of.h"
 #include "test_of_room.h"

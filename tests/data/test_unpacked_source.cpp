@@ -1,4 +1,4 @@
-#include "data/unpacked_source.h"
+#include "data/arrays/unpacked_source.h"
 
 #include "base/error.h"
 #include "cifar_fixture.h"

@@ -1,7 +1,7 @@
-#include "data/idx.h"
-#include "data/numpy_header.h"
-#include "data/split_arrays.h"
-#include "data/unpacked_source.h"
+#include "data/arrays/idx.h"
+#include "data/arrays/numpy_header.h"
+#include "data/arrays/split_arrays.h"
+#include "data/arrays/unpacked_source.h"
 
 #include "data/cifar_fixture.h"
 #include "foreign.h"

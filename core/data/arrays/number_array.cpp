@@ -1,9 +1,9 @@
-#include "data/number_array.h"
+#include "data/arrays/number_array.h"
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/machine.h"
-#include "data/promised_bytes.h"
+#include "data/arrays/promised_bytes.h"
 
 #include <algorithm>
 

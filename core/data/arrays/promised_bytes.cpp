@@ -1,4 +1,4 @@
-#include "data/promised_bytes.h"
+#include "data/arrays/promised_bytes.h"
 
 #include "base/error.h"
 

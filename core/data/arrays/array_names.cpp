@@ -1,4 +1,4 @@
-#include "data/array_names.h"
+#include "data/arrays/array_names.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "data/array_files.h"
+#include "data/arrays/array_files.h"
 
 namespace moelab {
 

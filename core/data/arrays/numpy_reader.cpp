@@ -1,8 +1,8 @@
-#include "data/numpy_reader.h"
+#include "data/arrays/numpy_reader.h"
 
 #include "base/error.h"
-#include "data/array_names.h"
-#include "data/numpy_header.h"
+#include "data/arrays/array_names.h"
+#include "data/arrays/numpy_header.h"
 #include "data/printable.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "data/arrays/number_array.h"
+#include "data/arrays/split_arrays.h"
 #include "data/data_reader.h"
-#include "data/number_array.h"
-#include "data/split_arrays.h"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
-#include "data/idx_reader.h"
+#include "data/arrays/idx_reader.h"
 
-#include "data/array_names.h"
-#include "data/idx.h"
+#include "data/arrays/array_names.h"
+#include "data/arrays/idx.h"
 
 namespace moelab {
 

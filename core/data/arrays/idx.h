@@ -1,6 +1,6 @@
 #pragma once
 
-#include "data/number_array.h"
+#include "data/arrays/number_array.h"
 
 namespace moelab {
 

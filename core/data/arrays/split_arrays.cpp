@@ -1,4 +1,4 @@
-#include "data/split_arrays.h"
+#include "data/arrays/split_arrays.h"
 
 #include "base/error.h"
 #include "base/limits.h"

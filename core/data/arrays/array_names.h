@@ -1,6 +1,6 @@
 #pragma once
 
-#include "data/split_arrays.h"
+#include "data/arrays/split_arrays.h"
 
 #include <optional>
 #include <string_view>
