@@ -160,7 +160,8 @@ ImageSet readImageArray(ByteSource& source, const ArrayHeader& header, PixelRang
     if (source.statedSize())
         images.pixels.reserve(bytes / header.type.size);
     const std::size_t imageBytes = layout.numbers() * header.type.size;
-    std::vector<std::uint8_t> block(std::max<std::size_t>(kBlockBytes / imageBytes, 1) * imageBytes);
+    const std::size_t imagesABlock = std::clamp<std::size_t>(kBlockBytes / imageBytes, 1, layout.count);
+    std::vector<std::uint8_t> block(imagesABlock * imageBytes);
     for (std::uint64_t left = bytes; left > 0; left -= block.size()) {
         block.resize(std::min<std::uint64_t>(block.size(), left));
         promised.read(block);
@@ -192,7 +193,7 @@ std::vector<std::int64_t> readLabelArray(ByteSource& source, const ArrayHeader& 
     const std::uint64_t bytes = arrayBytes(header, source.name());
     PromisedBytes promised(source, header.bytes, bytes);
     std::vector<std::int64_t> labels;
-    std::vector<std::uint8_t> block(kBlockBytes);
+    std::vector<std::uint8_t> block(std::min<std::uint64_t>(kBlockBytes, bytes));
     for (std::uint64_t left = bytes; left > 0; left -= block.size()) {
         block.resize(std::min<std::uint64_t>(block.size(), left));
         promised.read(block);
