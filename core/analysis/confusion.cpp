@@ -24,6 +24,17 @@ ConfusionMatrix confusion(std::span<const std::int64_t> labels, std::span<const 
     return matrix;
 }
 
+std::vector<ConfusedPair> mostConfused(const ConfusionMatrix& matrix, std::size_t most) {
+    std::vector<ConfusedPair> pairs;
+    for (std::int64_t truth = 0; truth < matrix.classes; ++truth)
+        for (std::int64_t predicted = 0; predicted < matrix.classes; ++predicted)
+            if (truth != predicted && matrix.at(truth, predicted) > 0)
+                pairs.push_back({truth, predicted, matrix.at(truth, predicted)});
+    std::ranges::stable_sort(pairs, std::ranges::greater(), &ConfusedPair::images);
+    pairs.resize(std::min(most, pairs.size()));
+    return pairs;
+}
+
 std::vector<std::int64_t> predictions(std::span<const float> outputs, std::int64_t width) {
     std::vector<std::int64_t> result;
     for (auto row = outputs.begin(); row != outputs.end(); row += width)

@@ -23,6 +23,19 @@ struct ConfusionMatrix {
 ConfusionMatrix confusion(std::span<const std::int64_t> labels, std::span<const std::int64_t> predictions,
                           std::int64_t classes);
 
+/// Images of one class that were predicted as another: a cell off the diagonal.
+struct ConfusedPair {
+    std::int64_t truth = 0;
+    std::int64_t predicted = 0;
+    std::int64_t images = 0;
+
+    bool operator==(const ConfusedPair&) const = default;
+};
+
+/// The pairs with the most images, those first; of equals in the order of the true, then the predicted class.
+/// @param most at most so many; pairs without images are not among them
+std::vector<ConfusedPair> mostConfused(const ConfusionMatrix& matrix, std::size_t most);
+
 /// @param outputs [N, width]. @returns [N] the position of each row's largest value, the first of equals
 std::vector<std::int64_t> predictions(std::span<const float> outputs, std::int64_t width);
 
