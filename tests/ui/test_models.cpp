@@ -15,6 +15,7 @@ class TestModels : public QObject {
     void logKeepsAndFilters();
     void samplesShowAnswers();
     void scoresMatchTheMatrix();
+    void classesAreArranged();
     void layersAreListed();
 };
 
@@ -67,6 +68,24 @@ void TestModels::scoresMatchTheMatrix() {
     QCOMPARE(model.index(1, ClassScoresModel::PrecisionColumn).data().toString(), QString("100.0 %"));
     QCOMPARE(model.index(1, ClassScoresModel::RecallColumn).data().toString(), QString("75.0 %"));
     QCOMPARE(model.index(2, ClassScoresModel::ImagesColumn).data().toString(), QString("4"));
+}
+
+void TestModels::classesAreArranged() {
+    const ClassGroups groups = {{"even", {0, 2}}, {"odd", {1, 3}}};
+    const ConfusionTable grouped = tableFor(referenceOf(stagesOf(groups)), groups, {"a", "b", "c", "d"});
+    // 2 is taken for 0 most often, then 0 for 3, and 3 for 1.
+    const ConfusionMatrix by{4, {6, 0, 0, 4, 0, 10, 0, 0, 5, 0, 5, 0, 0, 3, 0, 7}};
+    const auto arranged = [&](ClassOrder order) {
+        ConfusionTable table = grouped;
+        arrange(table, order, by);
+        return table;
+    };
+    QCOMPARE(arranged(ClassOrder::Groups).order, (std::vector{0, 2, 1, 3}));
+    QCOMPARE(arranged(ClassOrder::Groups).borders, std::vector{2});
+    QCOMPARE(arranged(ClassOrder::Data).order, (std::vector{0, 1, 2, 3}));
+    QVERIFY(arranged(ClassOrder::Data).borders.empty());
+    QCOMPARE(arranged(ClassOrder::Confusion).order, (std::vector{2, 0, 3, 1}));
+    QVERIFY(arranged(ClassOrder::Confusion).borders.empty());
 }
 
 void TestModels::layersAreListed() {

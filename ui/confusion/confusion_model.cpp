@@ -37,6 +37,12 @@ QModelIndex ConfusionModel::cellOf(int truth, int answer) const {
     return index(position(truth), position(answer));
 }
 
+bool ConfusionModel::hasImages(const QModelIndex& cell) const {
+    const int truth = classAt(cell.row());
+    const int answer = classAt(cell.column());
+    return truth < 0 || answer < 0 || m_table.matrix.at(truth, answer) > 0;
+}
+
 int ConfusionModel::classAt(int section) const {
     return section < classes() ? m_table.order[static_cast<std::size_t>(section)] : -1;
 }
@@ -62,6 +68,17 @@ QString ConfusionModel::name(int section, Qt::Orientation) const {
 
 QString ConfusionModel::title(Qt::Orientation orientation) const {
     return orientation == Qt::Horizontal ? tr("predicted class") : tr("true class");
+}
+
+/// As wide as the longest number of those that there can be.
+int ConfusionModel::leastCell(const QFontMetrics& metrics) const {
+    QString longest = QStringLiteral("100.0");
+    if (showsDifference())
+        longest = u'+' + QString::number(std::abs(std::ranges::max(
+                             m_table.difference, {}, [](std::int64_t change) { return std::abs(change); })));
+    else if (m_mode == ConfusionMode::Counts || m_mode == ConfusionMode::Difference)
+        longest = QString::number(m_table.matrix.counts.empty() ? 0 : std::ranges::max(m_table.matrix.counts));
+    return metrics.horizontalAdvance(QStringLiteral("0") + longest);
 }
 
 std::int64_t ConfusionModel::differenceAt(int truth, int answer) const {
@@ -93,7 +110,10 @@ QColor ConfusionModel::groundOf(int truth, int answer, const QPalette& colours) 
         return diverging(colours, std::copysign(std::min(1.0, std::sqrt(std::abs(good))), good));
     }
     const std::int64_t whole = m_mode == ConfusionMode::ColumnShares ? columnSumOf(answer) : rowSumOf(truth);
-    return shade(colours, std::sqrt(share(m_table.matrix.at(truth, answer), whole)));
+    const std::int64_t count = m_table.matrix.at(truth, answer);
+    if (count == 0) // as most cells of many classes are
+        return colours.color(QPalette::Base);
+    return shade(colours, std::sqrt(share(count, whole)));
 }
 
 QString ConfusionModel::words(int row, int column) const {
@@ -109,9 +129,9 @@ QString ConfusionModel::words(int row, int column) const {
         return tr("%Ln images were classified as %1.", nullptr, images(columnSumOf(answer)))
             .arg(inText(m_table.names[answer]));
     const std::int64_t count = m_table.matrix.at(truth, answer);
-    return tr("%1 of the %n images of %2 (%4 %) were classified as %3; that is %5 % of all predictions of %3.",
+    return tr("True class %1, predicted %2: %3 of %n images (%4 %); %5 % of all images that were predicted as %2.",
               nullptr, images(rowSumOf(truth)))
-        .arg(QString::number(count), inText(m_table.names[truth]), inText(m_table.names[answer]),
+        .arg(inText(m_table.names[truth]), inText(m_table.names[answer]), QString::number(count),
              QString::number(100 * share(count, rowSumOf(truth)), 'f', 1),
              QString::number(100 * share(count, columnSumOf(answer)), 'f', 1));
 }

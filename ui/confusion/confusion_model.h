@@ -15,18 +15,23 @@ class ConfusionModel : public MatrixModel {
     void showTable(const ConfusionTable& table, ConfusionMode mode);
     /// Invalid where the table has no such classes. @param truth -1 for the sum of a column; @param answer of a row
     QModelIndex cellOf(int truth, int answer) const;
+    /// Whether a cell counts any image; a sum is taken for one that does.
+    bool hasImages(const QModelIndex& cell) const;
     /// The class of a row or column; -1 for the sums.
     int classAt(int section) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override { return rowCount(parent); }
     Cell cell(int row, int column, const QPalette& colours) const override;
+    QColor ground(int row, int column, const QPalette& colours) const override {
+        return groundOf(classAt(row), classAt(column), colours);
+    }
     QString words(int row, int column) const override;
     QString name(int section, Qt::Orientation orientation) const override;
     QString title(Qt::Orientation orientation) const override;
     int facts(Qt::Orientation) const override { return m_table.order.empty() ? 0 : 1; }
     std::vector<int> borders(Qt::Orientation) const override { return m_table.borders; }
-    int leastCell(const QFontMetrics&) const override { return 8; }
+    int leastCell(const QFontMetrics& metrics) const override;
 
     QString figureName() const override { return QStringLiteral("confusion"); }
     QString figureCsv() const override;

@@ -1,11 +1,13 @@
 #include "confusion/confusion_panel.h"
 
+#include "confusion/confused_pairs.h"
 #include "confusion/epoch_bar.h"
 #include "confusion/member_confusion.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "session/unite_queries.h"
 #include "tables/matrix_view.h"
+#include "tables/matrix_zoom_bar.h"
 #include "text/labels.h"
 
 #include <QComboBox>
@@ -21,20 +23,34 @@
 namespace moelab {
 namespace {
 
+constexpr int kMostGroupsBeside = 3; // whose columns have room beside the matrix
+const QString kMode = QStringLiteral("confusion/mode");
+const QString kOrder = QStringLiteral("confusion/order");
+
+/// A table beside the matrix: as wide as its columns, up to where it would take the matrix's room.
+void setUp(QTableView& table) {
+    constexpr int kMeasuredRows = 100; // of what may be a thousand
+    const int letter = table.fontMetrics().averageCharWidth();
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().lineSpacing() + 5);
+    table.horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table.horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
+    table.horizontalHeader()->setMaximumSectionSize(18 * letter);
+    table.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table.setShowGrid(false);
+    table.setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    table.setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    table.setMaximumWidth(60 * letter);
+}
+
 QTableView* makeTable(QAbstractItemModel& model, const char* name, const QString& accessibleName) {
     auto* const table = new QTableView;
     table->setObjectName(QLatin1String(name));
     table->setAccessibleName(accessibleName);
     table->setModel(&model);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().lineSpacing() + 5);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setMaximumSectionSize(18 * table->fontMetrics().averageCharWidth());
     table->setSelectionMode(QAbstractItemView::NoSelection);
-    table->setShowGrid(false);
-    table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    table->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
-    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setUp(*table);
     return table;
 }
 
@@ -45,55 +61,83 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_mode(new QComboBox)
+    , m_order(new QComboBox)
     , m_epochs(new EpochBar)
     , m_view(new MatrixView(m_matrix))
+    , m_pairs(new ConfusedPairs)
     , m_table(makeTable(m_scores, "classScores", tr("Scores by class")))
     , m_routesTable(makeTable(m_routes, "classRoutes", tr("Routing by class")))
     , m_words(new QLabel) {
     m_heading->setObjectName(QStringLiteral("confusionHeading"));
     wrapText(*m_heading);
+    m_view->setObjectName(QStringLiteral("confusionMatrix"));
+    m_view->setAccessibleName(tr("Confusion matrix"));
+    m_words->setObjectName(QStringLiteral("confusionWords"));
+    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setUp(*m_pairs);
+    auto* const bar = new QHBoxLayout;
+    fillBar(*bar);
+    auto* const centre = new QHBoxLayout;
+    centre->addWidget(m_view, 1);
+    centre->addLayout(makeTables());
+    auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_heading);
+    layout->addLayout(bar);
+    layout->addWidget(m_epochs);
+    layout->addLayout(centre, 1);
+    layout->addWidget(m_words);
+    connectAll();
+    refresh();
+}
+
+void ConfusionPanel::fillBar(QHBoxLayout& bar) {
     m_mode->setObjectName(QStringLiteral("confusionMode"));
     m_mode->setAccessibleName(tr("Unit of the cells"));
     m_mode->addItem(tr("Images"), int(ConfusionMode::Counts));
     m_mode->addItem(tr("% of the true class (rows)"), int(ConfusionMode::RowShares));
     m_mode->addItem(tr("% of the predicted class (columns)"), int(ConfusionMode::ColumnShares));
-    m_view->setObjectName(QStringLiteral("confusionMatrix"));
-    m_view->setAccessibleName(tr("Confusion matrix"));
-    m_words->setObjectName(QStringLiteral("confusionWords"));
-    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto* const bar = new QHBoxLayout;
-    bar->addWidget(m_heading, 1);
-    bar->addWidget(m_mode);
-    auto* const centre = new QHBoxLayout;
-    centre->addWidget(m_view, 1);
+    m_order->setObjectName(QStringLiteral("confusionOrder"));
+    m_order->setAccessibleName(tr("Order of the classes"));
+    m_order->addItem(tr("By class groups"), int(ClassOrder::Groups));
+    m_order->addItem(tr("As in the data"), int(ClassOrder::Data));
+    m_order->addItem(tr("By confusion"), int(ClassOrder::Confusion));
+    m_order->setToolTip(tr("Order of the classes. By confusion, classes stand side by side that are taken for each "
+                           "other with the best weights."));
+    m_zoom = new MatrixZoomBar(*m_view);
+    bar.addWidget(m_mode);
+    bar.addWidget(m_order);
+    bar.addWidget(m_zoom);
+    bar.addStretch();
+}
+
+QLayout* ConfusionPanel::makeTables() {
     auto* const tables = new QVBoxLayout;
+    tables->addWidget(m_pairs, 1);
     tables->addWidget(m_table, 1);
-    tables->addWidget(m_routesTable, 3);
-    centre->addLayout(tables);
-    auto* const layout = new QVBoxLayout(this);
-    layout->addLayout(bar);
-    layout->addWidget(m_epochs);
-    layout->addLayout(centre, 1);
-    layout->addWidget(m_words);
+    tables->addWidget(m_routesTable, 2);
+    return tables;
+}
+
+void ConfusionPanel::connectAll() {
     connect(m_mode, &QComboBox::activated, this, [this] {
         m_wanted = mode();
         refresh();
     });
+    connect(m_order, &QComboBox::activated, this, &ConfusionPanel::refresh);
     connect(m_view, &MatrixView::hovered, m_words, &QLabel::setText);
     connect(m_view, &MatrixView::cellsChosen, this, &ConfusionPanel::choose);
-    connect(m_view, &MatrixView::cellsOpened, this, [this] {
-        if (!isListed())
-            return;
-        choose(); // again: the cells may be marked since before the query was narrowed
-        emit imagesChosen();
+    connect(m_view, &MatrixView::cellsOpened, this, &ConfusionPanel::openChosen);
+    connect(m_pairs, &ConfusedPairs::pairChosen, this, &ConfusionPanel::choosePair);
+    connect(m_pairs, &ConfusedPairs::pairOpened, this, [this](int truth, int predicted) {
+        choosePair(truth, predicted);
+        openChosen();
     });
     connect(m_epochs, &EpochBar::epochChosen, this, &ConfusionPanel::showMatrix);
-    connect(&session, &Session::epochAnswersChanged, this, &ConfusionPanel::refresh);
-    connect(&session, &Session::outputsChanged, this, &ConfusionPanel::refresh);
-    connect(&session, &Session::dataChanged, this, &ConfusionPanel::refresh);
-    connect(&session.selection(), &Selection::stageChanged, this, &ConfusionPanel::refresh);
-    connect(&session.selection(), &Selection::queryChanged, this, &ConfusionPanel::followQuery);
-    refresh();
+    connect(&m_session, &Session::epochAnswersChanged, this, &ConfusionPanel::refresh);
+    connect(&m_session, &Session::outputsChanged, this, &ConfusionPanel::refresh);
+    connect(&m_session, &Session::dataChanged, this, &ConfusionPanel::refresh);
+    connect(&m_session.selection(), &Selection::stageChanged, this, &ConfusionPanel::refresh);
+    connect(&m_session.selection(), &Selection::queryChanged, this, &ConfusionPanel::followQuery);
 }
 
 Figure& ConfusionPanel::figure() { return m_matrix; }
@@ -102,13 +146,16 @@ QWidget* ConfusionPanel::canvas() { return m_view; }
 
 ConfusionMode ConfusionPanel::mode() const { return static_cast<ConfusionMode>(m_mode->currentData().toInt()); }
 
+ClassOrder ConfusionPanel::order() const { return static_cast<ClassOrder>(m_order->currentData().toInt()); }
+
 void ConfusionPanel::refresh() {
     const StageView* const view = m_session.findStage(m_session.selection().stage());
     const auto epochs = view && m_session.data() ? m_session.epochAnswers(view->name()) : nullptr;
     const int count = epochs ? static_cast<int>(epochs->epochs()) : 0;
     const bool scored = view && isScored(m_session, view->stage);
     const bool known = scored || count > 0;
-    for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_view, m_table, m_words})
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_mode, m_order, m_zoom, m_view, m_pairs, m_table, m_words})
         part->setVisible(known);
     m_routesTable->setVisible(known && view->stage.targets == Targets::Groups);
     m_epochs->setEpochs(count, scored, view && view->result ? static_cast<int>(view->result->bestEpoch) : 0);
@@ -125,18 +172,32 @@ void ConfusionPanel::refresh() {
 
 void ConfusionPanel::showMatrix() {
     const StageView& view = *m_session.findStage(m_session.selection().stage());
-    const ConfusionTable table = confusionOf(m_session, view.stage, m_epochs->epoch());
+    const ConfusionTable table = tableNow(view);
     addDifference(!table.difference.empty());
     m_heading->setText(headingFor(view, table.matrix));
     m_matrix.showTable(table, mode());
     m_scores.showTable(table);
     m_table->updateGeometry();
+    m_pairs->showTable(table);
+    m_pairs->setVisible(!m_pairs->isEmpty());
+    m_pairs->updateGeometry();
     if (view.stage.targets == Targets::Groups) {
         m_routes.showRoutes(routesOf(m_session, view.stage, m_epochs->epoch()), classNamesOf(m_session),
                             table.names);
+        m_routesTable->setHorizontalScrollBarPolicy(
+            table.names.size() > kMostGroupsBeside ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
         m_routesTable->updateGeometry();
     }
     refreshCurrent();
+}
+
+/// Sorted by confusion, classes stay where they are while the epochs change.
+ConfusionTable ConfusionPanel::tableNow(const StageView& view) const {
+    ConfusionTable table = confusionOf(m_session, view.stage, m_epochs->epoch());
+    const bool ofBest =
+        m_epochs->epoch() < 0 || !isScored(m_session, view.stage) || order() != ClassOrder::Confusion;
+    arrange(table, order(), ofBest ? table.matrix : confusionOf(m_session, view.stage).matrix);
+    return table;
 }
 
 QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix& matrix) const {
@@ -175,14 +236,15 @@ void ConfusionPanel::addDifference(bool possible) {
 }
 
 void ConfusionPanel::restore(const Settings& settings) {
-    m_wanted = static_cast<ConfusionMode>(
-        settings.number(QStringLiteral("confusion/mode"), 0, int(ConfusionMode::Difference), 0));
+    m_wanted = static_cast<ConfusionMode>(settings.number(kMode, 0, int(ConfusionMode::Difference), 0));
+    m_order->setCurrentIndex(settings.number(kOrder, 0, kClassOrders - 1, 0));
     m_mode->setCurrentIndex(std::max(0, m_mode->findData(int(m_wanted))));
     refresh();
 }
 
 void ConfusionPanel::save(Settings& settings) const {
-    settings.setValue(QStringLiteral("confusion/mode"), int(m_wanted));
+    settings.setValue(kMode, int(m_wanted));
+    settings.setValue(kOrder, m_order->currentIndex());
 }
 
 /// The slider goes where the images that are looked at now come from; it stays when only their choice changes.
@@ -215,8 +277,12 @@ void ConfusionPanel::choose() {
     if (!isListed())
         return;
     std::vector<ImageQuery> queries;
-    for (const QModelIndex& cell : m_view->chosen())
-        queries.push_back(queryFor(cell));
+    const QModelIndexList chosen = m_view->chosen();
+    for (const QModelIndex& cell : chosen)
+        if (m_matrix.hasImages(cell)) // of a million cells, most have none
+            queries.push_back(queryFor(cell));
+    if (queries.empty() && !chosen.empty())
+        queries.push_back(queryFor(chosen.front()));
     if (queries.empty()) {
         queries.emplace_back();
         queries.back().epoch = m_epochs->epoch();
@@ -224,6 +290,21 @@ void ConfusionPanel::choose() {
     const QString& stage = m_session.selection().stage();
     m_chosen = uniteQueries(m_session, stage, queries);
     m_session.selection().choose(stage, m_chosen);
+}
+
+void ConfusionPanel::choosePair(int truth, int predicted) {
+    const QModelIndex cell = m_matrix.cellOf(truth, predicted);
+    m_view->setChosen({cell});
+    m_view->scrollTo(cell);
+    m_words->setText(m_matrix.words(cell.row(), cell.column()));
+    choose();
+}
+
+void ConfusionPanel::openChosen() {
+    if (!isListed())
+        return;
+    choose(); // again: the cells may be marked since before the query was narrowed
+    emit imagesChosen();
 }
 
 } // namespace moelab

@@ -1,5 +1,7 @@
 #include "confusion/confusion_table.h"
 
+#include "analysis/confusion_order.h"
+
 #include <numeric>
 
 namespace moelab {
@@ -21,6 +23,16 @@ ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std
         table.order.insert(table.order.end(), group.classes.begin(), group.classes.end());
     }
     return table;
+}
+
+void arrange(ConfusionTable& table, ClassOrder order, const ConfusionMatrix& by) {
+    if (order == ClassOrder::Groups)
+        return;
+    table.borders.clear();
+    if (order == ClassOrder::Confusion)
+        table.order = orderByConfusion(by);
+    else
+        std::iota(table.order.begin(), table.order.end(), 0);
 }
 
 std::int64_t rowSum(const ConfusionMatrix& matrix, std::int64_t truth) {

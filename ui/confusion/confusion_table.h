@@ -24,6 +24,17 @@ struct ConfusionTable {
 /// The names of a member's outputs, the classes of a group together; without title and numbers.
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames);
 
+/// In which order classes stand.
+enum class ClassOrder {
+    Groups,   ///< of a class group together
+    Data,     ///< as in the data set
+    Confusion ///< those side by side that are confused with each other
+};
+inline constexpr int kClassOrders = 3;
+
+/// Puts the classes of a table that tableFor made into an order. @param by of which ClassOrder::Confusion is
+void arrange(ConfusionTable& table, ClassOrder order, const ConfusionMatrix& by);
+
 enum class ConfusionMode { Counts, RowShares, ColumnShares, Difference };
 
 /// Of one class, from a matrix. NaN where there is nothing to divide by.

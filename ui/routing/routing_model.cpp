@@ -68,9 +68,12 @@ QString RoutingModel::title(Qt::Orientation orientation) const {
 MatrixModel::Cell RoutingModel::cell(int row, int column, const QPalette& colours) const {
     if (column >= groups())
         return {textOf(row, column)};
+    return {textOf(row, column), ground(row, column, colours), ownGroup(row) == column};
+}
+
+QColor RoutingModel::ground(int row, int column, const QPalette& colours) const {
     const double share = shareOf(routingAt(row), m_mode, column) / m_largest;
-    return {textOf(row, column), shade(colours, std::isnan(share) ? 0 : std::clamp(share, 0.0, 1.0)),
-            ownGroup(row) == column};
+    return shade(colours, std::isnan(share) ? 0 : std::clamp(share, 0.0, 1.0));
 }
 
 QString RoutingModel::textOf(int row, int column) const {

@@ -26,6 +26,7 @@ class RoutingModel : public MatrixModel {
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     Cell cell(int row, int column, const QPalette& colours) const override;
+    QColor ground(int row, int column, const QPalette& colours) const override;
     QString words(int row, int column) const override;
     QString name(int section, Qt::Orientation orientation) const override;
     QString title(Qt::Orientation orientation) const override;

@@ -4,6 +4,7 @@
 #include "session/settings.h"
 #include "session/unite_queries.h"
 #include "tables/matrix_view.h"
+#include "tables/matrix_zoom_bar.h"
 #include "text/labels.h"
 
 #include <QComboBox>
@@ -32,6 +33,7 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
         m_mode->addItem(titleOf(static_cast<RoutingMode>(mode)), mode);
     m_view->setObjectName(QStringLiteral("routingMatrix"));
     m_view->setAccessibleName(tr("Routing of classes to groups"));
+    m_zoom = new MatrixZoomBar(*m_view);
     m_words->setObjectName(QStringLiteral("routingWords"));
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
@@ -39,6 +41,7 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     auto* const bar = new QHBoxLayout;
     bar->addWidget(m_heading, 1);
     bar->addWidget(m_mode);
+    bar->addWidget(m_zoom);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
     layout->addWidget(m_view, 1);
@@ -66,7 +69,7 @@ QWidget* RoutingPanel::canvas() { return m_view; }
 
 void RoutingPanel::refresh() {
     const bool known = isRouted(m_session);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_view, m_words})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_mode, m_zoom, m_view, m_words})
         part->setVisible(known);
     setEmptyState(*m_heading, !known);
     m_table = known ? routingOf(m_session) : RoutingTable();

@@ -34,6 +34,7 @@ class RoutingPanel : public View {
     Session& m_session;
     QLabel* m_heading;
     QComboBox* m_mode;
+    QWidget* m_zoom = nullptr;
     RoutingModel m_matrix;
     MatrixView* m_view;
     QLabel* m_words;

@@ -1,6 +1,7 @@
 #include "tables/matrix_drawing.h"
 
 #include "plotting/palette.h"
+#include "tables/matrix_layout.h"
 #include "tables/matrix_model.h"
 #include "text/foreign_text.h"
 
@@ -8,22 +9,17 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
 
 namespace moelab {
 namespace {
 
-constexpr int kSpace = 6;
-constexpr int kMostCell = 64;
-constexpr int kMostName = 150;
-
-/// The widest of some names, as far as there is room for names.
-int widestName(const MatrixModel& model, Qt::Orientation orientation, int from, int to,
-               const QFontMetrics& metrics) {
-    int widest = 0;
-    for (int section = from; section < to && widest < kMostName; ++section)
-        widest = std::max(widest, metrics.horizontalAdvance(inLine(model.name(section, orientation))));
-    return std::min(widest, kMostName);
-}
+constexpr int kLeastMark = 7;             // pixels
+constexpr int kBetweenLines = 3;          // pixels that letters leave free
+constexpr float kFaintLine = 0.3F;        // its opacity
+constexpr double kLeastFactLetters = 0.6; // of the letters beside them
 
 /// Draws a matrix in parts: each is clipped to its place, and scrolled in the directions in which it moves.
 class Drawing {
@@ -47,14 +43,17 @@ class Drawing {
         const QSize size = m_look.size;
         const QPoint offset = m_look.offset;
         part({origin - QPoint(1, 1), QPoint(size.width(), size.height())}, offset, [this] { drawCells(); });
-        part({QPoint(0, origin.y()), QPoint(origin.x() - 2, size.height())}, {0, offset.y()},
+        const int half = m_metrics.height() / 2; // of a name beside a cell that is smaller
+        part({QPoint(0, origin.y() - half), QPoint(origin.x() - 2, size.height())}, {0, offset.y()},
              [this] { drawRowNames(); });
-        part({QPoint(origin.x(), 0), QPoint(size.width(), origin.y() - 2)}, {offset.x(), 0},
+        part({QPoint(origin.x() - half, 0), QPoint(size.width(), origin.y() - 2)}, {offset.x(), 0},
              [this] { drawColumnNames(); });
         drawTitles();
     }
 
   private:
+    static constexpr int kSpace = MatrixLayout::kSpace;
+
     template <typename Draw>
     void part(const QRect& place, const QPoint& offset, const Draw& draw) {
         m_painter.save();
@@ -68,40 +67,97 @@ class Drawing {
         const QFont plain = m_painter.font();
         QFont strong = plain;
         strong.setBold(true);
+        if (!m_layout.holdsNumbers())
+            drawColours();
         for (int row = m_firstRow; row < m_rowEnd; ++row)
-            for (int column = m_firstColumn; column < m_columnEnd; ++column) {
+            for (int column = firstWithText(row); column < endOfText(row); ++column) {
                 const MatrixModel::Cell cell = m_model.cell(row, column, m_colours);
-                const QRect place = m_layout.cell(row, column);
                 m_painter.setFont(cell.strong ? strong : plain);
                 if (!cell.ground.isValid())
                     drawFact(row, column, cell.text);
                 else
-                    drawShaded(place, cell);
+                    drawShaded(m_layout.cell(row, column), cell);
             }
         m_painter.setFont(plain);
         drawLines();
         drawMarks();
     }
 
-    bool isChosen(const QModelIndex& cell) const { return m_look.chosen && m_look.chosen->isSelected(cell); }
+    /// @returns the column from which on cells are drawn one by one
+    int firstWithText(int row) const {
+        return m_layout.holdsNumbers() || m_layout.isFactRow(row)
+                   ? m_firstColumn
+                   : std::max(m_firstColumn, m_model.shadedColumns());
+    }
+
+    /// @returns the end of those; facts beside rows that are too low would lie on each other
+    int endOfText(int row) const {
+        const bool low = m_layout.cellSize().height() < m_metrics.height() - kBetweenLines;
+        return low && !m_layout.isFactRow(row) ? std::min(m_columnEnd, m_model.shadedColumns()) : m_columnEnd;
+    }
+
+    /// The cells without their numbers, as one picture: there may be a million of them.
+    void drawColours() {
+        const int rows = std::min(m_rowEnd, m_model.shadedRows()) - m_firstRow;
+        const int columns = std::min(m_columnEnd, m_model.shadedColumns()) - m_firstColumn;
+        if (rows <= 0 || columns <= 0)
+            return;
+        QImage image(columns, rows, QImage::Format_RGB32);
+        for (int row = 0; row < rows; ++row) {
+            auto* const line = reinterpret_cast<QRgb*>(image.scanLine(row));
+            for (int column = 0; column < columns; ++column)
+                line[column] = m_model.ground(m_firstRow + row, m_firstColumn + column, m_colours).rgb();
+        }
+        // From the first to the end of the last, which may be smaller than a pixel.
+        const QRect place(m_layout.cell(m_firstRow, m_firstColumn).topLeft(),
+                          m_layout.cell(m_firstRow + rows - 1, m_firstColumn + columns - 1).bottomRight());
+        const QSize dots = m_painter.deviceTransform().mapRect(place).size();
+        const bool onScreen = m_painter.paintEngine()->type() == QPaintEngine::Raster;
+        if (onScreen && (dots.width() < columns || dots.height() < rows)) // or some cells would not be there
+            image = image.scaled(dots.expandedTo({1, 1}), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        m_painter.drawImage(place, image);
+    }
+
+    QRect cellsOf(const QItemSelectionRange& range) const {
+        return m_layout.cell(range.top(), range.left()) | m_layout.cell(range.bottom(), range.right());
+    }
+
+    /// @returns a frame within the cells, or round them where they are too small for one
+    static QRect frameOf(const QRect& cells) {
+        const QPoint centre = cells.center();
+        const QRect least(centre - QPoint(kLeastMark / 2, kLeastMark / 2), QSize(kLeastMark, kLeastMark));
+        return cells.adjusted(1, 1, -2, -2) | least;
+    }
 
     void drawMarks() {
         m_painter.setBrush(Qt::NoBrush);
         m_painter.setPen(QPen(m_colours.color(QPalette::WindowText), 3));
-        for (int row = m_firstRow; row < m_rowEnd; ++row)
-            for (int column = m_firstColumn; column < m_columnEnd; ++column)
-                if (isChosen(m_model.index(row, column)))
-                    m_painter.drawRect(m_layout.cell(row, column).adjusted(1, 1, -2, -2));
-        if (!m_look.current.isValid() || isChosen(m_look.current))
+        const QItemSelection chosen = m_look.chosen ? m_look.chosen->selection() : QItemSelection();
+        for (const QItemSelectionRange& range : chosen)
+            drawMarks(range);
+        if (!m_look.current.isValid() || chosen.contains(m_look.current))
             return;
         m_painter.setPen(QPen(m_colours.color(QPalette::WindowText), 1, Qt::DashLine));
-        m_painter.drawRect(m_layout.cell(m_look.current.row(), m_look.current.column()).adjusted(1, 1, -3, -3));
+        m_painter.drawRect(
+            frameOf(m_layout.cell(m_look.current.row(), m_look.current.column())).adjusted(0, 0, -1, -1));
+    }
+
+    /// A frame for each cell; where those would be all that is seen, one round them.
+    void drawMarks(const QItemSelectionRange& range) {
+        if (!m_layout.holdsNumbers()) {
+            m_painter.drawRect(frameOf(cellsOf(range)));
+            return;
+        }
+        for (int row = std::max(range.top(), m_firstRow); row <= std::min(range.bottom(), m_rowEnd - 1); ++row)
+            for (int column = std::max(range.left(), m_firstColumn);
+                 column <= std::min(range.right(), m_columnEnd - 1); ++column)
+                m_painter.drawRect(frameOf(m_layout.cell(row, column)));
     }
 
     void drawShaded(const QRect& place, const MatrixModel::Cell& cell) {
         m_painter.fillRect(place.adjusted(0, 0, -1, -1), cell.ground);
         m_painter.setPen(textOn(cell.ground));
-        if (m_painter.fontMetrics().horizontalAdvance(cell.text) <= place.width() && m_line <= place.height() + 4)
+        if (m_painter.fontMetrics().horizontalAdvance(cell.text) <= place.width())
             m_painter.drawText(place, Qt::AlignCenter, cell.text);
     }
 
@@ -113,8 +169,10 @@ class Drawing {
             return;
         }
         const double scale = factScale(row);
+        if (scale < kLeastFactLetters)
+            return; // nobody could read them
         QFont small = m_painter.font();
-        small.setPointSizeF(std::max(1.0, small.pointSizeF() * scale));
+        small.setPointSizeF(small.pointSizeF() * scale);
         if (scale < 1)
             m_painter.setFont(small);
         m_painter.drawText(place, Qt::AlignCenter, text);
@@ -135,69 +193,104 @@ class Drawing {
 
     void drawLines() {
         m_painter.setBrush(Qt::NoBrush);
-        m_painter.setPen(QPen(m_colours.color(QPalette::WindowText), 1));
-        const QRect first = m_layout.cell(0, 0);
-        const QRect all = first.united(m_layout.cell(m_model.shadedRows() - 1, m_model.shadedColumns() - 1));
+        QColor ink = m_colours.color(QPalette::WindowText);
+        m_painter.setPen(QPen(ink, 1));
+        const QRect all = m_layout.shaded();
         m_painter.drawRect(all.adjusted(-1, -1, -1, -1));
+        if (!m_layout.holdsNumbers())
+            ink.setAlphaF(kFaintLine); // or there would be more lines than colours to see
+        m_painter.setPen(QPen(ink, 1));
         const int end = m_layout.cell(0, m_model.columnCount() - 1).right();
-        for (const int row : m_model.borders(Qt::Vertical)) {
+        for (const int row : bordersIn(all.height(), Qt::Vertical)) {
             const int y = m_layout.cell(row, 0).top() - 1;
             m_painter.drawLine(all.left(), y, end, y);
         }
-        for (const int column : m_model.borders(Qt::Horizontal)) {
+        for (const int column : bordersIn(all.width(), Qt::Horizontal)) {
             const int x = m_layout.cell(0, column).left() - 1;
             m_painter.drawLine(x, all.top(), x, all.bottom());
         }
+    }
+
+    /// @returns none where lines would leave nothing to see between them
+    std::vector<int> bordersIn(int length, Qt::Orientation orientation) const {
+        constexpr int kLeastApart = 4; // pixels
+        const std::vector<int> borders = m_model.borders(orientation);
+        return std::ssize(borders) * kLeastApart < length ? borders : std::vector<int>();
     }
 
     void setNamePen(bool fact) {
         m_painter.setPen(fact ? mutedText(m_colours) : m_colours.color(QPalette::WindowText));
     }
 
+    /// @returns how far names are apart, in sections of a size, so that they don't lie on each other
+    int nameStep(double size) const {
+        return std::max(1, static_cast<int>(std::ceil((m_metrics.height() - kBetweenLines) / size)));
+    }
+
+    /// As high as a name where its cell is lower. @param end of the cells that have names like it
+    /// @returns nothing where it would reach over the end by more than a bit
+    std::optional<std::pair<int, int>> placeOfName(int start, int size, int end) const {
+        const int length = std::max(size, m_metrics.height());
+        const int first = start + (size - length) / 2;
+        constexpr int kBit = 3;
+        return first + length > end + kBit ? std::nullopt : std::optional(std::pair(first, length));
+    }
+
     void drawRowNames() {
         const int left = m_model.title(Qt::Vertical).isEmpty() ? kSpace : m_line + kSpace / 2;
+        const int step = nameStep(m_layout.cellSize().height());
+        const int end = m_layout.shaded().bottom() + 1;
         for (int row = m_firstRow; row < m_rowEnd; ++row) {
             const QRect cell = m_layout.cell(row, 0);
-            const QRect place(left, cell.top(), cell.left() - left - kSpace, cell.height());
-            setNamePen(m_layout.isFactRow(row));
-            if (m_metrics.height() > place.height() + 6)
-                continue; // names would lie on each other
+            const bool fact = m_layout.isFactRow(row);
+            const auto place = fact              ? std::pair(cell.top(), cell.height())
+                               : row % step == 0 ? placeOfName(cell.top(), cell.height(), end)
+                                                 : std::nullopt;
+            if (!place)
+                continue;
+            setNamePen(fact);
+            const QRect rect(left, place->first, cell.left() - left - kSpace, place->second);
             m_painter.drawText(
-                place, Qt::AlignVCenter | Qt::AlignRight,
-                m_metrics.elidedText(inLine(m_model.name(row, Qt::Vertical)), Qt::ElideMiddle, place.width()));
+                rect, Qt::AlignVCenter | Qt::AlignRight,
+                m_metrics.elidedText(inLine(m_model.name(row, Qt::Vertical)), Qt::ElideMiddle, rect.width()));
         }
     }
 
     void drawColumnNames() {
+        const int top = m_line + kSpace / 2;
+        const int step = m_layout.namesStandOnEnd() ? nameStep(m_layout.cellSize().width()) : 1;
+        const int end = m_layout.shaded().right() + 1;
         for (int column = m_firstColumn; column < m_columnEnd; ++column) {
             const QRect cell = m_layout.cell(0, column);
             const bool fact = m_layout.isFactColumn(column);
-            setNamePen(fact);
-            const QRect place(cell.left(), m_line + kSpace / 2, cell.width(), cell.top() - m_line - kSpace);
+            const QRect place(cell.left(), top, cell.width(), cell.top() - m_line - kSpace);
             const QString name = inLine(m_model.name(column, Qt::Horizontal));
-            if (fact) {
+            setNamePen(fact);
+            if (fact)
                 m_painter.drawText(place.adjusted(0, 0, -kSpace, 0), Qt::AlignBottom | Qt::AlignRight, name);
-                continue;
-            }
-            if (!m_layout.namesStandOnEnd()) {
+            else if (!m_layout.namesStandOnEnd())
                 m_painter.drawText(place, Qt::AlignHCenter | Qt::AlignBottom,
                                    m_metrics.elidedText(name, Qt::ElideMiddle, place.width()));
-                continue;
-            }
-            if (m_metrics.height() > place.width() + 6)
-                continue;
-            m_painter.save();
-            m_painter.translate(place.left(), place.bottom());
-            m_painter.rotate(-90);
-            m_painter.drawText(QRect(0, 0, place.height(), place.width()), Qt::AlignVCenter | Qt::AlignLeft,
-                               m_metrics.elidedText(name, Qt::ElideMiddle, place.height()));
-            m_painter.restore();
+            else if (column % step == 0)
+                drawOnEnd(name, place, end);
         }
+    }
+
+    void drawOnEnd(const QString& name, const QRect& place, int end) {
+        const auto across = placeOfName(place.left(), place.width(), end);
+        if (!across)
+            return;
+        m_painter.save();
+        m_painter.translate(across->first, place.bottom());
+        m_painter.rotate(-90);
+        m_painter.drawText(QRect(0, 0, place.height(), across->second), Qt::AlignVCenter | Qt::AlignLeft,
+                           m_metrics.elidedText(name, Qt::ElideMiddle, place.height()));
+        m_painter.restore();
     }
 
     /// In the middle of what is seen of the rows and columns.
     void drawTitles() {
-        const QRect last = m_layout.cell(m_model.shadedRows() - 1, m_model.shadedColumns() - 1);
+        const QRect last = m_layout.shaded();
         const QSize seen(std::min(m_look.size.width(), last.right()) - m_layout.origin().x(),
                          std::min(m_look.size.height(), last.bottom()) - m_layout.origin().y());
         m_painter.setPen(mutedText(m_colours));
@@ -229,68 +322,6 @@ class Drawing {
 };
 
 } // namespace
-
-MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const QFontMetrics& metrics)
-    : m_rows(model.shadedRows())
-    , m_columns(model.shadedColumns())
-    , m_factRows(model.facts(Qt::Vertical))
-    , m_factColumns(model.facts(Qt::Horizontal))
-    , m_factHeight(metrics.lineSpacing())
-    , m_factWidth(0) {
-    const int line = metrics.lineSpacing();
-    const int titled = model.title(Qt::Vertical).isEmpty() ? 0 : line;
-    const int left = titled + widestName(model, Qt::Vertical, 0, model.rowCount(), metrics) + 2 * kSpace;
-    if (m_factColumns > 0)
-        m_factWidth = std::max(metrics.horizontalAdvance(QStringLiteral("00000")),
-                               widestName(model, Qt::Horizontal, m_columns, model.columnCount(), metrics)) +
-                      kSpace;
-    const int names = widestName(model, Qt::Horizontal, 0, m_columns, metrics);
-    const int least = model.leastCell(metrics);
-    const int width = (paper.width() - left - m_factColumns * m_factWidth - 2 * kSpace) / std::max(1, m_columns);
-    const auto lay = [&](int top) {
-        m_origin = {left, line + top + kSpace + kSpace / 2};
-        const int height =
-            (paper.height() - m_origin.y() - m_factRows * m_factHeight - kSpace) / std::max(1, m_rows);
-        m_cell.setHeight(std::clamp(height, std::min(least, line + 4), kMostCell));
-        // Wide cells hold their numbers where the window is low.
-        m_cell.setWidth(std::clamp(width, least, std::max({least, kMostCell, 2 * m_cell.height()})));
-    };
-    lay(line);
-    m_upright = m_cell.width() < names + kSpace; // names stand on end where they are wider than a cell
-    if (m_upright)
-        lay(names);
-}
-
-QRect MatrixLayout::cell(int row, int column) const {
-    const int x = std::min(column, m_columns) * m_cell.width() +
-                  (isFactColumn(column) ? kSpace + (column - m_columns) * m_factWidth : 0);
-    const int y = std::min(row, m_rows) * m_cell.height() + (isFactRow(row) ? (row - m_rows) * m_factHeight : 0);
-    return {m_origin.x() + x, m_origin.y() + y, isFactColumn(column) ? m_factWidth : m_cell.width(),
-            isFactRow(row) ? m_factHeight : m_cell.height()};
-}
-
-QSize MatrixLayout::whole() const {
-    const QRect last = cell(m_rows + m_factRows - 1, m_columns + m_factColumns - 1);
-    return {last.right() + 1 + kSpace, last.bottom() + 1 + kSpace};
-}
-
-int MatrixLayout::rowAt(int y) const {
-    const int inside = y - m_origin.y();
-    if (inside < 0)
-        return -1;
-    const int below = inside - m_rows * m_cell.height();
-    return below < 0 ? inside / m_cell.height() : m_rows + below / m_factHeight;
-}
-
-int MatrixLayout::columnAt(int x) const {
-    const int inside = x - m_origin.x();
-    if (inside < 0)
-        return -1;
-    const int behind = inside - m_columns * m_cell.width() - kSpace;
-    if (behind < 0)
-        return std::min(inside / m_cell.width(), m_columns - 1);
-    return m_factWidth == 0 ? m_columns : m_columns + behind / m_factWidth;
-}
 
 void drawMatrix(QPainter& painter, const MatrixModel& model, const MatrixLayout& layout, const MatrixLook& look,
                 const QPalette& colours) {

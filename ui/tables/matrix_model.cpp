@@ -2,6 +2,7 @@
 
 #include "plotting/palette.h"
 #include "tables/matrix_drawing.h"
+#include "tables/matrix_layout.h"
 
 #include <QGuiApplication>
 #include <qcustomplot.h>
@@ -26,14 +27,22 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
 
 void MatrixModel::drawFigure(QCPPainter& painter, const QSize& size) {
     painter.setFont(m_font.value_or(QGuiApplication::font()));
-    // Many rows or columns need more room than the paper has.
+    // Many rows or columns need more room than the paper has: then all is smaller, down to letters that can still
+    // be read; where that is not enough, cells are without their numbers.
+    constexpr double kLeastScale = 0.5;
     const QSize least = MatrixLayout(*this, {0, 0}, painter.fontMetrics()).whole();
-    const double scale = std::min({1.0, static_cast<double>(size.width()) / least.width(),
-                                   static_cast<double>(size.height()) / least.height()});
+    double scale = std::min({1.0, static_cast<double>(size.width()) / least.width(),
+                             static_cast<double>(size.height()) / least.height()});
+    MatrixZoom zoom;
+    if (scale < kLeastScale) {
+        scale = kLeastScale;
+        zoom.fit = MatrixZoom::Fit::Whole;
+    }
     const QSize paper = (QSizeF(size) / scale).toSize();
     painter.save();
     painter.scale(scale, scale);
-    drawMatrix(painter, *this, MatrixLayout(*this, paper, painter.fontMetrics()), {{}, paper}, paperPalette());
+    drawMatrix(painter, *this, MatrixLayout(*this, paper, painter.fontMetrics(), zoom), {{}, paper},
+               paperPalette());
     painter.restore();
 }
 

@@ -27,6 +27,10 @@ class MatrixModel : public QAbstractTableModel, public Figure {
         bool strong = false;
     };
     virtual Cell cell(int row, int column, const QPalette& colours) const = 0;
+    /// Its ground alone, for where a million cells are drawn without their texts.
+    virtual QColor ground(int row, int column, const QPalette& colours) const {
+        return cell(row, column, colours).ground;
+    }
     /// A cell in a sentence.
     virtual QString words(int row, int column) const = 0;
     /// What stands before a row (Qt::Vertical) or over a column.
@@ -37,7 +41,7 @@ class MatrixModel : public QAbstractTableModel, public Figure {
     virtual int facts(Qt::Orientation orientation) const = 0;
     /// @returns rows (Qt::Vertical) or columns before which there is a line, ascending, without 0
     virtual std::vector<int> borders(Qt::Orientation orientation) const = 0;
-    /// @returns the least width of a shaded column; its number is left out where it has no room
+    /// @returns the least width of a shaded column that holds all its numbers
     virtual int leastCell(const QFontMetrics& metrics) const = 0;
 
     int shadedRows() const { return rowCount() - facts(Qt::Vertical); }

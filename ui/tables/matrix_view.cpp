@@ -1,5 +1,7 @@
 #include "tables/matrix_view.h"
 
+#include "tables/matrix_drawing.h"
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
@@ -9,10 +11,18 @@
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace moelab {
+namespace {
+
+constexpr double kZoomStep = 1.25;
+constexpr int kLeastStep = 16; // of the scroll bars, in pixels
+
+} // namespace
 
 MatrixView::MatrixView(MatrixModel& model, QWidget* parent)
     : QTableView(parent)
@@ -46,14 +56,75 @@ QModelIndexList MatrixView::chosen() const {
     return cells;
 }
 
-MatrixLayout MatrixView::layoutNow() const { return {m_matrix, viewport()->size(), fontMetrics()}; }
+const MatrixLayout& MatrixView::layoutNow() const {
+    if (const QSize paper = viewport()->size(); !m_layout || paper != m_paper) {
+        m_layout.emplace(m_matrix, paper, fontMetrics(), m_zoom);
+        m_paper = paper;
+    }
+    return *m_layout;
+}
+
+void MatrixView::forgetLayout() {
+    m_layout.reset();
+    updateGeometries();
+    viewport()->update();
+}
+
+void MatrixView::setZoom(const MatrixZoom& zoom) {
+    m_zoom = zoom;
+    forgetLayout();
+}
+
+void MatrixView::zoomIn() { zoomBy(kZoomStep, middleOfInterest()); }
+
+void MatrixView::zoomOut() { zoomBy(1 / kZoomStep, middleOfInterest()); }
+
+void MatrixView::zoomBy(double factor, const QPointF& about) {
+    const MatrixLayout before = layoutNow();
+    const QPointF place = before.inCells(about + offset());
+    const double old = std::exchange(m_zoom.factor, m_zoom.factor * factor);
+    forgetLayout();
+    if (layoutNow().cellSize() == before.cellSize()) { // neither larger nor smaller than this
+        m_zoom.factor = old;
+        forgetLayout();
+        return;
+    }
+    const QPointF moved = layoutNow().placeOf(place) - about;
+    horizontalScrollBar()->setValue(qRound(moved.x()));
+    verticalScrollBar()->setValue(qRound(moved.y()));
+}
+
+QPointF MatrixView::middleOfInterest() const {
+    const QRect seen = viewport()->rect();
+    const QPoint current = visualRect(currentIndex()).center();
+    return currentIndex().isValid() && seen.contains(current) ? current : seen.center();
+}
+
+bool MatrixView::zoomByKey(const QKeyEvent& event) {
+    if (!event.modifiers().testFlag(Qt::ControlModifier))
+        return false;
+    switch (event.key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: // where + needs Shift
+        zoomIn();
+        return true;
+    case Qt::Key_Minus:
+        zoomOut();
+        return true;
+    case Qt::Key_0:
+        showReadable();
+        return true;
+    default:
+        return false;
+    }
+}
 
 QRect MatrixView::visualRect(const QModelIndex& index) const {
     return index.isValid() ? layoutNow().cell(index.row(), index.column()).translated(-offset()) : QRect();
 }
 
 QModelIndex MatrixView::indexAt(const QPoint& position) const {
-    const MatrixLayout layout = layoutNow();
+    const MatrixLayout& layout = layoutNow();
     const QPoint origin = layout.origin();
     if (position.x() < origin.x() || position.y() < origin.y())
         return {};
@@ -62,7 +133,7 @@ QModelIndex MatrixView::indexAt(const QPoint& position) const {
 }
 
 QModelIndex MatrixView::nearestTo(const QPoint& position) const {
-    const MatrixLayout layout = layoutNow();
+    const MatrixLayout& layout = layoutNow();
     const QPoint inside = position + offset();
     return m_matrix.index(std::clamp(layout.rowAt(inside.y()), 0, m_matrix.rowCount() - 1),
                           std::clamp(layout.columnAt(inside.x()), 0, m_matrix.columnCount() - 1));
@@ -84,32 +155,56 @@ int MatrixView::horizontalOffset() const { return horizontalScrollBar()->value()
 
 int MatrixView::verticalOffset() const { return verticalScrollBar()->value(); }
 
-/// There are no headers and no editors to place, only the bars.
+/// There are no headers and no editors to place, only the bars. Where one comes or goes, the other has more or less
+/// to show.
 void MatrixView::updateGeometries() {
-    const MatrixLayout layout = layoutNow();
-    const QSize seen = viewport()->size();
-    const QSize more = m_matrix.rowCount() == 0 ? QSize(0, 0) : layout.whole() - seen;
-    const QSize cell = layout.cell(0, 0).size();
-    horizontalScrollBar()->setRange(0, std::max(0, more.width()));
-    horizontalScrollBar()->setPageStep(seen.width());
-    horizontalScrollBar()->setSingleStep(cell.width());
-    verticalScrollBar()->setRange(0, std::max(0, more.height()));
-    verticalScrollBar()->setPageStep(seen.height());
-    verticalScrollBar()->setSingleStep(cell.height());
+    constexpr int kMostPasses = 3;
+    for (int pass = 0; pass < kMostPasses; ++pass) {
+        const MatrixLayout layout = layoutNow();
+        const QSize seen = viewport()->size();
+        const QSize more = m_matrix.rowCount() == 0 ? QSize(0, 0) : layout.whole() - seen;
+        const QSize cell = layout.cellSize().toSize().expandedTo({kLeastStep, kLeastStep});
+        horizontalScrollBar()->setRange(0, std::max(0, more.width()));
+        horizontalScrollBar()->setPageStep(seen.width());
+        horizontalScrollBar()->setSingleStep(cell.width());
+        verticalScrollBar()->setRange(0, std::max(0, more.height()));
+        verticalScrollBar()->setPageStep(seen.height());
+        verticalScrollBar()->setSingleStep(cell.height());
+        if (viewport()->size() == seen)
+            return;
+    }
 }
 
 /// All of it, since the names stay where they are.
 void MatrixView::scrollContentsBy(int, int) { viewport()->update(); }
 
+/// A matrix of another shape begins as large as fits.
 void MatrixView::reset() {
     QTableView::reset();
-    updateGeometries();
+    if (const QSize shape(m_matrix.columnCount(), m_matrix.rowCount()); std::exchange(m_shape, shape) != shape)
+        m_zoom.factor = 1;
+    forgetLayout();
+}
+
+void MatrixView::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        forgetLayout();
+}
+
+void MatrixView::wheelEvent(QWheelEvent* event) {
+    if (!event->modifiers().testFlag(Qt::ControlModifier)) {
+        QTableView::wheelEvent(event);
+        return;
+    }
+    constexpr double kNotch = 120; // eighths of a degree
+    zoomBy(std::pow(kZoomStep, event->angleDelta().y() / kNotch), event->position());
+    event->accept();
 }
 
 void MatrixView::dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) {
     QTableView::dataChanged(first, last, roles);
-    updateGeometries();
-    viewport()->update();
+    forgetLayout();
 }
 
 void MatrixView::paintEvent(QPaintEvent*) {
@@ -124,6 +219,8 @@ void MatrixView::keyPressEvent(QKeyEvent* event) {
         copyChosen();
         return;
     }
+    if (zoomByKey(*event))
+        return;
     const bool enters = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (!enters || !currentIndex().isValid()) {
         QTableView::keyPressEvent(event);
@@ -212,7 +309,7 @@ QModelIndex MatrixView::moveCursor(CursorAction action, Qt::KeyboardModifiers mo
     const int lastRow = m_matrix.rowCount() - 1;
     const int lastColumn = m_matrix.columnCount() - 1;
     const bool far = modifiers.testFlag(Qt::ControlModifier);
-    const int page = std::max(1, viewport()->height() / visualRect(current).height() - 1);
+    const int page = std::max(1, viewport()->height() / std::max(1, visualRect(current).height()) - 1);
     const auto at = [&](int row, int column) {
         return m_matrix.index(std::clamp(row, 0, lastRow), std::clamp(column, 0, lastColumn));
     };

@@ -1,15 +1,18 @@
 #pragma once
 
-#include "tables/matrix_drawing.h"
+#include "tables/matrix_layout.h"
 #include "tables/matrix_model.h"
 
 #include <QTableView>
 
+#include <optional>
+
 namespace moelab {
 
 /// Shows a matrix: fills the view with its cells, and scrolls where it has more than have room. Cells are chosen by
-/// click, drag or arrow keys, several with Shift and Ctrl, and copied as text. It is a table to screen readers,
-/// which is all that it takes from QTableView: it draws and scrolls by itself, without headers.
+/// click, drag or arrow keys, several with Shift and Ctrl, and copied as text; they become larger and smaller with
+/// Ctrl and the wheel or + and -, and as at first with Ctrl+0. It is a table to screen readers, which is all that
+/// it takes from QTableView: it draws and scrolls by itself, without headers.
 class MatrixView : public QTableView {
     Q_OBJECT
   public:
@@ -20,6 +23,15 @@ class MatrixView : public QTableView {
     void setChosen(const QModelIndexList& cells);
     /// By row, then by column.
     QModelIndexList chosen() const;
+
+    void zoomIn();
+    void zoomOut();
+    /// Cells that hold their numbers, or fill the view.
+    void showReadable() { setZoom({}); }
+    /// All cells at once, however small that makes them.
+    void showWhole() { setZoom({MatrixZoom::Fit::Whole}); }
+    /// Of a shaded cell, in pixels.
+    QSizeF cellSize() const { return layoutNow().cellSize(); }
 
     QRect visualRect(const QModelIndex& index) const override;
     QModelIndex indexAt(const QPoint& position) const override;
@@ -36,6 +48,8 @@ class MatrixView : public QTableView {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -53,14 +67,25 @@ class MatrixView : public QTableView {
     int verticalOffset() const override;
 
   private:
-    MatrixLayout layoutNow() const;
+    const MatrixLayout& layoutNow() const;
+    void forgetLayout();
+    void setZoom(const MatrixZoom& zoom);
+    /// @param about a place in the view whose cell stays where it is
+    void zoomBy(double factor, const QPointF& about);
+    /// The current cell's place where it is in sight, else the middle of the view.
+    QPointF middleOfInterest() const;
+    bool zoomByKey(const QKeyEvent& event);
     QPoint offset() const { return {horizontalOffset(), verticalOffset()}; }
     QModelIndex nearestTo(const QPoint& position) const;
     void copyChosen() const;
 
     MatrixModel& m_matrix;
-    bool m_quiet = false;   ///< while the program marks cells
-    bool m_dragged = false; ///< cells were marked by dragging, which goes on
+    MatrixZoom m_zoom;
+    mutable std::optional<MatrixLayout> m_layout; ///< measuring a thousand names takes a while
+    mutable QSize m_paper;                        ///< that it is for
+    QSize m_shape;                                ///< rows and columns that the zoom was chosen for
+    bool m_quiet = false;                         ///< while the program marks cells
+    bool m_dragged = false;                       ///< cells were marked by dragging, which goes on
 };
 
 } // namespace moelab
