@@ -12,6 +12,24 @@ Json json(const OutcomeCounts& counts) {
     return object;
 }
 
+/// @param first, second what was compared
+Json json(const McNemar& test, const std::string& first, const std::string& second) {
+    return {{"test", test.exact ? "exact" : "chi-square"},
+            {"only_" + first + "_right", test.onlyFirst},
+            {"only_" + second + "_right", test.onlySecond},
+            {"chi_square", test.exact ? Json() : Json(test.chiSquare)},
+            {"p", test.p}};
+}
+
+Json json(const WhatIf& found) {
+    return {{"accuracy", found.accuracy},
+            {"interval", json(found.interval)},
+            {"minus_mixture", found.overTrained},
+            {"mcnemar_mixture", json(found.againstTrained, "forced", "mixture")},
+            {"minus_baseline", found.overBaseline},
+            {"mcnemar_baseline", json(found.againstBaseline, "forced", "baseline")}};
+}
+
 Json outcomesJson(const AnalysisReport& report) {
     Json classes = Json::object();
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
@@ -34,17 +52,11 @@ Json ladderJson(const AnalysisReport& report) {
         }
         rungs.push_back(row);
     }
-    const McNemar& test = ladder.mixtureAgainstBaseline;
     return {{"rungs", rungs},
             {"best_member", bestMemberName(report)},
             {"mixture_minus_baseline", ladder.overBaseline},
             {"mixture_minus_baseline_interval", json(ladder.overBaselineInterval)},
-            {"mcnemar",
-             {{"test", test.exact ? "exact" : "chi-square"},
-              {"only_mixture_right", test.onlyFirst},
-              {"only_baseline_right", test.onlySecond},
-              {"chi_square", test.exact ? Json() : Json(test.chiSquare)},
-              {"p", test.p}}}};
+            {"mcnemar", json(ladder.mixtureAgainstBaseline, "mixture", "baseline")}};
 }
 
 Json classesJson(const AnalysisReport& report) {
@@ -113,7 +125,7 @@ Json json(const AnalysisReport::Learning& stage) {
 Json toJson(const AnalysisReport& report) {
     Json forced = Json::object();
     for (const AnalysisReport::Forced& line : report.forced)
-        forced[line.name] = line.accuracy;
+        forced[line.name] = json(line.found);
     Json calibration = Json::object();
     for (const AnalysisReport::Member& member : report.members)
         calibration[member.calibration.stage.name] = json(member);

@@ -1,7 +1,5 @@
 #include "commands/analysis_report.h"
 
-#include "analysis/what_if.h"
-
 namespace moelab {
 namespace {
 
@@ -50,7 +48,7 @@ AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& g
     report.ladder = gapLadder(outputs, groups);
     report.classes = classRouting(outputs, groups);
     for (const auto& [name, forced] : forcings(report.groupNames))
-        report.forced.push_back({name, whatIf(outputs, groups, forced).accuracy});
+        report.forced.push_back({name, whatIf(outputs, groups, forced)});
     for (const Stage& stage : stages)
         if (std::optional<MemberCalibration> member = calibrate(outputs, stage, groups)) {
             member->coverage = thinned(member->coverage);

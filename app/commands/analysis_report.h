@@ -5,6 +5,7 @@
 #include "analysis/gap_ladder.h"
 #include "analysis/learning.h"
 #include "analysis/member_calibration.h"
+#include "analysis/what_if.h"
 #include "base/json.h"
 #include "plan/stage.h"
 
@@ -15,10 +16,10 @@ namespace moelab {
 
 /// Content of `moelab analyze`.
 struct AnalysisReport {
-    /// Accuracy of the mixture under counterfactual routing.
+    /// The mixture under counterfactual routing.
     struct Forced {
         std::string name;
-        double accuracy = 0;
+        WhatIf found;
     };
     struct Member {
         MemberCalibration calibration; ///< the coverage at every tenth of the images, or the next point after it

@@ -50,9 +50,16 @@ void printLadder(const AnalysisReport& report) {
 }
 
 void printForced(const AnalysisReport& report) {
-    std::printf("Counterfactual routing, accuracy in %%\n");
-    for (const AnalysisReport::Forced& line : report.forced)
-        std::printf("%-24s %6.1f\n", line.name.c_str(), 100 * line.accuracy);
+    std::printf(
+        "Counterfactual routing: accuracy in %% [95 %%], and what it is above the mixture as trained and above "
+        "the baseline,\neach with the p of McNemar's test on the same images\n");
+    for (const AnalysisReport::Forced& line : report.forced) {
+        const WhatIf& found = line.found;
+        std::printf("%-24s %6.1f [%5.1f, %5.1f] %+7.1f p = %-8.3g %+7.1f p = %.3g\n", line.name.c_str(),
+                    100 * found.accuracy, 100 * found.interval.low, 100 * found.interval.high,
+                    100 * found.overTrained, found.againstTrained.p, 100 * found.overBaseline,
+                    found.againstBaseline.p);
+    }
     std::printf("\n");
 }
 

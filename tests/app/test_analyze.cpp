@@ -18,6 +18,7 @@ class TestAnalyze : public QObject {
     void initTestCase();
     void outcomesAddUp();
     void agreesWithEvaluate();
+    void everyForcedRouteHasItsTests();
     void calibrationCoversTheImages();
     void takesOtherImages_data();
     void takesOtherImages();
@@ -73,9 +74,31 @@ void TestAnalyze::agreesWithEvaluate() {
     const auto near = [](double left, double right) { return std::abs(left - right) < 1e-6; };
     QVERIFY(near(rungs[1].toObject()["accuracy"].toDouble(), baseline));
     QVERIFY(near(rungs[4].toObject()["accuracy"].toDouble(), mixture));
-    QVERIFY(near(m_report["forced_routing"].toObject()["as-trained"].toDouble(), mixture));
-    QVERIFY(near(m_report["forced_routing"].toObject()["baseline-only"].toDouble(), baseline));
+    const auto forced = [&](const char* name) { return m_report["forced_routing"].toObject()[name].toObject(); };
+    QVERIFY(near(forced("as-trained")["accuracy"].toDouble(), mixture));
+    QVERIFY(near(forced("baseline-only")["accuracy"].toDouble(), baseline));
     QVERIFY(near(m_report["ladder"].toObject()["mixture_minus_baseline"].toDouble(), mixture - baseline));
+}
+
+/// Every line of counterfactual routing has a test of its own, against the mixture and against the baseline.
+void TestAnalyze::everyForcedRouteHasItsTests() {
+    const QJsonObject all = m_report["forced_routing"].toObject();
+    QVERIFY(all.size() > 8);
+    for (auto line = all.begin(); line != all.end(); ++line) {
+        const QJsonObject found = line.value().toObject();
+        const double accuracy = found["accuracy"].toDouble();
+        const QJsonArray interval = found["interval"].toArray();
+        QVERIFY(interval[0].toDouble() <= accuracy && accuracy <= interval[1].toDouble());
+        for (const char* other : {"mixture", "baseline"}) {
+            const QJsonObject test = found[QString("mcnemar_") + other].toObject();
+            const int more = test["only_forced_right"].toInt() - test[QString("only_%1_right").arg(other)].toInt();
+            QVERIFY2(std::abs(found[QString("minus_") + other].toDouble() - more / 40.0) < 1e-6,
+                     qPrintable(line.key()));
+            QVERIFY(test["p"].toDouble() > 0 && test["p"].toDouble() <= 1);
+        }
+    }
+    const QJsonObject same = all["as-trained"].toObject()["mcnemar_mixture"].toObject();
+    QCOMPARE(same["p"].toDouble(), 1.0); // against itself
 }
 
 void TestAnalyze::calibrationCoversTheImages() {

@@ -33,6 +33,7 @@ class TestMixturePanel : public QObject, fixture::TrainedWindow {
     void showsWhatTheMixtureSaved();
     void ladderHasSevenRungs();
     void ladderIsThereUnseen();
+    void whatIsSaidStandsByItsOwn();
     void keysMoveAlongTheParts();
     void manyGroupsFit();
     void forcesAnotherWay_data();
@@ -163,6 +164,20 @@ void TestMixturePanel::ladderIsThereUnseen() {
     QTest::qWait(300); // nothing comes after it
     QVERIFY(plot->figureIsEmpty());
     QCOMPARE(plot->graph(0)->dataCount(), 0);
+}
+
+/// The test of the mixture as trained belongs to the ladder, not to the forced routing below both plots.
+void TestMixturePanel::whatIsSaidStandsByItsOwn() {
+    const auto placeOf = [this](const char* name) {
+        auto* const widget = m_open->find<QWidget>(name);
+        return QRect(widget->mapTo(m_open->window.get(), QPoint()), widget->size());
+    };
+    QTRY_VERIFY(!m_open->find<QLabel>("ladderWords")->text().isEmpty());
+    const QRect ladder = placeOf("ladderPlot");
+    const QRect words = placeOf("ladderWords");
+    QVERIFY(words.top() >= ladder.bottom() && words.left() >= ladder.left() && words.right() <= ladder.right() + 1);
+    QVERIFY(words.left() > placeOf("causesPlot").right());
+    QVERIFY(placeOf("forcedResult").top() > words.bottom());
 }
 
 void TestMixturePanel::keysMoveAlongTheParts() {

@@ -67,11 +67,15 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
     auto* const plots = new QHBoxLayout;
-    plots->addWidget(m_causes, 1);
-    plots->addWidget(m_ladder, 1);
+    const auto addPlot = [plots](QWidget* plot, QWidget* words) { // what is said of a plot stands below it alone
+        auto* const column = new QVBoxLayout;
+        column->addWidget(plot, 1);
+        column->addWidget(words);
+        plots->addLayout(column, 1);
+    };
+    addPlot(m_causes, m_words);
+    addPlot(m_ladder, m_ladderWords);
     layout->addLayout(plots, 1);
-    layout->addWidget(m_words);
-    layout->addWidget(m_ladderWords);
     layout->addWidget(m_forced);
     connect(m_saved, &QToolButton::clicked, this, [this] { choose(-1, Outcome::Saved); });
     connect(m_causes, &CausesPlot::partChosen, this, &MixturePanel::choose);
