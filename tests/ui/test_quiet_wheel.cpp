@@ -1,13 +1,18 @@
+#include "made_runs.h"
+#include "queue/sweep_dialog.h"
 #include "test_of_room.h"
 #include "ui/open_window.h"
+#include "ui/spontaneous_wheel.h"
 
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QWheelEvent>
+#include <QSlider>
+#include <QTabWidget>
 
 using namespace moelab;
+using namespace fixture;
 
 /// Whoever scrolls past a field changes nothing.
 class TestQuietWheel : public QObject {
@@ -18,29 +23,25 @@ class TestQuietWheel : public QObject {
     void fieldsWithoutFocusScroll();
     void aFieldWithFocusTurns();
     void everyFieldIsQuiet();
+    void noFieldOfAViewTurns();
+    void noFieldOfADialogTurns();
 
   private:
-    /// Turns the wheel towards the person, over the middle of a widget.
-    static void turnOver(QWidget& widget);
+    /// What a field holds; invalid of widgets that are none.
+    static QVariant valueOf(const QWidget& widget);
+    /// Turns the wheel over all fields below a widget that has not got the focus. @returns how many there were
+    static int turnOverFieldsOf(const QWidget& parent);
     QScrollBar& bar();
 
     QTemporaryDir m_folder;
-    std::unique_ptr<fixture::OpenWindow> m_open;
+    std::unique_ptr<OpenWindow> m_open;
 };
 
 void TestQuietWheel::init() {
-    m_open = std::make_unique<fixture::OpenWindow>(m_folder);
+    m_open = std::make_unique<OpenWindow>(m_folder);
     m_open->window->resize(1000, 650);
     QVERIFY(QTest::qWaitForWindowExposed(m_open->window.get()));
     QTRY_VERIFY(bar().maximum() > 0);
-}
-
-void TestQuietWheel::turnOver(QWidget& widget) {
-    const QPoint middle = widget.rect().center();
-    QWheelEvent event(middle, widget.mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
-                      Qt::NoScrollPhase, false);
-    QSpontaneKeyEvent::setSpontaneous(&event); // as a mouse's; others end with the widget that they are sent to
-    qApp->notify(&widget, &event);
 }
 
 /// Of the parameters.
@@ -55,7 +56,7 @@ void TestQuietWheel::fieldsWithoutFocusScroll() {
     const Parameters before = m_open->session.parameters();
     for (const char* name : {"parameter-seed", "parameter-validation", "parameter-epochs"}) {
         bar().setValue(0);
-        turnOver(*m_open->find<QWidget>(name));
+        turnWheelOver(*m_open->find<QWidget>(name));
         QVERIFY2(bar().value() > 0, name);
         QVERIFY2(m_open->session.parameters() == before, name);
         QVERIFY2(!m_open->find<QWidget>(name)->hasFocus(), name);
@@ -85,6 +86,56 @@ void TestQuietWheel::everyFieldIsQuiet() {
         QVERIFY2(widget->focusPolicy() != Qt::WheelFocus, qPrintable(widget->objectName()));
     }
     QVERIFY2(fields > 10, qPrintable(QString::number(fields)));
+}
+
+QVariant TestQuietWheel::valueOf(const QWidget& widget) {
+    if (const auto* const choice = qobject_cast<const QComboBox*>(&widget))
+        return choice->currentIndex();
+    if (const auto* const number = qobject_cast<const QAbstractSpinBox*>(&widget))
+        return number->text();
+    if (const auto* const slider = qobject_cast<const QSlider*>(&widget))
+        return slider->value();
+    return {};
+}
+
+int TestQuietWheel::turnOverFieldsOf(const QWidget& parent) {
+    int fields = 0;
+    for (QWidget* widget : parent.findChildren<QWidget*>()) {
+        const QVariant before = valueOf(*widget);
+        if (!before.isValid() || !widget->isVisible() || widget->hasFocus())
+            continue;
+        ++fields;
+        turnWheelOver(*widget);
+        if (valueOf(*widget) != before || widget->hasFocus())
+            qFatal("the wheel turned %s", qPrintable(widget->objectName()));
+    }
+    return fields;
+}
+
+/// Filters, sliders and choices of a trained run.
+void TestQuietWheel::noFieldOfAViewTurns() {
+    QVERIFY(m_open->trainAll());
+    m_open->session.selection().setImage(3);
+    m_open->find<QComboBox>("lookKind")->setCurrentIndex(1);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    m_open->find<QWidget>("card-gate")->setFocus();
+    auto* const tabs = m_open->find<QTabWidget>("views");
+    int fields = 0;
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        fields += turnOverFieldsOf(*tabs->currentWidget());
+    }
+    QVERIFY2(fields >= 8, qPrintable(QString::number(fields)));
+    QVERIFY(turnOverFieldsOf(*m_open->window) > 10); // with all that is around the views
+}
+
+void TestQuietWheel::noFieldOfADialogTurns() {
+    const std::filesystem::path run = m_folder.filePath("done").toStdString();
+    makeDoneRun(run, 0.5, 0.6);
+    SweepDialog dialog(readRunSummary(run), true, m_open->window.get());
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    QVERIFY(turnOverFieldsOf(dialog) > 1);
 }
 
 TEST_OF_ROOM(TestQuietWheel);
