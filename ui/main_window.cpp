@@ -3,6 +3,7 @@
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
+#include "outdated_bar.h"
 #include "parameters/data_chooser.h"
 #include "parameters/parameters_panel.h"
 #include "pictures/picture_file.h"
@@ -70,7 +71,8 @@ MainWindow::Dialogs MainWindow::systemDialogs() {
             askFigureSize,
             [](QWidget* parent, const QString& title, const QString& filter) {
                 return QFileDialog::getOpenFileNames(parent, title, {}, filter);
-            }};
+            },
+            askTrainAgain};
 }
 
 MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log, Dialogs dialogs)
@@ -117,8 +119,15 @@ void MainWindow::makeCentre() {
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
+    m_outdated = new OutdatedBar(m_session);
+    auto* const below = new QWidget;
+    auto* const layout = new QVBoxLayout(below);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_outdated);
+    layout->addWidget(m_views, 1);
     m_splitter->addWidget(boardArea);
-    m_splitter->addWidget(m_views);
+    m_splitter->addWidget(below);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
@@ -155,6 +164,9 @@ void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
     resizeDocks({logDock}, {150}, Qt::Vertical);
     connect(m_parameters, &ParametersPanel::refused, this, &MainWindow::refuse);
     connect(m_parameters, &ParametersPanel::accepted, this, &MainWindow::forgetRefusal);
+    connect(m_outdated, &OutdatedBar::undoWanted, this, [this] {
+        m_parameters->changeTo(m_session.shownParameters(), tr("return to the parameters of the results"));
+    });
     connect(chooser, &DataChooser::fileWanted, this, [this] {
         const QString file = m_dialogs.openFile(this, tr("Open a CIFAR-10 archive"),
                                                 tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
@@ -239,11 +251,7 @@ void MainWindow::connectSession() {
         if (!m_export->running())
             say(problem.isEmpty() ? tr("Wrote %1.").arg(file) : problem);
     });
-    connect(&m_session.trainer(), &Trainer::retrainAsked, this,
-            [this](const QStringList& stages, const QString& question) {
-                if (m_dialogs.confirm(this, question))
-                    m_session.trainer().retrain(stages);
-            });
+    connect(&m_session.trainer(), &Trainer::retrainAsked, this, &MainWindow::trainAgain);
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
     connect(&m_session, &Session::failed, this, &MainWindow::refuse);
     connect(&m_session.selection(), &Selection::choiceChanged, this, &MainWindow::forgetRefusal);
@@ -355,6 +363,19 @@ void MainWindow::resetStage(const QString& stage) {
                                            static_cast<int>(view->epochs.size()))
                                             .arg(titleOf(view->stage))))
         m_session.resetStage(stage);
+}
+
+void MainWindow::trainAgain(const QStringList& stages, const QString& question) {
+    switch (m_dialogs.trainAgain(this, question)) {
+    case TrainAgain::AsNewRun:
+        m_session.trainer().trainAsNewRun(stages);
+        break;
+    case TrainAgain::Here:
+        m_session.trainer().retrain(stages);
+        break;
+    case TrainAgain::Not:
+        break;
+    }
 }
 
 void MainWindow::saveElsewhere() {

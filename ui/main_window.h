@@ -4,6 +4,7 @@
 #include "plotting/figure.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "train_again.h"
 
 #include <QDeadlineTimer>
 #include <QMainWindow>
@@ -24,6 +25,7 @@ namespace moelab {
 
 class FolderExport;
 class InspectorPanel;
+class OutdatedBar;
 class ParametersPanel;
 class RunsWindow;
 class SelectionBar;
@@ -42,6 +44,7 @@ class MainWindow : public QMainWindow {
         std::function<bool(QWidget*, const QString& question)> confirm;
         std::function<std::optional<FigureSize>(QWidget*)> figureSize;
         std::function<QStringList(QWidget*, const QString& title, const QString& filter)> openFiles;
+        std::function<TrainAgain(QWidget*, const QString& question)> trainAgain;
     };
     static Dialogs systemDialogs();
 
@@ -86,6 +89,7 @@ class MainWindow : public QMainWindow {
     void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
     void showWanted();
     void resetStage(const QString& stage);
+    void trainAgain(const QStringList& stages, const QString& question);
     void saveElsewhere();
     void openPictures(const QStringList& files);
     void chooseTheme(Theme theme);
@@ -111,6 +115,7 @@ class MainWindow : public QMainWindow {
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;
     SelectionBar* m_selectionBar = nullptr;
+    OutdatedBar* m_outdated = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_views = nullptr;
     QMenu* m_recent = nullptr;

@@ -62,7 +62,7 @@ QAction* SelectionBar::makeStep(const char* name, const QString& text, const cha
 void SelectionBar::refreshPart() {
     m_part->setCurrentIndex(m_part->findData(int(m_session.selection().part())));
     const bool trained =
-        std::ranges::any_of(m_session.stages(), [](const StageView& view) { return view.result.has_value(); });
+        std::ranges::any_of(m_session.shownStages(), [](const StageView& view) { return view.result.has_value(); });
     m_part->setEnabled(trained && !m_session.training());
 }
 
@@ -78,7 +78,7 @@ void SelectionBar::refreshHistory() {
 }
 
 QString SelectionBar::wordsFor(const Selection::Place& place) const {
-    const StageView* const view = m_session.findStage(place.stage);
+    const StageView* const view = m_session.findShown(place.stage);
     if (!view)
         return place.stage;
     return moelab::wordsFor(place, view->stage, answerNamesOf(m_session, view->stage), groupNamesOf(m_session));

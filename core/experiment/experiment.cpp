@@ -20,6 +20,7 @@
 #include <chrono>
 #include <ctime>
 #include <iterator>
+#include <set>
 
 namespace moelab {
 namespace {
@@ -114,12 +115,16 @@ std::vector<Stage> selected(const Experiment& experiment, const std::vector<std:
     return chosen;
 }
 
-std::size_t countDone(const std::filesystem::path& run, RunConfig config, const RunSettings& settings) {
+/// The stages that are done by some settings, by name.
+std::set<std::string> doneBy(const RunSettings& settings, const std::filesystem::path& run, RunConfig config) {
     config.parameters = settings.parameters;
     config.dataFingerprint = settings.dataFingerprint;
     const std::vector<Stage> stages = stagesOf(config.parameters.groups);
-    return static_cast<std::size_t>(std::ranges::count_if(
-        stages, [&](const Stage& stage) { return stageState(run, config, stages, stage) == StageState::Done; }));
+    std::set<std::string> done;
+    for (const Stage& stage : stages)
+        if (stageState(run, config, stages, stage) == StageState::Done)
+            done.insert(stage.name);
+    return done;
 }
 
 } // namespace
@@ -155,11 +160,9 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
 
 Experiment Experiment::openTrained(const std::filesystem::path& path) {
     Experiment experiment = open(path, Access::Read);
-    const RunConfig& config = experiment.folder().config();
-    if (config.former && experiment.trained().empty() && countDone(path, config, *config.former) > 0) {
+    if (experiment.isOutdated()) {
         const std::string command = experiment.continueCommand(); // by the parameters that it has now
-        experiment.m_folder.showFormer();
-        experiment.m_stages = stagesOf(experiment.parameters().groups);
+        experiment.showFormer();
         spdlog::warn(
             "{} is shown as it was trained: its parameters have been changed since, and no stage has been trained "
             "with them yet. Continue with: {}",
@@ -263,12 +266,10 @@ void Experiment::setParameters(Parameters changed) {
     if (!sameImages)
         reopened = std::make_unique<DataSet>(openData(config.data.origin, optionsOf(changed)));
     checkStages(changed, sameImages ? before : *reopened);
-    const RunSettings present{config.parameters, config.dataFingerprint};
-    const std::size_t done = countDone(m_folder.path(), config, present);
     const bool anyResult = std::ranges::any_of( // perhaps one that cannot be read at the moment
         m_stages, [&](const Stage& stage) { return hasStageResult(m_folder.path(), stage.name); });
-    if (anyResult && (!config.former || done >= countDone(m_folder.path(), config, *config.former)))
-        config.former = present;
+    if (anyResult && !isOutdated())
+        config.former = RunSettings{config.parameters, config.dataFingerprint};
     config.parameters = changed;
     if (reopened) {
         config.dataFingerprint = moelab::fingerprint(*reopened);
@@ -277,6 +278,20 @@ void Experiment::setParameters(Parameters changed) {
     }
     m_folder.setConfig(config);
     m_stages = stagesOf(changed.groups);
+}
+
+bool Experiment::isOutdated() const {
+    const RunConfig& config = m_folder.config();
+    if (!config.former)
+        return false;
+    const std::set<std::string> now = doneBy({config.parameters, config.dataFingerprint}, m_folder.path(), config);
+    const std::set<std::string> before = doneBy(*config.former, m_folder.path(), config);
+    return before.size() > now.size() && std::ranges::includes(before, now);
+}
+
+void Experiment::showFormer() {
+    m_folder.showFormer();
+    m_stages = stagesOf(parameters().groups);
 }
 
 StageState Experiment::state(const Stage& stage) const {

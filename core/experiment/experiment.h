@@ -42,8 +42,8 @@ class Experiment {
     /// Opens a run folder; the data are opened when they are needed.
     /// Results that cannot be read are named in the log; their stages count as stale.
     static Experiment open(const std::filesystem::path& path, Access access = Access::Write);
-    /// Opens a run folder for reading, to look at what is trained: where no stage is, since the parameters were
-    /// changed and nothing was trained by them yet, as it stood before the change, and the log says so.
+    /// Opens a run folder for reading, to look at what is trained. Where it isOutdated, it is shown as it stood
+    /// before its parameters were changed, and the log says so.
     static Experiment openTrained(const std::filesystem::path& path);
 
     /// What was wrong with results that could not be read when the run was opened.
@@ -52,6 +52,11 @@ class Experiment {
     const Parameters& parameters() const { return m_folder.config().parameters; }
     /// Makes exactly the dependent stages stale. @throws Error if the data do not allow them
     void setParameters(Parameters parameters);
+    /// Whether the results are those of the former settings (see RunConfig): as many stages and more are done by
+    /// them. So it is from a change of the parameters until a stage is trained by the new ones.
+    bool isOutdated() const;
+    /// Shows the run by its former settings, which must not be changed or trained any more.
+    void showFormer();
     /// Those of the named stages that training with these parameters would replace, see stage_state.h.
     std::vector<Replacement> replacedBy(const std::vector<std::string>& names, const Parameters& wanted) const;
     /// The command that trains what is not trained with the run's parameters, for a POSIX shell.

@@ -41,7 +41,7 @@ struct RunConfig {
     std::vector<std::string> classNames;
     std::string dataFingerprint;            ///< of the images and labels in use
     std::string startedUtc;                 ///< ISO 8601
-    std::optional<RunSettings> former = {}; ///< before a change, those under which more of its stages are trained
+    std::optional<RunSettings> former = {}; ///< before changes, the last by which its results could be looked at
 };
 
 /// The epochs of every stage, in order, by the stage's name.

@@ -42,6 +42,11 @@ class OpenWindow {
             question = asked;
             return confirms;
         };
+        dialogs.trainAgain = [this](QWidget*, const QString& asked) {
+            ++questions;
+            question = asked;
+            return trainAgain;
+        };
         dialogs.figureSize = [](auto...) { return std::optional(moelab::FigureSize{{400, 300}, 96}); };
         window =
             std::make_unique<moelab::MainWindow>(session, settings, std::make_shared<moelab::LogSink>(), dialogs);
@@ -83,6 +88,7 @@ class OpenWindow {
     QString answer;
     QStringList answers;
     bool confirms = true;
+    moelab::TrainAgain trainAgain = moelab::TrainAgain::Here;
     int questions = 0;
     QString question; ///< the last
 };

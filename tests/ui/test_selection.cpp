@@ -27,8 +27,8 @@ class TestSelection : public QObject {
     void refusesASearch();
     void searchesAndGoesBackInTheWindow();
     void allViewsFollowThePart();
-    void bringsChosenImagesBack();
-    void staysWithTestImagesWhileUntrained(); // the last: it changes the run
+    void showsChosenImages();
+    void partsAreOfTheResults(); // the last: it changes the run
 
   private:
     QTemporaryDir m_folder;
@@ -201,38 +201,37 @@ void TestSelection::allViewsFollowThePart() {
     QVERIFY(open.session.data()->part == ImagePart::Test);
 }
 
-void TestSelection::bringsChosenImagesBack() {
-    {
-        OpenWindow open(m_folder);
-        open.session.open(m_run);
-        QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
-        ImageQuery query;
-        query.images = {3, 17, 41};
-        open.session.selection().choose("baseline", query);
-        open.window->showView("samplesView");
-        QCOMPARE(open.find<QListView>("samplesGrid")->model()->rowCount(), 3);
-        QCOMPARE(open.find<QLabel>("samplesHeading")->text(),
-                 QString("3 test images of Baseline, among 3 chosen images"));
-    }
-    OpenWindow again(m_folder);
-    again.session.open(m_run);
-    QTRY_VERIFY_WITH_TIMEOUT(again.session.outputs(), kLong);
-    QCOMPARE(again.session.selection().query().images, (std::optional<std::vector<std::int64_t>>({3, 17, 41})));
-    again.window->showView("samplesView");
-    QCOMPARE(again.find<QListView>("samplesGrid")->model()->rowCount(), 3);
-    QTest::mouseClick(again.find<QToolButton>("queryClear"), Qt::LeftButton);
-    QCOMPARE(again.find<QListView>("samplesGrid")->model()->rowCount(), 60);
+void TestSelection::showsChosenImages() {
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    ImageQuery query;
+    query.images = {3, 17, 41};
+    open.session.selection().choose("baseline", query);
+    open.window->showView("samplesView");
+    QCOMPARE(open.find<QListView>("samplesGrid")->model()->rowCount(), 3);
+    QCOMPARE(open.find<QLabel>("samplesHeading")->text(),
+             QString("3 test images of Baseline, among 3 chosen images"));
+    QTest::mouseClick(open.find<QToolButton>("queryClear"), Qt::LeftButton);
+    QCOMPARE(open.find<QListView>("samplesGrid")->model()->rowCount(), 60);
 }
 
-void TestSelection::staysWithTestImagesWhileUntrained() {
+/// Not of what the parameters would have them be, by which nothing is trained yet.
+void TestSelection::partsAreOfTheResults() {
     OpenWindow open(m_folder);
     open.session.open(m_run);
     QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
     Parameters parameters = open.session.parameters();
     parameters.validation = Validation::Holdout;
+    parameters.trainExamples = 100;
     open.session.setParameters(parameters);
-    QTRY_VERIFY_WITH_TIMEOUT(open.session.activity().isEmpty() && !open.session.outputs(), kLong);
-    QVERIFY(!open.find<QComboBox>("imagePart")->isEnabled()); // no stage is trained so
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.activity().isEmpty(), kLong);
+    auto* const part = open.find<QComboBox>("imagePart");
+    QVERIFY(part->isEnabled());
+    part->setFocus();
+    QTest::keyClick(part, Qt::Key_Down);
+    QTRY_COMPARE_WITH_TIMEOUT(open.session.outputs() ? open.session.outputs()->images : 0, 120, kLong);
+    QVERIFY(open.find<QLabel>("confusionHeading")->text().contains("on 120 training images"));
 }
 
 TEST_OF_ROOM(TestSelection);

@@ -32,6 +32,7 @@ void act(fixture::OpenWindow& open, std::mt19937& random) {
     Session& session = open.session;
     const auto stages = session.stages().size();
     const QString stage = session.stages()[random() % stages].name();
+    open.trainAgain = static_cast<TrainAgain>(random() % 3);
     switch (random() % 10) {
     case 0:
         open.trigger("trainAll");

@@ -254,7 +254,7 @@ void TestWindow::asksBeforeItReplaces() {
     const std::string weights = stage("gate").result->weightsSha256;
     setNumber("seed", "2");
     QTRY_COMPARE(stage("gate").status, StageStatus::Stale);
-    m_open->confirms = false;
+    m_open->trainAgain = TrainAgain::Not;
     click("train-gate");
     QTRY_COMPARE_WITH_TIMEOUT(m_open->questions, 1, kLong);
     QVERIFY2(m_open->question.contains("Gate") && m_open->question.contains("seed = 1, now 2"),
@@ -266,7 +266,7 @@ void TestWindow::asksBeforeItReplaces() {
     QCOMPARE(stage("gate").result->weightsSha256, weights);
     trigger("redo");
     QTRY_COMPARE(stage("gate").status, StageStatus::Stale);
-    m_open->confirms = true;
+    m_open->trainAgain = TrainAgain::Here;
     train("gate");
     QCOMPARE(m_open->questions, 2);
     QVERIFY(stage("gate").result->weightsSha256 != weights);

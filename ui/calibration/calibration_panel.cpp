@@ -87,10 +87,10 @@ void CalibrationPanel::compute() {
         return;
     }
     std::vector<Stage> stages;
-    for (const StageView& view : m_session.stages())
+    for (const StageView& view : m_session.shownStages())
         stages.push_back(view.stage);
     m_computing.setFuture(QtConcurrent::run([outputs, heldOut = m_session.predictions().heldOut(), stages,
-                                             groups = m_session.parameters().groups] {
+                                             groups = m_session.shownParameters().groups] {
         std::vector<Member> members;
         for (const Stage& stage : stages)
             if (const auto calibration = calibrate(*outputs, stage, groups))
@@ -126,7 +126,7 @@ void CalibrationPanel::showChosen() {
     setEmptyState(*m_heading, !known);
     if (!known) {
         m_reliability->showNothing();
-        const StageView* const view = m_session.findStage(m_session.selection().stage());
+        const StageView* const view = m_session.findShown(m_session.selection().stage());
         m_heading->setText(
             view ? tr("Calibration. Train the stage %1 to see how well its confidence agrees with its accuracy.")
                        .arg(titleOf(view->stage))

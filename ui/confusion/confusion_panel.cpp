@@ -149,7 +149,7 @@ ConfusionMode ConfusionPanel::mode() const { return static_cast<ConfusionMode>(m
 ClassOrder ConfusionPanel::order() const { return static_cast<ClassOrder>(m_order->currentData().toInt()); }
 
 void ConfusionPanel::refresh() {
-    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    const StageView* const view = m_session.findShown(m_session.selection().stage());
     const auto epochs = view && m_session.data() ? m_session.epochAnswers(view->name()) : nullptr;
     const int count = epochs ? static_cast<int>(epochs->epochs()) : 0;
     const bool scored = view && isScored(m_session, view->stage);
@@ -171,7 +171,7 @@ void ConfusionPanel::refresh() {
 }
 
 void ConfusionPanel::showMatrix() {
-    const StageView& view = *m_session.findStage(m_session.selection().stage());
+    const StageView& view = *m_session.findShown(m_session.selection().stage());
     const ConfusionTable table = tableNow(view);
     addDifference(!table.difference.empty());
     m_heading->setText(headingFor(view, table.matrix));
@@ -218,7 +218,7 @@ QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix&
 /// Whether Images can show those of a cell: they are of the part that is shown, and a trained member's outputs of
 /// them are known.
 bool ConfusionPanel::isListed() const {
-    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    const StageView* const view = m_session.findShown(m_session.selection().stage());
     if (!view || !isScored(m_session, view->stage))
         return false;
     return m_epochs->epoch() < 0 ||

@@ -35,7 +35,7 @@ ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, con
 }
 
 ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch) {
-    const ClassGroups& groups = session.parameters().groups;
+    const ClassGroups& groups = session.shownParameters().groups;
     const std::vector<std::string>& classNames = session.data()->classNames;
     if (epoch <= 0)
         return confusionOf(*session.outputs(), stage, groups, classNames);

@@ -117,17 +117,21 @@ void CurvesPanel::applyOptions() {
     refresh();
 }
 
+/// Those that train, or the results that all views show.
+const std::vector<StageView>& CurvesPanel::stages() const {
+    return m_session.training() ? m_session.stages() : m_session.shownStages();
+}
+
 void CurvesPanel::refresh() {
-    m_plot->showStages(m_session.stages(), m_session.training() ? m_session.parameters().epochs : 0);
+    m_plot->showStages(stages(), m_session.training() ? m_session.parameters().epochs : 0);
     if (!m_hovered)
         say({});
 }
 
 void CurvesPanel::say(const QString& values) {
     m_hovered = !values.isEmpty();
-    const bool empty = std::ranges::all_of(m_session.stages(), [](const StageView& view) {
-        return view.epochs.empty() && view.batches.points().empty();
-    });
+    const bool empty = std::ranges::all_of(
+        stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.points().empty(); });
     m_plot->setVisible(!empty);
     m_controls->setVisible(!empty);
     setEmptyState(*m_values, empty);

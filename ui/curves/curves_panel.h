@@ -26,6 +26,7 @@ class CurvesPanel : public View {
   private:
     QWidget* makeControls();
     void applyOptions();
+    const std::vector<StageView>& stages() const;
     void refresh();
     void say(const QString& values);
 

@@ -68,7 +68,7 @@ void FolderExport::addFigure(const QString& name, Figure& figure, const std::sha
 }
 
 void FolderExport::addConfusions() {
-    for (const StageView& view : m_session.stages()) {
+    for (const StageView& view : m_session.shownStages()) {
         if (!isScored(m_session, view.stage))
             continue;
         const ConfusionTable table = confusionOf(m_session, view.stage);
@@ -102,8 +102,8 @@ void FolderExport::addRoutings() {
 void FolderExport::addReliabilities() {
     if (!m_session.outputs())
         return;
-    for (const StageView& view : m_session.stages())
-        if (const auto member = calibrate(*m_session.outputs(), view.stage, m_session.parameters().groups)) {
+    for (const StageView& view : m_session.shownStages())
+        if (const auto member = calibrate(*m_session.outputs(), view.stage, m_session.shownParameters().groups)) {
             const auto plot = std::make_shared<ReliabilityPlot>();
             plot->showMember(*member);
             addFigure(QStringLiteral("reliability-") + view.name(), *plot, plot);
@@ -112,7 +112,7 @@ void FolderExport::addReliabilities() {
 
 void FolderExport::addNumbers() {
     m_steps.push_back({QStringLiteral("parameters.json"),
-                       [text = toJson(m_session.parameters()).dump(2) + "\n"](const QString& file) {
+                       [text = toJson(m_session.shownParameters()).dump(2) + "\n"](const QString& file) {
                            writeFileAtomically(file.toStdString(), text);
                        },
                        false});
@@ -121,11 +121,11 @@ void FolderExport::addNumbers() {
                            [this, kind](const QString& file) { m_session.exports().write(kind, file); }, true});
     };
     const auto done = [](const StageView& view) { return view.status == StageStatus::Done; };
-    if (std::ranges::any_of(m_session.stages(), done)) {
+    if (std::ranges::any_of(m_session.shownStages(), done)) {
         add("all-images.csv", Kind::ImageTable);
         add("weights.safetensors", Kind::SafeTensors);
     }
-    if (std::ranges::all_of(m_session.stages(), done))
+    if (std::ranges::all_of(m_session.shownStages(), done))
         add("mixture.pt", Kind::TorchScript);
     else
         m_leftOut << tr("mixture.pt was left out: it needs every stage trained.");

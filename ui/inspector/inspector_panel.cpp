@@ -201,7 +201,7 @@ QString InspectorPanel::figureCsv() const {
         for (std::size_t cls = 0; cls < names.size(); ++cls) {
             const RouteWay& route = way.ways[group];
             csv +=
-                csvLine({QString::fromStdString(m_session.parameters().groups[group].name),
+                csvLine({QString::fromStdString(m_session.shownParameters().groups[group].name),
                          QString::number(int(way.route == static_cast<std::int64_t>(group))),
                          QString::fromStdString(names[cls]),
                          way.label ? QString::number(int(*way.label == static_cast<std::int64_t>(cls))) : QString(),
@@ -228,7 +228,7 @@ QString InspectorPanel::verdictText(const ImageWay& way, const QStringList& clas
 QString InspectorPanel::gateText(const ImageWay& way) const {
     if (!way.route)
         return tr("The gate is not trained: no route is chosen.");
-    const ClassGroups& groups = m_session.parameters().groups;
+    const ClassGroups& groups = m_session.shownParameters().groups;
     QStringList shares;
     for (std::size_t group = 0; group < way.gate.size(); ++group)
         shares << QStringLiteral("%1 %2").arg(QString::fromStdString(groups[group].name), percent(way.gate[group]));
@@ -248,7 +248,7 @@ void InspectorPanel::showEpochs() {
         images && images->part == ImagePart::Test && image >= 0 && m_session.selection().ownPicture() < 0;
     bool setAside = false;
     m_epochs->clear();
-    for (const StageView& view : m_session.stages()) {
+    for (const StageView& view : m_session.shownStages()) {
         const auto answers = m_session.epochAnswers(view.name());
         if (!test || !answers || answers->epochs() == 0)
             continue;
@@ -270,7 +270,7 @@ void InspectorPanel::showEpochs() {
 
 /// The route taken first.
 void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames) {
-    const ClassGroups& groups = m_session.parameters().groups;
+    const ClassGroups& groups = m_session.shownParameters().groups;
     const std::vector<Stage> stages = stagesOf(groups);
     std::vector<std::size_t> order(way.ways.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -81,17 +81,17 @@ void LookedAt::copyFrom(const LookedAt& other) {
 void LookedAt::refreshChoices() {
     QStringList stages;
     QStringList titles;
-    for (const StageView& view : m_session.stages())
+    for (const StageView& view : m_session.shownStages())
         if (m_subject.outputs && !saidBy(view.stage, m_subject.way).empty()) {
             stages << view.name();
             titles << titleOf(view.stage);
         }
     m_bar->setMembers(stages, titles);
-    const StageView* const view = m_session.findStage(m_bar->stage());
+    const StageView* const view = m_session.findShown(m_bar->stage());
     const auto images = m_session.data();
     if (!view || !images)
         return;
-    const ClassGroups& groups = m_session.parameters().groups;
+    const ClassGroups& groups = m_session.shownParameters().groups;
     const bool gate = view->stage.targets == Targets::Groups;
     const auto nameOf = [&](std::int64_t answer) {
         return gate ? QString::fromStdString(groups[static_cast<std::size_t>(answer)].name)
@@ -104,13 +104,13 @@ void LookedAt::refreshChoices() {
 }
 
 std::optional<HeatMapQuestion> LookedAt::question() const {
-    const StageView* const view = m_session.findStage(m_bar->stage());
+    const StageView* const view = m_session.findShown(m_bar->stage());
     if (!m_bar->kind() || !view || !m_subject.outputs)
         return std::nullopt;
     HeatMapQuestion asked{*m_bar->kind(), view->stage.name, largestOf(saidBy(view->stage, m_subject.way))};
     if (const auto& label = m_subject.way.label; label && m_bar->asksTruth())
         asked.answer = view->stage.targets == Targets::Groups
-                           ? groupOf(m_session.parameters().groups, static_cast<int>(*label))
+                           ? groupOf(m_session.shownParameters().groups, static_cast<int>(*label))
                            : *label;
     return asked;
 }
@@ -128,7 +128,7 @@ void LookedAt::refresh() {
         m_number = 0;
     } else if (const Known* const known = find(*asked)) {
         show(*known);
-    } else if (asked->kind == HeatMapKind::GradCam && m_session.findStage(m_bar->stage())->stage.isMixture) {
+    } else if (asked->kind == HeatMapKind::GradCam && m_session.findShown(m_bar->stage())->stage.isMixture) {
         say(tr("The mixture has no last convolution of its own. Choose one of its members, or choose occlusion."));
     } else {
         say(tr("Computing the heat map…"));

@@ -115,7 +115,7 @@ void MixturePanel::refresh() {
         m_heading->setText(tr("Mixture. Train all stages to see the causes of its errors, class by class."));
         return;
     }
-    const Attribution attribution = attribute(*outputs, m_session.parameters().groups);
+    const Attribution attribution = attribute(*outputs, m_session.shownParameters().groups);
     const double errors = static_cast<double>(attribution.all.errors());
     m_heading->setText(tr("Mixture: %L1 of %L2 %3 are misclassified (%4 %)")
                            .arg(attribution.all.errors())
@@ -125,7 +125,7 @@ void MixturePanel::refresh() {
     m_saved->setText(tr("%L1 corrected by the mixture").arg(attribution.all[Outcome::Saved]));
     m_causes->showCauses(attribution, classNamesOf(m_session));
     QStringList groups;
-    for (const ClassGroup& group : m_session.parameters().groups)
+    for (const ClassGroup& group : m_session.shownParameters().groups)
         groups << QString::fromStdString(group.name);
     m_forced->setGroups(groups);
     force();
@@ -137,23 +137,24 @@ void MixturePanel::force() {
     const auto outputs = m_session.outputs();
     if (!outputs || !isMixtureTrained(*outputs))
         return;
-    m_forced->showResult(wordsFor(whatIf(*outputs, m_session.parameters().groups, m_forced->forced())));
+    m_forced->showResult(wordsFor(whatIf(*outputs, m_session.shownParameters().groups, m_forced->forced())));
 }
 
 /// Begins to compute the ladder on another thread, since it takes 0.2 s; until then none is shown.
 void MixturePanel::climb() {
     m_ladder->showNothing();
     m_ladderWords->clear();
-    m_climbing.setFuture(QtConcurrent::run([outputs = m_session.outputs(), groups = m_session.parameters().groups] {
-        return gapLadder(*outputs, groups);
-    }));
+    m_climbing.setFuture(
+        QtConcurrent::run([outputs = m_session.outputs(), groups = m_session.shownParameters().groups] {
+            return gapLadder(*outputs, groups);
+        }));
 }
 
 void MixturePanel::showLadder() {
     if (m_climbing.future().resultCount() == 0)
         return;
     const GapLadder ladder = m_climbing.result();
-    const auto best = std::ranges::find_if(m_session.stages(), [&](const StageView& view) {
+    const auto best = std::ranges::find_if(m_session.shownStages(), [&](const StageView& view) {
         return view.stage.group == ladder.bestMember && (view.stage.group >= 0 || view.stage.isReference);
     });
     m_ladder->showLadder(ladder, titleOf(best->stage).toLower());

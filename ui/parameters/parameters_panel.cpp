@@ -135,11 +135,14 @@ void ParametersPanel::refresh() {
     }
 }
 
+void ParametersPanel::changeTo(const Parameters& parameters, const QString& text) {
+    if (parameters != m_session.parameters())
+        m_undo.push(new ChangeParameters(m_session, parameters, -1, text));
+}
+
 void ParametersPanel::loadFrom(const QString& file) {
     const std::string name = file.toStdString();
-    const Parameters loaded = parametersFromJson(readJson(name), name);
-    if (loaded != m_session.parameters())
-        m_undo.push(new ChangeParameters(m_session, loaded, -1, tr("loading of parameters")));
+    changeTo(parametersFromJson(readJson(name), name), tr("loading of parameters"));
 }
 
 void ParametersPanel::saveTo(const QString& file) const {

@@ -23,6 +23,8 @@ class ParametersPanel : public QWidget {
     explicit ParametersPanel(Session& session, QWidget* parent = nullptr);
 
     QUndoStack& undoStack() { return m_undo; }
+    /// As one change, which can be undone. @param text what Undo calls it
+    void changeTo(const Parameters& parameters, const QString& text);
     /// @throws Error
     void loadFrom(const QString& file);
     void saveTo(const QString& file) const;

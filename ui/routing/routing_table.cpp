@@ -83,7 +83,7 @@ RoutingTable routingOf(const MemberOutputs& outputs, const ClassGroups& groups,
 }
 
 RoutingTable routingOf(const Session& session) {
-    return routingOf(*session.outputs(), session.parameters().groups, session.data()->classNames);
+    return routingOf(*session.outputs(), session.shownParameters().groups, session.data()->classNames);
 }
 
 } // namespace moelab

@@ -102,7 +102,7 @@ void SamplesPanel::setZoom(int zoom) {
 }
 
 void SamplesPanel::refresh() {
-    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    const StageView* const view = m_session.findShown(m_session.selection().stage());
     const auto images = m_session.data();
     const auto outputs = m_session.outputs();
     const bool known = view && images && outputs && isScored(*outputs, view->stage);
@@ -118,7 +118,7 @@ void SamplesPanel::refresh() {
                  : QString());
         return;
     }
-    const ClassGroups& groups = m_session.parameters().groups;
+    const ClassGroups& groups = m_session.shownParameters().groups;
     const QStringList groupNames = groupNamesOf(m_session);
     const QStringList names = answerNamesOf(m_session, view->stage);
     SampleModel::Content content{images, scoreMember(*outputs, view->stage, groups), {}, names};
@@ -139,7 +139,7 @@ void SamplesPanel::refresh() {
 }
 
 void SamplesPanel::search() {
-    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    const StageView* const view = m_session.findShown(m_session.selection().stage());
     try {
         m_session.selection().choose(
             view->name(),

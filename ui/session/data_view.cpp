@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <numeric>
+
 namespace moelab {
 namespace {
 
@@ -22,6 +24,13 @@ QImage pictureOf(const ImageSet& images, std::size_t index) {
 
 QImage DataView::picture(std::size_t index) const {
     return whyNoImages.isEmpty() ? pictureOf(images, index) : QImage();
+}
+
+bool isOf(const DataView& data, const Parameters& parameters) {
+    const auto sum = [](const std::vector<int>& counts) {
+        return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+    };
+    return sum(data.trainCounts) == parameters.trainExamples && sum(data.testCounts) == parameters.testExamples;
 }
 
 DataView viewOf(const DataSet& data) {

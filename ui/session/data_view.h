@@ -30,6 +30,9 @@ struct DataView {
     }
 };
 
+/// Whether they are as many images as a run with these parameters uses.
+bool isOf(const DataView& data, const Parameters& parameters);
+
 /// An image of a set, whose pixels it shares: the set has to live as long.
 QImage pictureOf(const ImageSet& set, std::size_t index);
 

@@ -1,6 +1,5 @@
 #include "session/open_run.h"
 
-#include "experiment/experiment.h"
 #include "session/reduce_stage.h"
 
 #include <QFileInfo>
@@ -10,23 +9,22 @@
 
 namespace moelab {
 
-RunSnapshot snapshotOf(const Experiment& experiment) {
-    const RunFolder& folder = experiment.folder();
-    RunSnapshot now{QString::fromStdString(std::filesystem::absolute(folder.path()).string()),
-                    folder.readOnly().has_value(),
-                    QString::fromStdString(folder.config().data.origin),
-                    experiment.parameters(),
-                    {}};
-    for (const Stage& stage : experiment.stages())
-        now.stages.push_back({stage,
-                              statusOf(experiment.state(stage)),
-                              {},
-                              experiment.result(stage),
-                              experiment.history(stage),
-                              {},
-                              {}});
-    return now;
+namespace {
+
+/// Whether members would be asked about the same images, for the same groups.
+bool sameImages(ImagePart part, const Parameters& a, const Parameters& b) {
+    return a.groups == b.groups && a.testExamples == b.testExamples &&
+           (part == ImagePart::Test || (a.trainExamples == b.trainExamples && a.validation == b.validation &&
+                                        a.holdoutFraction == b.holdoutFraction));
 }
+
+const StageView* findIn(const std::vector<StageView>& stages, const QString& name) {
+    const auto found =
+        std::ranges::find(stages, name.toStdString(), [](const StageView& view) { return view.stage.name; });
+    return found == stages.end() ? nullptr : &*found;
+}
+
+} // namespace
 
 OpenRun::OpenRun(std::filesystem::path runsFolder, QObject* parent)
     : QObject(parent)
@@ -36,10 +34,15 @@ OpenRun::OpenRun(std::filesystem::path runsFolder, QObject* parent)
 
 QString OpenRun::runName() const { return hasRun() ? QFileInfo(m_runFolder).fileName() : QString(); }
 
-const StageView* OpenRun::findStage(const QString& name) const {
-    const auto found =
-        std::ranges::find(m_stages, name.toStdString(), [](const StageView& view) { return view.stage.name; });
-    return found == m_stages.end() ? nullptr : &*found;
+const StageView* OpenRun::findStage(const QString& name) const { return findIn(m_stages, name); }
+
+const StageView* OpenRun::findShown(const QString& name) const { return findIn(shownStages(), name); }
+
+int OpenRun::outdatedStages() const {
+    return static_cast<int>(std::ranges::count_if(shownStages(), [&](const StageView& view) {
+        const StageView* const now = findStage(view.name());
+        return view.result && (!now || !now->result || now->result->fingerprint != view.result->fingerprint);
+    }));
 }
 
 bool OpenRun::waitsForPlace() const {
@@ -48,6 +51,8 @@ bool OpenRun::waitsForPlace() const {
 }
 
 std::shared_ptr<const EpochAnswers> OpenRun::epochAnswers(const QString& stage) const {
+    if (training() && !sameImages(ImagePart::Test, shownParameters(), m_parameters))
+        return nullptr;
     const auto found = m_epochAnswers.find(stage.toStdString());
     return found == m_epochAnswers.end() ? nullptr : found->second;
 }
@@ -58,14 +63,12 @@ void OpenRun::showRun(RunSnapshot now) {
     m_dataSpec = now.dataSpec;
     m_parameters = now.parameters;
     m_stages = std::move(now.stages);
+    m_former = std::move(now.former);
     ++m_version;
-    ++m_revision;
     setOutputs(nullptr);
     setEpochAnswers({});
     setData(nullptr);
-    m_selection.setPart(ImagePart::Test);
-    m_selection.setImage(-1);
-    m_selection.forgetHistory();
+    forgetChoices();
     chooseKnownStage();
     emit runChanged();
     emit parametersChanged();
@@ -74,16 +77,24 @@ void OpenRun::showRun(RunSnapshot now) {
 
 void OpenRun::showDraft(const QString& dataSpec, std::shared_ptr<const DataView> data) {
     m_runFolder.clear();
-    m_selection.setPart(ImagePart::Test);
-    m_selection.forgetHistory();
     m_readOnly = false;
     m_dataSpec = dataSpec;
+    m_former.reset();
     setOutputs(nullptr);
     setEpochAnswers({});
+    forgetChoices();
     drawStages();
     setData(std::move(data));
     emit runChanged();
     emit stagesChanged();
+}
+
+/// What was asked for in one run means nothing in another.
+void OpenRun::forgetChoices() {
+    m_selection.setPart(ImagePart::Test);
+    m_selection.setImage(-1);
+    m_selection.setQuery({});
+    m_selection.forgetHistory();
 }
 
 void OpenRun::becomeRun(const QString& folder) {
@@ -97,7 +108,29 @@ void OpenRun::moveRun(const QString& folder) {
 }
 
 void OpenRun::takeStages(const RunSnapshot& now) {
+    const Parameters before = shownParameters();
     ++m_version;
+    const std::vector<StageView> shown = shownStages();
+    m_former = now.former;
+    if (m_former)
+        for (StageView& view : m_former->stages)
+            if (const StageView* const old = findIn(shown, view.name()))
+                view.batches = old->batches;
+    keepWhatIsKnown(now);
+    if (!sameImages(m_selection.part(), before, shownParameters())) {
+        setOutputs(nullptr);
+        setEpochAnswers({});
+    }
+    if (now.data)
+        setData(now.data);
+    if (before.groups == shownParameters().groups)
+        return;
+    m_selection.setQuery({}); // it may name groups that there are no longer, as the way back may name stages
+    m_selection.forgetHistory();
+    chooseKnownStage();
+}
+
+void OpenRun::keepWhatIsKnown(const RunSnapshot& now) {
     std::vector<StageView> before = std::exchange(m_stages, now.stages);
     for (StageView& view : m_stages) {
         const auto old =
@@ -127,7 +160,7 @@ void OpenRun::drawStages() {
 
 /// A stage that the run does not have gives way to the mixture.
 void OpenRun::chooseKnownStage() {
-    if (!findStage(m_selection.stage()))
+    if (!findShown(m_selection.stage()))
         m_selection.setStage(mixtureName(*this));
 }
 
@@ -174,8 +207,9 @@ void OpenRun::setPaused(bool paused) {
 }
 
 void OpenRun::takeParameters(const Parameters& parameters) {
+    if (hasRun() && !m_former)
+        m_former = FormerRun{m_parameters, m_stages};
     m_parameters = parameters;
-    ++m_revision;
     if (!hasRun())
         drawStages();
 }
@@ -214,7 +248,7 @@ void OpenRun::setEpochAnswers(AllEpochAnswers answers) {
 
 QStringList groupNamesOf(const OpenRun& run) {
     QStringList names;
-    for (const ClassGroup& group : run.parameters().groups)
+    for (const ClassGroup& group : run.shownParameters().groups)
         names << QString::fromStdString(group.name);
     return names;
 }
@@ -228,7 +262,7 @@ QStringList classNamesOf(const OpenRun& run) {
 }
 
 QString mixtureName(const OpenRun& run) {
-    return std::ranges::find(run.stages(), true, [](const StageView& view) { return view.stage.isMixture; })
+    return std::ranges::find(run.shownStages(), true, [](const StageView& view) { return view.stage.isMixture; })
         ->name();
 }
 

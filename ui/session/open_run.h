@@ -15,7 +15,11 @@
 
 namespace moelab {
 
-class Experiment;
+/// A run as it was trained, where its parameters were changed since, and nothing was trained by them yet.
+struct FormerRun {
+    Parameters parameters;
+    std::vector<StageView> stages;
+};
 
 /// A run as it stands, in values.
 struct RunSnapshot {
@@ -24,8 +28,9 @@ struct RunSnapshot {
     QString dataSpec;
     Parameters parameters;
     std::vector<StageView> stages;
+    std::optional<FormerRun> former;
+    std::shared_ptr<const DataView> data; ///< null if those that are shown are the results'
 };
-RunSnapshot snapshotOf(const Experiment& experiment);
 
 /// By a stage's name.
 using AllEpochAnswers = std::map<std::string, std::shared_ptr<const EpochAnswers>>;
@@ -52,6 +57,14 @@ class OpenRun : public QObject {
     const std::vector<StageView>& stages() const { return m_stages; }
     /// @returns null if there is no such stage
     const StageView* findStage(const QString& name) const;
+    /// What data() and outputs() are of: the parameters and stages of the results, which stay to be seen when the
+    /// parameters are changed, until something is trained by them. Else the same as parameters() and stages().
+    const Parameters& shownParameters() const { return m_former ? m_former->parameters : m_parameters; }
+    const std::vector<StageView>& shownStages() const { return m_former ? m_former->stages : m_stages; }
+    /// @returns null if there is no such stage among shownStages()
+    const StageView* findShown(const QString& name) const;
+    /// How many of shownStages() are trained, but not by parameters().
+    int outdatedStages() const;
     /// Whether a stage cannot be saved, and training waits for that.
     bool waitsForPlace() const;
     /// The images of the run are not to be had; data() says why. What was saved of it is shown.
@@ -61,7 +74,8 @@ class OpenRun : public QObject {
     /// Null until a stage is trained; of the present run, and of the images that data() shows.
     std::shared_ptr<const MemberOutputs> outputs() const { return m_outputs; }
     /// Predictions of a stage's member after each epoch, of the present run; grows while it trains.
-    /// @returns null until that is read, and for stages whose file of it is damaged
+    /// @returns null until that is read, for stages whose file of it is damaged, and while a stage trains for other
+    /// groups or images than those that are shown
     std::shared_ptr<const EpochAnswers> epochAnswers(const QString& stage) const;
     bool training() const { return m_trainings > 0; }
     bool paused() const { return m_paused; }
@@ -70,8 +84,6 @@ class OpenRun : public QObject {
 
     /// Of what is trained of the run: who read it at another looks at it anew.
     int version() const { return m_version; }
-    /// Goes up with every change of the parameters or the run: what was computed before is of others.
-    int revision() const { return m_revision; }
 
     // What follows is for the session and its parts, which do the work.
 
@@ -81,7 +93,8 @@ class OpenRun : public QObject {
     /// A draft becomes a run.
     void becomeRun(const QString& folder);
     void moveRun(const QString& folder);
-    /// Takes the run's word for every stage, and keeps what only this sitting knows.
+    /// Takes the run's word for every stage, and keeps what only this sitting knows. What was predicted for other
+    /// images or groups than it shows is forgotten.
     void takeStages(const RunSnapshot& now);
     /// The stages of a draft.
     void drawStages();
@@ -94,6 +107,7 @@ class OpenRun : public QObject {
     void beginTraining() { ++m_trainings; }
     void endTraining() { --m_trainings; }
     void setPaused(bool paused);
+    /// What is shown of a run stays, until takeStages.
     void takeParameters(const Parameters& parameters);
     void setDataSpec(const QString& spec);
     void setData(std::shared_ptr<const DataView> data);
@@ -112,7 +126,9 @@ class OpenRun : public QObject {
     void epochAnswersChanged();
 
   private:
+    void forgetChoices();
     void chooseKnownStage();
+    void keepWhatIsKnown(const RunSnapshot& now);
     void take(const std::string& stage, const EpochAnswered& answered);
 
     std::filesystem::path m_runsFolder;
@@ -121,16 +137,17 @@ class OpenRun : public QObject {
     QString m_dataSpec;
     Parameters m_parameters;
     std::vector<StageView> m_stages;
+    std::optional<FormerRun> m_former;
     std::shared_ptr<const DataView> m_data;
     std::shared_ptr<const MemberOutputs> m_outputs;
     AllEpochAnswers m_epochAnswers;
     int m_trainings = 0;
     bool m_paused = false;
     int m_version = 0;
-    int m_revision = 0;
     Selection m_selection;
 };
 
+/// The groups of the results, and in them the stages that are shown.
 QStringList groupNamesOf(const OpenRun& run);
 /// None while no data are open.
 QStringList classNamesOf(const OpenRun& run);

@@ -17,7 +17,7 @@ Predictions::Predictions(OpenRun& run, Jobs& jobs, RunWork& work)
 void Predictions::refresh() {
     postEpochs();
     const auto trained = [](const StageView& view) { return view.result.has_value(); };
-    if (!m_run.hasRun() || std::ranges::none_of(m_run.stages(), trained))
+    if (!m_run.hasRun() || std::ranges::none_of(m_run.shownStages(), trained))
         m_run.setOutputs(nullptr);
     else if (!m_run.training()) // its end asks again
         postOutputs();
@@ -26,18 +26,18 @@ void Predictions::refresh() {
 void Predictions::postOutputs() {
     m_jobs.post(
         Jobs::Thread::Work, tr("computing the predictions"),
-        [this, revision = m_run.revision(), part = m_run.selection().part(), data = m_run.data(),
+        [this, shown = m_run.shownParameters(), part = m_run.selection().part(), data = m_run.data(),
          stop = m_jobs.closing()] {
             if (!m_work.hasTrained())
                 return; // a draft was begun or the last stage reset meanwhile
-            Experiment& experiment = *m_work.experiment;
+            Experiment& experiment = m_work.shown();
             try {
                 const auto outputs = std::make_shared<const MemberOutputs>(experiment.outputs(*stop, part));
                 std::shared_ptr<const DataView> view;
                 if (data && data->part != part)
                     view = std::make_shared<const DataView>(viewOf(*data, part, experiment.images(part, *stop)));
-                m_jobs.deliver([this, revision, part, view, outputs, folder = experiment.folder().path().string()] {
-                    if (m_run.revision() == revision && m_run.selection().part() == part &&
+                m_jobs.deliver([this, shown, part, view, outputs, folder = experiment.folder().path().string()] {
+                    if (m_run.shownParameters() == shown && m_run.selection().part() == part &&
                         m_run.runFolder().toStdString() == folder)
                         m_run.showOutputs(view, outputs);
                 });
@@ -57,23 +57,23 @@ void Predictions::postEpochs() {
     if (m_run.training())
         return; // its end asks again
     m_jobs.post(Jobs::Thread::Work, tr("reading the predictions of every epoch"),
-                [this, revision = m_run.revision()] {
+                [this, shown = m_run.shownParameters()] {
                     if (!m_work.experiment)
                         return; // a draft was begun meanwhile
-                    m_jobs.deliver([this, revision, answers = readEpochs(),
+                    m_jobs.deliver([this, shown, answers = readEpochs(m_work.shown()),
                                     folder = m_work.experiment->folder().path().string()] {
-                        if (m_run.revision() == revision && m_run.runFolder().toStdString() == folder)
+                        if (m_run.shownParameters() == shown && m_run.runFolder().toStdString() == folder)
                             m_run.setEpochAnswers(answers);
                     });
                 });
 }
 
-AllEpochAnswers Predictions::readEpochs() {
+AllEpochAnswers Predictions::readEpochs(Experiment& experiment) {
     AllEpochAnswers all;
-    m_work.experiment->data(); // without it there is nothing to tell of each stage
-    for (const Stage& stage : m_work.experiment->stages())
+    experiment.data(); // without it there is nothing to tell of each stage
+    for (const Stage& stage : experiment.stages())
         try {
-            all[stage.name] = std::make_shared<const EpochAnswers>(m_work.experiment->epochAnswers(stage));
+            all[stage.name] = std::make_shared<const EpochAnswers>(experiment.epochAnswers(stage));
         } catch (const Error& problem) {
             m_jobs.deliverFailure(problem);
         }
@@ -91,7 +91,7 @@ void Predictions::wantHeldOut() {
                     try {
                         m_work.checkTrained();
                         heldOut = std::make_shared<const MemberOutputs>(
-                            m_work.experiment->outputs(*stop, ImagePart::HeldOut));
+                            m_work.shown().outputs(*stop, ImagePart::HeldOut));
                     } catch (const Error& problem) {
                         why = QString::fromStdString(problem.what());
                     }

@@ -5,6 +5,7 @@
 
 namespace moelab {
 
+class Experiment;
 struct RunWork;
 
 /// Asks the members of the open run what they predict, for the images that are looked at, and reads what they
@@ -17,7 +18,7 @@ class Predictions : public QObject {
     /// Computes the predictions, or reads them where that was done before. Ends with OpenRun's signals.
     void refresh();
     /// Of the work thread. A damaged file is told of, and keeps no other from being shown.
-    AllEpochAnswers readEpochs();
+    AllEpochAnswers readEpochs(Experiment& experiment);
 
     /// Asks the members about training images that none of them learned from, unless that was done. Ends with
     /// heldOutChanged.

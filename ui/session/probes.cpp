@@ -27,6 +27,8 @@ Experiment& Probes::open(const std::filesystem::path& run, int version) {
         m_experiment.reset();
         mustBeTrained(isRun(run), run);
         m_experiment = std::make_unique<Experiment>(Experiment::open(run, Access::Look));
+        if (m_experiment->isOutdated())
+            m_experiment->showFormer();
         m_folder = run;
         m_version = version;
     }

@@ -20,6 +20,13 @@ QString retrainChange(const Replacement::Change& change) {
     return retrainWords("%1 = %2, now %3").arg(name, retrainValue(change.before), retrainValue(change.now));
 }
 
+QString choicesInWords() {
+    return QStringLiteral("\n\n") +
+           retrainWords(
+               "A new run keeps what is trained here, and reuses what the change leaves as it is. Training again "
+               "here replaces the stages of this run when it has finished.");
+}
+
 } // namespace
 
 QString retrainQuestion(const std::vector<Replacement>& replaced) {
@@ -33,11 +40,13 @@ QString retrainQuestion(const std::vector<Replacement>& replaced) {
     changes.removeDuplicates();
     const QString cause =
         changes.isEmpty() ? retrainWords("other parameters or data") : changes.join(QStringLiteral("; "));
-    return retrainWords(
-               "These stages were trained with other settings: %1\n(%2)\n\nTraining starts from the beginning and "
-               "replaces their weights when it has finished. To keep both, first choose File > New run with these "
-               "settings. Train them again?")
-        .arg(stages.join(QStringLiteral(", ")), cause);
+    return retrainWords("These stages were trained with other settings: %1\n(%2)")
+               .arg(stages.join(QStringLiteral(", ")), cause) +
+           choicesInWords();
+}
+
+QString otherGroupsQuestion() {
+    return retrainWords("This run was trained with other class groups.") + choicesInWords();
 }
 
 } // namespace moelab

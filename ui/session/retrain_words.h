@@ -8,7 +8,9 @@
 
 namespace moelab {
 
-/// Asks whether stages may be trained again, and names what changed since they were trained.
+/// What a person is asked before stages are trained again: names them, and what changed since they were trained.
 QString retrainQuestion(const std::vector<Replacement>& replaced);
+/// The same of a trained run whose class groups have changed.
+QString otherGroupsQuestion();
 
 } // namespace moelab

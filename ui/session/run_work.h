@@ -3,12 +3,15 @@
 #include "base/error.h"
 #include "experiment/experiment.h"
 #include "experiment/run_log.h"
+#include "session/open_run.h"
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace moelab {
+
+class Jobs;
 
 /// @throws Error naming the run if none of its stages is trained, or not any more: its files may have been deleted
 inline void mustBeTrained(bool is, const std::filesystem::path& run) {
@@ -19,27 +22,27 @@ inline void mustBeTrained(bool is, const std::filesystem::path& run) {
 /// The experiment itself. Only the work thread touches it.
 struct RunWork {
     std::optional<Experiment> experiment;
+    std::optional<Experiment> former; ///< the same as it was trained, once it was looked at while it is outdated
     std::optional<RunLog> log;
     std::string dataSpec; ///< of the draft
 
-    bool hasTrained() const {
-        return experiment && std::ranges::any_of(experiment->stages(), [this](const Stage& stage) {
-                   return experiment->state(stage) == StageState::Done;
-               });
-    }
+    /// The run as its results are looked at: as it was trained, if its parameters were changed since. Valid until
+    /// the next snapshot.
+    Experiment& shown();
+    bool hasTrained() { return experiment && !shown().trained().empty(); }
     /// @throws Error
-    void checkTrained() const {
+    void checkTrained() {
         mustBeTrained(hasTrained(), experiment ? experiment->folder().path() : std::filesystem::path("the run"));
     }
-    void close() {
-        log.reset(); // it looks into the experiment's folder
-        experiment.reset();
-    }
-    void open(Experiment opened) {
-        close();
-        experiment.emplace(std::move(opened));
-        log.emplace(experiment->folder());
-    }
+    void close();
+    void open(Experiment opened);
 };
+
+/// The run as it stands, after anything that may have changed it. What keeps its images from being shown is told.
+/// @param displayed what is shown of its data, which the snapshot replaces where they are not those of the results
+RunSnapshot snapshotOf(RunWork& work, const DataView* displayed, Jobs& jobs);
+
+/// The images that a run's results are of. Where they are not to be had, that is told, and there are none in it.
+std::shared_ptr<const DataView> dataOf(RunWork& work, Jobs& jobs);
 
 } // namespace moelab

@@ -13,23 +13,12 @@
 namespace moelab {
 namespace {
 
-std::shared_ptr<const DataView> share(const DataSet& data) {
-    return std::make_shared<const DataView>(viewOf(data));
-}
-
 std::shared_ptr<const DataView> openView(const std::string& spec, const Parameters& parameters,
                                          const StopToken& stop) {
-    return share(openData(
-        spec,
-        {{static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)}},
-        stop));
-}
-
-/// Whether members would be asked about the same images, for the same groups.
-bool sameImages(ImagePart part, const Parameters& a, const Parameters& b) {
-    return a.groups == b.groups && a.testExamples == b.testExamples &&
-           (part == ImagePart::Test || (a.trainExamples == b.trainExamples && a.validation == b.validation &&
-                                        a.holdoutFraction == b.holdoutFraction));
+    DataOptions options;
+    options.size = {static_cast<std::size_t>(parameters.trainExamples),
+                    static_cast<std::size_t>(parameters.testExamples)};
+    return std::make_shared<const DataView>(viewOf(openData(spec, options, stop)));
 }
 
 } // namespace
@@ -101,7 +90,7 @@ void Session::openRun(const QString& folder) {
     post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
         m_work->open(Experiment::open(path.toStdString(), Access::Read));
         const Experiment& experiment = *m_work->experiment;
-        m_jobs.deliver([this, now = snapshotOf(experiment)] {
+        m_jobs.deliver([this, now = snapshotOf(*m_work, nullptr, m_jobs)] {
             m_accepted = now.parameters;
             m_applied.begin(); // what was asked for the former run is of no interest
             m_pictures.clear();
@@ -113,35 +102,25 @@ void Session::openRun(const QString& folder) {
             });
         for (const Error& problem : experiment.leftOut())
             m_jobs.deliverFailure(problem);
-        m_jobs.deliver([this, view = openRunData()] {
-            setData(view);
-            m_predictions.refresh();
-        });
+        m_jobs.deliver(
+            [this, view = dataOf(*m_work, m_jobs)] { // what was computed from images is there without them
+                setData(view);
+                m_predictions.refresh();
+            });
     });
-}
-
-/// On the work thread. What was computed from a run's images is there without them, too.
-std::shared_ptr<const DataView> Session::openRunData() {
-    Experiment& experiment = *m_work->experiment;
-    try {
-        return share(experiment.data());
-    } catch (const Error& problem) {
-        m_jobs.deliverFailure(problem);
-        return std::make_shared<const DataView>(
-            viewWithoutImages(experiment.folder().config(), QString::fromStdString(problem.what())));
-    }
 }
 
 void Session::lookForImages() {
     post(tr("looking for the run's images"), [this] {
         if (!m_work->experiment)
             return; // a draft was begun meanwhile
-        m_jobs.deliver([this, view = openRunData(), folder = m_work->experiment->folder().path().string()] {
-            if (runFolder().toStdString() != folder)
-                return;
-            setData(view);
-            m_predictions.refresh();
-        });
+        m_jobs.deliver(
+            [this, view = dataOf(*m_work, m_jobs), folder = m_work->experiment->folder().path().string()] {
+                if (runFolder().toStdString() != folder)
+                    return;
+                setData(view);
+                m_predictions.refresh();
+            });
     });
 }
 
@@ -153,7 +132,8 @@ void Session::moveData(const QString& place) {
             return; // a draft was begun meanwhile
         Experiment& experiment = *m_work->experiment;
         experiment.moveData(spec, *stop);
-        m_jobs.deliver([this, view = openRunData(), folder = experiment.folder().path().string()] {
+        m_work->former.reset(); // which has them where they were
+        m_jobs.deliver([this, view = dataOf(*m_work, m_jobs), folder = experiment.folder().path().string()] {
             if (runFolder().toStdString() != folder)
                 return;
             setDataSpec(QString::fromStdString(view->source.origin));
@@ -199,68 +179,45 @@ void Session::fetch(const StopToken& stop) {
 void Session::setParameters(const Parameters& wanted) {
     if (wanted == parameters() || training())
         return;
-    if (!sameImages(selection().part(), wanted, parameters())) {
-        setOutputs(nullptr);
-        setEpochAnswers({});
-    }
-    if (wanted.groups != parameters().groups)
-        selection().forgetHistory(); // it may name stages that there are no longer
-    const bool otherImages = wanted.trainExamples != m_accepted.trainExamples ||
-                             wanted.testExamples != m_accepted.testExamples || !data() || lacksImages();
     takeParameters(wanted);
     emit parametersChanged();
     emit stagesChanged();
     const LatestJob::Ticket job = m_applied.begin();
     ++m_openings;
-    post(tr("applying parameters"), [this, wanted, job, otherImages, images = data()] {
+    post(tr("applying parameters"), [this, wanted, job, images = data()] {
         const auto ended = endOpening();
-        const auto refuse = [this, job](const QString& message) {
-            m_jobs.deliver([this, job, message] {
-                if (m_applied.isLatest(job.number))
-                    refuseParameters(message);
-            });
-        };
         std::shared_ptr<const DataView> view;
+        QString refusal;
         try {
-            view = applyParameters(wanted, otherImages, images.get(), *job.stop);
+            view = applyParameters(wanted, images.get(), *job.stop);
         } catch (const Stopped&) {
-            refuse(tr("Stopped. The parameters were not changed."));
-            return;
+            refusal = tr("Stopped. The parameters were not changed.");
         } catch (const std::exception& problem) {
-            refuse(QString::fromStdString(problem.what()));
-            return;
+            refusal = QString::fromStdString(problem.what());
         }
         std::optional<RunSnapshot> now;
         if (m_work->experiment)
-            now = snapshotOf(*m_work->experiment);
-        m_jobs.deliver([this, job, wanted, view, now] {
-            m_accepted = wanted;
-            if (!m_applied.isLatest(job.number))
-                return;
-            if (now) {
-                m_trainer.publish();
-                takeStages(*now);
-                emit stagesChanged();
-            }
-            if (view)
-                setData(view);
-            m_predictions.refresh();
+            now = snapshotOf(*m_work, images.get(), m_jobs);
+        m_jobs.deliver([this, job, wanted, view, refusal, now] {
+            if (refusal.isEmpty())
+                m_accepted = wanted;
+            if (m_applied.isLatest(job.number))
+                showApplied(now, view, refusal);
         });
     });
 }
 
 /// On the work thread. @param images that are shown; null if there are none
-/// @returns the images of these parameters, null if they are those that are shown. @throws Error
-std::shared_ptr<const DataView> Session::applyParameters(const Parameters& wanted, bool otherImages,
-                                                         const DataView* images, const StopToken& stop) {
-    std::shared_ptr<const DataView> view;
+/// @returns a draft's images, null if they are those that are shown. @throws Error
+std::shared_ptr<const DataView> Session::applyParameters(const Parameters& wanted, const DataView* images,
+                                                         const StopToken& stop) {
     if (m_work->experiment) {
         m_work->experiment->setParameters(wanted);
-        if (otherImages)
-            view = share(m_work->experiment->data());
-    } else if (otherImages && !m_work->dataSpec.empty()) {
-        view = openView(m_work->dataSpec, wanted, stop);
+        return nullptr;
     }
+    std::shared_ptr<const DataView> view;
+    if ((!images || !isOf(*images, wanted)) && !m_work->dataSpec.empty())
+        view = openView(m_work->dataSpec, wanted, stop);
     if (view)
         images = view.get();
     if (images) // a draft's, which checked nothing
@@ -269,13 +226,26 @@ std::shared_ptr<const DataView> Session::applyParameters(const Parameters& wante
     return view;
 }
 
-void Session::refuseParameters(const QString& message) {
-    takeParameters(m_accepted);
+/// @param now none of a draft. @param refusal why the parameters go back to what they were; empty if they do not
+void Session::showApplied(const std::optional<RunSnapshot>& now, const std::shared_ptr<const DataView>& view,
+                          const QString& refusal) {
+    const Parameters shown = shownParameters();
+    if (!refusal.isEmpty())
+        takeParameters(m_accepted);
+    if (now) {
+        m_trainer.publish();
+        takeStages(*now);
+    }
+    if (view)
+        setData(view);
     emit stagesChanged();
-    emit failed(message);
-    emit parametersRefused();
-    emit parametersChanged();
-    m_predictions.refresh();
+    if (!refusal.isEmpty()) {
+        emit failed(refusal);
+        emit parametersRefused();
+        emit parametersChanged();
+    }
+    if (!outputs() || shownParameters() != shown) // else those that are shown are still the run's
+        m_predictions.refresh();
 }
 
 void Session::stop() {
@@ -295,11 +265,11 @@ void Session::endWork() {
 void Session::resetStage(const QString& stage) {
     if (training() || !hasRun())
         return;
-    post(tr("resetting"), [this, name = stage.toStdString()] {
+    post(tr("resetting"), [this, name = stage.toStdString(), images = data()] {
         if (!m_work->experiment)
             return; // a draft was begun meanwhile
         m_work->experiment->resetStage(name);
-        m_jobs.deliver([this, now = snapshotOf(*m_work->experiment)] {
+        m_jobs.deliver([this, now = snapshotOf(*m_work, images.get(), m_jobs)] {
             forgetFailures();
             m_trainer.publish();
             takeStages(now);

@@ -64,13 +64,13 @@ class Session : public OpenRun {
   private:
     void post(const QString& activity, std::function<void()> job);
     auto endOpening();
-    std::shared_ptr<const DataView> openRunData();
     void lookForImages();
     void endWork();
     void fetch(const StopToken& stop);
-    std::shared_ptr<const DataView> applyParameters(const Parameters& wanted, bool otherImages,
-                                                    const DataView* images, const StopToken& stop);
-    void refuseParameters(const QString& message);
+    std::shared_ptr<const DataView> applyParameters(const Parameters& wanted, const DataView* images,
+                                                    const StopToken& stop);
+    void showApplied(const std::optional<RunSnapshot>& now, const std::shared_ptr<const DataView>& view,
+                     const QString& refusal);
 
     Parameters m_accepted; ///< what the last refused change goes back to
     int m_openings = 0;

@@ -1,5 +1,6 @@
 #include "session/trainer.h"
 
+#include "experiment/reuse.h"
 #include "session/predictions.h"
 #include "session/retrain_words.h"
 #include "session/run_work.h"
@@ -7,6 +8,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace moelab {
@@ -42,9 +44,11 @@ void Trainer::trainAll() {
     train(names);
 }
 
-void Trainer::train(const QStringList& stages) { train(stages, Retrain::Refuse); }
+void Trainer::train(const QStringList& stages) { train(stages, Former::AskAbout); }
 
-void Trainer::retrain(const QStringList& stages) { train(stages, Retrain::Replace); }
+void Trainer::retrain(const QStringList& stages) { train(stages, Former::Replace); }
+
+void Trainer::trainAsNewRun(const QStringList& stages) { train(stages, Former::LeaveInItsRun); }
 
 /// @returns those of the stages that there is something to do for, which wait for their turn from now on
 std::vector<std::string> Trainer::queue(const QStringList& stages) {
@@ -58,13 +62,18 @@ std::vector<std::string> Trainer::queue(const QStringList& stages) {
     return names;
 }
 
-void Trainer::train(const QStringList& stages, Retrain retrain) {
+void Trainer::train(const QStringList& stages, Former former) {
     if (m_run.dataSpec().isEmpty()) {
         emit m_jobs.failed(tr("No data are open. Choose them at the top of the parameters."));
         return;
     }
     if (m_run.lacksImages()) {
         emit m_jobs.failed(m_run.data()->whyNoImages);
+        return;
+    }
+    if (former == Former::AskAbout && m_run.outdatedStages() > 0 &&
+        m_run.shownParameters().groups != m_run.parameters().groups) {
+        emit retrainAsked(stages, otherGroupsQuestion());
         return;
     }
     const std::vector<std::string> names = queue(stages);
@@ -77,13 +86,14 @@ void Trainer::train(const QStringList& stages, Retrain retrain) {
     emit m_run.stagesChanged();
     emit m_run.parametersChanged();
     m_jobs.post(Jobs::Thread::Work, tr("training"),
-                [this, stages, names, retrain, folder = m_run.runsFolder(), parameters = m_run.parameters(),
-                 stop = m_stop] {
-                    const auto now = [this] {
-                        return m_work.experiment ? std::optional(snapshotOf(*m_work.experiment)) : std::nullopt;
+                [this, stages, names, former, folder = m_run.runsFolder(), parameters = m_run.parameters(),
+                 images = m_run.data(), stop = m_stop] {
+                    const auto now = [&] {
+                        return m_work.experiment ? std::optional(snapshotOf(m_work, images.get(), m_jobs))
+                                                 : std::nullopt;
                     };
                     try {
-                        work(names, folder, parameters, retrain, *stop);
+                        work(names, folder, parameters, former, *stop);
                     } catch (const RetrainRefused& refused) {
                         m_jobs.deliver([this, now = now(), stages, question = retrainQuestion(refused.replaced())] {
                             end(now);
@@ -100,18 +110,45 @@ void Trainer::train(const QStringList& stages, Retrain retrain) {
 
 /// On the work thread. @param runsFolder where a draft becomes a run
 void Trainer::work(const std::vector<std::string>& names, const std::filesystem::path& runsFolder,
-                   const Parameters& parameters, Retrain retrain, const StopToken& stop) {
+                   const Parameters& parameters, Former former, const StopToken& stop) {
     if (stop.stopRequested())
         throw Stopped();
-    if (!m_work.experiment) {
-        const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
-        m_work.open(Experiment::create(unusedFolder(runsFolder, name), parameters, m_work.dataSpec));
-        m_jobs.deliver([this, folder = QString::fromStdString(m_work.experiment->folder().path().string())] {
-            m_run.becomeRun(folder);
-        });
-    }
-    m_jobs.deliver([this, answers = m_predictions.readEpochs()] { m_run.setEpochAnswers(answers); });
-    m_work.experiment->train(names, m_feed, stop, retrain);
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
+    if (!m_work.experiment)
+        beginRun(unusedFolder(runsFolder, name), parameters);
+    else if (former == Former::LeaveInItsRun)
+        continueInNewRun(names, unusedFolder(runsFolder, name));
+    Experiment& experiment = *m_work.experiment;
+    m_jobs.deliver([this, answers = m_predictions.readEpochs(experiment)] { m_run.setEpochAnswers(answers); });
+    experiment.train(names, m_feed, stop, former == Former::AskAbout ? Retrain::Refuse : Retrain::Replace);
+}
+
+/// On the work thread.
+void Trainer::beginRun(const std::filesystem::path& folder, const Parameters& parameters) {
+    m_work.open(Experiment::create(folder, parameters, m_work.dataSpec));
+    m_jobs.deliver([this, path = QString::fromStdString(folder.string())] { m_run.becomeRun(path); });
+}
+
+/// On the work thread. The present run goes back to the parameters that its results are of.
+void Trainer::continueInNewRun(const std::vector<std::string>& names, const std::filesystem::path& folder) {
+    Experiment& before = *m_work.experiment;
+    const std::filesystem::path from = before.folder().path();
+    Experiment made = Experiment::create(folder, before.parameters(), before.folder().config().data.origin);
+    if (before.isOutdated() && !before.folder().readOnly())
+        before.setParameters(before.folder().config().former->parameters);
+    m_work.open(std::move(made));
+    std::vector<std::string> every;
+    for (const Stage& stage : m_work.experiment->stages())
+        every.push_back(stage.name);
+    takeTrainedStages(m_work.experiment->context(), every, std::span(&from, 1));
+    m_jobs.deliver([this, names, now = snapshotOf(m_work, nullptr, m_jobs), view = dataOf(m_work, m_jobs)] {
+        m_run.showRun(now);
+        m_run.setData(view);
+        for (const StageView& stage : m_run.stages())
+            if (std::ranges::find(names, stage.stage.name) != names.end() && stage.status != StageStatus::Done)
+                m_run.queue(stage.stage.name);
+        emit m_run.stagesChanged();
+    });
 }
 
 /// @param now none if no run was made

@@ -10,7 +10,6 @@ namespace moelab {
 
 class Predictions;
 struct RunWork;
-enum class Retrain;
 
 /// Trains stages of the open run, which a draft becomes by that, and shows live what they report.
 class Trainer : public QObject {
@@ -19,11 +18,15 @@ class Trainer : public QObject {
     Trainer(OpenRun& run, Jobs& jobs, RunWork& work, Predictions& predictions);
 
     /// Trains after what is being trained. Where that would replace what was trained before (see core's
-    /// experiment/stage_state.h), nothing is trained, and retrainAsked is emitted.
+    /// experiment/stage_state.h), or begin a mixture of other groups over it, nothing is trained, and retrainAsked
+    /// is emitted.
     void train(const QStringList& stages);
     void trainAll();
     /// The same, and what was trained before is replaced.
     void retrain(const QStringList& stages);
+    /// The same in a new run, which takes from the present one what its parameters do not change; that one stays as
+    /// it was trained.
+    void trainAsNewRun(const QStringList& stages);
     void setPaused(bool paused);
     /// Ends training at the next batch.
     void stop();
@@ -34,15 +37,19 @@ class Trainer : public QObject {
     void publish();
 
   signals:
-    /// @param stages that were to be trained. @param question whether those of them that are trained may be
-    /// replaced
+    /// @param stages that were to be trained. @param question what is to become of those that are trained
     void retrainAsked(const QStringList& stages, const QString& question);
 
   private:
-    void train(const QStringList& stages, Retrain retrain);
+    /// What becomes of what was trained with other parameters.
+    enum class Former { AskAbout, Replace, LeaveInItsRun };
+
+    void train(const QStringList& stages, Former former);
     std::vector<std::string> queue(const QStringList& stages);
-    void work(const std::vector<std::string>& names, const std::filesystem::path& newRun,
-              const Parameters& parameters, Retrain retrain, const StopToken& stop);
+    void work(const std::vector<std::string>& names, const std::filesystem::path& runsFolder,
+              const Parameters& parameters, Former former, const StopToken& stop);
+    void beginRun(const std::filesystem::path& folder, const Parameters& parameters);
+    void continueInNewRun(const std::vector<std::string>& names, const std::filesystem::path& folder);
     void end(const std::optional<RunSnapshot>& now);
     void take(const TrainingEvent& event);
     void publishMove();

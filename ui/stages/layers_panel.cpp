@@ -66,6 +66,7 @@ void LayersPanel::refresh() {
                 (trainable ? trained : frozen) += layer.parameters;
             }
     };
+    m_heading->clear();
     try {
         if (view) {
             add(view->stage, true);
