@@ -3,6 +3,7 @@
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
+#include "model_choice.h"
 #include "outdated_bar.h"
 #include "parameters/data_chooser.h"
 #include "parameters/parameters_panel.h"
@@ -119,6 +120,7 @@ void MainWindow::makeCentre() {
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
+    m_views->setCornerWidget(new ModelChoice(m_session));
     m_outdated = new OutdatedBar(m_session);
     auto* const below = new QWidget;
     auto* const layout = new QVBoxLayout(below);

@@ -186,6 +186,7 @@ void TestOutdated::trainsAsANewRun() {
         QCOMPARE(weights(stage) == weightsOf(m_copy, stage), taken);
     }
     QVERIFY(!session().parameters().frozenDropout);
+    QCOMPARE(session().selection().stage(), QString("mixture")); // of the whole that is trained now
     QVERIFY(text("mixtureHeading").contains("of 60 test images"));
     open(m_copy);
     QVERIFY(!barIsShown());

@@ -69,13 +69,18 @@ QString LookBar::choiceInWords() const {
     return tr("%1, %2, %3.").arg(m_kind->currentText(), m_member->currentText(), m_answer->currentText());
 }
 
-void LookBar::setMembers(const QStringList& stages, const QStringList& titles) {
-    const QString before = stage();
+void LookBar::setMembers(const QStringList& stages, const QStringList& titles, const QString& preferred) {
+    const QString wanted = stages.contains(stage()) ? stage() : preferred;
     const QSignalBlocker quiet(m_member);
     m_member->clear();
     for (qsizetype i = 0; i < stages.size(); ++i)
         m_member->addItem(titles[i], stages[i]);
-    m_member->setCurrentIndex(std::max(0, m_member->findData(before)));
+    m_member->setCurrentIndex(std::max(0, m_member->findData(wanted)));
+}
+
+void LookBar::chooseMember(const QString& stage) {
+    if (const int member = m_member->findData(stage); member >= 0)
+        m_member->setCurrentIndex(member);
 }
 
 void LookBar::setAnswers(const QString& answer, const QString& truth) {

@@ -29,7 +29,10 @@ class LookBar : public QWidget {
     QString choiceInWords() const;
 
     /// Keeps the choice where it is still offered. @param titles [stages] as people read them
-    void setMembers(const QStringList& stages, const QStringList& titles);
+    /// @param preferred the choice where it is not
+    void setMembers(const QStringList& stages, const QStringList& titles, const QString& preferred);
+    /// Does nothing if it is not offered.
+    void chooseMember(const QString& stage);
     /// @param truth empty if it is not known
     void setAnswers(const QString& answer, const QString& truth);
     void copyFrom(const LookBar& other);

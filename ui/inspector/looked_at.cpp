@@ -48,6 +48,8 @@ LookedAt::LookedAt(Session& session, QWidget* parent)
         refresh();
     });
     connect(m_bar, &LookBar::opacityChanged, this, &LookedAt::pictureChanged);
+    connect(&session.selection(), &Selection::stageChanged, m_bar,
+            [this] { m_bar->chooseMember(m_session.selection().stage()); });
     connect(&session.heatMaps(), &HeatMaps::made, this,
             [this](int number, const std::shared_ptr<const HeatMap>& map, const QString& problem) {
                 if (number != m_number)
@@ -86,7 +88,7 @@ void LookedAt::refreshChoices() {
             stages << view.name();
             titles << titleOf(view.stage);
         }
-    m_bar->setMembers(stages, titles);
+    m_bar->setMembers(stages, titles, m_session.selection().stage());
     const StageView* const view = m_session.findShown(m_bar->stage());
     const auto images = m_session.data();
     if (!view || !images)

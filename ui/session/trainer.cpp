@@ -104,7 +104,10 @@ void Trainer::train(const QStringList& stages, Former former) {
                         m_jobs.deliver([this, now = now()] { end(now); });
                         throw;
                     }
-                    m_jobs.deliver([this, now = now()] { end(now); });
+                    m_jobs.deliver([this, names, now = now()] {
+                        end(now);
+                        chooseMixture(names);
+                    });
                 });
 }
 
@@ -168,6 +171,13 @@ void Trainer::end(const std::optional<RunSnapshot>& now) {
     emit m_run.stagesChanged();
     emit m_run.parametersChanged();
     m_predictions.refresh();
+}
+
+/// Once it is trained, with all that it stands on, it is what a person wants to look at.
+void Trainer::chooseMixture(const std::vector<std::string>& trained) {
+    const QString mixture = mixtureName(m_run);
+    if (std::ranges::find(trained, mixture.toStdString()) != trained.end())
+        m_run.selection().setStage(mixture);
 }
 
 void Trainer::setPaused(bool paused) {

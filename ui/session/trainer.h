@@ -51,6 +51,7 @@ class Trainer : public QObject {
     void beginRun(const std::filesystem::path& folder, const Parameters& parameters);
     void continueInNewRun(const std::vector<std::string>& names, const std::filesystem::path& folder);
     void end(const std::optional<RunSnapshot>& now);
+    void chooseMixture(const std::vector<std::string>& trained);
     void take(const TrainingEvent& event);
     void publishMove();
 
