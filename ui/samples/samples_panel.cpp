@@ -57,6 +57,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     // The current image can be chosen again after a picture of one's own.
     connect(m_grid, &QListView::clicked, this,
             [&](const QModelIndex& index) { selection.setImage(index.data(SampleModel::ImageRole).toInt()); });
+    connect(&session, &Session::runChanged, m_search, &QLineEdit::clear);
     connect(&session, &Session::outputsChanged, this, &SamplesPanel::refresh);
     connect(&session, &Session::dataChanged, this, &SamplesPanel::refresh);
     connect(&session, &Session::epochAnswersChanged, this, [this] {

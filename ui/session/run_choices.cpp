@@ -3,8 +3,6 @@
 #include "session/session.h"
 #include "session/settings.h"
 
-#include <algorithm>
-
 namespace moelab {
 namespace {
 
@@ -15,79 +13,19 @@ int numberFrom(const QVariantMap& map, const char* key, int least, int most, int
     return isNumber && value >= least && value <= most ? value : other;
 }
 
-constexpr int kMostAnswers = 255; // labels are bytes
 constexpr int kMostImages = 1 << 30;
-constexpr int kMostEpochs = 1 << 30;
-constexpr std::size_t kMostChosen = 50000; // no part has more images
-
-QString textOf(const std::vector<std::int64_t>& positions) {
-    QStringList numbers;
-    for (const std::int64_t position : positions)
-        numbers << QString::number(position);
-    return numbers.join(u' ');
-}
-
-/// @returns the positions, ascending; nothing if the text is not of positions alone
-std::optional<std::vector<std::int64_t>> positionsFrom(const QString& text) {
-    std::vector<std::int64_t> positions;
-    for (const QString& number : text.split(u' ', Qt::SkipEmptyParts)) {
-        bool whole = false;
-        const qlonglong position = number.toLongLong(&whole);
-        if (!whole || position < 0 || position > kMostImages || positions.size() >= kMostChosen)
-            return std::nullopt;
-        positions.push_back(position);
-    }
-    std::ranges::sort(positions);
-    return positions.empty() ? std::nullopt : std::optional(positions);
-}
 
 QVariantMap toMap(const Selection& selection) {
     const ImageQuery& query = selection.query();
     return {{"stage", selection.stage()},
             {"image", selection.image()},
-            {"verdict", int(query.verdict)},
-            {"label", query.label},
-            {"answer", query.answer},
-            {"route", query.route},
-            {"routeVerdict", int(query.routeVerdict)},
-            {"compare", int(query.compare)},
-            {"outcome", query.outcome ? int(*query.outcome) : -1},
-            {"confidenceOver", query.confidence ? query.confidence->over : -1},
-            {"confidenceUpTo", query.confidence ? query.confidence->upTo : -1},
-            {"firstPosition", query.positions ? qlonglong(query.positions->first) : -1},
-            {"lastPosition", query.positions ? qlonglong(query.positions->last) : -1},
-            {"images", query.images ? textOf(*query.images) : QString()},
-            {"epoch", query.epoch},
-            {"learnedAt", query.learnedAt},
-            {"forgottenAt", query.forgottenAt},
             {"order", int(query.order)},
             {"descending", int(query.descending)}};
 }
 
+/// All images: a filter that nobody remembers would have lists lack most of theirs.
 ImageQuery queryFrom(const QVariantMap& map) {
-    using Verdict = ImageQuery::Verdict;
     ImageQuery query;
-    query.verdict = static_cast<Verdict>(numberFrom(map, "verdict", 0, int(Verdict::Wrong), 0));
-    query.label = numberFrom(map, "label", -1, kMostAnswers, -1);
-    query.answer = numberFrom(map, "answer", -1, kMostAnswers, -1);
-    query.route = numberFrom(map, "route", -1, kMostAnswers, -1);
-    query.routeVerdict = static_cast<Verdict>(numberFrom(map, "routeVerdict", 0, int(Verdict::Wrong), 0));
-    query.compare =
-        static_cast<ImageQuery::Compare>(numberFrom(map, "compare", 0, int(ImageQuery::Compare::BothWrong), 0));
-    if (const int outcome = numberFrom(map, "outcome", -1, int(Outcome::MisroutedMembers), -1); outcome >= 0)
-        query.outcome = static_cast<Outcome>(outcome);
-    const double over = map.value(QStringLiteral("confidenceOver")).toDouble();
-    const double upTo = map.value(QStringLiteral("confidenceUpTo")).toDouble();
-    if (over >= 0 && over < upTo && upTo <= 1)
-        query.confidence = {over, upTo};
-    const int first = numberFrom(map, "firstPosition", -1, kMostImages, -1);
-    const int last = numberFrom(map, "lastPosition", -1, kMostImages, -1);
-    if (first >= 0 && first <= last)
-        query.positions = {first, last};
-    query.images = positionsFrom(map.value(QStringLiteral("images")).toString());
-    query.epoch = numberFrom(map, "epoch", -1, kMostEpochs, -1);
-    query.learnedAt = numberFrom(map, "learnedAt", -1, kMostEpochs, -1);
-    query.forgottenAt = numberFrom(map, "forgottenAt", -1, kMostEpochs, -1);
     query.order = static_cast<ImageQuery::Order>(numberFrom(map, "order", 0, int(ImageQuery::Order::Forgotten), 0));
     query.descending = numberFrom(map, "descending", 0, 1, 0) == 1;
     return query;
@@ -116,10 +54,9 @@ void RunChoices::bringBack() {
     m_run = QString();
     const QVariantMap kept = m_settings.choices(m_session.runFolder());
     Selection& selection = m_session.selection();
-    if (const QString stage = kept.value(QStringLiteral("stage")).toString(); m_session.findStage(stage))
+    if (const QString stage = kept.value(QStringLiteral("stage")).toString(); m_session.findShown(stage))
         selection.setStage(stage);
-    // What was asked for in another run means nothing here.
-    selection.setQuery(kept.isEmpty() ? ImageQuery() : queryFrom(kept));
+    selection.setQuery(queryFrom(kept));
     if (!kept.isEmpty())
         selection.setImage(numberFrom(kept, "image", -1, kMostImages, -1));
     selection.forgetHistory();

@@ -8,8 +8,8 @@ namespace moelab {
 class Session;
 class Settings;
 
-/// Keeps in the settings what a person chose in each run (member, query, image), and brings it back when the run is
-/// opened again.
+/// Keeps in the settings what a person chose in each run (member, order, image), and brings it back when the run is
+/// opened again. Filters end with the run.
 class RunChoices : public QObject {
     Q_OBJECT
   public:
