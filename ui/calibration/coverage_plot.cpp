@@ -1,8 +1,10 @@
 #include "calibration/coverage_plot.h"
 
 #include "plotting/csv.h"
+#include "plotting/more_names.h"
 #include "plotting/palette.h"
 #include "session/stage_view.h"
+#include "text/foreign_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +13,10 @@
 namespace moelab {
 namespace {
 
-constexpr double kStep = 0.05;       // of the coverage, for a key
-constexpr double kSteadyFrom = 0.05; // below, a few images toss the curves about
+constexpr std::size_t kMostNames = 6; // in the legend
+constexpr int kMostName = 160;        // pixels
+constexpr double kStep = 0.05;        // of the coverage, for a key
+constexpr double kSteadyFrom = 0.05;  // below, a few images toss the curves about
 
 } // namespace
 
@@ -49,13 +53,12 @@ void CoveragePlot::showMembers(const std::vector<MemberCalibration>& members) {
     m_members = members;
     m_current.reset();
     m_marker->setVisible(false);
-    m_names->clearItems();
+    m_names->clearItems(); // before what they name
     clearGraphs();
     double lowest = 100;
     for (const MemberCalibration& member : m_members) {
         QCPGraph* const curve = addGraph();
-        curve->setName(titleOf(member.stage));
-        curve->addToLegend(m_names);
+        curve->setName(fontMetrics().elidedText(inLine(titleOf(member.stage)), Qt::ElideMiddle, kMostName));
         for (const CoveragePoint& point : member.coverage) {
             curve->addData(100 * point.coverage, 100 * point.accuracy);
             if (point.coverage >= kSteadyFrom)
@@ -63,8 +66,8 @@ void CoveragePlot::showMembers(const std::vector<MemberCalibration>& members) {
         }
     }
     yAxis->setRange(std::max(0.0, lowest - 3), 101);
+    nameCurves();
     applyPens();
-    applyPalette(palette());
     replot(rpQueuedReplot);
 }
 
@@ -72,8 +75,22 @@ void CoveragePlot::setChosen(const std::string& stage) {
     m_chosen = stage;
     m_current.reset();
     m_marker->setVisible(false);
+    nameCurves();
     applyPens();
     replot(rpQueuedReplot);
+}
+
+/// Of many members the chosen one is named in any case; the others' curves say their names under the pointer.
+void CoveragePlot::nameCurves() {
+    m_names->clearItems();
+    const auto chosen = memberNamed(m_chosen);
+    const std::vector<std::size_t> named =
+        namesInLegend(m_members.size(), kMostNames, chosen ? std::vector{*chosen} : std::vector<std::size_t>());
+    for (const std::size_t member : named)
+        graph(static_cast<int>(member))->addToLegend(m_names);
+    if (named.size() < m_members.size())
+        m_names->addItem(new MoreNames(m_names, static_cast<int>(m_members.size() - named.size())));
+    applyPalette(palette());
 }
 
 void CoveragePlot::applyPens() {

@@ -54,6 +54,7 @@ class CoveragePlot : public ThemedPlot, public Figure {
     void moveBy(double coverage);
     void choose(const Point& point);
     QString wordsFor(const Point& point) const;
+    void nameCurves();
     void applyPens();
     void applyInk(const QColor& ink);
 

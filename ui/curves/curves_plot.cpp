@@ -1,7 +1,11 @@
 #include "curves/curves_plot.h"
 
 #include "plotting/csv.h"
+#include "plotting/more_names.h"
 #include "plotting/palette.h"
+#include "text/foreign_text.h"
+
+#include <QMenu>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +14,11 @@
 
 namespace moelab {
 namespace {
+
+constexpr std::size_t kMostNames = 12; // in the legend
+constexpr int kMostName = 160;         // pixels
+constexpr int kMostAcross = 6;         // pairs of axes
+constexpr int kLeastPair = 220;        // pixels that one needs where there are many
 
 QCPGraph* makeGraph(QCPAxisRect* rect, const QPen& pen, const QCPScatterStyle& scatter = {}) {
     QCPGraph* const graph =
@@ -61,12 +70,8 @@ CurvesPlot::CurvesPlot(QWidget* parent)
             describeAt(event->pos());
     });
     connect(this, &QCustomPlot::mouseDoubleClick, this, &CurvesPlot::resetView);
-    connect(this, &QCustomPlot::legendClick, this, [this](QCPLegend*, QCPAbstractLegendItem* item) {
-        for (int i = 0; i < m_legend->itemCount(); ++i)
-            if (item && m_legend->item(i) == item)
-                setShown(m_curves[static_cast<std::size_t>(i)].view.name(),
-                         !isShown(m_curves[static_cast<std::size_t>(i)].view.name()));
-    });
+    connect(this, &QCustomPlot::legendClick, this,
+            [this](QCPLegend*, QCPAbstractLegendItem* item) { clickName(item); });
     applyPalette(palette());
 }
 
@@ -93,10 +98,11 @@ QCPAxisRect* CurvesPlot::addRect(int row, int column, const QString& label) {
 
 /// Makes the axes again: one pair for all stages, or one each.
 void CurvesPlot::makeColumns(int count) {
-    constexpr int kMostAcross = 6;
     clearGraphs();
     m_columns.clear();
     m_grid->clear();
+    const int lines = (count + kMostAcross - 1) / kMostAcross;
+    setMinimumHeight(lines > 2 ? lines * kLeastPair : 0);
     for (int i = 0; i < count; ++i) {
         const int row = 2 * (i / kMostAcross);
         const int column = i % kMostAcross;
@@ -138,7 +144,7 @@ CurvesPlot::Row CurvesPlot::addGraphs(QCPAxisRect* rect, const Stage& stage) {
         makeGraph(rect, Qt::NoPen, QCPScatterStyle(QCPScatterStyle::ssCross, QPen(colour, 2), QBrush(), 11));
     row.best->setLineStyle(QCPGraph::lsNone);
     row.earlyStop->setLineStyle(QCPGraph::lsNone);
-    row.validation->setName(titleOf(stage));
+    row.validation->setName(fontMetrics().elidedText(inLine(titleOf(stage)), Qt::ElideMiddle, kMostName));
     return row;
 }
 
@@ -157,11 +163,55 @@ void CurvesPlot::rebuild(const std::vector<StageView>& stages) {
         curves.view.stage = view.stage;
         curves.loss = addGraphs(column.loss, view.stage);
         curves.accuracy = addGraphs(column.accuracy, view.stage);
-        m_legend->addItem(new QCPPlottableLegendItem(m_legend, curves.loss.validation));
         m_curves.push_back(std::move(curves));
-        applyOptions(m_curves.back());
     }
+    nameCurves();
+    for (Curves& curves : m_curves)
+        applyOptions(curves);
     applyPalette(palette());
+}
+
+/// Of many experts the legend names the first; those without a group stand beside them in any case.
+void CurvesPlot::nameCurves() {
+    m_legend->clearItems();
+    std::vector<std::size_t> first;
+    for (std::size_t i = 0; i < m_curves.size(); ++i)
+        if (m_curves[i].view.stage.group < 0)
+            first.push_back(i);
+    const std::vector<std::size_t> named = namesInLegend(m_curves.size(), kMostNames, first);
+    for (const std::size_t i : named) {
+        m_curves[i].name = new QCPPlottableLegendItem(m_legend, m_curves[i].loss.validation);
+        m_legend->addItem(m_curves[i].name);
+    }
+    if (named.size() < m_curves.size())
+        m_legend->addItem(new MoreNames(m_legend, static_cast<int>(m_curves.size() - named.size())));
+}
+
+void CurvesPlot::clickName(const QCPAbstractLegendItem* item) {
+    if (!item)
+        return;
+    const auto found = std::ranges::find(m_curves, item, &Curves::name);
+    if (found == m_curves.end())
+        offerAllNames();
+    else
+        setShown(found->view.name(), !isShown(found->view.name()));
+}
+
+/// A menu of all members, each with its colour.
+void CurvesPlot::offerAllNames() {
+    auto* const menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("curvesNames"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Curves& curves : m_curves) {
+        QPixmap colour(12, 12);
+        colour.fill(memberColour(curves.view.stage));
+        QAction* const name = menu->addAction(colour, asCaption(titleOf(curves.view.stage)));
+        name->setCheckable(true);
+        name->setChecked(isShown(curves.view.name()));
+        connect(name, &QAction::toggled, this,
+                [this, stage = curves.view.name()](bool shown) { setShown(stage, shown); });
+    }
+    menu->popup(QCursor::pos());
 }
 
 void CurvesPlot::showStages(const std::vector<StageView>& stages, qint64 epochs) {
@@ -254,7 +304,8 @@ void CurvesPlot::showOrHide(Curves& curves) {
     }
     QFont struck = font();
     struck.setStrikeOut(!shown);
-    m_legend->item(static_cast<int>(&curves - m_curves.data()))->setFont(struck);
+    if (curves.name)
+        curves.name->setFont(struck);
 }
 
 void CurvesPlot::setOptions(const CurveOptions& options) {
@@ -284,6 +335,15 @@ void CurvesPlot::setShown(const QString& stage, bool shown) {
     if (m_follow)
         fit();
     replot(rpQueuedReplot);
+}
+
+/// Many pairs of axes are drawn smaller.
+void CurvesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
+    const double scale = std::min(1.0, static_cast<double>(size.height()) / std::max(1, minimumHeight()));
+    painter.save();
+    painter.scale(scale, scale);
+    drawOnPaper(painter, (QSizeF(size) / scale).toSize());
+    painter.restore();
 }
 
 bool CurvesPlot::figureIsEmpty() const {

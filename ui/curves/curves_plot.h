@@ -38,11 +38,12 @@ class CurvesPlot : public ThemedPlot, public Figure {
 
     QString figureName() const override { return QStringLiteral("curves"); }
     bool figureIsEmpty() const override;
-    void drawFigure(QCPPainter& painter, const QSize& size) override { drawOnPaper(painter, size); }
+    void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
+    QSize minimumSizeHint() const override { return {260, 160}; } ///< names break into lines
 
   signals:
-    /// The values under the pointer, in words; empty when it leaves.
+    /// The values under the pointer, in words; empty when it leaves. Of many members, those nearest to it.
     void hovered(const QString& values);
 
   protected:
@@ -67,15 +68,19 @@ class CurvesPlot : public ThemedPlot, public Figure {
         StageView view;
         Row loss;
         Row accuracy;
-        std::optional<Smoother> smoother; ///< of the loss of batches
-        std::size_t batches = 0;          ///< points drawn so far
-        int batchesVersion = 0;           ///< of which version
+        QCPAbstractLegendItem* name = nullptr; ///< null where the legend has no room for it
+        std::optional<Smoother> smoother;      ///< of the loss of batches
+        std::size_t batches = 0;               ///< points drawn so far
+        int batchesVersion = 0;                ///< of which version
     };
 
     QCPAxisRect* addRect(int row, int column, const QString& label);
     void makeColumns(int count);
     Row addGraphs(QCPAxisRect* rect, const Stage& stage);
     void rebuild(const std::vector<StageView>& stages);
+    void nameCurves();
+    void clickName(const QCPAbstractLegendItem* item);
+    void offerAllNames();
     void show(Curves& curves, const StageView& view);
     void addEpochs(Curves& curves, const std::vector<EpochMetrics>& epochs);
     void addBatches(Curves& curves, const StageView& view);
@@ -84,6 +89,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void applyScales();
     void fit();
     void describeAt(const QPoint& position);
+    double distanceOf(const Curves& curves, const EpochMetrics& metrics, const QPoint& place) const;
 
     CurveOptions m_options;
     QCPLayoutGrid* m_grid;

@@ -1,5 +1,7 @@
 #include "curves/curves_plot.h"
 
+#include "text/foreign_text.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -49,20 +51,42 @@ void CurvesPlot::fit() {
     m_columns[0].loss->axis(QCPAxis::atBottom)->setRange(m_options.logEpochs ? firstX : 0, lastX * 1.02);
 }
 
-/// Says every shown member's values at the epoch nearest to the pointer.
+/// Says every shown member's values at the epoch nearest to the pointer; of many, those of the nearest curves.
 void CurvesPlot::describeAt(const QPoint& position) {
+    constexpr std::size_t kMost = 8;
     const QCPAxisRect* const rect = axisRectAt(position);
     const auto epoch =
         rect ? std::llround(rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x())) : std::int64_t(0);
-    QStringList parts;
+    std::vector<std::pair<double, QString>> parts; // with the curve's distance from the pointer
     for (const Curves& curves : m_curves)
         for (const EpochMetrics& metrics : curves.view.epochs)
             if (metrics.epoch == epoch && isShown(curves.view.name()))
-                parts << tr("%1: loss %2, validation %3; accuracy %4, validation %5")
-                             .arg(titleOf(curves.view.stage), QString::number(metrics.loss, 'f', 3),
-                                  QString::number(metrics.validationLoss, 'f', 3), percent(metrics.accuracy),
-                                  percent(metrics.validationAccuracy));
-    emit hovered(parts.isEmpty() ? QString() : tr("Epoch %1.  ").arg(epoch) + parts.join(QStringLiteral(".  ")));
+                parts.emplace_back(distanceOf(curves, metrics, position),
+                                   tr("%1: loss %2, validation %3; accuracy %4, validation %5")
+                                       .arg(inText(titleOf(curves.view.stage)),
+                                            QString::number(metrics.loss, 'f', 3),
+                                            QString::number(metrics.validationLoss, 'f', 3),
+                                            percent(metrics.accuracy), percent(metrics.validationAccuracy)));
+    const std::size_t all = parts.size();
+    if (all > kMost) {
+        std::ranges::stable_sort(parts, {}, &std::pair<double, QString>::first);
+        parts.resize(kMost);
+    }
+    QStringList texts;
+    for (const auto& [distance, text] : parts)
+        texts << text;
+    if (all > kMost)
+        texts << tr("%n members are further from the pointer", nullptr, static_cast<int>(all - kMost));
+    emit hovered(texts.isEmpty() ? QString() : tr("Epoch %1.  ").arg(epoch) + texts.join(QStringLiteral(".  ")));
+}
+
+/// @returns how far a member's curve of validation is above or below a place, in pixels
+double CurvesPlot::distanceOf(const Curves& curves, const EpochMetrics& metrics, const QPoint& place) const {
+    const auto from = [&](const QCPGraph* curve, double value) {
+        return std::abs(curve->valueAxis()->coordToPixel(value) - place.y());
+    };
+    return std::min(from(curves.loss.validation, metrics.validationLoss),
+                    from(curves.accuracy.validation, 100 * metrics.validationAccuracy));
 }
 
 /// Plus and minus zoom, arrows pan, Home resets.

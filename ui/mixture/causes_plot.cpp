@@ -5,7 +5,10 @@
 #include "session/outcome_words.h"
 #include "text/foreign_text.h"
 
+#include <QCoreApplication>
 #include <QLocale>
+#include <QScopedValueRollback>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -14,6 +17,9 @@ namespace {
 
 constexpr double kThickness = 0.8; ///< of a bar, where the next one is 1 away
 constexpr int kMostName = 150;
+constexpr int kMargin = 15;          // round the axes, as QCustomPlot has it
+constexpr int kLeastRows = 3;        // that are shown of many
+constexpr std::size_t kFewBars = 12; // that are all shown, even where their names have little room
 
 QString legendTextOf(Outcome cause) {
     switch (cause) {
@@ -33,7 +39,11 @@ QString legendTextOf(Outcome cause) {
 CausesPlot::CausesPlot(QWidget* parent)
     : ThemedPlot(parent)
     , m_legend(addLegendAbove(2))
-    , m_frame(new QCPItemRect(this)) {
+    , m_frame(new QCPItemRect(this))
+    , m_scroll(new QScrollBar(this)) {
+    m_scroll->hide();
+    m_scroll->setObjectName(QStringLiteral("causesScroll"));
+    m_scroll->setAccessibleName(tr("The classes that are shown"));
     setFocusPolicy(Qt::StrongFocus);
     m_frame->setClipToAxisRect(false);
     m_frame->setVisible(false);
@@ -59,7 +69,18 @@ CausesPlot::CausesPlot(QWidget* parent)
         if (!part)
             return;
         frame(*part);
-        emit partChosen(static_cast<int>(part->bar) - 1, part->cause);
+        chooseCurrent();
+    });
+    connect(m_scroll, &QScrollBar::valueChanged, this, [this] {
+        showRows();
+        replot(rpQueuedReplot);
+    });
+    connect(this, &QCustomPlot::afterLayout, this, [this] {
+        const QCPRange before = yAxis->range();
+        if (!m_onPaper)
+            showRows();
+        if (yAxis->range() != before)
+            replot(rpQueuedReplot);
     });
     connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->position()); });
     applyPalette(palette());
@@ -71,19 +92,24 @@ double CausesPlot::percentOf(const Bar& bar, Outcome outcome) {
     return images == 0 ? 0 : 100.0 * static_cast<double>(bar.counts[outcome]) / static_cast<double>(images);
 }
 
-void CausesPlot::showCauses(const Attribution& attribution, const QStringList& classNames) {
+void CausesPlot::showCauses(const Attribution& attribution, const QStringList& classNames, std::size_t most) {
     m_current.reset();
     m_frame->setVisible(false);
-    m_bars = {{tr("all"), attribution.all}};
+    m_bars.clear();
     for (std::size_t cls = 0; cls < attribution.classes.size(); ++cls)
-        m_bars.push_back({classNames.value(static_cast<int>(cls)), attribution.classes[cls]});
-    const QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+        m_bars.push_back(
+            {static_cast<int>(cls), classNames.value(static_cast<int>(cls)), attribution.classes[cls]});
+    if (most > 0 && m_bars.size() > most) {
+        std::ranges::stable_sort(m_bars, std::ranges::greater(),
+                                 [](const Bar& bar) { return bar.counts.errors(); });
+        m_bars.resize(most);
+    }
+    m_bars.insert(m_bars.begin(), {-1, tr("all"), attribution.all});
     double longest = 0;
     for (QCPBars* part : m_parts)
         part->data()->clear();
     for (std::size_t bar = 0; bar < m_bars.size(); ++bar) {
         const auto key = static_cast<double>(bar);
-        names->addTick(key, fontMetrics().elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName));
         double length = 0;
         for (std::size_t i = 0; i < kErrorCauses.size(); ++i) {
             const double percent = percentOf(m_bars[bar], kErrorCauses[i]);
@@ -92,11 +118,51 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
         }
         longest = std::max(longest, length);
     }
+    xAxis->setRange(0, longest > 0 ? longest * 1.03 : 1);
+    nameBars(1);
+    m_scroll->setValue(0);
+    showRows();
+    replot(rpQueuedReplot);
+}
+
+void CausesPlot::nameBars(std::size_t step) {
+    const QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+    for (std::size_t bar = 0; bar < m_bars.size(); bar += step)
+        names->addTick(static_cast<double>(bar),
+                       fontMetrics().elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName));
     yAxis->setTicker(names);
     yAxis->setNumberFormat(QStringLiteral("g")); // or a class "1e3" would be drawn as a power of ten
-    yAxis->setRange(-0.6, static_cast<double>(m_bars.size()) - 0.4);
-    xAxis->setRange(0, longest > 0 ? longest * 1.03 : 1);
-    replot(rpQueuedReplot);
+}
+
+std::size_t CausesPlot::room(int height) const {
+    return static_cast<std::size_t>(std::max(kLeastRows, height / fontMetrics().height()));
+}
+
+void CausesPlot::showRows() {
+    const std::size_t shown =
+        m_bars.size() <= kFewBars ? m_bars.size() : std::min(m_bars.size(), room(axisRect()->height()));
+    const auto hidden = static_cast<int>(m_bars.size() - shown);
+    m_scroll->setRange(0, hidden);
+    m_scroll->setPageStep(static_cast<int>(shown));
+    m_scroll->setVisible(hidden > 0);
+    m_frame->setClipToAxisRect(hidden > 0); // else its line is cut at the edges
+    const int bar = hidden > 0 ? m_scroll->sizeHint().width() : 0;
+    axisRect()->setMinimumMargins({kMargin, kMargin, kMargin + bar, kMargin});
+    const double first = m_scroll->value();
+    yAxis->setRange(first - 0.6, first + static_cast<double>(shown) - 0.4);
+}
+
+void CausesPlot::resizeEvent(QResizeEvent* event) {
+    ThemedPlot::resizeEvent(event);
+    const int bar = m_scroll->sizeHint().width();
+    m_scroll->setGeometry(width() - bar, 0, bar, height());
+}
+
+void CausesPlot::wheelEvent(QWheelEvent* event) {
+    if (m_scroll->maximum() == 0)
+        ThemedPlot::wheelEvent(event);
+    else
+        QCoreApplication::sendEvent(m_scroll, event);
 }
 
 void CausesPlot::showNothing() { m_bars.clear(); }
@@ -121,10 +187,13 @@ QRectF CausesPlot::rectOf(const Part& part) const {
 }
 
 QRectF CausesPlot::partRect(int label, Outcome cause) const {
-    return rectOf({static_cast<std::size_t>(label + 1), cause});
+    const auto bar = std::ranges::find(m_bars, label, &Bar::label);
+    return rectOf({static_cast<std::size_t>(bar - m_bars.begin()), cause});
 }
 
 std::optional<CausesPlot::Part> CausesPlot::partAt(const QPointF& position) const {
+    if (!axisRect()->rect().contains(position.toPoint()))
+        return std::nullopt;
     for (std::size_t bar = 0; bar < m_bars.size(); ++bar)
         for (const Outcome cause : kErrorCauses)
             if (rectOf({bar, cause}).contains(position))
@@ -188,13 +257,17 @@ void CausesPlot::frame(const Part& part) {
     m_frame->topLeft->setCoords(start, key - kThickness / 2);
     m_frame->bottomRight->setCoords(start + percentOf(m_bars[part.bar], part.cause), key + kThickness / 2);
     m_frame->setVisible(true);
+    const auto row = static_cast<int>(part.bar);
+    m_scroll->setValue(std::clamp(m_scroll->value(), row - m_scroll->pageStep() + 1, row));
     replot(rpQueuedReplot);
 }
+
+void CausesPlot::chooseCurrent() { emit partChosen(m_bars[m_current->bar].label, m_current->cause); }
 
 void CausesPlot::keyPressEvent(QKeyEvent* event) {
     const int key = event->key();
     if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_current) {
-        emit partChosen(static_cast<int>(m_current->bar) - 1, m_current->cause);
+        chooseCurrent();
         return;
     }
     const bool along = key == Qt::Key_Left || key == Qt::Key_Right;
@@ -229,10 +302,20 @@ void CausesPlot::outline(const QColor& ground, const QColor& ink) {
         part->setPen(QPen(ground, 1));
 }
 
+/// All bars, though not all of their names have room.
 void CausesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
+    constexpr int kLinesBeside = 6; // of the legend and the axis
+    const QScopedValueRollback onPaper(m_onPaper, true);
+    const std::size_t names = room(size.height() - kLinesBeside * fontMetrics().height());
     outline(paperPalette().color(QPalette::Base), paperPalette().color(QPalette::WindowText));
+    axisRect()->setMinimumMargins({kMargin, kMargin, kMargin, kMargin});
+    yAxis->setRange(-0.6, static_cast<double>(m_bars.size()) - 0.4);
+    nameBars((m_bars.size() + names - 1) / names);
     drawOnPaper(painter, size);
+    nameBars(1);
+    showRows();
     outline(palette().color(QPalette::Base), palette().color(QPalette::WindowText));
+    replot(rpQueuedReplot);
 }
 
 QString CausesPlot::figureCsv() const {

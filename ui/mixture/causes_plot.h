@@ -7,17 +7,21 @@
 #include <array>
 #include <optional>
 
+class QScrollBar;
+
 namespace moelab {
 
 /// Why the mixture errs: a bar for all test images and one a class, as long as its error rate, in a part for each
-/// cause. A part's images are chosen by click, or by arrow keys and Enter.
+/// cause. Of many classes it shows as many as their names have room for, and scrolls. A part's images are chosen by
+/// click, or by arrow keys and Enter.
 class CausesPlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:
     explicit CausesPlot(QWidget* parent = nullptr);
 
     /// @param classNames [classes]
-    void showCauses(const Attribution& attribution, const QStringList& classNames);
+    /// @param most so many classes, those with the most errors where there are more; 0 for all
+    void showCauses(const Attribution& attribution, const QStringList& classNames, std::size_t most = 0);
     void showNothing();
     /// @param label a class, or -1 for all. @returns where that part of its bar is drawn
     QRectF partRect(int label, Outcome cause) const;
@@ -38,9 +42,12 @@ class CausesPlot : public ThemedPlot, public Figure {
     void changeEvent(QEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     struct Bar {
+        int label; ///< a class, or -1 for all
         QString name;
         OutcomeCounts counts;
     };
@@ -63,6 +70,12 @@ class CausesPlot : public ThemedPlot, public Figure {
     /// @returns a part of the next bar that has one, of the same cause where it can be, or the same part
     Part below(const Part& part, int step) const;
     void frame(const Part& part);
+    void chooseCurrent();
+    /// Names every so many-th bar.
+    void nameBars(std::size_t step);
+    /// @returns how many bars' names have room
+    std::size_t room(int height) const;
+    void showRows();
     void outline(const QColor& ground, const QColor& ink);
 
     std::vector<Bar> m_bars; ///< all, then the classes
@@ -70,6 +83,8 @@ class CausesPlot : public ThemedPlot, public Figure {
     QCPLegend* m_legend;
     QCPItemRect* m_frame;
     std::optional<Part> m_current;
+    QScrollBar* m_scroll; ///< its value is the first bar that is shown
+    bool m_onPaper = false;
 };
 
 } // namespace moelab

@@ -3,17 +3,53 @@
 #include "mixture/flow_layout.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
+#include "text/searchable_box.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSlider>
+
+#include <algorithm>
 
 namespace moelab {
 namespace {
 
 using Routing = MixtureRule::Routing;
+
+/// As high as its check boxes need, up to some lines, from which on it scrolls.
+class MembersArea : public QScrollArea {
+  public:
+    explicit MembersArea(QLayout* members) {
+        auto* const content = new QWidget;
+        content->setLayout(members);
+        members->setContentsMargins(0, 0, 0, 0);
+        setWidget(content);
+        setWidgetResizable(true);
+        setFrameShape(NoFrame);
+        setFocusPolicy(Qt::NoFocus);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+        policy.setHeightForWidth(true);
+        setSizePolicy(policy);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::LayoutRequest) // there are other check boxes than before
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override {
+        constexpr int kMostLines = 4;
+        const int line = widget()->layout()->minimumSize().height() + widget()->layout()->spacing();
+        return std::min(widget()->layout()->heightForWidth(width), kMostLines * line);
+    }
+    QSize sizeHint() const override { return widget()->layout()->minimumSize(); }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+};
 
 } // namespace
 
@@ -50,7 +86,7 @@ ForcedBar::ForcedBar(QWidget* parent)
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(fields);
-    layout->addLayout(m_members);
+    layout->addWidget(new MembersArea(m_members));
     layout->addWidget(m_result);
     const auto showShare = [this] {
         m_share->setEnabled(!m_learned->isChecked());
@@ -84,6 +120,7 @@ void ForcedBar::setGroups(const QStringList& groups) {
     m_route->addItem(tr("perfect gate"), int(Routing::Own));
     m_route->addItem(tr("soft gate"), int(Routing::Soft));
     m_route->addItem(tr("uniform routing"), int(Routing::Even));
+    searchWhereMany(*m_route);
     for (QCheckBox* expert : m_experts)
         delete expert;
     m_experts.clear();

@@ -39,6 +39,17 @@ QColor mix(const QColor& from, const QColor& to, double share) {
     return {part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue())};
 }
 
+/// Of many things there is no list of colours: hues stand a golden section apart, in three lightnesses and
+/// saturations. The first hue is the one that leaves the most difference among them and to the lists below.
+QColor furtherColour(int index) {
+    constexpr float kFirstHue = 0.975F;
+    constexpr float kGoldenSection = 0.618034F;
+    constexpr float kLightness[] = {0.4F, 0.64F, 0.52F};
+    constexpr float kSaturation[] = {0.85F, 0.45F, 0.65F};
+    const float hue = std::fmod(kFirstHue + kGoldenSection * static_cast<float>(index), 1.0F);
+    return QColor::fromHslF(hue, kSaturation[index / 3 % 3], kLightness[index % 3]);
+}
+
 } // namespace
 
 void applyTheme(QApplication& application, Theme theme) {
@@ -62,7 +73,9 @@ QColor memberColour(int colour) {
     if (colour < kFew)
         return few[colour];
     const int further = colour - kFew;
-    return many[further % kMany].darker(100 + 30 * (further / kMany));
+    if (further < kMany)
+        return many[further];
+    return further < 2 * kMany ? many[further - kMany].darker(130) : furtherColour(further - 2 * kMany);
 }
 
 QColor memberColour(const Stage& stage) { return memberColour(stage.colour); }
@@ -87,7 +100,8 @@ QColor causeColour(Outcome cause) {
 QColor seriesColour(int index) {
     static const QColor colours[] = {{0x2b, 0x87, 0xc8}, {0xd5, 0x5e, 0x00}, {0x00, 0x9e, 0x73}, {0xcc, 0x79, 0xa7},
                                      {0xe6, 0x9f, 0x00}, {0x56, 0xb4, 0xe9}, {0xc9, 0xb8, 0x1e}};
-    return colours[index % 7];
+    constexpr int kColours = std::size(colours);
+    return index < kColours ? colours[index] : furtherColour(index - kColours);
 }
 
 QColor rightColour() { return {0x00, 0x9e, 0x73}; }

@@ -21,14 +21,14 @@ QPalette paperPalette();
 bool isDark(const QPalette& palette);
 
 /// The one colour of a member, everywhere: Okabe and Ito's colours, told apart by every common kind of colour
-/// vision.
+/// vision; of more than eight experts the others have further colours, which names beside them tell apart.
 QColor memberColour(const Stage& stage);
 QColor memberColour(int colour);
 
 /// The colour of an error's cause, of the same colours; the gate's and the mixture's own for what each lost.
 QColor causeColour(Outcome cause);
 
-/// One of several things that have no colour of their own, such as runs: seven colours, then the same again.
+/// One of several things that have no colour of their own, such as runs: the same colours, then others.
 QColor seriesColour(int index);
 
 /// Colours of a judgement; always beside a word or a sign.

@@ -297,8 +297,8 @@ class Drawing {
         const QString over = m_model.title(Qt::Horizontal);
         // From the left edge where it is wider than the columns are.
         const int width = std::max(seen.width(), m_metrics.horizontalAdvance(over));
-        m_painter.drawText(QRect(m_layout.origin().x() + std::min(0, seen.width() - width) / 2, 0, width, m_line),
-                           Qt::AlignCenter, over);
+        const int left = std::max(0, m_layout.origin().x() + std::min(0, seen.width() - width) / 2);
+        m_painter.drawText(QRect(left, 0, width, m_line), Qt::AlignCenter, over);
         m_painter.save();
         m_painter.translate(0, m_layout.origin().y() + seen.height());
         m_painter.rotate(-90);

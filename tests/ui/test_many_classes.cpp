@@ -1,0 +1,340 @@
+#include "calibration/coverage_plot.h"
+#include "confusion/confusion_table.h"
+#include "curves/curves_plot.h"
+#include "mixture/causes_plot.h"
+#include "mixture/forced_bar.h"
+#include "plotting/more_names.h"
+#include "plotting/palette.h"
+#include "routing/routing_model.h"
+#include "tables/matrix_view.h"
+#include "test_of_room.h"
+#include "ui/drawn_texts.h"
+#include "ui/find_widget.h"
+#include "ui/many_classes.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCompleter>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
+
+using namespace moelab;
+using namespace fixture;
+
+/// A hundred classes in many groups, in views that are made for ten in two.
+class TestManyClasses : public QObject {
+    Q_OBJECT
+  private slots:
+    void coloursAreToldApart();
+    void aFewColoursAreAsBefore();
+    void legendsNameTheFirst_data();
+    void legendsNameTheFirst();
+    void everyCurveIsInAMenu();
+    void curvesSideBySideKeepTheirHeight();
+    void theChosenMemberIsNamed();
+    void sixtyFourGroupsAreRouted();
+    void barsOfManyClassesScroll();
+    void theWorstClassesComeFirst();
+    void allBarsAreOnPaper();
+    void groupsAreSearched();
+    void expertsTakeAFewLines();
+};
+
+namespace {
+
+/// CIE 1976 L*a*b*, of sRGB under D65.
+std::array<double, 3> labOf(const QColor& colour) {
+    const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    const double r = linear(colour.redF());
+    const double g = linear(colour.greenF());
+    const double b = linear(colour.blueF());
+    const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; };
+    const double x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047);
+    const double y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+    const double z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883);
+    return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+double difference(const QColor& one, const QColor& other) {
+    const auto a = labOf(one);
+    const auto b = labOf(other);
+    return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
+QCPLegend* legendOf(const QCustomPlot& plot) { return plot.findChild<QCPLegend*>(); }
+
+/// The texts of a figure on paper.
+QStringList textsOf(Figure& figure, const QSize& size) {
+    QStringList texts;
+    for (const DrawnText& drawn : drawnTexts(svgOf(figure, size)))
+        texts << drawn.text;
+    return texts;
+}
+
+} // namespace
+
+/// A difference of 2.3 is one that people just notice.
+void TestManyClasses::coloursAreToldApart() {
+    std::vector<QColor> colours;
+    for (const Stage& stage : stagesOf(evenGroups(128, 64)))
+        colours.push_back(memberColour(stage));
+    QCOMPARE(colours.size(), std::size_t(67));
+    for (std::size_t i = 0; i < colours.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            QVERIFY2(difference(colours[i], colours[j]) > 3 * 2.3,
+                     qPrintable(QString("%1 and %2").arg(colours[i].name(), colours[j].name())));
+    for (int i = 0; i < 20; ++i)
+        for (int j = 0; j < i; ++j)
+            QVERIFY(difference(seriesColour(i), seriesColour(j)) > 3 * 2.3);
+}
+
+void TestManyClasses::aFewColoursAreAsBefore() {
+    QCOMPARE(memberColour(0).name(), QString("#2b87c8"));
+    QCOMPARE(memberColour(3).name(), QString("#009e73"));
+    QCOMPARE(memberColour(6).name(), QString("#c9b81e"));
+    QCOMPARE(seriesColour(6).name(), QString("#c9b81e"));
+}
+
+void TestManyClasses::legendsNameTheFirst_data() {
+    QTest::addColumn<int>("groups");
+    QTest::addColumn<int>("named");
+    QTest::addColumn<QString>("more");
+    QTest::newRow("2") << 2 << 5 << "";
+    QTest::newRow("9") << 9 << 12 << "";
+    QTest::newRow("10") << 10 << 11 << "+ 2 more";
+    QTest::newRow("64") << 64 << 11 << "+ 56 more";
+}
+
+void TestManyClasses::legendsNameTheFirst() {
+    QFETCH(int, groups);
+    QFETCH(int, named);
+    QFETCH(QString, more);
+    CurvesPlot plot;
+    plot.resize(700, 400);
+    plot.showStages(manyStages(128, groups), 0);
+    const QSize paper(680, 430);
+    const QStringList texts = textsOf(plot, paper);
+    for (const char* member : {"Baseline", "Gate", "Mixture"}) // beside the first experts
+        QCOMPARE(texts.count(member), 1);
+    QCOMPARE(texts.filter(QRegularExpression("^Expert group-\\d+$")).size(), named - 3);
+    QCOMPARE(texts.filter(QRegularExpression("^\\+ \\d+ more$")),
+             more.isEmpty() ? QStringList() : QStringList(more));
+    plot.grab();
+    const QRect legend = legendOf(plot)->outerRect();
+    for (const QCPAxisRect* rect : plot.axisRects()) {
+        QVERIFY(!rect->outerRect().intersects(legend));
+        QVERIFY2(rect->height() > 70, qPrintable(QString::number(rect->height()))); // curves can be seen
+    }
+}
+
+void TestManyClasses::everyCurveIsInAMenu() {
+    CurvesPlot plot;
+    plot.resize(700, 400);
+    plot.showStages(manyStages(128, 64), 0);
+    plot.setVisible(true);
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.grab(); // lays it out
+    QCPLegend* const legend = legendOf(plot);
+    const MoreNames* more = nullptr;
+    for (int i = 0; i < legend->itemCount(); ++i)
+        if (const auto* const item = dynamic_cast<const MoreNames*>(legend->item(i)))
+            more = item;
+    QVERIFY(more);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, more->rect().center());
+    auto* const menu = findIn<QMenu>(plot, "curvesNames");
+    QCOMPARE(menu->actions().size(), 67);
+    QAction* const last = menu->actions()[65]; // before the mixture
+    QCOMPARE(last->text(), QString("Expert group-63"));
+    QVERIFY(last->isChecked() && plot.isShown("expert-group-63"));
+    last->trigger();
+    QVERIFY(!plot.isShown("expert-group-63"));
+    menu->close();
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, legend->item(0)->rect().center());
+    QVERIFY(!plot.isShown("baseline")); // a name that is there hides its curves, as ever
+}
+
+void TestManyClasses::curvesSideBySideKeepTheirHeight() {
+    QScrollArea area;
+    auto* const plot = new CurvesPlot;
+    area.setWidgetResizable(true);
+    area.setWidget(plot);
+    area.resize(700, 400);
+    area.show();
+    plot->setOptions({.sideBySide = true});
+    plot->showStages(manyStages(128, 64), 0);
+    QTRY_VERIFY(area.verticalScrollBar()->maximum() > 0);
+    plot->replot(QCustomPlot::rpImmediateRefresh); // lays it out
+    QCOMPARE(plot->axisRectCount(), 2 * 67);
+    for (const QCPAxisRect* rect : plot->axisRects())
+        QVERIFY2(rect->height() > 30, qPrintable(QString::number(rect->height())));
+    plot->showStages(manyStages(10, 2), 0);
+    QTRY_COMPARE(area.verticalScrollBar()->maximum(), 0);
+}
+
+void TestManyClasses::theChosenMemberIsNamed() {
+    CoveragePlot plot;
+    plot.resize(400, 300);
+    const RunFindings findings = manyFindings(40, 20);
+    plot.showMembers(findings.calibration);
+    plot.setChosen("expert-group-17");
+    const auto names = [&] { return textsOf(plot, {400, 300}).filter(QRegularExpression("^(Expert|\\+) ")); };
+    QVERIFY2(names().contains("Expert group-17"), qPrintable(names().join('/')));
+    QVERIFY(names().contains("+ 18 more")); // of 23: five are named
+    QVERIFY(!names().contains("Expert group-6"));
+    plot.setChosen("baseline");
+    QVERIFY(!names().contains("Expert group-17"));
+}
+
+void TestManyClasses::sixtyFourGroupsAreRouted() {
+    const ClassGroups groups = evenGroups(128, 64);
+    RoutingModel model;
+    model.showTable(routingOf(manyOutputs(128, 64), groups, classNames(128)), RoutingMode::Shares);
+    MatrixView view(model);
+    view.resize(800, 500);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(view.cellSize().width() >= view.fontMetrics().horizontalAdvance("100.0"));
+    QVERIFY(view.horizontalScrollBar()->maximum() > 0 && view.verticalScrollBar()->maximum() > 0);
+    QCOMPARE(model.index(0, 0).data().toString(), QString("75.0")); // three of four images of class 0
+    QCOMPARE(model.index(0, 1).data().toString(), QString("25.0"));
+    view.showWhole();
+    QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
+    QCOMPARE(view.verticalScrollBar()->maximum(), 0);
+    const QImage picture = view.grab().toImage();
+    const QColor own = picture.pixelColor(view.visualRect(model.index(60, 30)).center());
+    QCOMPARE(own, model.ground(60, 30, view.palette()));
+    QVERIFY(own != view.palette().color(QPalette::Base));
+}
+
+void TestManyClasses::barsOfManyClassesScroll() {
+    const RunFindings findings = manyFindings(100, 20);
+    QStringList names;
+    for (const std::string& name : classNames(100))
+        names << QString::fromStdString(name);
+    CausesPlot plot;
+    plot.resize(500, 400);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.showCauses(*findings.attribution, names);
+    auto* const bar = findIn<QScrollBar>(plot, "causesScroll");
+    QTRY_VERIFY(bar->isVisible());
+    const Outcome cause = *std::ranges::find_if(
+        kErrorCauses, [&](Outcome each) { return findings.attribution->classes[0][each] > 0; });
+    const auto shown = [&](int label) {
+        return plot.axisRect()->rect().contains(plot.partRect(label, cause).center().toPoint());
+    };
+    plot.grab();
+    QVERIFY(shown(0) && !shown(99));
+    QVERIFY(plot.partRect(0, cause).height() > 0.7 * plot.fontMetrics().height()); // as a name beside it
+    plot.setFocus();
+    QTest::keyClick(&plot, Qt::Key_Down);
+    for (int press = 0; press < 100; ++press)
+        QTest::keyClick(&plot, Qt::Key_Down);
+    QTRY_VERIFY(shown(99) && !shown(0)); // the keys bring a bar into sight
+    QSignalSpy chosen(&plot, &CausesPlot::partChosen);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, plot.partRect(98, cause).center().toPoint());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].toInt(), 98);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, {250, 5}); // over the axes, where bars are that scrolled away
+    QCOMPARE(chosen.size(), 1);
+    plot.showCauses(*manyFindings(10, 2).attribution, names);
+    QTRY_VERIFY(!bar->isVisible());
+}
+
+void TestManyClasses::theWorstClassesComeFirst() {
+    Attribution attribution;
+    QStringList names;
+    for (int cls = 0; cls < 50; ++cls) {
+        OutcomeCounts counts;
+        counts[Outcome::Right] = 100;
+        counts[Outcome::Gate] = cls;
+        attribution.classes.push_back(counts);
+        attribution.all[Outcome::Right] += 100;
+        attribution.all[Outcome::Gate] += cls;
+        names << QString("class %1").arg(cls);
+    }
+    CausesPlot plot;
+    plot.showCauses(attribution, names, 3);
+    const QStringList lines = plot.figureCsv().split("\r\n", Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 5);
+    QVERIFY(lines[1].startsWith("all,"));
+    QVERIFY(lines[2].startsWith("class 49,") && lines[4].startsWith("class 47,"));
+}
+
+void TestManyClasses::allBarsAreOnPaper() {
+    const RunFindings findings = manyFindings(100, 20);
+    QStringList names;
+    for (const std::string& name : classNames(100))
+        names << QString::fromStdString(name);
+    CausesPlot plot;
+    plot.resize(500, 300);
+    plot.showCauses(*findings.attribution, names);
+    std::vector<QRectF> places;
+    for (const DrawnText& drawn : drawnTexts(svgOf(plot, {680, 400})))
+        if (drawn.text.startsWith("class ")) {
+            for (const QRectF& other : places)
+                QVERIFY2(!other.intersects(drawn.place), qPrintable(drawn.text));
+            places.push_back(drawn.place);
+        }
+    QVERIFY2(places.size() >= 10 && places.size() < 60, qPrintable(QString::number(places.size())));
+    QVERIFY(places.back().top() > 250 || places.front().top() > 250); // down to the axis
+}
+
+void TestManyClasses::groupsAreSearched() {
+    ForcedBar bar;
+    bar.resize(700, 200);
+    QStringList names;
+    for (int group = 0; group < 64; ++group)
+        names << QString("group %1").arg(group);
+    bar.setGroups(names);
+    bar.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&bar));
+    auto* const routes = findIn<QComboBox>(bar, "forcedRoute");
+    QVERIFY(routes->isEditable());
+    QSignalSpy edited(&bar, &ForcedBar::edited);
+    routes->setFocus();
+    routes->lineEdit()->selectAll();
+    QTest::keyClicks(routes->lineEdit(), "UP 57");
+    QCOMPARE(routes->completer()->completionCount(), 1); // found in the middle, in any case
+    QTest::keyClick(routes->completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(routes->completer()->popup(), Qt::Key_Return);
+    QCOMPARE(routes->currentText(), QString("always group 57"));
+    QCOMPARE(bar.forced().group, 57);
+    QVERIFY(edited.size() > 0);
+    routes->lineEdit()->selectAll();
+    QTest::keyClicks(routes->lineEdit(), "nothing like that");
+    bar.findChild<QCheckBox*>("forcedLearned")->setFocus();
+    QTRY_COMPARE(routes->currentText(), QString("always group 57")); // as it was
+    bar.setGroups({"one", "two"});
+    QVERIFY(!routes->isEditable());
+}
+
+void TestManyClasses::expertsTakeAFewLines() {
+    QWidget window;
+    auto* const layout = new QVBoxLayout(&window);
+    auto* const bar = new ForcedBar;
+    layout->addStretch();
+    layout->addWidget(bar);
+    QStringList names;
+    for (int group = 0; group < 64; ++group)
+        names << QString("group number %1").arg(group);
+    bar->setGroups(names);
+    window.resize(700, 600);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    auto* const last = findIn<QCheckBox>(*bar, "forcedExpert-group number 63");
+    QTRY_VERIFY(last->y() > 200); // in one of many lines
+    QVERIFY2(bar->height() < 250, qPrintable(QString::number(bar->height())));
+    QScrollArea* area = nullptr;
+    for (QWidget* parent = last; parent && !area; parent = parent->parentWidget())
+        area = qobject_cast<QScrollArea*>(parent);
+    QVERIFY(area && area->verticalScrollBar()->maximum() > 0);
+    last->setFocus(Qt::TabFocusReason);
+    area->ensureWidgetVisible(last);
+    QVERIFY(area->viewport()->rect().contains(last->mapTo(area->viewport(), last->rect().center())));
+}
+
+TEST_OF_ROOM(TestManyClasses);
+#include "test_many_classes.moc"
