@@ -1,4 +1,5 @@
 #include "calibration/reliability_plot.h"
+#include "confusion/confused_pairs.h"
 #include "confusion/confusion_model.h"
 #include "confusion/member_confusion.h"
 #include "mixture/causes_plot.h"
@@ -8,6 +9,9 @@
 #include "routing/routing_model.h"
 #include "session/outcome_words.h"
 #include "session/stage_view.h"
+
+#include <algorithm>
+#include <numeric>
 
 namespace moelab {
 namespace {
@@ -19,6 +23,11 @@ constexpr QSize kRouting(440, 330);
 constexpr QSize kGate(240, 180);
 constexpr QSize kWide(680, 300);
 constexpr QSize kReliability(440, 360);
+constexpr QSize kPage(680, 660); ///< of a matrix that has a page's width for itself
+constexpr std::size_t kFewClasses = 20;
+constexpr std::size_t kFewGroups = 6;
+constexpr std::size_t kMostBars = 30;  ///< of classes
+constexpr std::size_t kMostRows = 100; ///< of a table of classes
 
 QStringList classNamesOf(const RunSummary& run) {
     QStringList names;
@@ -27,15 +36,45 @@ QStringList classNamesOf(const RunSummary& run) {
     return names;
 }
 
+bool hasManyClasses(const RunFindings& findings) { return findings.summary.config.classNames.size() > kFewClasses; }
+
+bool hasManyGroups(const RunFindings& findings) {
+    return findings.summary.config.parameters.groups.size() > kFewGroups;
+}
+
+ConfusionTable tableOf(const RunFindings& findings, const Stage& stage) {
+    const RunConfig& config = findings.summary.config;
+    return confusionOf(findings.outputs, stage, config.parameters.groups, config.classNames);
+}
+
 ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, const QSize& size) {
     const auto view = std::make_shared<ConfusionModel>();
-    const RunConfig& config = findings.summary.config;
-    const ConfusionTable table = confusionOf(findings.outputs, stage, config.parameters.groups, config.classNames);
+    const ConfusionTable table = tableOf(findings, stage);
     view->showTable(table, ConfusionMode::Counts);
     return reportFigure(words("%1: accuracy %2 % on %3 images")
                             .arg(titleOf(stage), percent(table.matrix.accuracy()))
                             .arg(table.matrix.total()),
                         view, size);
+}
+
+/// Beside each other, or below each other where they are large.
+void addFigures(ReportSection& section, const std::vector<ReportFigure>& figures, bool large) {
+    if (!large) {
+        section.blocks.push_back(ReportFigures{figures});
+        return;
+    }
+    for (const ReportFigure& figure : figures)
+        section.blocks.push_back(ReportFigures{{figure}});
+}
+
+void addMostConfused(ReportSection& section, const RunFindings& findings, const Stage& stage) {
+    CellTable cells;
+    showMostConfused(cells, tableOf(findings, stage));
+    if (cells.rowCount() == 0)
+        return;
+    section.blocks.push_back(
+        ReportText{words("%1: the pairs of classes that are confused most.").arg(titleOf(stage))});
+    section.blocks.push_back(reportTable(cells, 2));
 }
 
 QString bestMemberOf(const RunFindings& findings) {
@@ -45,21 +84,50 @@ QString bestMemberOf(const RunFindings& findings) {
     return {};
 }
 
+/// The classes in the order of the data; of very many those with the most errors.
+std::vector<std::size_t> listedClasses(const Attribution& attribution) {
+    std::vector<std::size_t> classes(attribution.classes.size());
+    std::iota(classes.begin(), classes.end(), std::size_t{0});
+    if (classes.size() <= kMostRows)
+        return classes;
+    std::ranges::stable_sort(classes, std::ranges::greater(),
+                             [&](std::size_t cls) { return attribution.classes[cls].errors(); });
+    classes.resize(kMostRows);
+    return classes;
+}
+
+ReportFigure causesFigure(const Attribution& attribution, const QStringList& names) {
+    constexpr int kBar = 16;
+    constexpr int kBeside = 120;
+    const bool many = attribution.classes.size() > kMostBars;
+    const auto bars = static_cast<int>(std::min(attribution.classes.size(), kMostBars)) + 1;
+    const auto plot = std::make_shared<CausesPlot>();
+    plot->showCauses(attribution, names, kMostBars);
+    return reportFigure(many ? words("Error rate by cause, of the %1 classes with the most errors").arg(kMostBars)
+                             : words("Error rate of each class by cause"),
+                        plot, {kWide.width(), std::max(kWide.height(), bars * kBar + kBeside)});
+}
+
 } // namespace
 
 ReportSection confusionSection(const RunFindings& findings) {
     ReportSection section{words("Confusion matrices"), {}};
     if (findings.outputs.images == 0)
         return section;
-    ReportFigures matrices;
+    const bool large = hasManyClasses(findings);
+    std::vector<ReportFigure> matrices;
+    const Stage* first = nullptr;
     for (const auto property : {&Stage::isMixture, &Stage::isReference})
-        if (const Stage* const stage = findings.trained(property))
-            matrices.row.push_back(confusionFigure(findings, *stage, kMatrix));
-    if (matrices.row.empty())
+        if (const Stage* const stage = findings.trained(property)) {
+            matrices.push_back(confusionFigure(findings, *stage, large ? kPage : kMatrix));
+            first = first ? first : stage;
+        }
+    if (!first)
         return section;
     section.blocks.push_back(ReportText{words("Rows are true classes, columns predicted classes; the shade is a "
                                               "cell's share of its row. Totals at the edges.")});
-    section.blocks.push_back(matrices);
+    addFigures(section, matrices, large);
+    addMostConfused(section, findings, *first);
     return section;
 }
 
@@ -69,17 +137,20 @@ ReportSection routingSection(const RunFindings& findings) {
     if (!gate || findings.outputs.images == 0)
         return section;
     const RunConfig& config = findings.summary.config;
-    ReportFigures figures;
+    const bool large = hasManyClasses(findings) || hasManyGroups(findings);
+    std::vector<ReportFigure> figures;
     if (findings.ladder) {
         const auto view = std::make_shared<RoutingModel>();
         view->showTable(routingOf(findings.outputs, config.parameters.groups, config.classNames),
                         RoutingMode::Shares);
-        figures.row.push_back(
-            reportFigure(words("Share of each class that is routed to each group (%); a class's own group is bold"),
-                         view, kRouting));
+        const QString caption =
+            hasManyClasses(findings) // whose cells have no numbers
+                ? words("Share of each class that is routed to each group")
+                : words("Share of each class that is routed to each group (%); a class's own group is bold");
+        figures.push_back(reportFigure(caption, view, large ? kPage : kRouting));
     }
-    figures.row.push_back(confusionFigure(findings, *gate, kGate));
-    section.blocks.push_back(figures);
+    figures.push_back(confusionFigure(findings, *gate, hasManyGroups(findings) ? kMatrix : kGate));
+    addFigures(section, figures, large);
     return section;
 }
 
@@ -99,17 +170,17 @@ ReportSection causesSection(const RunFindings& findings) {
         table.rows.push_back(row << QString::number(counts[Outcome::Saved]));
         table.marked.push_back(marked);
     };
-    for (std::size_t cls = 0; cls < findings.attribution->classes.size(); ++cls)
+    const std::vector<std::size_t> classes = listedClasses(*findings.attribution);
+    for (const std::size_t cls : classes)
         add(names[static_cast<qsizetype>(cls)], findings.attribution->classes[cls], false);
     add(words("all"), findings.attribution->all, true);
-    const auto plot = std::make_shared<CausesPlot>();
-    plot->showCauses(*findings.attribution, names);
-    section.blocks.push_back(
-        ReportFigures{{reportFigure(words("Error rate of each class by cause"), plot, kWide)}});
+    section.blocks.push_back(ReportFigures{{causesFigure(*findings.attribution, names)}});
     QStringList meanings;
     for (const Outcome cause : kErrorCauses)
         meanings << meaningOf(cause);
     section.blocks.push_back(ReportText{meanings.join(u' ')});
+    if (classes.size() < findings.attribution->classes.size())
+        section.blocks.push_back(ReportText{words("The %1 classes with the most errors:").arg(classes.size())});
     section.blocks.push_back(table);
     return section;
 }

@@ -10,6 +10,8 @@
 namespace moelab {
 namespace {
 
+constexpr int kShownPixels = 96; // of a picture's width: 6rem
+
 const char* const kStyle = R"(
 :root { color-scheme: light; }
 body { font: 15px/1.45 system-ui, sans-serif; color: #1c1c1c; background: #fff; max-width: 60rem; margin: 2rem auto;
@@ -30,10 +32,12 @@ tbody tr:nth-child(even) td { background: #f5f5f3; }
 .row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
 figure { margin: .6rem 0; max-width: 100%; }
 figure svg { display: block; max-width: 100%; height: auto; }
+figure svg image { image-rendering: pixelated; }
 figcaption { font-size: .85em; color: #555; margin-top: .3rem; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .8rem; }
 .pictures figure { margin: 0; }
-.pictures img { width: 6rem; height: 6rem; image-rendering: pixelated; display: block; }
+.pictures img { width: 6rem; height: 6rem; object-fit: contain; display: block; }
+.pictures img.small { image-rendering: pixelated; }
 pre { margin: .3rem 0; background: #f5f5f3; border: 1px solid #ddd; padding: .6rem .8rem; white-space: pre-wrap; font-size: .9em; }
 @page { size: A4; margin: 16mm 14mm 18mm; }
 @media print {
@@ -122,8 +126,9 @@ QString html(const ReportPictures& pictures, int&) {
         QStringList lines;
         for (const QString& line : picture.words)
             lines << escaped(line);
-        html += QStringLiteral("<figure><img alt=\"%1\" src=\"data:image/png;base64,")
-                    .arg(escaped(picture.words.join(QStringLiteral("; ")))) +
+        html += QStringLiteral("<figure><img %1alt=\"%2\" src=\"data:image/png;base64,")
+                    .arg(picture.image.width() < kShownPixels ? QStringLiteral("class=\"small\" ") : QString(),
+                         escaped(picture.words.join(QStringLiteral("; ")))) +
                 QString::fromLatin1(png.toBase64()) + QStringLiteral("\"/><figcaption>") +
                 lines.join(QStringLiteral("<br/>")) + QStringLiteral("</figcaption></figure>\n");
     }

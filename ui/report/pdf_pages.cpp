@@ -283,7 +283,8 @@ void PdfPages::add(const ReportPictures& pictures) {
 }
 
 void PdfPages::drawPicture(const ReportPicture& picture, const QRectF& cell) {
-    m_painter.drawImage(QRectF(cell.topLeft(), QSizeF(kPicture, kPicture)), picture.image);
+    const QSizeF size = QSizeF(picture.image.size()).scaled(kPicture, kPicture, Qt::KeepAspectRatio);
+    m_painter.drawImage(QRectF(cell.topLeft(), size), picture.image);
     m_painter.setFont(font(kTiny));
     m_painter.setPen(kInk);
     const double line = QFontMetricsF(m_painter.font(), &m_writer).lineSpacing();
@@ -323,6 +324,30 @@ double PdfPages::rowHeight(const Columns& columns, const QStringList& row, bool 
     return height + 4;
 }
 
+/// A row that is higher than a page, in pieces that are not.
+std::vector<QStringList> PdfPages::piecesOf(const Columns& columns, const QStringList& row, bool bold) const {
+    const double most = 0.8 * m_height; // the heading stands above it
+    if (rowHeight(columns, row, bold) <= most)
+        return {row};
+    const QFont& font = bold ? columns.bold : columns.plain;
+    const auto lines = static_cast<qsizetype>(most / (1.2 * QFontMetricsF(font, &m_writer).lineSpacing()));
+    std::vector<QStringList> pieces;
+    for (qsizetype column = 0; column < row.size(); ++column) {
+        QStringList wrapped;
+        layOut(row[column], font, &m_writer, columns.widths[static_cast<std::size_t>(column)] - kCellGap,
+               Qt::AlignLeft, [&](const QTextLine& line, double) {
+                   wrapped << row[column].mid(line.textStart(), line.textLength()).trimmed();
+               });
+        for (qsizetype first = 0; first < wrapped.size(); first += lines) {
+            const auto piece = static_cast<std::size_t>(first / lines);
+            while (pieces.size() <= piece)
+                pieces.emplace_back(row.size());
+            pieces[piece][column] = wrapped.mid(first, lines).join(u'\n');
+        }
+    }
+    return pieces;
+}
+
 void PdfPages::drawRow(const ReportTable& table, const Columns& columns, const QStringList& row, bool bold,
                        const QColor& ink) {
     const double height = rowHeight(columns, row, bold);
@@ -352,14 +377,16 @@ void PdfPages::add(const ReportTable& table) {
     drawHeading(table, columns);
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         const bool bold = row < table.marked.size() && table.marked[row];
-        const double height = rowHeight(columns, table.rows[row], bold);
-        if (m_y + height > m_height) {
-            newPage();
-            drawHeading(table, columns);
+        for (const QStringList& piece : piecesOf(columns, table.rows[row], bold)) {
+            const double height = rowHeight(columns, piece, bold);
+            if (m_y + height > m_height) {
+                newPage();
+                drawHeading(table, columns);
+            }
+            if (row % 2 == 1)
+                m_painter.fillRect(QRectF(0, m_y, width, height), kStripe);
+            drawRow(table, columns, piece, bold, kInk);
         }
-        if (row % 2 == 1)
-            m_painter.fillRect(QRectF(0, m_y, width, height), kStripe);
-        drawRow(table, columns, table.rows[row], bold, kInk);
     }
     m_y += kGap;
 }

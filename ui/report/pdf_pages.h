@@ -47,6 +47,7 @@ class PdfPages {
     void addParagraph(const QString& text, const QFont& font, const QColor& ink, const QColor& ground);
     Columns columnsOf(const ReportTable& table) const;
     double rowHeight(const Columns& columns, const QStringList& row, bool bold) const;
+    std::vector<QStringList> piecesOf(const Columns& columns, const QStringList& row, bool bold) const;
     void drawRow(const ReportTable& table, const Columns& columns, const QStringList& row, bool bold,
                  const QColor& ink);
     void drawHeading(const ReportTable& table, const Columns& columns);

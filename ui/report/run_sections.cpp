@@ -15,6 +15,14 @@ using namespace report;
 
 constexpr QSize kCurves(680, 430);
 
+/// Whether there are classes for all of the groups: the lab's are of ten.
+bool isPartitionOf(const ClassGroups& groups, const RunConfig& config) {
+    std::size_t classes = 0;
+    for (const ClassGroup& group : groups)
+        classes += group.classes.size();
+    return classes == config.classNames.size();
+}
+
 QString valueText(const Parameters& parameters, const ParameterInfo& info) {
     const Json value = getParameter(parameters, info);
     if (info.name == "threads" && value == 0)
@@ -32,6 +40,23 @@ QString groupsText(const ClassGroups& groups, const std::vector<std::string>& cl
         parts << QString::fromStdString(group.name) + QStringLiteral(": ") + classes.join(QStringLiteral(", "));
     }
     return parts.join(QStringLiteral("; "));
+}
+
+/// Whether a parameter's value is better read as a table: a partition of many classes.
+bool isLong(const ParameterInfo& info, const RunConfig& config) {
+    constexpr std::size_t kMostNamed = 20;
+    return info.name == "groups" && config.classNames.size() > kMostNamed;
+}
+
+/// "artificial: airplane, ship" in two columns, a group a row.
+ReportTable groupsTable(const RunConfig& config) {
+    ReportTable table{{words("class group"), words("classes")}, {}, 2, {}};
+    for (const ClassGroup& group : config.parameters.groups) {
+        const QString whole = groupsText({group}, config.classNames);
+        const QString name = QString::fromStdString(group.name);
+        table.rows.push_back({name, whole.mid(name.size() + 2)}); // behind ": "
+    }
+    return table;
 }
 
 QStringList stageRow(const StageSummary& each) {
@@ -91,8 +116,11 @@ ReportSection parametersSection(const RunSummary& run) {
         const auto text = [&](const Parameters& of) {
             return groups ? groupsText(of.groups, run.config.classNames) : valueText(of, info);
         };
+        const bool elsewhere = isLong(info, run.config);
+        const bool differs = changed && !elsewhere && (!groups || isPartitionOf(defaults.groups, run.config));
         table.rows.push_back({QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())),
-                              text(own), changed ? text(defaults) : QString()});
+                              elsewhere ? words("%1 groups, see Data").arg(own.groups.size()) : text(own),
+                              differs ? text(defaults) : QString()});
         table.marked.push_back(changed);
     }
     return {words("Parameters"), {ReportText{words("Values that differ from the default are bold.")}, table}};
@@ -115,7 +143,10 @@ ReportSection dataSection(const RunSummary& run) {
         {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
     if (!config.data.sha256.empty())
         table.rows.push_back({words("archive's SHA-256"), QString::fromStdString(config.data.sha256)});
-    return {words("Data"), {table}};
+    ReportSection section{words("Data"), {table}};
+    if (isLong(parameterInfo("groups"), config))
+        section.blocks.push_back(groupsTable(config));
+    return section;
 }
 
 ReportSection stagesSection(const RunFindings& findings) {
