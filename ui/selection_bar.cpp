@@ -1,7 +1,7 @@
 #include "selection_bar.h"
 
 #include "plotting/icons.h"
-#include "samples/query_bar.h"
+#include "samples/query_filter.h"
 #include "session/session.h"
 
 #include <QAction>

@@ -5,6 +5,7 @@
 #include "samples/sample_model.h"
 #include "test_of_room.h"
 #include "ui/confusion_cells.h"
+#include "ui/filter_menu.h"
 #include "ui/open_window.h"
 
 #include <QAbstractItemModelTester>
@@ -139,13 +140,13 @@ void TestEpochs::aCellShowsItsImagesAtThatEpoch() {
     for (int each = 0; each < grid->model()->rowCount(); ++each) {
         const QModelIndex index = grid->model()->index(each, 0);
         shown.push_back(index.data(SampleModel::ImageRole).toInt());
-        QCOMPARE(index.data().toString(), m_open->session.data()->className(answer));
+        QCOMPARE(index.data(SampleModel::AnswerRole).toString(), m_open->session.data()->className(answer));
         QVERIFY(!index.data(Qt::ToolTipRole).toString().contains("nan"));
     }
     QCOMPARE(shown, expected);
     const QString words = m_open->find<QLabel>("samplesHeading")->text();
     QVERIFY2(words.endsWith(", after epoch 1"), qPrintable(words));
-    QCOMPARE(m_open->find<QComboBox>("queryEpoch")->currentText(), QString("after epoch 1"));
+    QCOMPARE(m_open->find<QToolButton>("chip-epoch")->text(), QString("after epoch 1 ✕"));
     auto* const slider = m_open->find<QSlider>("confusionEpoch");
     QCOMPARE(slider->value(), 1);
     m_open->find<QToolButton>("queryClear")->click();
@@ -204,17 +205,10 @@ void TestEpochs::barFindsTheLearnedAndForgotten() {
     using Right = std::pair<bool, bool>;
     QFETCH(Right, right);
     m_open->window->showView("samplesView");
-    const auto pick = [&](const char* name, const QString& text) {
-        auto* const box = m_open->find<QComboBox>(name);
-        QVERIFY(box->isVisible() && !box->accessibleName().isEmpty());
-        if (text.isEmpty())
-            return;
-        QVERIFY2(box->findText(text) >= 0, qPrintable(text));
-        box->setCurrentText(text);
-        emit box->activated(box->currentIndex());
-    };
-    pick("queryLearned", learned);
-    pick("queryForgotten", forgotten);
+    if (!learned.isEmpty())
+        addFilter(*m_open, "learned", learned);
+    if (!forgotten.isEmpty())
+        addFilter(*m_open, "forgotten", forgotten);
     const EpochAnswers& said = answers("baseline");
     std::vector<int> expected;
     for (std::size_t row = 0; row < said.images.size(); ++row)
@@ -337,7 +331,8 @@ void TestEpochs::setAsideImagesAreSaidToBe() {
     QVERIFY(!m_open->find<LearningView>("inspectorEpochs")->isVisible());
     QVERIFY(m_open->find<QLabel>("inspectorEpochsHeading")->text().contains("held-out training images"));
     m_open->window->showView("samplesView");
-    QVERIFY(!m_open->find<QComboBox>("queryLearned")->isVisible());
+    QVERIFY(!offeredFilters(*m_open).contains("filter-learned"));
+    QVERIFY(offeredFilters(*m_open).contains("filter-label"));
 }
 
 void TestEpochs::damageIsToldAndKeepsTheRest() {

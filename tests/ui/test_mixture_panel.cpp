@@ -105,10 +105,9 @@ void TestMixturePanel::aClickShowsThePartsImages() {
              QString("%1 wrong test images of Mixture, true class %2, cause: %3")
                  .arg(counts[cause])
                  .arg(m_open->session.data()->className(cls), word));
-    auto* const outcome = m_open->find<QComboBox>("queryOutcome");
-    QCOMPARE(outcome->currentText(), "cause: " + word);
-    outcome->setCurrentIndex(0);
-    emit outcome->activated(0);
+    auto* const outcome = m_open->find<QToolButton>("chip-outcome");
+    QCOMPARE(outcome->text(), "cause: " + word + " ✕");
+    QTest::mouseClick(outcome, Qt::LeftButton);
     QCOMPARE(grid->model()->rowCount(), int(counts.errors()));
     m_open->find<QToolButton>("queryClear")->click();
     QCOMPARE(grid->model()->rowCount(), 60);

@@ -47,7 +47,7 @@ void TestModels::samplesShowAnswers() {
     const QModelIndex first = model.index(0);
     QCOMPARE(first.data(SampleModel::ImageRole).toInt(), 1);
     QCOMPARE(first.data(SampleModel::RightRole).toBool(), false);
-    QCOMPARE(first.data().toString(), QString("cat"));
+    QCOMPARE(first.data().toString(), QString("dog → cat 50 %"));
     QVERIFY(first.data(Qt::ToolTipRole).toString().contains("true class dog, predicted cat"));
     QCOMPARE(first.data(Qt::DecorationRole).value<QImage>().size(), QSize(32, 32));
     QCOMPARE(model.rowOf(0), 1);

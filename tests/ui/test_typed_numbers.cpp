@@ -377,8 +377,9 @@ void TestTypedNumbers::noFieldEscapes() {
     open.window->showRuns();
     SweepDialog sweep(someRun(), true, nullptr);
     NoteDialog note({RunNote()}, "run", nullptr);
-    const QStringList texts = {"samplesSearch", "logText",  "runsSearch",   "sweepName",
-                               "noteName",      "noteTags", "sweepValues1", "parameter-networks"};
+    const QStringList texts = {"samplesSearch", "choiceSearch",      "logText",
+                               "runsSearch",    "sweepName",         "noteName",     "noteTags",
+                               "sweepValues1",  "parameter-networks"};
     int numbers = 0;
     for (QWidget* widget : QApplication::allWidgets()) {
         if (auto* const box = qobject_cast<QAbstractSpinBox*>(widget)) {
@@ -392,7 +393,7 @@ void TestTypedNumbers::noFieldEscapes() {
         ++numbers;
     }
     const auto numeric = std::ranges::count_if(parameterTable(), isNumeric);
-    QCOMPARE(numbers, int(numeric) + 2);
+    QCOMPARE(numbers, int(numeric) + 4); // of the sweep and of a range of confidence
 }
 
 TEST_OF_ROOM(TestTypedNumbers);

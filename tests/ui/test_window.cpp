@@ -1,5 +1,6 @@
 #include "test_of_room.h"
 #include "ui/confusion_cells.h"
+#include "ui/filter_menu.h"
 #include "ui/worked_window.h"
 
 #include <QAction>
@@ -126,13 +127,12 @@ void TestWindow::trainsAndLooks() {
     auto* const grid = find<QListView>("samplesGrid");
     QVERIFY(grid->isVisible());
     QVERIFY(grid->model()->rowCount() >= 1);
-    QCOMPARE(find<QComboBox>("queryLabel")->currentData().toInt(), label);
+    QCOMPARE(find<QToolButton>("chip-label")->text(),
+             QString("true class %1 ✕").arg(m_open->session.data()->className(label)));
 
     click("queryClear");
     QCOMPARE(grid->model()->rowCount(), 60);
-    find<QComboBox>("queryVerdict")->setFocus();
-    QTest::keyClick(find<QComboBox>("queryVerdict"), Qt::Key_End);
-    emit find<QComboBox>("queryVerdict")->activated(2);
+    addFilter(*m_open, "verdict", "wrong");
     QVERIFY(grid->model()->rowCount() < 60);
     grid->setFocus();
     grid->setCurrentIndex(grid->model()->index(0, 0));

@@ -1,6 +1,6 @@
 #include "mixture/forced_bar.h"
 
-#include "mixture/flow_layout.h"
+#include "plotting/flow_layout.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
 #include "text/searchable_box.h"

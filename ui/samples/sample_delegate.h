@@ -4,12 +4,13 @@
 
 namespace moelab {
 
-/// An image on the pixel grid with the prediction under it; wrong ones have a coloured edge and a cross.
+/// An image on the pixel grid with its true and predicted class under it; wrong ones have a coloured edge.
 class SampleDelegate : public QStyledItemDelegate {
     Q_OBJECT
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    /// @param zoom how many times 32 pixels an image may be wide and high
     void setZoom(int zoom) { m_zoom = zoom; }
     QSize cellSize(const QFontMetrics& metrics) const;
 
@@ -17,6 +18,8 @@ class SampleDelegate : public QStyledItemDelegate {
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
   private:
+    QRect pictureRect(const QImage& image, const QRect& cell) const;
+
     int m_zoom = 2;
 };
 

@@ -6,6 +6,18 @@
 #include <cmath>
 
 namespace moelab {
+namespace {
+
+QString percentOf(float confidence) {
+    return std::isnan(confidence) ? QString() : QStringLiteral("%1 %").arg(100 * confidence, 0, 'f', 0);
+}
+
+} // namespace
+
+QString tileText(const QString& truth, const QString& answer, const QString& percent) {
+    const QString names = truth == answer ? answer : QStringLiteral("%1 → %2").arg(truth, answer);
+    return percent.isEmpty() ? names : names + u' ' + percent;
+}
 
 void SampleModel::showContent(Content content) {
     beginResetModel();
@@ -32,7 +44,13 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
     const QString answer = nameOf(member.answers[row]);
     switch (role) {
     case Qt::DisplayRole:
+        return tileText(nameOf(member.labels[row]), answer, percentOf(member.confidence[row]));
+    case TruthRole:
+        return nameOf(member.labels[row]);
+    case AnswerRole:
         return answer;
+    case PercentRole:
+        return percentOf(member.confidence[row]);
     case Qt::DecorationRole:
         return m_content.data->picture(static_cast<std::size_t>(member.images[row]));
     case ImageRole:

@@ -9,6 +9,9 @@
 
 namespace moelab {
 
+/// "cat → frog 31 %", or "cat 87 %" where the names are the same.
+QString tileText(const QString& truth, const QString& answer, const QString& percent);
+
 /// Some of the test images, with what one member said of each.
 class SampleModel : public QAbstractListModel {
     Q_OBJECT
@@ -16,6 +19,9 @@ class SampleModel : public QAbstractListModel {
     enum Role {
         ImageRole = Qt::UserRole, ///< int, a position among the test images
         RightRole,                ///< bool
+        TruthRole,                ///< QString, the true class
+        AnswerRole,               ///< QString, the predicted class
+        PercentRole,              ///< QString, the confidence; empty where it is not known
     };
 
     /// What is shown: a member and the rows of it that a query found.
@@ -34,7 +40,8 @@ class SampleModel : public QAbstractListModel {
     int rowOf(int image) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    /// Display: the prediction; Decoration: a QImage; ToolTip: all of it in words.
+    /// Display: "cat → frog 31 %", or "cat 87 %" where that is correct; Decoration: a QImage; ToolTip: all of it in
+    /// words.
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:

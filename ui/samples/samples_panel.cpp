@@ -2,6 +2,8 @@
 
 #include "analysis/learning.h"
 #include "base/error.h"
+#include "samples/empty_result.h"
+#include "samples/filter_chips.h"
 #include "samples/query_bar.h"
 #include "samples/search_text.h"
 #include "session/session.h"
@@ -23,33 +25,53 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     , m_search(new QLineEdit)
     , m_zoom(new QComboBox)
     , m_query(new QueryBar)
+    , m_chips(new FilterChips)
+    , m_empty(new EmptyResult)
     , m_grid(makeGrid()) {
     m_heading->setObjectName(QStringLiteral("samplesHeading"));
     wrapText(*m_heading);
-    m_search->setObjectName(QStringLiteral("samplesSearch"));
-    m_search->setAccessibleName(tr("Search for images"));
-    m_search->setPlaceholderText(tr("17-40 wrong cat >dog @natural"));
-    m_search->setToolTip(tr("Image numbers, correct, wrong, a true class (cat), a predicted class (>dog), a route "
-                            "(@natural); then press Enter"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * 34);
+    makeSearch();
     m_zoom->setObjectName(QStringLiteral("samplesZoom"));
     m_zoom->setAccessibleName(tr("Size of the images"));
     for (const int zoom : {2, 3, 4})
         m_zoom->addItem(tr("%1x").arg(zoom), zoom);
+    layOut();
+    setZoom(2);
+    connectParts();
+    refresh();
+}
+
+void SamplesPanel::makeSearch() {
+    m_search->setObjectName(QStringLiteral("samplesSearch"));
+    m_search->setAccessibleName(tr("Search for images"));
+    m_search->setPlaceholderText(tr("wrong cat >dog 17-40"));
+    m_search->setToolTip(tr("Image numbers, correct, wrong, a true class (cat), a predicted class (>dog), a route "
+                            "(@natural); Return adds them to the filters"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(m_search->fontMetrics().averageCharWidth() * 20);
+}
+
+void SamplesPanel::layOut() {
     auto* const bar = new QHBoxLayout;
-    bar->addWidget(m_heading, 1);
-    bar->addWidget(m_search);
+    bar->addWidget(m_search, 1);
+    bar->addWidget(m_query);
     bar->addWidget(m_zoom);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
-    layout->addWidget(m_query);
+    layout->addWidget(m_chips);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_empty, 1);
     layout->addWidget(m_grid, 1);
-    setZoom(2);
-    Selection& selection = session.selection();
+}
+
+void SamplesPanel::connectParts() {
+    Selection& selection = m_session.selection();
     connect(m_zoom, &QComboBox::activated, this, [this] { setZoom(m_zoom->currentData().toInt()); });
     connect(m_search, &QLineEdit::returnPressed, this, &SamplesPanel::search);
     connect(m_query, &QueryBar::queryEdited, &selection, &Selection::setQuery);
+    connect(m_chips, &FilterChips::queryEdited, &selection, &Selection::setQuery);
+    connect(m_chips, &FilterChips::emptied, m_search, qOverload<>(&QWidget::setFocus));
+    connect(m_empty, &EmptyResult::queryEdited, &selection, &Selection::setQuery);
     connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, [&](const QModelIndex& index) {
         if (index.isValid())
             selection.setImage(index.data(SampleModel::ImageRole).toInt());
@@ -57,16 +79,15 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     // The current image can be chosen again after a picture of one's own.
     connect(m_grid, &QListView::clicked, this,
             [&](const QModelIndex& index) { selection.setImage(index.data(SampleModel::ImageRole).toInt()); });
-    connect(&session, &Session::runChanged, m_search, &QLineEdit::clear);
-    connect(&session, &Session::outputsChanged, this, &SamplesPanel::refresh);
-    connect(&session, &Session::dataChanged, this, &SamplesPanel::refresh);
-    connect(&session, &Session::epochAnswersChanged, this, [this] {
+    connect(&m_session, &Session::runChanged, m_search, &QLineEdit::clear);
+    connect(&m_session, &Session::outputsChanged, this, &SamplesPanel::refresh);
+    connect(&m_session, &Session::dataChanged, this, &SamplesPanel::refresh);
+    connect(&m_session, &Session::epochAnswersChanged, this, [this] {
         if (m_session.epochAnswers(m_session.selection().stage()) != m_epochAnswers) // else another member's
             refresh();
     });
     connect(&selection, &Selection::choiceChanged, this, &SamplesPanel::refresh);
     connect(&selection, &Selection::imageChanged, this, &SamplesPanel::refreshCurrent);
-    refresh();
 }
 
 QWidget* SamplesPanel::canvas() { return m_grid; }
@@ -107,44 +128,61 @@ void SamplesPanel::refresh() {
     const auto images = m_session.data();
     const auto outputs = m_session.outputs();
     const bool known = view && images && outputs && isScored(*outputs, view->stage);
-    m_query->setVisible(known);
-    m_grid->setVisible(known);
-    m_search->setVisible(known);
-    m_zoom->setVisible(known);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_query, m_search, m_zoom})
+        part->setVisible(known);
     setEmptyState(*m_heading, !known);
     if (!known) {
-        m_model.showContent({});
-        m_heading->setText(
-            view ? tr("Images. Train the stage %1 to see its prediction for each image.").arg(titleOf(view->stage))
-                 : QString());
+        showNothing(view);
         return;
     }
     const ClassGroups& groups = m_session.shownParameters().groups;
-    const QStringList groupNames = groupNamesOf(m_session);
-    const QStringList names = answerNamesOf(m_session, view->stage);
-    SampleModel::Content content{images, scoreMember(*outputs, view->stage, groups), {}, names};
-    const ImageQuery& query = m_session.selection().query();
     const auto epochs = m_session.epochAnswers(view->name());
-    content.rows = findImages(*outputs, groups, content.member, query, epochs.get());
-    m_query->setEpochs(epochs && isOfSameImages(*epochs, content.member) ? static_cast<int>(epochs->epochs()) : 0);
-    if (query.epoch > 0 && !content.rows.empty())
-        content.member = memberAt(*epochs, query.epoch);
+    QueryNames names{answerNamesOf(m_session, view->stage), groupNamesOf(m_session), 0};
+    SampleModel::Content content{images, scoreMember(*outputs, view->stage, groups), {}, names.answers};
+    if (epochs && isOfSameImages(*epochs, content.member))
+        names.epochs = static_cast<int>(epochs->epochs());
+    const Selection::Place& place = m_session.selection().place();
+    const auto found = [&](const ImageQuery& query) {
+        return findImages(*outputs, groups, content.member, query, epochs.get());
+    };
+    content.rows = found(place.query);
     m_epochAnswers = epochs;
-    m_query->setNames(names, groupNames);
-    m_query->setQuery(query);
+    m_query->setNames(names);
+    m_query->setQuery(place.query);
+    m_chips->showQuery(place.query, names);
+    const bool empty = content.rows.empty();
+    m_grid->setVisible(!empty);
+    m_empty->setVisible(empty);
+    if (empty)
+        m_empty->showCause(emptyCause(place.query, [&](const ImageQuery& query) { return found(query).size(); }),
+                           place.query, names, tr("%1 of %2").arg(imagesOf(place.part), titleOf(view->stage)));
+    else if (place.query.epoch > 0)
+        content.member = memberAt(*epochs, place.query.epoch);
     m_heading->setText(QStringLiteral("%L1 %2")
                            .arg(content.rows.size())
-                           .arg(wordsFor(m_session.selection().place(), view->stage, names, groupNames)));
+                           .arg(wordsFor(place, view->stage, names.answers, names.groups)));
     m_model.showContent(std::move(content));
     refreshCurrent();
 }
 
+void SamplesPanel::showNothing(const StageView* view) {
+    for (QWidget* part : std::initializer_list<QWidget*>{m_grid, m_empty, m_chips})
+        part->hide();
+    m_model.showContent({});
+    m_chips->showQuery({}, {});
+    m_heading->setText(
+        view ? tr("Images. Train the stage %1 to see its prediction for each image.").arg(titleOf(view->stage))
+             : QString());
+}
+
+/// What is searched for joins the filters; what cannot be read stays in its line.
 void SamplesPanel::search() {
     const StageView* const view = m_session.findShown(m_session.selection().stage());
     try {
-        m_session.selection().choose(
-            view->name(),
-            searchFor(m_search->text(), answerNamesOf(m_session, view->stage), groupNamesOf(m_session)));
+        const ImageQuery conditions =
+            searchFor(m_search->text(), answerNamesOf(m_session, view->stage), groupNamesOf(m_session));
+        m_search->clear();
+        m_session.selection().setQuery(with(m_session.selection().query(), conditions));
     } catch (const Error& problem) {
         emit refused(QString::fromStdString(problem.what()));
     }

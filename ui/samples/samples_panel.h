@@ -12,9 +12,12 @@ class QListView;
 
 namespace moelab {
 
+class EmptyResult;
+class FilterChips;
 class QueryBar;
 struct EpochAnswers;
 class Session;
+struct StageView;
 
 /// The test images that the selection names, as a grid.
 class SamplesPanel : public View, public Figure {
@@ -36,6 +39,10 @@ class SamplesPanel : public View, public Figure {
 
   private:
     QListView* makeGrid();
+    void makeSearch();
+    void layOut();
+    void connectParts();
+    void showNothing(const StageView* view);
     void refresh();
     void refreshCurrent();
     void setZoom(int zoom);
@@ -49,6 +56,8 @@ class SamplesPanel : public View, public Figure {
     QLineEdit* m_search;
     QComboBox* m_zoom;
     QueryBar* m_query;
+    FilterChips* m_chips;
+    EmptyResult* m_empty;
     QListView* m_grid;
 };
 

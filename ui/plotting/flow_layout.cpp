@@ -1,4 +1,4 @@
-#include "mixture/flow_layout.h"
+#include "plotting/flow_layout.h"
 
 #include <QWidget>
 
