@@ -139,7 +139,8 @@ void TestWindow::trainsAndLooks() {
     const int first = m_open->session.selection().image();
     QTest::keyClick(grid, Qt::Key_Right);
     QVERIFY(m_open->session.selection().image() > first);
-    QVERIFY(find<QLabel>("inspectorVerdict")->text().contains("Mixture: ✗"));
+    QVERIFY(find<QWidget>("inspectorBars")->accessibleDescription().contains("Mixture: ✗"));
+    QVERIFY(find<QLabel>("inspectorVerdict")->text().contains(", true class "));
     QVERIFY(find<QLabel>("inspectorGate")->text().contains("artificial"));
 
     m_open->window->showView("confusionView");

@@ -1,10 +1,13 @@
 #include "inspector/inspector_panel.h"
 
 #include "analysis/image_way.h"
+#include "inspector/decision_path.h"
+#include "inspector/leading_classes.h"
 #include "inspector/learning_view.h"
 #include "inspector/looked_at.h"
 #include "inspector/own_pictures_strip.h"
-#include "inspector/way_view.h"
+#include "inspector/prediction_bars.h"
+#include "inspector/verdict_words.h"
 #include "pictures/picture_file.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
@@ -15,6 +18,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -23,25 +27,38 @@
 namespace moelab {
 namespace {
 
-constexpr int kPictureZoom = 5;
+constexpr int kPictureSide = 160;        // in whole times the image's own
+constexpr std::size_t kMostClasses = 10; // more are shown on request
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
-/// A sign for right or wrong where the truth is known.
-QString signFor(std::int64_t answer, std::optional<std::int64_t> truth) {
-    if (!truth)
-        return {};
-    return answer == *truth ? QStringLiteral("✓ ") : QStringLiteral("✗ ");
+/// "Baseline: ✗ frog (61.2 %)"; the sign only where the true class is known.
+QString memberWords(const QString& member, const std::vector<float>& shares, const ImageWay& way,
+                    const QStringList& classNames) {
+    const auto largest = std::ranges::max_element(shares);
+    const auto answer = largest - shares.begin();
+    const QString sign = !way.label             ? QString()
+                         : answer == *way.label ? QStringLiteral("✓ ")
+                                                : QStringLiteral("✗ ");
+    return QStringLiteral("%1: %2%3 (%4)").arg(member, sign, inText(classNames[answer]), percent(*largest));
 }
 
-/// "cat (61.2 %)", with its sign.
-QString answerText(const std::vector<float>& values, std::optional<std::int64_t> label,
-                   const QStringList& classNames) {
-    const auto largest = std::ranges::max_element(values);
-    const auto answer = largest - values.begin();
-    const float sum = std::accumulate(values.begin(), values.end(), 0.0F);
-    return QStringLiteral("%1%2 (%3)")
-        .arg(signFor(answer, label), inText(classNames[answer]), percent(*largest / sum));
+/// Baseline, expert of the route, mixture: those that are trained.
+std::vector<PredictionBars::Member> membersOf(const ImageWay& way, const std::vector<Stage>& stages,
+                                              const QStringList& classNames) {
+    std::vector<PredictionBars::Member> members;
+    const auto add = [&](const Stage& stage, std::vector<float> shares) {
+        if (shares.empty())
+            return;
+        const QString name = titleOf(stage);
+        members.push_back(
+            {memberWords(name, shares, way, classNames), name, memberColour(stage), std::move(shares)});
+    };
+    add(referenceOf(stages), way.baseline);
+    if (way.route)
+        add(*std::ranges::find(stages, static_cast<int>(*way.route), &Stage::group), expertShares(way));
+    add(mixtureOf(stages), mixtureShares(way));
+    return members;
 }
 
 ImageSet setOf(const QImage& picture) {
@@ -67,24 +84,30 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     , m_title(makeText("inspectorTitle"))
     , m_look(new LookedAt(session))
     , m_verdict(makeText("inspectorVerdict"))
-    , m_gate(makeText("inspectorGate"))
-    , m_ways(new QVBoxLayout)
+    , m_bars(new PredictionBars)
+    , m_all(new QToolButton)
+    , m_path(new DecisionPath)
     , m_epochsHeading(makeText("inspectorEpochsHeading"))
     , m_epochs(new LearningView) {
     setMinimumWidth(20 * fontMetrics().averageCharWidth()); // its texts wrap at any width
     m_picture->setObjectName(QStringLiteral("inspectorPicture"));
     m_picture->setAccessibleName(tr("Chosen image"));
+    m_all->setObjectName(QStringLiteral("inspectorAllClasses"));
+    m_all->setAccessibleName(tr("Show all classes"));
+    m_all->setCheckable(true);
+    m_all->setAutoRaise(true);
     auto* const picture = new QHBoxLayout;
     picture->addWidget(m_picture);
     picture->addWidget(&m_look->bar(), 1);
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(m_own);
     layout->addWidget(m_title);
+    layout->addWidget(m_verdict);
     layout->addLayout(picture);
     layout->addWidget(m_look);
-    layout->addWidget(m_verdict);
-    layout->addWidget(m_gate);
-    layout->addLayout(m_ways);
+    layout->addWidget(m_bars);
+    layout->addWidget(m_all, 0, Qt::AlignLeft);
+    layout->addWidget(m_path);
     layout->addWidget(m_epochsHeading);
     layout->addWidget(m_epochs);
     layout->addStretch();
@@ -93,6 +116,7 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     connect(&session, &Session::epochAnswersChanged, this, &InspectorPanel::showEpochs);
     connect(&session.pictures(), &Pictures::changed, this, &InspectorPanel::refresh);
     connect(&session.selection(), &Selection::imageChanged, this, &InspectorPanel::refresh);
+    connect(m_all, &QToolButton::toggled, this, &InspectorPanel::showWay);
     connect(m_look, &LookedAt::pictureChanged, this, &InspectorPanel::refreshPicture);
     refresh();
 }
@@ -125,9 +149,10 @@ std::optional<InspectorPanel::Subject> InspectorPanel::subject() const {
 QString InspectorPanel::hint() const {
     if (m_session.selection().ownPicture() < 0)
         return m_session.outputs()
-                   ? tr("Inspector. Choose an image under Images to see its decision path through the mixture.")
-                   : tr("Inspector. Train a stage, then choose an image to see its decision path through the "
-                        "mixture.");
+                   ? tr("Inspector. Choose an image under Images to see what was predicted, how it was routed, the "
+                        "confidences of baseline, expert and mixture, and its decision path.")
+                   : tr("Inspector. Train a stage, then choose an image to see what was predicted, how it was "
+                        "routed, and its decision path through the mixture.");
     if (const auto pictures = m_session.pictures().shown(); pictures && !pictures->problem.isEmpty())
         return pictures->problem;
     return m_session.outputs() ? tr("Computing the predictions for your pictures…")
@@ -135,21 +160,18 @@ QString InspectorPanel::hint() const {
 }
 
 void InspectorPanel::refresh() {
-    for (QWidget* part : m_parts)
-        part->deleteLater();
-    m_parts.clear();
     showEpochs();
     const std::optional<Subject> inspected = subject();
-    for (QWidget* part : std::initializer_list<QWidget*>{m_picture, &m_look->bar(), m_verdict, m_gate})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_picture, &m_look->bar(), m_verdict, m_bars, m_path})
         part->setVisible(inspected.has_value());
     setBold(*m_title, inspected.has_value());
     if (!inspected) {
         m_title->setToolTip({});
         m_title->setText(hint());
         m_look->showSubject({});
+        m_all->hide();
         return;
     }
-    const QStringList classNames = classNamesOf(m_session);
     const ImageWay way = wayOf(*inspected->outputs, inspected->image);
     m_title->setText(inspected->title);
     m_title->setToolTip(inspected->title);
@@ -160,9 +182,26 @@ void InspectorPanel::refresh() {
         m_look->showSubject({setOf(inspected->picture), way, inspected->outputs}); // draws the picture
     else
         m_look->showSubject({});
-    m_verdict->setText(verdictText(way, classNames));
-    m_gate->setText(gateText(way));
-    showWays(way, classNames);
+    m_verdict->setText(whatHappened(way, m_session.shownParameters().groups, classNamesOf(m_session)));
+    showWay();
+}
+
+/// Of many classes only the leading ones, until a person asks for all.
+void InspectorPanel::showWay() {
+    const std::optional<Subject> inspected = subject();
+    if (!inspected)
+        return;
+    const QStringList classNames = classNamesOf(m_session);
+    const auto classes = static_cast<std::size_t>(classNames.size());
+    const ClassGroups& groups = m_session.shownParameters().groups;
+    const ImageWay way = wayOf(*inspected->outputs, inspected->image);
+    m_all->setVisible(classes > kMostClasses);
+    m_all->setText(m_all->isChecked() ? tr("Show the first %n classes only", nullptr, int(kMostClasses))
+                                      : tr("Show all %n classes", nullptr, static_cast<int>(classes)));
+    const std::vector<std::size_t> rows = leadingClasses(way, classes, m_all->isChecked() ? classes : kMostClasses);
+    m_bars->showMembers(membersOf(way, stagesOf(groups), classNames), classNames, rows,
+                        way.label ? std::optional(static_cast<std::size_t>(*way.label)) : std::nullopt);
+    m_path->showWay(way, groups, classNames, rows);
 }
 
 void InspectorPanel::refreshPicture() {
@@ -170,7 +209,8 @@ void InspectorPanel::refreshPicture() {
     if (!inspected || inspected->picture.isNull())
         return;
     const QImage picture = m_look->over(inspected->picture);
-    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * kPictureZoom)));
+    const int times = std::max(1, kPictureSide / std::max(picture.width(), picture.height()));
+    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * times)));
     m_picture->setAccessibleDescription(m_look->words());
 }
 
@@ -182,7 +222,9 @@ QString InspectorPanel::figureName() const {
 void InspectorPanel::drawFigure(QCPPainter& painter, const QSize& size) {
     InspectorPanel panel(m_session);
     panel.m_look->copyFrom(*m_look);
-    for (QWidget* choices : std::initializer_list<QWidget*>{panel.m_own, &panel.m_look->bar()})
+    panel.m_path->unfoldLike(*m_path);
+    panel.m_all->setChecked(m_all->isChecked());
+    for (QWidget* choices : std::initializer_list<QWidget*>{panel.m_own, &panel.m_look->bar(), panel.m_all})
         choices->hide(); // on paper nothing is chosen; the words say whose map it is
     drawWidgetOnPaper(panel, painter, size);
 }
@@ -211,35 +253,6 @@ QString InspectorPanel::figureCsv() const {
     return csv;
 }
 
-QString InspectorPanel::verdictText(const ImageWay& way, const QStringList& classNames) const {
-    QStringList lines;
-    if (!way.baseline.empty())
-        lines << tr("Baseline: %1").arg(answerText(way.baseline, way.label, classNames));
-    if (way.route) {
-        const RouteWay& taken = way.ways[static_cast<std::size_t>(*way.route)];
-        if (!taken.expert.empty())
-            lines << tr("Expert: %1").arg(answerText(taken.expert, way.label, classNames));
-        if (!taken.result.empty())
-            lines << tr("Mixture: %1").arg(answerText(taken.result, way.label, classNames));
-    }
-    return lines.join(QLatin1Char('\n'));
-}
-
-QString InspectorPanel::gateText(const ImageWay& way) const {
-    if (!way.route)
-        return tr("The gate is not trained: no route is chosen.");
-    const ClassGroups& groups = m_session.shownParameters().groups;
-    QStringList shares;
-    for (std::size_t group = 0; group < way.gate.size(); ++group)
-        shares << QStringLiteral("%1 %2").arg(QString::fromStdString(groups[group].name), percent(way.gate[group]));
-    std::optional<std::int64_t> own;
-    if (way.label)
-        own = groupOf(groups, static_cast<int>(*way.label));
-    return tr("Gate: %1 → %2%3")
-        .arg(shares.join(QStringLiteral(", ")), signFor(*way.route, own),
-             QString::fromStdString(groups[static_cast<std::size_t>(*way.route)].name));
-}
-
 /// Of the members that were watched on the chosen image while they trained.
 void InspectorPanel::showEpochs() {
     const auto images = m_session.data();
@@ -266,31 +279,6 @@ void InspectorPanel::showEpochs() {
     m_epochsHeading->setText(setAside ? tr("The members were validated on held-out training images, so it is not "
                                            "known at which epoch they learned a test image.")
                                       : tr("Over the epochs"));
-}
-
-/// The route taken first.
-void InspectorPanel::showWays(const ImageWay& way, const QStringList& classNames) {
-    const ClassGroups& groups = m_session.shownParameters().groups;
-    const std::vector<Stage> stages = stagesOf(groups);
-    std::vector<std::size_t> order(way.ways.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {},
-                             [&](std::size_t group) { return way.route != static_cast<std::int64_t>(group); });
-    for (const std::size_t group : order) {
-        const bool taken = way.route == static_cast<std::int64_t>(group);
-        auto* const heading =
-            new QLabel(taken ? tr("Route taken: %1 (%)").arg(QString::fromStdString(groups[group].name))
-                             : tr("Counterfactual route: %1 (%)").arg(QString::fromStdString(groups[group].name)));
-        setBold(*heading, taken);
-        auto* const view = new WayView;
-        view->setObjectName(QStringLiteral("way-") + QString::fromStdString(groups[group].name));
-        view->setAccessibleName(heading->text());
-        view->showWay(way, group, stages, classNames, taken || !way.route);
-        for (QWidget* part : std::initializer_list<QWidget*>{heading, view}) {
-            m_ways->addWidget(part);
-            m_parts.push_back(part);
-        }
-    }
 }
 
 } // namespace moelab

@@ -12,26 +12,27 @@
 #include <vector>
 
 class QLabel;
-class QVBoxLayout;
+class QToolButton;
 
 namespace moelab {
 
 struct ImageWay;
+class DecisionPath;
 class LearningView;
 class LookedAt;
 class OwnPicturesStrip;
+class PredictionBars;
 class Session;
-class WayView;
 
-/// The chosen image, large, and its decision path through the mixture: on its route, and on the others. A person's
-/// own pictures lie above it, once there are some.
+/// The chosen image, large: what happened to it, what each member predicts, and, to be unfolded, the arithmetic of
+/// its decision path. A person's own pictures lie above it, once there are some.
 class InspectorPanel : public QWidget, public Figure {
     Q_OBJECT
   public:
     explicit InspectorPanel(Session& session, QWidget* parent = nullptr);
 
     QString figureName() const override;
-    bool figureIsEmpty() const override { return m_parts.empty(); }
+    bool figureIsEmpty() const override { return !subject(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     /// A row for every route and class.
     QString figureCsv() const override;
@@ -51,9 +52,7 @@ class InspectorPanel : public QWidget, public Figure {
     void refresh();
     void showEpochs();
     void refreshPicture();
-    void showWays(const ImageWay& way, const QStringList& classNames);
-    QString gateText(const ImageWay& way) const;
-    QString verdictText(const ImageWay& way, const QStringList& classNames) const;
+    void showWay();
 
     Session& m_session;
     OwnPicturesStrip* m_own;
@@ -61,11 +60,11 @@ class InspectorPanel : public QWidget, public Figure {
     QLabel* m_title;
     LookedAt* m_look;
     QLabel* m_verdict;
-    QLabel* m_gate;
-    QVBoxLayout* m_ways;
+    PredictionBars* m_bars;
+    QToolButton* m_all;
+    DecisionPath* m_path;
     QLabel* m_epochsHeading;
     LearningView* m_epochs;
-    std::vector<QWidget*> m_parts; ///< headings and views of the routes, made again for each image
 };
 
 } // namespace moelab

@@ -23,20 +23,34 @@ WayView::WayView(QWidget* parent)
 }
 
 void WayView::showWay(const ImageWay& way, std::size_t group, const std::vector<Stage>& stages,
-                      const QStringList& classNames, bool taken) {
+                      const QStringList& classNames, const std::vector<std::size_t>& rows, bool taken) {
     const RouteWay& route = way.ways[group];
     const QColor expert = memberColour(*std::ranges::find(stages, static_cast<int>(group), &Stage::group));
     const QColor baseline = memberColour(referenceOf(stages));
     const QColor mixture = memberColour(mixtureOf(stages));
-    m_columns = {{tr("base"), way.baseline, baseline},
-                 {tr("· w"), route.baselineWeight, baseline},
-                 {tr("exp."), route.expert, expert},
-                 {tr("· w"), route.expertWeight, expert},
-                 {tr("= mix"), route.result, mixture}};
+    m_columns.clear();
+    const auto add = [&](const QString& title, const std::vector<float>& values, const QColor& colour) {
+        Column& column = m_columns.emplace_back();
+        column.title = title;
+        column.colour = colour;
+        if (values.empty())
+            return;
+        column.largest = std::ranges::max(values);
+        for (const std::size_t cls : rows)
+            column.values.push_back(values[cls]);
+    };
+    add(tr("base"), way.baseline, baseline);
+    add(tr("· w"), route.baselineWeight, baseline);
+    add(tr("exp."), route.expert, expert);
+    add(tr("· w"), route.expertWeight, expert);
+    add(tr("= mix"), route.result, mixture);
     m_names.clear();
-    for (const QString& name : classNames)
-        m_names << inLine(name);
-    m_label = static_cast<int>(way.label.value_or(-1));
+    m_label = -1;
+    for (const std::size_t cls : rows) {
+        if (way.label == static_cast<std::int64_t>(cls))
+            m_label = static_cast<int>(m_names.size());
+        m_names << inLine(classNames[static_cast<qsizetype>(cls)]);
+    }
     m_taken = taken;
     updateGeometry();
     update();
@@ -65,13 +79,13 @@ QSize WayView::sizeHint() const {
 void WayView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const int names = namesWidth();
-    for (int cls = 0; cls < m_names.size(); ++cls) {
+    for (int row = 0; row < m_names.size(); ++row) {
         QFont font = this->font();
-        font.setBold(cls == m_label);
+        font.setBold(row == m_label);
         painter.setFont(font);
         painter.setPen(m_taken ? palette().color(QPalette::WindowText) : mutedText(palette()));
-        const QString name = (cls == m_label ? QStringLiteral("▸ ") : QString()) + m_names[cls];
-        painter.drawText(QRect(0, (cls + 1) * rowHeight(), names, rowHeight()), Qt::AlignVCenter | Qt::AlignLeft,
+        const QString name = (row == m_label ? QStringLiteral("▸ ") : QString()) + m_names[row];
+        painter.drawText(QRect(0, (row + 1) * rowHeight(), names, rowHeight()), Qt::AlignVCenter | Qt::AlignLeft,
                          painter.fontMetrics().elidedText(name, Qt::ElideMiddle, names));
     }
     const int width = std::max(columnWidth(), (this->width() - names) /
@@ -93,20 +107,19 @@ void WayView::drawColumn(QPainter& painter, const Column& column, const QRect& a
                          Qt::AlignVCenter | Qt::AlignRight, QStringLiteral("–"));
         return;
     }
-    const auto largest = std::ranges::max_element(column.values) - column.values.begin();
     QColor bar = column.colour;
     bar.setAlpha(m_taken ? 150 : 60);
-    for (std::size_t cls = 0; cls < column.values.size(); ++cls) {
-        const QRect cell(area.left(), (static_cast<int>(cls) + 1) * rowHeight(), area.width() - kSpace,
+    for (std::size_t row = 0; row < column.values.size(); ++row) {
+        const QRect cell(area.left(), (static_cast<int>(row) + 1) * rowHeight(), area.width() - kSpace,
                          rowHeight());
-        const int length = qRound(std::clamp(column.values[cls], 0.0F, 1.0F) * static_cast<float>(cell.width()));
+        const int length = qRound(std::clamp(column.values[row], 0.0F, 1.0F) * static_cast<float>(cell.width()));
         painter.fillRect(QRect(cell.left(), cell.bottom() - 4, length, 3), bar);
         QFont font = this->font();
-        font.setBold(static_cast<std::ptrdiff_t>(cls) == largest);
+        font.setBold(column.values[row] == column.largest);
         painter.setFont(font);
         painter.setPen(m_taken ? palette().color(QPalette::WindowText) : mutedText(palette()));
         painter.drawText(cell, Qt::AlignVCenter | Qt::AlignRight,
-                         QString::number(100 * column.values[cls], 'f', 1));
+                         QString::number(100 * column.values[row], 'f', 1));
     }
 }
 

@@ -16,9 +16,10 @@ class WayView : public QWidget {
     explicit WayView(QWidget* parent = nullptr);
 
     /// @param stages the run's
+    /// @param rows the classes to be shown, in their order
     /// @param taken the gate chose this route; else it is drawn muted
     void showWay(const ImageWay& way, std::size_t group, const std::vector<Stage>& stages,
-                 const QStringList& classNames, bool taken);
+                 const QStringList& classNames, const std::vector<std::size_t>& rows, bool taken);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -29,7 +30,8 @@ class WayView : public QWidget {
   private:
     struct Column {
         QString title;
-        std::vector<float> values;
+        std::vector<float> values; ///< [rows], or empty
+        float largest = 0;         ///< of all classes
         QColor colour;
     };
 
@@ -40,7 +42,7 @@ class WayView : public QWidget {
 
     std::vector<Column> m_columns;
     QStringList m_names;
-    int m_label = -1;
+    int m_label = -1; ///< its row
     bool m_taken = true;
 };
 

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QColor>
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+namespace moelab {
+
+/// What some members predict for one image: a line a member with its prediction, then for each class a bar a
+/// member.
+class PredictionBars : public QWidget {
+    Q_OBJECT
+  public:
+    struct Member {
+        QString words; ///< "Baseline: ✗ frog (61.2 %)"
+        QString name;
+        QColor colour;
+        std::vector<float> shares; ///< [classes], in 0..1
+    };
+
+    explicit PredictionBars(QWidget* parent = nullptr);
+
+    /// @param rows the classes to be shown, in their order. @param label the true class, if that is known
+    void showMembers(std::vector<Member> members, const QStringList& classNames, std::vector<std::size_t> rows,
+                     std::optional<std::size_t> label);
+
+    /// Where the bar of a member stands in a row.
+    QRectF barRect(std::size_t row, std::size_t member) const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+
+  private:
+    int lineHeight() const;
+    int rowHeight() const;
+    int namesWidth() const;
+    int numberWidth() const;
+    QRect rowRect(std::size_t row) const;
+    void drawMember(QPainter& painter, std::size_t member) const;
+    void drawRow(QPainter& painter, std::size_t row) const;
+    QString wordsOf(std::size_t row) const;
+
+    std::vector<Member> m_members;
+    QStringList m_names;
+    std::vector<std::size_t> m_rows;
+    std::optional<std::size_t> m_label;
+};
+
+} // namespace moelab
