@@ -11,6 +11,22 @@ bool differ(const std::vector<Json>& values) {
     return std::ranges::any_of(values, [&](const Json& value) { return value != values.front(); });
 }
 
+/// Of all parameters, class groups alone are lists with names.
+bool areGroups(const Json& value) {
+    return value.is_object() && !value.empty() && std::ranges::all_of(value, [](const Json& classes) {
+               return classes.is_array() &&
+                      std::ranges::all_of(classes, [](const Json& cls) { return cls.is_number_integer(); });
+           });
+}
+
+/// "artificial (4) / natural (6)", with the numbers of their classes
+std::string groupNames(const Json& groups) {
+    std::string text;
+    for (const auto& [name, classes] : groups.items())
+        text += (text.empty() ? "" : " / ") + name + " (" + std::to_string(classes.size()) + ")";
+    return text;
+}
+
 } // namespace
 
 bool haveSameSource(const RunConfig& first, const RunConfig& second) {
@@ -47,6 +63,8 @@ std::vector<ParameterDifference> parameterDifferences(RunSpan runs) {
 }
 
 std::string valueText(const Json& value) {
+    if (areGroups(value))
+        return groupNames(value);
     return value.is_string() ? value.get<std::string>()
                              : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

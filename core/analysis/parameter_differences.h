@@ -18,7 +18,8 @@ std::vector<ParameterDifference> parameterDifferences(RunSpan runs);
 /// hash, or by the folder, and by the fingerprint where both take as many.
 bool haveSameSource(const RunConfig& first, const RunConfig& second);
 
-/// A value in one line: a choice's name without quotes, class groups as JSON.
+/// A value in one line: a choice's name without quotes, class groups by their names and numbers of classes, such as
+/// "artificial (4) / natural (6)".
 std::string valueText(const Json& value);
 
 } // namespace moelab

@@ -1,18 +1,17 @@
 #include "data/class_groups.h"
 
 #include "base/error.h"
+#include "data/group_id.h"
 #include "data/printable.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace moelab {
 namespace {
 
 constexpr std::size_t kMinGroups = 2;
 constexpr std::size_t kMaxGroups = 16;
-/// A file system's names have at most 255 bytes, and those of exports hold more than the group's name.
-constexpr std::size_t kMaxNameBytes = 180;
 
 [[noreturn]] void refuseGroups(const std::string& problem, const std::string& advice) {
     throw Error("groups:", problem, advice);
@@ -20,20 +19,24 @@ constexpr std::size_t kMaxNameBytes = 180;
 
 std::string quoted(const std::string& name) { return "\"" + printable(name) + "\""; }
 
-bool isNameCharacter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
+/// As the names of methods in an exported module, which tell fewer names apart than files do.
+std::string methodName(const ClassGroup& group) {
+    std::string name = groupId(group.name);
+    std::ranges::replace(name, '-', '_');
+    return name;
+}
 
 void checkNames(const ClassGroups& groups) {
-    std::set<std::string> seen;
+    std::map<std::string, std::string> seen; // names by those of their methods
     for (const ClassGroup& group : groups) {
-        if (group.name.empty() || !std::all_of(group.name.begin(), group.name.end(), isNameCharacter))
-            refuseGroups("the name " + quoted(group.name) + " cannot be used",
-                         "Name groups with a-z, 0-9 and '-' only");
-        if (group.name.size() > kMaxNameBytes)
-            refuseGroups("the name " + quoted(group.name) + " has " + std::to_string(group.name.size()) +
-                             " characters",
-                         "Use at most " + std::to_string(kMaxNameBytes) + ", because files are named after it");
-        if (!seen.insert(group.name).second)
-            refuseGroups("two groups are called " + quoted(group.name), "Give each group a name of its own");
+        checkGroupName(group.name);
+        const auto [other, isNew] = seen.emplace(methodName(group), group.name);
+        const std::string& first = other->second;
+        if (!isNew && first == group.name)
+            refuseGroups("two groups are called " + quoted(first), "Give each group a name of its own");
+        if (!isNew)
+            refuseGroups("the names " + quoted(first) + " and " + quoted(group.name) + " are too much alike",
+                         "Let them differ in more than blanks and hyphens");
     }
 }
 

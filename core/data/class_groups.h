@@ -7,7 +7,7 @@ namespace moelab {
 
 /// Some of the classes, under one name. The gate chooses a group; the group's expert tells its classes apart.
 struct ClassGroup {
-    std::string name;         ///< of a-z, 0-9 and '-', at most 180 characters; part of file names
+    std::string name;         ///< as a person likes it, see checkGroupName; files are named after its groupId
     std::vector<int> classes; ///< indices into the data set's class names
 
     bool operator==(const ClassGroup&) const = default;

@@ -35,8 +35,30 @@ Cells namesOf(const std::vector<Stage>& stages) {
     return names;
 }
 
-std::string valueText(const Parameters& parameters, const ParameterInfo& info) {
-    const Json value = getParameter(parameters, info);
+/// A class's name among others; in quotes where it would be read as several.
+std::string className(const RunConfig& config, int cls) {
+    const auto index = static_cast<std::size_t>(cls);
+    if (index >= config.classNames.size())
+        return std::to_string(cls);
+    const std::string& name = config.classNames[index];
+    return name.find_first_of(",;:") == std::string::npos ? name : '"' + name + '"';
+}
+
+/// "artificial: airplane, ship; natural: bird, cat"
+std::string groupsText(const RunConfig& config) {
+    std::string text;
+    for (const ClassGroup& group : config.parameters.groups) {
+        text += (text.empty() ? "" : "; ") + group.name + ":";
+        for (const int cls : group.classes)
+            text += (cls == group.classes.front() ? " " : ", ") + className(config, cls);
+    }
+    return text;
+}
+
+std::string valueText(const RunConfig& config, const ParameterInfo& info) {
+    if (std::holds_alternative<ClassGroups Parameters::*>(info.member))
+        return groupsText(config);
+    const Json value = getParameter(config.parameters, info);
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
@@ -97,7 +119,7 @@ std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::p
         Cells cells = {run.path.lexically_relative(workspace).string(), run.name(), joined(run.note.tags),
                        run.config.data.name, run.config.startedUtc};
         for (const ParameterInfo& info : parameters)
-            cells.push_back(valueText(run.config.parameters, info));
+            cells.push_back(valueText(run.config, info));
         for (const std::string& stage : stages)
             addStage(cells, run, stage);
         const std::optional<double> gain = run.gain();

@@ -1,6 +1,7 @@
 #include "plan/members.h"
 
 #include "config/networks.h"
+#include "data/group_id.h"
 
 namespace moelab {
 
@@ -9,7 +10,7 @@ std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, 
     std::vector<Member> members;
     if (stage.learning == Learning::Blend) { // a weight of the baseline and one of the expert for every class
         for (const ClassGroup& group : parameters.groups)
-            members.push_back({"sub-gate-" + group.name, withOutputs(network, 2 * classes)});
+            members.push_back({"sub-gate-" + groupId(group.name), withOutputs(network, 2 * classes)});
         return members;
     }
     // An expert has an output for every class: labels keep their meaning, it only sees fewer of them.

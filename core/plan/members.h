@@ -10,7 +10,7 @@ namespace moelab {
 
 /// A network of the mixture, before it has weights.
 struct Member {
-    std::string name;    ///< the stage's, or "sub-gate-<group>"
+    std::string name;    ///< the stage's, or "sub-gate-<groupId>"
     NetworkSpec network; ///< with its outputs
 };
 

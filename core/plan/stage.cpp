@@ -5,6 +5,7 @@
 #include "config/network_presets.h"
 #include "config/networks.h"
 #include "config/parameter_table.h"
+#include "data/group_id.h"
 #include "plan/output_names.h"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ Stage gate() {
 
 Stage expert(int group, const std::string& name) {
     Stage stage;
-    stage.name = kExpert + name;
+    stage.name = kExpert + groupId(name);
     stage.colour = 3 + group;
     stage.group = group;
     stage.role = "expert";
@@ -121,7 +122,8 @@ Title titleOfStage(const std::string& name) {
         return {"Gate", {}};
     if (name == "mixture")
         return {"Mixture", {}};
-    return {"Expert %1", name.starts_with(kExpert) ? name.substr(std::string_view(kExpert).size()) : name};
+    return {"Expert %1",
+            name.starts_with(kExpert) ? nameOfGroupId(name.substr(std::string_view(kExpert).size())) : name};
 }
 
 const Stage& referenceOf(const std::vector<Stage>& stages) {

@@ -27,7 +27,7 @@ struct Title {
 
 /// One training step of a run. What the rest of the program does with a stage follows from these properties.
 struct Stage {
-    std::string name; ///< "baseline", "gate", "expert-<group>", "mixture"; also its folder's name
+    std::string name; ///< "baseline", "gate", "expert-<groupId>", "mixture"; also its folder's name
     Title title;
     int colour = 0;        ///< its place in the palette
     std::string_view role; ///< what its networks are for (see config/networks.h)

@@ -1,9 +1,14 @@
 #include "data/class_groups.h"
 
 #include "base/error.h"
+#include "data/group_id.h"
 #include "test_of_room.h"
 
 #include <QtTest>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
 
 using namespace moelab;
 
@@ -12,6 +17,10 @@ class TestClassGroups : public QObject {
   private Q_SLOTS:
     void defaultIsTheLabs();
     void acceptsPartitions();
+    void acceptsAnyName_data();
+    void acceptsAnyName();
+    void refusesBrokenUtf8();
+    void idsAreUnique();
     void refuses_data();
     void refuses();
 };
@@ -38,6 +47,58 @@ void TestClassGroups::acceptsPartitions() {
     QVERIFY_THROWS_EXCEPTION(Error, checkGroups(sixteen, 17));
 }
 
+void TestClassGroups::acceptsAnyName_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("id"); // written by hand from the bytes of UTF-8
+    QTest::newRow("plain") << "road-vehicles-2"
+                           << "road-vehicles-2";
+    QTest::newRow("blank") << "road vehicles"
+                           << "road__vehicles";
+    QTest::newRow("capital") << "Road"
+                             << "_52oad";
+    QTest::newRow("accent") << QString::fromUtf8("\xc3\xa9t\xc3\xa9") << "_c3_a9t_c3_a9";
+    QTest::newRow("emoji") << QString::fromUtf8("\xf0\x9f\x90\xb1") << "_f0_9f_90_b1";
+    QTest::newRow("path") << "../x"
+                          << "_2e_2e_2fx";
+    QTest::newRow("underscore") << "a__b"
+                                << "a_5f_5fb";
+    QTest::newRow("looks like an id") << "_52oad"
+                                      << "_5f52oad";
+    QTest::newRow("reserved by a system") << "CON"
+                                          << "_43_4f_4e";
+    QTest::newRow("markup") << "<b>%1</b>"
+                            << "_3cb_3e_251_3c_2fb_3e";
+    QTest::newRow("20 of three bytes") << QString(20, QChar(0x732b)) << QString("_e7_8c_ab").repeated(20);
+}
+
+void TestClassGroups::acceptsAnyName() {
+    QFETCH(QString, name);
+    QFETCH(QString, id);
+    checkGroups({{name.toStdString(), {0}}, {"other", {1}}}, 2);
+    QCOMPARE(QString::fromStdString(groupId(name.toStdString())), id);
+    QCOMPARE(QString::fromStdString(nameOfGroupId(id.toStdString())), name);
+    QVERIFY(id.size() <= 180);
+}
+
+void TestClassGroups::refusesBrokenUtf8() {
+    for (const char* name : {"\xff", "a\xc3", "\xed\xa0\x80"})
+        QVERIFY_THROWS_EXCEPTION(Error, checkGroupName(name));
+    QCOMPARE(nameOfGroupId("_zz"), std::string("_zz")); // no id
+}
+
+/// Different names have different ids, also for a file system that takes capitals for small letters.
+void TestClassGroups::idsAreUnique() {
+    const char* const names[] = {"cat", "Cat", "CAT", "c at", "c-at", "c_at", "c__at", "c  at", "_63at", "ca t"};
+    std::set<std::string> ids;
+    for (const char* name : names) {
+        std::string id = groupId(name);
+        QVERIFY(std::ranges::all_of(
+            id, [](char c) { return c == '-' || c == '_' || std::islower(c) || std::isdigit(c); }));
+        ids.insert(id);
+    }
+    QCOMPARE(ids.size(), std::size(names));
+}
+
 void TestClassGroups::refuses_data() {
     QTest::addColumn<QStringList>("names");
     QTest::addColumn<QList<QList<int>>>("classes");
@@ -48,12 +109,25 @@ void TestClassGroups::refuses_data() {
     QTest::newRow("empty group") << QStringList{"a", "b"} << Lists{{0, 1, 2}, {}} << "\"b\" has no classes";
     QTest::newRow("same name") << QStringList{"a", "a"} << Lists{{0}, {1, 2}} << "called \"a\"";
     QTest::newRow("no name") << QStringList{"", "b"} << Lists{{0}, {1, 2}} << "\"\" cannot be used";
-    QTest::newRow("capital") << QStringList{"A", "b"} << Lists{{0}, {1, 2}} << "\"A\" cannot be used";
-    QTest::newRow("path") << QStringList{"../x", "b"} << Lists{{0}, {1, 2}} << "\"../x\" cannot be used";
+    QTest::newRow("blanks") << QStringList{"  ", "b"} << Lists{{0}, {1, 2}} << "begins or ends with a blank";
+    QTest::newRow("blank of no width") << QStringList{QString(QChar(0x200b)), "b"} << Lists{{0}, {1, 2}}
+                                       << "begins or ends with a blank";
+    QTest::newRow("blank at the end") << QStringList{"a ", "b"} << Lists{{0}, {1, 2}} << "\"a \" begins or ends";
+    QTest::newRow("wide blank before") << QStringList{QString(QChar(0x3000)) + "a", "b"} << Lists{{0}, {1, 2}}
+                                       << "begins or ends with a blank";
+    QTest::newRow("tab") << QStringList{"a\tb", "b"} << Lists{{0}, {1, 2}} << "\"a\\x09b\" cannot be used";
+    QTest::newRow("turns direction") << QStringList{"a" + QString(QChar(0x202e)), "b"} << Lists{{0}, {1, 2}}
+                                     << "cannot be used";
+    QTest::newRow("control of two bytes")
+        << QStringList{"a" + QString(QChar(0x85)), "b"} << Lists{{0}, {1, 2}} << "cannot be used";
+    QTest::newRow("alike in an export")
+        << QStringList{"a b", "a--b"} << Lists{{0}, {1, 2}} << "\"a b\" and \"a--b\" are too much alike";
     QTest::newRow("line end") << QStringList{"a\n", "b"} << Lists{{0}, {1, 2}} << "\"a\\x0a\" cannot be used";
-    QTest::newRow("long") << QStringList{QString(300, u'w'), "b"} << Lists{{0}, {1, 2}} << "has 300 characters";
+    QTest::newRow("long") << QStringList{QString(300, u'w'), "b"} << Lists{{0}, {1, 2}} << "needs 300 characters";
     QTest::newRow("a little too long") << QStringList{QString(181, u'w'), "b"} << Lists{{0}, {1, 2}}
-                                       << "Use at most 180";
+                                       << "It may need 180";
+    QTest::newRow("long in bytes") << QStringList{QString(21, QChar(0x732b)), "b"} << Lists{{0}, {1, 2}}
+                                   << "needs 189 characters"; // 21 of 3 bytes, each of them written in 3
     QTest::newRow("missing") << QStringList{"a", "b"} << Lists{{0}, {2}} << "class 1 belongs to no group";
     QTest::newRow("twice") << QStringList{"a", "b"} << Lists{{0, 1}, {1, 2}} << "class 1 is named twice";
     QTest::newRow("too high") << QStringList{"a", "b"} << Lists{{0, 1}, {2, 3}}

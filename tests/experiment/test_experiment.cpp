@@ -309,11 +309,16 @@ void TestExperiment::holdout() {
 void TestExperiment::threeGroups() {
     Parameters parameters = tiny::parameters();
     parameters.epochs = 1;
-    parameters.groups = {{"air", {0, 2}}, {"wheels", {1, 9}}, {"others", {3, 4, 5, 6, 7, 8}}};
-    Experiment experiment = Experiment::create(m_copies->path("three"), parameters, "builtin");
+    // The second as a person likes it: files go by its id.
+    parameters.groups = {{"air", {0, 2}}, {"On wheels/\xf0\x9f\x9a\x97", {1, 9}}, {"others", {3, 4, 5, 6, 7, 8}}};
+    const std::string wheels = "expert-_4fn__wheels_2f_f0_9f_9a_97";
+    const fs::path run = m_copies->path("three");
+    Experiment experiment = Experiment::create(run, parameters, "builtin");
     QCOMPARE(tiny::stageNames(experiment),
-             (Strings{"baseline", "gate", "expert-air", "expert-wheels", "expert-others", "mixture"}));
+             (Strings{"baseline", "gate", "expert-air", wheels, "expert-others", "mixture"}));
     tiny::train(experiment);
+    QVERIFY(fs::exists(run / "stages" / wheels / "best.safetensors"));
+    QCOMPARE(readRunConfig(run).parameters.groups, parameters.groups);
     const MemberOutputs outputs = experiment.outputs(StopToken());
     QCOMPARE(outputs.groups, 3);
     QCOMPARE(outputs.gate().size(), std::size_t{40 * 3});

@@ -31,6 +31,7 @@ static RunSummary someRun() {
     run.path = "/runs/sweep/one";
     run.note = {"say \"hi\", 1", "", {"first", "to keep"}};
     run.config.parameters.groups = {{"a", {0, 1}}, {"b", {2}}};
+    run.config.classNames = {"cat", "dog", "ship, big"};
     run.config.parameters.threads = 2;
     run.config.data.name = "CIFAR-10";
     run.config.data.origin = "/pictures";
@@ -76,17 +77,17 @@ void TestRunTables::runsByHand() {
     for (const char* stage : {"baseline", "gate", "expert-a", "expert-b", "expert-c", "mixture"})
         for (const char* what : {"accuracy", "loss", "epochs", "seconds"})
             heading += std::string(",") + stage + "." + what;
-    QCOMPARE(
-        runsTable(runs, "/runs"),
-        heading + ",gain,at_chance\r\n" +
-            "sweep/one,\"say \"\"hi\"\", 1\",first; to keep,CIFAR-10,2024-05-06T07:08:09Z,"
-            "50,10,5000,1000,true,true,true,1,0.001,2,test,0.1,\"{\"\"a\"\":[0,1],\"\"b\"\":[2]}\",true,fp32,auto,"
-            "2,auto,"
-            "0.25,1.5,3,12.5,,,,,,,,,,,,,,,,,0.75,1.25,2,4,0.5,baseline\r\n"
-            "two,two,,CIFAR-10,2024-05-06T07:08:09Z,"
-            "50,10,5000,1000,true,true,true,1,0.25,2,holdout,0.1,\"{\"\"a\"\":[0],\"\"c\"\":[1,2]}\",true,"
-            "fp32,auto,2,auto,"
-            ",,,,,,,,,,,,,,,,1,0.5,1,0.25,,,,,,\r\n");
+    QCOMPARE(runsTable(runs, "/runs"),
+             heading + ",gain,at_chance\r\n" +
+                 "sweep/one,\"say \"\"hi\"\", 1\",first; to keep,CIFAR-10,2024-05-06T07:08:09Z,"
+                 "50,10,5000,1000,true,true,true,1,0.001,2,test,0.1,\"a: cat, dog; b: \"\"ship, "
+                 "big\"\"\",true,fp32,auto,"
+                 "2,auto,"
+                 "0.25,1.5,3,12.5,,,,,,,,,,,,,,,,,0.75,1.25,2,4,0.5,baseline\r\n"
+                 "two,two,,CIFAR-10,2024-05-06T07:08:09Z,"
+                 "50,10,5000,1000,true,true,true,1,0.25,2,holdout,0.1,\"a: cat; c: dog, \"\"ship, big\"\"\",true,"
+                 "fp32,auto,2,auto,"
+                 ",,,,,,,,,,,,,,,,1,0.5,1,0.25,,,,,,\r\n");
 }
 
 void TestRunTables::filesOfAWorkspace() {

@@ -71,6 +71,7 @@ void TestStage::namesAndOrder() {
 
 void TestStage::titles() {
     const std::vector<Stage> stages = stagesOf({{"air %1", {0, 2}}, {"mixture", {1}}});
+    QCOMPARE(stages[2].name, std::string("expert-air___251")); // for files, and for --stages
     const std::vector<std::pair<std::string, std::string>> titles = {
         {"Baseline", ""}, {"Gate", ""}, {"Expert %1", "air %1"}, {"Expert %1", "mixture"}, {"Mixture", ""}};
     for (std::size_t i = 0; i < stages.size(); ++i) {

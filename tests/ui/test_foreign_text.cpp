@@ -1,6 +1,5 @@
 #include "confusion/confusion_model.h"
 #include "hostile_names.h"
-#include "parameters/groups_text.h"
 #include "samples/search_text.h"
 #include "test_of_room.h"
 #include "text/foreign_text.h"
@@ -38,8 +37,6 @@ class TestForeignText : public QObject {
     void titlesKeepTheirSigns();
     void quotedTextIsReadBack();
     void quotesAreWrittenWhereTheyAreNeeded();
-    void groupsAreReadBack();
-    void numbersAreClassesUnlessQuoted();
     void tagsAreReadBack();
     void everyNameIsFound();
     void namesWithBlanksAreFound_data();
@@ -128,25 +125,6 @@ void TestForeignText::quotesAreWrittenWhereTheyAreNeeded() {
     QCOMPARE(reader.next(u",").text, QString("5\" gun"));
     QCOMPARE(reader.next(u",").text, QString("\"a\" b"));
     QCOMPARE(reader.next(u",").text, QString("c"));
-}
-
-void TestForeignText::groupsAreReadBack() {
-    const QStringList classes = names();
-    const Json groups = {{"even", {0, 2, 4, 6, 8}}, {"odd", {1, 3, 5, 7, 9}}};
-    const QString text = groupsToText(groups, classes);
-    QCOMPARE(text.count('\n'), 1); // a line a group
-    QCOMPARE(groupsFromText(text, classes), groups);
-    QCOMPARE(groupsToText({{"cats", {0}}, {"other", {1}}}, {"cat, tabby", "dog"}),
-             QString("cats: \"cat, tabby\"\nother: dog"));
-}
-
-/// Of data whose classes are called by numbers, but not by their own.
-void TestForeignText::numbersAreClassesUnlessQuoted() {
-    const QStringList classes = {"1", "0", "many"};
-    const Json groups = {{"a", {0, 2}}, {"b", {1}}};
-    QCOMPARE(groupsFromText(groupsToText(groups, classes), classes), groups);
-    QCOMPARE(groupsFromText("a: 2; b: \"0\", 1", classes).dump(), std::string(R"({"a":[2],"b":[1,0]})"));
-    QVERIFY_THROWS_EXCEPTION(Error, groupsFromText("a: \"2\"", classes));
 }
 
 void TestForeignText::tagsAreReadBack() {

@@ -169,7 +169,7 @@ class TestForeignWindow : public QObject {
     void notesAreKeptAsTheyAre();
     void questionsShowText();
     void searchFindsEveryClass();
-    void groupsFieldReadsItsOwnText();
+    void groupsFieldShowsEveryClass();
 
   private:
     void check(QWidget& window, const QString& what);
@@ -392,16 +392,17 @@ void TestForeignWindow::searchFindsEveryClass() {
     m_open->session.selection().setQuery({});
 }
 
-/// Leaving it with a group more on its own is accepted: it takes what it wrote.
-void TestForeignWindow::groupsFieldReadsItsOwnText() {
-    auto* const field = m_open->find<QPlainTextEdit>("parameter-groups");
-    const QString text = field->toPlainText();
-    QVERIFY2(text.contains("\"cat, tabby"), qPrintable(text));
-    field->setPlainText(text + '\n'); // the same groups, in other words
-    field->setFocus();
-    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
-    QCOMPARE(m_open->find<QLabel>("message")->text(), QString());
-    QCOMPARE(m_open->session.parameters().groups, defaultGroups());
+/// Each class is a chip of its own, whatever it is called.
+void TestForeignWindow::groupsFieldShowsEveryClass() {
+    QStringList shown;
+    for (int group = 0; group < 2; ++group) {
+        const auto* const chips = m_open->find<QListWidget>(QString("groupClasses-%1").arg(group));
+        for (int row = 0; row < chips->count(); ++row)
+            shown << chips->item(row)->text();
+    }
+    QCOMPARE(shown.size(), 10);
+    for (const std::string& name : m_open->session.data()->classNames)
+        QVERIFY2(shown.contains(inText(QString::fromStdString(name))), name.c_str());
 }
 
 TEST_OF_ROOM(TestForeignWindow);

@@ -3,7 +3,6 @@
 #include "confusion/confusion_model.h"
 #include "curves/curves_plot.h"
 #include "hostile_names.h"
-#include "parameters/groups_text.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "plotting/smoothing.h"
@@ -40,7 +39,6 @@ class TestPlotting : public QObject {
     void smoothingIsNotPulledToZero();
     void csvIsQuoted();
     void textIsReadable();
-    void groupsAreTextAndBack();
     void figuresAreWritten_data();
     void figuresAreWritten();
     void curvesGiveTheirNumbers();
@@ -73,16 +71,6 @@ void TestPlotting::csvIsQuoted() {
 void TestPlotting::textIsReadable() {
     QCOMPARE(textOn(Qt::white), QColor(Qt::black));
     QCOMPARE(textOn(Qt::black), QColor(Qt::white));
-}
-
-void TestPlotting::groupsAreTextAndBack() {
-    const QStringList names = {"cat", "dog", "car"};
-    const Json groups = groupsFromText("animals: cat, 1\n\nthings: car", names);
-    QCOMPARE(groups.dump(), std::string(R"({"animals":[0,1],"things":[2]})"));
-    QCOMPARE(groupsFromText("animals: cat, 1; things: car;", names), groups);
-    QCOMPARE(groupsToText(groups, names), QString("animals: cat, dog\nthings: car"));
-    QVERIFY_THROWS_EXCEPTION(Error, groupsFromText("animals: cow", names));
-    QVERIFY_THROWS_EXCEPTION(Error, groupsFromText("cat", names));
 }
 
 void TestPlotting::figuresAreWritten_data() {

@@ -5,7 +5,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
+#include <QListWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
@@ -42,18 +42,28 @@ class WorkedWindow : public QObject {
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
     }
-    void setGroups(const QString& text) {
-        auto* const field = find<QPlainTextEdit>("parameter-groups");
+    /// Gives a class group another name.
+    void renameGroup(int group, const QString& name) {
+        auto* const field = find<QLineEdit>(QString("groupName-%1").arg(group));
         field->setFocus();
         field->selectAll();
-        for (const QString& line : text.split('\n')) {
-            if (line != text.section('\n', 0, 0))
-                QTest::keyClick(field, Qt::Key_Return);
-            QTest::keyClicks(field, line);
+        QTest::keyClicks(field, name);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+    /// Moves a class to a group, by keys.
+    void moveClass(const QString& name, int to) {
+        for (int from = 0;; ++from) {
+            auto* const chips = find<QListWidget>(QString("groupClasses-%1").arg(from));
+            const QList<QListWidgetItem*> found = chips->findItems(name, Qt::MatchExactly);
+            if (found.isEmpty())
+                continue;
+            chips->setCurrentItem(found.front());
+            chips->setFocus();
+            for (; from != to; from += to > from ? 1 : -1)
+                QTest::keyClick(find<QListWidget>(QString("groupClasses-%1").arg(from)),
+                                to > from ? Qt::Key_Down : Qt::Key_Up, Qt::ControlModifier);
+            return;
         }
-        QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
-        // All of it is to be seen.
-        QTRY_VERIFY(field->height() >= field->document()->size().height() * field->fontMetrics().lineSpacing());
     }
     void setSmall() {
         setNumber("train_examples", "120");

@@ -157,7 +157,7 @@ void MixturePanel::showLadder() {
     const auto best = std::ranges::find_if(m_session.shownStages(), [&](const StageView& view) {
         return view.stage.group == ladder.bestMember && (view.stage.group >= 0 || view.stage.isReference);
     });
-    m_ladder->showLadder(ladder, titleOf(best->stage).toLower());
+    m_ladder->showLadder(ladder, titleInSentence(best->stage));
     m_ladderWords->setText(wordsFor(ladder.mixtureAgainstBaseline));
 }
 

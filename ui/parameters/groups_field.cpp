@@ -1,43 +1,269 @@
 #include "parameters/groups_field.h"
 
-#include <QKeyEvent>
-#include <QTextDocument>
-#include <QtMath>
+#include "parameters/class_chips.h"
+#include "parameters/group_row.h"
+#include "tables/choice_popup.h"
+#include "text/foreign_text.h"
+#include "text/labels.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace moelab {
+namespace {
 
-GroupsField::GroupsField() {
-    setTabChangesFocus(true);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    connect(this, &QPlainTextEdit::textChanged, this, &QWidget::updateGeometry);
+constexpr int kSearched = 16;     // more classes than these are searched, not read
+constexpr int kMostLines = 26;    // of text; more are scrolled to
+constexpr int kScrollEdge = 12;   // pixels from an edge, where a drag scrolls
+constexpr std::size_t kLeast = 2; // groups, see checkGroups
+
+int classCountOf(const ClassGroups& groups) {
+    int count = 0;
+    for (const ClassGroup& group : groups)
+        count += static_cast<int>(group.classes.size());
+    return count;
 }
 
-QSize GroupsField::sizeHint() const {
-    // This kind of document measures its height in lines.
-    const double lines = std::max(1.0, document()->size().height());
-    const double margins = 2 * (document()->documentMargin() + frameWidth());
-    return {120, qCeil(lines * fontMetrics().lineSpacing() + margins)};
+/// @returns a name that no group has
+std::string freshName(const ClassGroups& groups) {
+    const auto isTaken = [&](const QString& name) {
+        return std::ranges::any_of(groups,
+                                   [&](const ClassGroup& group) { return group.name == name.toStdString(); });
+    };
+    std::size_t number = groups.size() + 1;
+    while (isTaken(GroupsField::tr("group %1").arg(number)))
+        ++number;
+    return GroupsField::tr("group %1").arg(number).toStdString();
 }
 
-void GroupsField::focusOutEvent(QFocusEvent* event) {
-    QPlainTextEdit::focusOutEvent(event);
-    if (event->reason() != Qt::PopupFocusReason) // its own context menu
-        emit editingFinished();
+} // namespace
+
+GroupsField::GroupsField(const QStringList& classNames)
+    : m_classNames(classNames)
+    , m_search(new QLineEdit)
+    , m_area(new QScrollArea)
+    , m_content(new QWidget)
+    , m_layout(new QVBoxLayout(m_content))
+    , m_add(new QToolButton)
+    , m_problem(new QLabel)
+    , m_discard(new QToolButton)
+    , m_choice(new ChoicePopup(this)) {
+    m_search->setObjectName(QStringLiteral("groupsSearch"));
+    m_search->setAccessibleName(tr("Search for a class"));
+    m_search->setPlaceholderText(tr("Search for a class"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setVisible(classNames.size() > kSearched);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(3);
+    m_content->installEventFilter(this);
+    m_area->setObjectName(QStringLiteral("groupsArea"));
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->setWidget(m_content);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(3);
+    layout->addWidget(m_search);
+    layout->addWidget(m_area);
+    layout->addWidget(makeFoot());
+    connect(m_search, &QLineEdit::textChanged, this, &GroupsField::search);
+    connect(m_choice, &ChoicePopup::chosen, this, [this](int group) {
+        move(m_chosenFrom, static_cast<std::size_t>(group), m_rows[m_chosenFrom]->chips().chosen());
+    });
 }
 
-void GroupsField::keyPressEvent(QKeyEvent* event) {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && event->modifiers() & Qt::ControlModifier)
-        emit editingFinished();
-    else
-        QPlainTextEdit::keyPressEvent(event);
+QWidget* GroupsField::makeFoot() {
+    m_add->setObjectName(QStringLiteral("groupAdd"));
+    m_add->setText(tr("+ Group"));
+    m_add->setToolTip(tr("Add a class group, which gets an expert of its own"));
+    m_problem->setObjectName(QStringLiteral("groupsProblem"));
+    wrapText(*m_problem);
+    m_problem->hide();
+    m_discard->setObjectName(QStringLiteral("groupsDiscard"));
+    m_discard->setText(tr("Discard"));
+    m_discard->setToolTip(tr("Go back to the groups in use"));
+    m_discard->hide();
+    auto* const foot = new QWidget;
+    auto* const buttons = new QHBoxLayout;
+    buttons->addWidget(m_add);
+    buttons->addStretch();
+    buttons->addWidget(m_discard);
+    auto* const layout = new QVBoxLayout(foot);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_problem);
+    layout->addLayout(buttons);
+    connect(m_add, &QToolButton::clicked, this, &GroupsField::addGroup);
+    connect(m_discard, &QToolButton::clicked, this, [this] { take(m_applied); });
+    return foot;
 }
 
-/// Another width wraps the lines elsewhere.
-void GroupsField::resizeEvent(QResizeEvent* event) {
-    QPlainTextEdit::resizeEvent(event);
-    updateGeometry();
+void GroupsField::setGroups(const ClassGroups& groups) {
+    if (groups == m_applied)
+        return;
+    m_applied = groups;
+    m_problem->hide();
+    m_discard->hide();
+    if (groups != m_draft)
+        showDraft(groups);
+}
+
+void GroupsField::addRow() {
+    const std::size_t index = m_rows.size();
+    auto* const row = new GroupRow(static_cast<int>(index));
+    m_rows.push_back(row);
+    m_layout->addWidget(row);
+    ClassChips& chips = row->chips();
+    connect(row, &GroupRow::renamed, this, [this, index](const QString& name) { rename(index, name); });
+    connect(row, &GroupRow::removeWanted, this, [this, index] { removeGroup(index); });
+    connect(&chips, &ClassChips::moveWanted, this, [this, index](int by) {
+        const auto to = static_cast<std::ptrdiff_t>(index) + by;
+        if (to >= 0 && to < static_cast<std::ptrdiff_t>(m_draft.size()))
+            move(index, static_cast<std::size_t>(to), m_rows[index]->chips().chosen());
+    });
+    connect(&chips, &ClassChips::choiceWanted, this, [this, index] { openChoice(index); });
+    connect(&chips, &ClassChips::dragged, this, &GroupsField::dragTo);
+    connect(&chips, &ClassChips::dragCancelled, this, &GroupsField::endDrag);
+    connect(&chips, &ClassChips::dropped, this, [this, index](const QPoint& place) {
+        endDrag();
+        if (const int to = rowAt(place); to >= 0)
+            move(index, static_cast<std::size_t>(to), m_rows[index]->chips().chosen());
+    });
+}
+
+void GroupsField::showDraft(const ClassGroups& draft) {
+    m_draft = draft;
+    while (m_rows.size() < draft.size())
+        addRow();
+    while (m_rows.size() > draft.size()) {
+        GroupRow* const row = m_rows.back();
+        m_rows.pop_back();
+        m_layout->removeWidget(row);
+        row->hide();
+        row->setParent(nullptr);
+        row->deleteLater(); // it may be the one whose button was clicked
+    }
+    for (std::size_t i = 0; i < draft.size(); ++i)
+        m_rows[i]->showGroup(draft[i], m_classNames, draft.size() > kLeast);
+    search(m_search->text());
+    setFocusProxy(m_rows.empty() ? nullptr : &m_rows.front()->chips());
+    fitHeight();
+}
+
+/// Shows what was done, and tells it if it is a partition that can be used.
+void GroupsField::take(const ClassGroups& draft) {
+    showDraft(draft);
+    QString problem;
+    try {
+        checkGroups(draft, std::max(static_cast<int>(m_classNames.size()), classCountOf(draft)));
+    } catch (const std::exception& refused) {
+        problem = QString::fromStdString(refused.what());
+    }
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    m_discard->setVisible(!problem.isEmpty());
+    if (problem.isEmpty() && draft != m_applied)
+        emit edited(draft);
+}
+
+void GroupsField::search(const QString& text) {
+    for (GroupRow* row : m_rows)
+        row->chips().search(text.trimmed());
+}
+
+void GroupsField::addGroup() {
+    ClassGroups draft = m_draft;
+    draft.push_back({freshName(draft), {}});
+    take(draft);
+    m_rows.back()->name().setFocus();
+    m_rows.back()->name().selectAll();
+    m_area->ensureWidgetVisible(m_rows.back());
+}
+
+void GroupsField::removeGroup(std::size_t index) {
+    ClassGroups draft = m_draft;
+    const std::vector<int> classes = draft[index].classes;
+    draft.erase(draft.begin() + static_cast<std::ptrdiff_t>(index));
+    std::vector<int>& beside = draft[std::min(index, draft.size() - 1)].classes;
+    beside.insert(beside.end(), classes.begin(), classes.end());
+    std::ranges::sort(beside);
+    take(draft);
+}
+
+void GroupsField::rename(std::size_t index, const QString& name) {
+    ClassGroups draft = m_draft;
+    draft[index].name = name.normalized(QString::NormalizationForm_C).toStdString();
+    take(draft);
+}
+
+void GroupsField::move(std::size_t from, std::size_t to, const std::vector<int>& classes) {
+    if (from == to || classes.empty())
+        return;
+    ClassGroups draft = m_draft;
+    std::erase_if(draft[from].classes, [&](int cls) { return std::ranges::find(classes, cls) != classes.end(); });
+    std::vector<int>& target = draft[to].classes;
+    target.insert(target.end(), classes.begin(), classes.end());
+    std::ranges::sort(target);
+    take(draft);
+    m_rows[to]->chips().choose(classes);
+    m_rows[to]->chips().setFocus();
+    m_area->ensureWidgetVisible(m_rows[to]);
+}
+
+void GroupsField::openChoice(std::size_t from) {
+    m_chosenFrom = from;
+    QStringList names;
+    for (const ClassGroup& group : m_draft)
+        names << inText(QString::fromStdString(group.name));
+    m_choice->open(m_rows[from]->chips(), tr("Move to the group"), names);
+}
+
+/// @returns the row below a point of the screen, or -1
+int GroupsField::rowAt(const QPoint& place) const {
+    const QWidget& shown = *m_area->viewport();
+    if (!shown.rect().contains(shown.mapFromGlobal(place)))
+        return -1;
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        if (m_rows[i]->rect().contains(m_rows[i]->mapFromGlobal(place)))
+            return static_cast<int>(i);
+    return -1;
+}
+
+void GroupsField::dragTo(const QPoint& place) {
+    const int y = m_area->viewport()->mapFromGlobal(place).y();
+    QScrollBar* const bar = m_area->verticalScrollBar();
+    if (y < kScrollEdge)
+        bar->setValue(bar->value() - kScrollEdge);
+    else if (y > m_area->viewport()->height() - kScrollEdge)
+        bar->setValue(bar->value() + kScrollEdge);
+    const int target = rowAt(place);
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_rows[i]->setTarget(static_cast<int>(i) == target);
+}
+
+void GroupsField::endDrag() {
+    for (GroupRow* row : m_rows)
+        row->setTarget(false);
+}
+
+bool GroupsField::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_content && event->type() == QEvent::LayoutRequest)
+        fitHeight();
+    return QWidget::eventFilter(watched, event);
+}
+
+/// As high as its rows, as far as that leaves room for other parameters.
+void GroupsField::fitHeight() {
+    const int most = kMostLines * fontMetrics().lineSpacing();
+    m_area->setFixedHeight(std::min(m_layout->sizeHint().height(), most));
 }
 
 } // namespace moelab

@@ -1,8 +1,8 @@
 #include "parameters/parameter_editor.h"
 
+#include "analysis/parameter_differences.h"
 #include "base/error.h"
 #include "parameters/groups_field.h"
-#include "parameters/groups_text.h"
 #include "text/typed_number.h"
 #include "text/whole_number_box.h"
 
@@ -133,36 +133,25 @@ class NetworksEditor : public TextEditor {
 
 class GroupsEditor : public ParameterEditor {
   public:
-    GroupsEditor(const ParameterInfo& info, QStringList classNames)
-        : m_field(addField<GroupsField>(this, info))
-        , m_classNames(std::move(classNames)) {
-        m_field->setToolTip(
-            helpOf(info) + u'\n' +
-            words("One group per line, its name first. Leaving the field or pressing Ctrl+Return applies it."));
-        connect(m_field, &GroupsField::editingFinished, this, [this] {
-            const QString text = m_field->toPlainText();
-            if (text == m_shown)
-                return;
-            try {
-                emit edited(groupsFromText(text, m_classNames));
-            } catch (const std::exception& problem) {
-                emit refused(QString::fromStdString(problem.what()));
-                m_field->setPlainText(m_shown);
-            }
+    GroupsEditor(const ParameterInfo& info, const QStringList& classNames)
+        : m_info(info)
+        , m_field(addField<GroupsField>(this, info, classNames)) {
+        connect(m_field, &GroupsField::edited, this, [this](const ClassGroups& groups) {
+            Parameters parameters;
+            parameters.groups = groups;
+            emit edited(getParameter(parameters, m_info));
         });
     }
     bool wantsWholeWidth() const override { return true; }
     void setValue(const Json& value) override {
-        const QString text = groupsToText(value, m_classNames);
-        if (text == std::exchange(m_shown, text) && m_field->toPlainText() == text)
-            return; // the cursor stays where it is
-        m_field->setPlainText(text);
+        Parameters parameters;
+        setParameter(parameters, m_info, value);
+        m_field->setGroups(parameters.groups);
     }
 
   private:
+    const ParameterInfo& m_info;
     GroupsField* m_field;
-    QStringList m_classNames;
-    QString m_shown;
 };
 
 class SwitchEditor : public ParameterEditor {
@@ -215,6 +204,10 @@ ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classN
 
 QString translated(std::string_view text) { return text.empty() ? QString() : words(std::string(text).c_str()); }
 
+QString defaultText(const ParameterInfo& info) {
+    return QString::fromStdString(valueText(getParameter(Parameters(), info)));
+}
+
 QString labelOf(const ParameterInfo& info) {
     if (info.name == "use_large_experts")
         return words("Large experts");
@@ -235,8 +228,7 @@ QString helpOf(const ParameterInfo& info) {
                             .arg(info.maximum, 0, 'g', 16)
                             .arg(translated(info.unit))
                             .replace(QLatin1String(" ."), QLatin1String("."));
-    help += u'\n' + words("Default: %1. Name in files: %2.")
-                        .arg(QString::fromStdString(getParameter(Parameters(), info).dump()), fromView(info.name));
+    help += u'\n' + words("Default: %1. Name in files: %2.").arg(defaultText(info), fromView(info.name));
     return help;
 }
 

@@ -35,6 +35,8 @@ inline QString fromView(std::string_view text) {
 /// The same where a person reads it: core's texts are English, these in the person's language.
 QString translated(std::string_view text);
 
+/// A parameter's default in one line, class groups by their names.
+QString defaultText(const ParameterInfo& info);
 /// "Batch size"
 QString labelOf(const ParameterInfo& info);
 /// Help, range, unit and default, for people.

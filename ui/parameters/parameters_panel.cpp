@@ -23,8 +23,7 @@ QToolButton* makeReset(const ParameterInfo& info) {
     reset->setText(QStringLiteral("↺"));
     reset->setAutoRaise(true);
     reset->setAccessibleName(ParametersPanel::tr("Reset to the default: %1").arg(labelOf(info)));
-    reset->setToolTip(ParametersPanel::tr("Reset to the default, %1")
-                          .arg(QString::fromStdString(getParameter(Parameters(), info).dump())));
+    reset->setToolTip(ParametersPanel::tr("Reset to the default, %1").arg(defaultText(info)));
     QSizePolicy keep = reset->sizePolicy();
     keep.setRetainSizeWhenHidden(true);
     reset->setSizePolicy(keep);

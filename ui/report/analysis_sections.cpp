@@ -51,10 +51,10 @@ ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, co
     const auto view = std::make_shared<ConfusionModel>();
     const ConfusionTable table = tableOf(findings, stage);
     view->showTable(table, ConfusionMode::Counts);
-    return reportFigure(words("%1: accuracy %2 % on %3 images")
-                            .arg(titleOf(stage), percent(table.matrix.accuracy()))
-                            .arg(table.matrix.total()),
-                        view, size);
+    return reportFigure(
+        words("%1: accuracy %2 % on %3 images")
+            .arg(titleOf(stage), percent(table.matrix.accuracy()), QString::number(table.matrix.total())),
+        view, size);
 }
 
 /// Beside each other, or below each other where they are large.
@@ -80,7 +80,7 @@ void addMostConfused(ReportSection& section, const RunFindings& findings, const 
 QString bestMemberOf(const RunFindings& findings) {
     for (const StageSummary& each : findings.summary.stages)
         if (each.stage.group == findings.ladder->bestMember && (each.stage.group >= 0 || each.stage.isReference))
-            return titleOf(each.stage).toLower();
+            return titleInSentence(each.stage);
     return {};
 }
 

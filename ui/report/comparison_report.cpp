@@ -40,14 +40,13 @@ ReportSection resultSection(const ComparisonFindings& findings) {
     else if (!findings.member())
         section.blocks.push_back(ReportText{words("No stage is trained in both runs.")});
     else
-        section.blocks.push_back(
-            ReportText{words("%1, on %2 test images: the second run corrects %3 errors of the first and makes %4 "
-                             "new ones; McNemar's test: p = %5.")
-                           .arg(titleOf(findings.member()->stage))
-                           .arg(findings.member()->second.total())
-                           .arg(findings.member()->fixed.size())
-                           .arg(findings.member()->broken.size())
-                           .arg(probabilityText(findings.member()->test.p))});
+        section.blocks.push_back(ReportText{
+            words("%1, on %2 test images: the second run corrects %3 errors of the first and makes %4 "
+                  "new ones; McNemar's test: p = %5.")
+                .arg(titleOf(findings.member()->stage), QString::number(findings.member()->second.total()),
+                     QString::number(findings.member()->fixed.size()),
+                     QString::number(findings.member()->broken.size()),
+                     probabilityText(findings.member()->test.p))});
     return section;
 }
 

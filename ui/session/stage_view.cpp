@@ -1,5 +1,7 @@
 #include "session/stage_view.h"
 
+#include "text/foreign_text.h"
+
 #include <QCoreApplication>
 
 namespace moelab {
@@ -36,10 +38,16 @@ QString clockText(double seconds) {
 
 QString titleOf(const Title& title) {
     const QString text = words(title.text.data());
-    return title.name.empty() ? text : text.arg(QString::fromStdString(title.name));
+    return title.name.empty() ? text : text.arg(inText(QString::fromStdString(title.name)));
 }
 
 QString titleOf(const Stage& stage) { return titleOf(stage.title); }
+
+QString titleInSentence(const Stage& stage) {
+    QString title = titleOf(stage);
+    title[0] = title[0].toLower(); // a group's name in it stays as it is
+    return title;
+}
 
 StageStatus statusOf(StageState state) {
     switch (state) {

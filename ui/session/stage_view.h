@@ -41,6 +41,8 @@ QString clockText(double seconds);
 /// The member's name for people: "Baseline", "Expert artificial".
 QString titleOf(const Stage& stage);
 QString titleOf(const Title& title);
+/// "expert artificial", within a sentence.
+QString titleInSentence(const Stage& stage);
 
 /// A stage that nobody trains now.
 StageStatus statusOf(StageState state);

@@ -1,8 +1,10 @@
 #include "stages/layers_panel.h"
 
 #include "base/error.h"
+#include "data/group_id.h"
 #include "plan/members.h"
 #include "session/session.h"
+#include "text/foreign_text.h"
 #include "text/labels.h"
 
 #include <QHeaderView>
@@ -17,7 +19,7 @@ namespace {
 constexpr int kDefaultClasses = 10; // while no data are open
 
 QString titleOf(const Member& member) {
-    return QString::fromStdString(member.name).replace(QLatin1Char('-'), QLatin1Char(' '));
+    return inText(QString::fromStdString(nameOfGroupId(member.name)).replace(QLatin1Char('-'), QLatin1Char(' ')));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "engine/torchscript.h"
 
 #include "base/files.h"
+#include "data/group_id.h"
 #include "network/mixture.h"
 
 #include <torch/csrc/jit/api/module.h>
@@ -102,8 +103,8 @@ void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups
     std::vector<std::string> experts;
     std::vector<std::string> subGates;
     for (const ClassGroup& group : groups) {
-        experts.push_back(identifier("expert-" + group.name));
-        subGates.push_back(identifier("sub-gate-" + group.name));
+        experts.push_back(identifier("expert-" + groupId(group.name)));
+        subGates.push_back(identifier("sub-gate-" + groupId(group.name)));
     }
     module.define(mixtureScript("baseline", "gate", experts, subGates));
     std::ostringstream bytes;
