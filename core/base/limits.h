@@ -74,6 +74,7 @@ constexpr std::size_t kDuplicatesListed = 20;
 constexpr std::uint64_t kListBytes = 256 * kMiB;
 /// What is kept of decoded picture files, so that they open at once the next time.
 constexpr std::uint64_t kDecodedCacheBytes = 2048 * kMiB;
+
 // Arrays of images in IDX and NumPy files, each way and in all: 4 GiB are 27,000 colour images of 224 x 224 as
 // bytes.
 constexpr std::size_t kArraySide = 4096;

@@ -6,6 +6,7 @@
 #include "data/arrays/promised_bytes.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace moelab {
 namespace {
@@ -91,7 +92,7 @@ void checkPixelType(const ElementType& type, PixelRange range, const std::string
 int pixelFrom(std::string_view bytes, const ElementType& type) {
     if (type.isReal()) {
         const double share = realFrom(bytes, type);
-        return share >= 0 && share <= 1 ? static_cast<int>(share * 255 + 0.5) : -1; // not for NaN
+        return share >= 0 && share <= 1 ? static_cast<int>(std::lround(share * 255)) : -1; // not for NaN
     }
     const std::int64_t number = integerFrom(bytes, type);
     return number >= 0 && number <= 255 ? static_cast<int>(number) : -1;
