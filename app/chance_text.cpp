@@ -1,5 +1,7 @@
 #include "chance_text.h"
 
+#include "data/printable.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <vector>
@@ -16,6 +18,17 @@ std::string chanceText(const StageResult& result, const Parameters& parameters) 
                ? fmt::format("at chance: patience {} ended it in epoch {}", parameters.patience, result.epochs)
            : result.epochs == 1 ? "at chance after its only epoch"
                                 : fmt::format("at chance after all {} epochs", result.epochs);
+}
+
+std::string constantNotes(const Experiment& experiment) {
+    std::string notes;
+    for (const Stage& stage : experiment.stages())
+        if (!learns(stage))
+            notes += fmt::format(
+                "{} has nothing to learn: its group has one class, {}, which it predicts with certainty\n",
+                stage.name,
+                onOneLine(experiment.folder().config().classNames[static_cast<std::size_t>(stage.constant)]));
+    return notes;
 }
 
 std::string chanceNotes(const Experiment& experiment) {

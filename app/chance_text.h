@@ -14,4 +14,7 @@ std::string chanceText(const StageResult& result, const Parameters& parameters);
 /// chance that it is built on. Empty if there are none.
 std::string chanceNotes(const Experiment& experiment);
 
+/// A line for each stage that learns nothing, and why. Empty if there is none.
+std::string constantNotes(const Experiment& experiment);
+
 } // namespace moelab

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -131,6 +132,30 @@ void ConsoleProgress::redraw() {
         text += "\r\x1b[2K" + cutTo(m_lines[name], columns - 1) + "\n";
     m_drawn = static_cast<int>(m_order.size());
     std::fputs(text.c_str(), stderr);
+}
+
+CountProgress::CountProgress(std::string what)
+    : m_what(std::move(what)) {}
+
+Progress CountProgress::callback() {
+    if (!canRedraw())
+        return {};
+    return [this](std::uint64_t done, std::uint64_t total) {
+        const std::lock_guard guard(m_mutex);
+        const auto time = std::chrono::steady_clock::now();
+        if (time - m_lastDrawing < kDrawInterval)
+            return;
+        m_lastDrawing = time;
+        m_drawn = true;
+        const std::string line =
+            total > 0 ? fmt::format("{}: {} of {}", m_what, done, total) : fmt::format("{}: {}", m_what, done);
+        std::fprintf(stderr, "\r\x1b[2K%s", cutTo(line, terminalColumns() - 1).c_str());
+    };
+}
+
+void CountProgress::end() {
+    if (std::exchange(m_drawn, false))
+        std::fputs("\r\x1b[2K", stderr);
 }
 
 void showProgress(const std::string& what, std::uint64_t done, std::uint64_t total) {

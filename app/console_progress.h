@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/progress.h"
 #include "experiment/observer.h"
 
 #include <chrono>
@@ -44,6 +45,24 @@ class ConsoleProgress : public Observer {
     int m_drawn = 0;                 ///< lines on the terminal that the next drawing replaces
     std::vector<std::string> m_order;
     std::map<std::string, std::string> m_lines;
+    std::chrono::steady_clock::time_point m_lastDrawing;
+};
+
+/// Shows on standard error, if that can be redrawn, how many of some things are done.
+class CountProgress {
+  public:
+    /// @param what is done, "reading images"
+    explicit CountProgress(std::string what);
+
+    /// Lives no longer than this object.
+    Progress callback();
+    /// Removes the line.
+    void end();
+
+  private:
+    std::string m_what;
+    bool m_drawn = false;
+    std::mutex m_mutex; ///< readers tell from several threads
     std::chrono::steady_clock::time_point m_lastDrawing;
 };
 

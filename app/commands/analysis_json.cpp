@@ -103,6 +103,8 @@ Json json(const AnalysisReport::Member& member) {
             {{"coverage", point.coverage}, {"accuracy", point.accuracy}, {"confidence", point.confidence}});
     return {{"images", found.images},
             {"accuracy", found.accuracy},
+            {"balanced_accuracy", found.balancedAccuracy},
+            {"macro_f1", found.macroF1},
             {"confidence", found.confidence},
             {"expected_calibration_error", found.reliability.expectedError},
             {"loss", found.loss},
@@ -113,7 +115,7 @@ Json json(const AnalysisReport::Member& member) {
 
 Json json(const AnalysisReport::Learning& stage) {
     return {{"images", stage.images},
-            {"of", stage.testImages ? "test" : "holdout"},
+            {"of", nameOfImages(stage.of)},
             {"learned", stage.counts.learned},
             {"forgotten", stage.counts.forgotten},
             {"always_right", stage.counts.alwaysRight},

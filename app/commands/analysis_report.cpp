@@ -58,8 +58,7 @@ AnalysisReport analysisReport(const MemberOutputs& outputs, const ClassGroups& g
 }
 
 AnalysisReport::Learning learningReport(const Stage& stage, const EpochAnswers& answers) {
-    return {stage.name, static_cast<std::int64_t>(answers.images.size()), answers.testImages,
-            countLearning(answers)};
+    return {stage.name, static_cast<std::int64_t>(answers.images.size()), answers.of, countLearning(answers)};
 }
 
 void addTemperatures(AnalysisReport& report, const MemberOutputs& heldOut, const MemberOutputs& outputs,

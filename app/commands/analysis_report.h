@@ -30,7 +30,7 @@ struct AnalysisReport {
     struct Learning {
         std::string stage;
         std::int64_t images = 0;
-        bool testImages = true; ///< false: they are training images set aside
+        Validation of = Validation::Test; ///< which they are
         LearningCounts counts;
     };
 
@@ -65,6 +65,11 @@ inline constexpr const char* kWayNames[] = {"random-route", "baseline",     "bes
                                             "mixture",      "perfect-gate", "oracle"};
 /// The names of the outcomes, likewise.
 inline constexpr const char* kOutcomeNames[] = {"right", "saved", "gate", "blend", "members", "members-misrouted"};
+
+/// Of validation images, likewise.
+inline constexpr const char* nameOfImages(Validation of) {
+    return of == Validation::Test ? "test" : of == Validation::Holdout ? "holdout" : "validation";
+}
 
 Json toJson(const AnalysisReport& report);
 void print(const AnalysisReport& report);

@@ -95,21 +95,25 @@ void printClasses(const AnalysisReport& report) {
 }
 
 void printCalibration(const AnalysisReport& report) {
-    std::printf("Calibration, in %%\n%-22s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage", "images", "conf.", "acc.",
-                "error", "best half", "held out", "temp.", "error at");
+    std::printf("Accuracy and calibration, in %%\n%-22s %7s %7s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage",
+                "images", "acc.", "bal.", "F1", "conf.", "error", "best half", "held out", "temp.", "error at");
     for (const AnalysisReport::Member& member : report.members) {
         const MemberCalibration& found = member.calibration;
-        std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %9.1f", found.stage.name.c_str(),
-                    static_cast<long long>(found.images), 100 * found.confidence, 100 * found.accuracy,
-                    100 * found.reliability.expectedError, 100 * found.coverage[4].accuracy);
+        std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %7.1f %7.1f %9.1f", found.stage.name.c_str(),
+                    static_cast<long long>(found.images), 100 * found.accuracy, 100 * found.balancedAccuracy,
+                    100 * found.macroF1, 100 * found.confidence, 100 * found.reliability.expectedError,
+                    100 * found.coverage[4].accuracy);
         if (member.temperature)
             std::printf(" %9lld %9.2f %9.1f\n", static_cast<long long>(member.temperature->images),
                         member.temperature->fit.temperature, 100 * member.temperature->expectedError);
         else
             std::printf(" %9s %9s %9s\n", "-", "-", "-");
     }
-    std::printf("conf.: mean confidence; acc.: accuracy; error: expected calibration error, 15 bins; best half: "
-                "accuracy at 50 %% coverage, most confident first\n");
+    std::printf(
+        "acc.: accuracy; bal.: balanced accuracy, the mean recall of the classes that occur; F1: macro F1, the "
+        "mean over the classes that\noccur or are predicted, 0 for one that is never predicted rightly; conf.: "
+        "mean confidence; error: expected calibration\nerror, 15 bins; best half: accuracy at 50 %% coverage, "
+        "most confident first\n");
     if (report.whyNoTemperature.empty())
         std::printf("temp.: temperature, fitted on held-out images; error at: calibration error with it\n");
     else
@@ -130,7 +134,7 @@ void printLearning(const AnalysisReport& report) {
         "\nEpochs in which validation images were learned and forgotten: number of images, first to last epoch\n");
     for (const AnalysisReport::Learning& stage : report.learning) {
         std::printf("%s, %lld %s images: %lld always correct, %lld never correct\n", stage.stage.c_str(),
-                    static_cast<long long>(stage.images), stage.testImages ? "test" : "holdout",
+                    static_cast<long long>(stage.images), nameOfImages(stage.of),
                     static_cast<long long>(stage.counts.alwaysRight),
                     static_cast<long long>(stage.counts.neverRight));
         printEpochs("learned", stage.counts.learned);

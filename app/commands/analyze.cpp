@@ -69,7 +69,7 @@ void analyze(const AnalyzeOptions& options) {
         std::printf("%s: %lld %s images\n\n", onOneLine(options.run).c_str(),
                     static_cast<long long>(outputs.images), options.images.c_str());
         print(report);
-        std::fputs(chanceNotes(experiment).c_str(), stdout);
+        std::fputs((constantNotes(experiment) + chanceNotes(experiment)).c_str(), stdout);
         return;
     }
     Json object = {{"run", options.run}, {"data", config.data.name}, {"images", options.images}};

@@ -2,8 +2,11 @@
 #include "base/json.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
+#include "config/given_parameters.h"
+#include "config/parameter_table.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
+#include "data/duplicates.h"
 #include "data/printable.h"
 #include "interrupt.h"
 #include "terminal.h"
@@ -13,11 +16,78 @@
 namespace moelab {
 namespace {
 
-std::vector<std::int64_t> countsPerClass(const ImageSet& set, std::size_t classes) {
-    std::vector<std::int64_t> counts(classes);
-    for (const std::uint16_t label : set.labels)
-        ++counts[label];
-    return counts;
+/// One part of the data, as a column of the table and a key of the JSON.
+struct Part {
+    const char* name;
+    std::size_t images;
+    std::vector<std::int64_t> perClass;
+};
+
+std::vector<Part> partsOf(const DataSet& data) {
+    std::vector<Part> parts;
+    const auto add = [&](const char* name, const ImageSet& set) {
+        Part& part = parts.emplace_back(Part{name, set.size(), std::vector<std::int64_t>(data.classNames.size())});
+        for (const std::uint16_t label : set.labels)
+            ++part.perClass[label];
+    };
+    add("train", data.train);
+    if (data.validation)
+        add("validation", *data.validation);
+    add("test", data.test);
+    return parts;
+}
+
+Json sizesJson(const ReadReport& report) {
+    Json sizes = Json::array();
+    for (const auto& [size, images] : report.sizes)
+        sizes.push_back({{"width", size.first}, {"height", size.second}, {"images", images}});
+    return sizes;
+}
+
+Json leftOutJson(const ReadReport& report) {
+    Json files = Json::array();
+    for (const ReadReport::LeftOut& each : report.leftOut)
+        files.push_back({{"file", each.file}, {"reason", each.reason}});
+    return {{"count", report.leftOutCount}, {"first", files}};
+}
+
+Json duplicatesJson(const Duplicates& duplicates) {
+    Json pairings = Json::array();
+    for (const Duplicates::Pairing& each : duplicates.pairings) {
+        Json examples = Json::array();
+        for (const Duplicates::Pairing::Example& example : each.examples)
+            examples.push_back({{"image", example.image}, {"same_as", example.sameAs}});
+        pairings.push_back({{"split", each.split},
+                            {"stands_in", each.standsIn},
+                            {"count", each.count},
+                            {"other_class", each.otherClass},
+                            {"first", examples}});
+    }
+    return pairings;
+}
+
+Json json(const DataSet& data, const Duplicates& duplicates) {
+    Json object = {
+        {"name", data.source.name},
+        {"origin", data.source.origin},
+        {"sha256", data.source.sha256},
+        {"official", data.source.official},
+        {"drawn", data.source.drawn},
+        {"image", {{"width", data.train.width}, {"height", data.train.height}, {"channels", data.train.channels}}},
+        {"resized", data.report.resized},
+        {"sizes", sizesJson(data.report)},
+        {"left_out", leftOutJson(data.report)},
+        {"duplicates", duplicatesJson(duplicates)},
+        {"leakage", duplicates.leakage},
+        {"suggested_groups", groupsByName(groupsFor(data), data.classNames)}};
+    Json classes = Json::object();
+    for (const Part& part : partsOf(data)) {
+        object[part.name] = part.images;
+        for (std::size_t cls = 0; cls < data.classNames.size(); ++cls)
+            classes[data.classNames[cls]][part.name] = part.perClass[cls];
+    }
+    object["classes"] = classes;
+    return object;
 }
 
 std::string hashText(const DataSource& source) {
@@ -28,33 +98,101 @@ std::string hashText(const DataSource& source) {
     return source.sha256 + (source.official ? " (the official one)" : " (not the official one)");
 }
 
-void show(const std::string& spec, bool json) {
-    const DataSet data = openWholeData(spec.empty() ? defaultDataSpec() : spec);
-    const std::size_t classes = data.classNames.size();
-    const std::vector<std::int64_t> train = countsPerClass(data.train, classes);
-    const std::vector<std::int64_t> test = countsPerClass(data.test, classes);
-    if (json) {
-        Json counts = Json::object();
-        for (std::size_t cls = 0; cls < classes; ++cls)
-            counts[data.classNames[cls]] = {{"train", train[cls]}, {"test", test[cls]}};
-        printJson({{"name", data.source.name},
-                   {"origin", data.source.origin},
-                   {"sha256", data.source.sha256},
-                   {"official", data.source.official},
-                   {"drawn", data.source.drawn},
-                   {"train", data.train.size()},
-                   {"test", data.test.size()},
-                   {"classes", counts}});
+void printCounts(const DataSet& data) {
+    const std::vector<Part> parts = partsOf(data);
+    const auto row = [&](const std::string& name, auto number) {
+        std::printf("%s", cell(name, 24).c_str());
+        for (const Part& part : parts)
+            std::printf(" %10lld", static_cast<long long>(number(part)));
+        std::printf("\n");
+    };
+    std::printf("\n%-24s", "class");
+    for (const Part& part : parts)
+        std::printf(" %10s", part.name);
+    std::printf("\n");
+    for (std::size_t cls = 0; cls < data.classNames.size(); ++cls)
+        row(data.classNames[cls], [cls](const Part& part) { return part.perClass[cls]; });
+    row("all", [](const Part& part) { return part.images; });
+}
+
+void printReport(const ReadReport& report) {
+    if (report.resized) {
+        std::printf("\nsizes found, width x height:\n");
+        for (const auto& [size, images] : report.sizes)
+            std::printf("  %d x %d: %zu %s\n", size.first, size.second, images, images == 1 ? "image" : "images");
+    }
+    if (report.leftOutCount == 0)
+        return;
+    std::printf("\nleft out: %zu %s\n", report.leftOutCount, report.leftOutCount == 1 ? "file" : "files");
+    for (const ReadReport::LeftOut& each : report.leftOut)
+        std::printf("  %s: %s\n", onOneLine(each.file).c_str(), onOneLine(each.reason).c_str());
+    if (report.leftOut.size() < report.leftOutCount)
+        std::printf("  and %zu more\n", report.leftOutCount - report.leftOut.size());
+}
+
+void printDuplicates(const Duplicates& duplicates) {
+    if (duplicates.pairings.empty())
+        return;
+    std::printf("\nimages that are the same to the last byte:\n");
+    for (const Duplicates::Pairing& each : duplicates.pairings) {
+        const bool within = each.split == each.standsIn;
+        std::printf("  %zu %s %s %s, too", each.count, each.split.c_str(),
+                    each.count == 1 ? "image stands" : "images stand",
+                    (within ? "earlier in it" : "in " + each.standsIn).c_str());
+        if (each.otherClass > 0)
+            std::printf(", %zu of them with another class", each.otherClass);
+        if (!each.examples.empty())
+            std::printf("; the first: %s %zu as %s %zu", each.split.c_str(), each.examples.front().image,
+                        each.standsIn.c_str(), each.examples.front().sameAs);
+        std::printf("\n");
+    }
+    if (duplicates.leakage > 0)
+        std::printf(
+            "leakage: networks are trained or chosen on %zu test %s, so that accuracy on the test set says too "
+            "much\n",
+            duplicates.leakage, duplicates.leakage == 1 ? "image" : "images");
+}
+
+void printGroups(const DataSet& data) {
+    const ClassGroups groups = groupsFor(data);
+    if (groups.empty()) {
+        std::printf("\nclass groups: none are suggested; give some with --set groups=... when you train\n");
         return;
     }
-    std::printf("%s\nfrom:   %s\nsha256: %s\nsize:   %d x %d, %d channels\n\n%-12s %8s %8s\n",
-                onOneLine(data.source.name).c_str(), onOneLine(data.source.origin).c_str(),
-                hashText(data.source).c_str(), data.train.width, data.train.height, data.train.channels, "class",
-                "train", "test");
-    for (std::size_t cls = 0; cls < classes; ++cls)
-        std::printf("%s %8lld %8lld\n", cell(data.classNames[cls], 12).c_str(), static_cast<long long>(train[cls]),
-                    static_cast<long long>(test[cls]));
-    std::printf("%-12s %8zu %8zu\n", "all", data.train.size(), data.test.size());
+    std::printf("\nclass groups that a run has if none are given:\n");
+    for (const ClassGroup& group : groups) {
+        std::string names;
+        for (const int cls : group.classes)
+            names += (names.empty() ? "" : ", ") + data.classNames[static_cast<std::size_t>(cls)];
+        std::printf("  %s: %s\n", group.name.c_str(), onOneLine(names).c_str());
+    }
+}
+
+struct DataShowOptions {
+    std::string spec;
+    std::vector<std::string> assignments;
+    bool json = false;
+};
+
+void show(const DataShowOptions& options) {
+    const Interrupt interrupt;
+    GivenParameters given;
+    for (const std::string& assignment : options.assignments)
+        given.assign(assignment);
+    CountProgress progress("reading images");
+    const DataSet data = openWholeData(options.spec.empty() ? defaultDataSpec() : options.spec,
+                                       dataOptionsOf(given.parameters()), interrupt.token(), progress.callback());
+    progress.end();
+    const Duplicates duplicates = duplicatesIn(data, interrupt.token());
+    if (options.json)
+        return printJson(json(data, duplicates));
+    std::printf("%s\nfrom:   %s\nsha256: %s\nsize:   %d x %d, %d %s\n", onOneLine(data.source.name).c_str(),
+                onOneLine(data.source.origin).c_str(), hashText(data.source).c_str(), data.train.width,
+                data.train.height, data.train.channels, data.train.channels == 1 ? "channel" : "channels");
+    printCounts(data);
+    printReport(data.report);
+    printDuplicates(duplicates);
+    printGroups(data);
 }
 
 void fetch() {
@@ -72,20 +210,21 @@ void fetch() {
 } // namespace
 
 void addDataCommand(CLI::App& app) {
-    struct Options {
-        std::string spec;
-        bool json = false;
-    };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DataShowOptions>();
     CLI::App* const command = app.add_subcommand("data", "Look at data, or fetch CIFAR-10");
     command->require_subcommand(1);
-    CLI::App* const showing =
-        command->add_subcommand("show", "Contents of a data set, and whether it is the official one");
+    CLI::App* const showing = command->add_subcommand(
+        "show", "Contents of a data set: images by class, sizes, files left out, class groups");
     showing->add_option(
         "data", options->spec,
-        "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if fetched, else builtin)");
+        "builtin, cifar10, or the path of a folder, an archive or a file of images (default: cifar10 if fetched, "
+        "else builtin)");
+    showing
+        ->add_option("--set", options->assignments,
+                     "name=value, a parameter that says how data are read; may be repeated")
+        ->allow_extra_args(false);
     showing->add_flag("--json", options->json, "Print one JSON object");
-    showing->callback([options] { show(options->spec, options->json); });
+    showing->callback([options] { show(*options); });
     command->add_subcommand("fetch", "Download CIFAR-10 (170 MB) once into the cache")->callback(fetch);
 }
 

@@ -89,16 +89,24 @@ void evaluate(const EvaluateOptions& options) {
         const Scored scored = score(outputs, stage, groups, classNames);
         const bool atChance = isAtChance(*result, stage, experiment.parameters());
         if (!options.json) {
-            std::printf("%s: loss %.4f, accuracy %.1f %% of %lld test images\n", stage.name.c_str(), result->loss,
-                        100 * result->accuracy, static_cast<long long>(scored.matrix.total()));
+            std::printf("%s: loss %.4f, accuracy %.1f %% of %lld test images, balanced accuracy %.1f %%, macro F1 "
+                        "%.1f %%\n",
+                        stage.name.c_str(), result->loss, 100 * result->accuracy,
+                        static_cast<long long>(scored.matrix.total()), 100 * scored.matrix.balancedAccuracy(),
+                        100 * scored.matrix.macroF1());
             if (atChance)
                 std::printf("%s\n", chanceText(*result, experiment.parameters()).c_str());
             printConfusion(scored);
             std::printf("\n");
         }
-        stages[stage.name] = {{"loss", result->loss},   {"accuracy", result->accuracy},
-                              {"at_chance", atChance},  {"images", scored.matrix.total()},
-                              {"labels", scored.names}, {"confusion", rows(scored.matrix)}};
+        stages[stage.name] = {{"loss", result->loss},
+                              {"accuracy", result->accuracy},
+                              {"balanced_accuracy", scored.matrix.balancedAccuracy()},
+                              {"macro_f1", scored.matrix.macroF1()},
+                              {"at_chance", atChance},
+                              {"images", scored.matrix.total()},
+                              {"labels", scored.names},
+                              {"confusion", rows(scored.matrix)}};
         if (stage.isMixture) {
             stages[stage.name]["routes"] = routesJson(outputs, groups, classNames);
             stages[stage.name]["outputs"] = experiment.folder().outputs().string();
@@ -107,7 +115,7 @@ void evaluate(const EvaluateOptions& options) {
     if (options.json)
         printJson({{"run", options.run}, {"data", experiment.folder().config().data.name}, {"stages", stages}});
     else
-        std::fputs(chanceNotes(experiment).c_str(), stdout);
+        std::fputs((constantNotes(experiment) + chanceNotes(experiment)).c_str(), stdout);
 }
 
 } // namespace

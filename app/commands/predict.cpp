@@ -34,7 +34,7 @@ struct Names {
 };
 
 /// @throws Stopped
-Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape, LeavingOut& leavingOut,
+Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape, Fit fit, LeavingOut& leavingOut,
                  const StopToken& stop) {
     Pictures pictures{{shape.height, shape.width, shape.channels, {}, {}}, {}, {}};
     for (const std::string& file : files) {
@@ -42,7 +42,7 @@ Pictures readAll(const std::vector<std::string>& files, const ImageShape& shape,
             throw Stopped();
         leavingOut.attempt([&] {
             try {
-                appendPicture(pictures.set, readPicture(file, pictures.set));
+                appendPicture(pictures.set, readPicture(file, pictures.set, fit));
                 pictures.files.push_back(file);
             } catch (const Error& problem) {
                 pictures.failures.emplace_back(file, problem.what());
@@ -143,7 +143,8 @@ void predict(const std::string& run, const std::vector<std::string>& files, bool
     refuseWorkspace(run);
     Experiment experiment = Experiment::openTrained(run);
     LeavingOut leavingOut;
-    const Pictures pictures = readAll(files, experiment.imageShape(), leavingOut, interrupt.token());
+    const Pictures pictures =
+        readAll(files, experiment.imageShape(), experiment.parameters().fit, leavingOut, interrupt.token());
     MemberOutputs outputs;
     if (!pictures.files.empty())
         outputs = ownOutputs(experiment, pictures.set, experiment.trained(), interrupt.token());
@@ -173,7 +174,7 @@ void addPredictCommand(CLI::App& app) {
     command->add_option("run", options->run, "The run's folder")->required();
     command
         ->add_option("files", options->files,
-                     "Picture files; their central square is scaled to the run's image size")
+                     "Picture files; they are brought to the run's image size, by default by their central square")
         ->required();
     command->add_flag("--json", options->json, "Print one JSON object");
     command->callback([options] { predict(options->run, options->files, options->json); });

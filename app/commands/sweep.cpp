@@ -6,6 +6,7 @@
 #include "commands/sweep_report.h"
 #include "config/parameter_table.h"
 #include "interrupt.h"
+#include "opening.h"
 #include "sweep/local_executor.h"
 #include "sweep/run_queue.h"
 #include "sweep/slurm_executor.h"
@@ -80,7 +81,9 @@ void sayHowToFollow(const SweepOptions& options) {
 void runSweep(const SweepOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const Interrupt interrupt;
-    const Sweep sweep = sweepFromJson(readJson(options.file), options.file);
+    Sweep sweep = sweepFromJson(readJson(options.file), options.file);
+    if (!options.dryRun || options.json) // else their parameters are not shown
+        sweep.parameters = followFor(sweep.parameters, sweep.given, sweep.data, interrupt.token());
     const std::vector<PlannedRun> runs = plannedRuns(sweep, availableThreads());
     if (options.dryRun)
         return listRuns(runs, options.json);

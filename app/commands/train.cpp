@@ -3,10 +3,9 @@
 #include "commands/commands.h"
 #include "commands/dumped.h"
 #include "commands/run_folders.h"
-#include "config/parameter_file.h"
+#include "config/given_parameters.h"
 #include "config/parameter_table.h"
 #include "console_progress.h"
-#include "data/catalogue.h"
 #include "data/printable.h"
 #include "data/shell_word.h"
 #include "experiment/diverged.h"
@@ -14,7 +13,10 @@
 #include "experiment/reuse.h"
 #include "experiment/run_log.h"
 #include "interrupt.h"
+#include "opening.h"
 #include "workspace/workspace.h"
+
+#include <spdlog/fmt/fmt.h>
 
 #include <chrono>
 #include <cstdio>
@@ -48,12 +50,13 @@ std::vector<std::string> withoutBlanks(const std::vector<std::string>& names) {
 }
 
 /// What the command line asks for, on top of `base`.
-Parameters parametersFrom(const TrainOptions& options, Parameters base) {
+GivenParameters given(const TrainOptions& options, Parameters base) {
+    GivenParameters parameters(std::move(base));
     if (!options.config.empty())
-        base = readParameters(options.config);
+        parameters.read(options.config);
     for (const std::string& assignment : options.assignments)
-        setParameter(base, assignment);
-    return base;
+        parameters.assign(assignment);
+    return parameters;
 }
 
 std::vector<std::string> stageNames(const TrainOptions& options, const std::vector<Stage>& stages) {
@@ -69,7 +72,9 @@ Experiment continueRun(const TrainOptions& options) {
     Experiment experiment = Experiment::open(options.run);
     if (!options.data.empty())
         experiment.moveData(options.data);
-    const Parameters wanted = parametersFrom(options, experiment.parameters());
+    GivenParameters parameters = given(options, experiment.parameters());
+    parameters.nameClasses(experiment.folder().config().classNames);
+    const Parameters& wanted = parameters.parameters();
     std::vector<Replacement> replaced = experiment.replacedBy(stageNames(options, stagesOf(wanted.groups)), wanted);
     if (!replaced.empty() && !options.retrain) // before the run says that it has other parameters
         throw RetrainRefused(options.run, std::move(replaced));
@@ -81,20 +86,22 @@ Experiment continueRun(const TrainOptions& options) {
     return experiment;
 }
 
-Experiment openOrCreate(const TrainOptions& options) {
+Experiment openOrCreate(const TrainOptions& options, const StopToken& stop) {
     if (std::error_code unknown; !options.reuse.empty() && !std::filesystem::exists(options.reuse, unknown))
         throw Error(options.reuse, "does not exist", "Name a run, or a folder of runs, whose stages can be reused");
     if (options.resume && isRun(options.run))
         return continueRun(options);
     if (options.resume)
         refuseWorkspace(options.run);
-    const Parameters parameters = parametersFrom(options, {});
-    const std::vector<Stage> stages = stagesOf(parameters.groups);
+    Opened opened = openFor(given(options, {}), options.data, stop);
+    if (const std::string text = readingText(opened.data); !text.empty())
+        std::fprintf(stderr, "read: %s\n", text.c_str());
+    const std::vector<Stage> stages = stagesOf(opened.parameters.groups);
     for (const std::string& name : options.stages) // a slip of the pen leaves no run behind, and replaces none
         findStage(stages, name);
     if (options.reuse.empty()) // from which it could have the others
         checkNeeds(stages, options.stages, [](const Stage&) { return false; });
-    return Experiment::create(options.run, parameters, options.data.empty() ? defaultDataSpec() : options.data,
+    return Experiment::create(options.run, opened.parameters, std::move(opened.data),
                               options.restart ? Existing::Replace : Existing::Refuse);
 }
 
@@ -125,14 +132,20 @@ Json summary(Experiment& experiment, double seconds) {
             {"seconds", seconds}};
 }
 
+std::string percentText(const std::optional<double>& share) {
+    return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
+}
+
 void printTable(const Experiment& experiment) {
-    std::printf("%-18s %10s %10s %8s %6s %9s %9s\n", "stage", "test loss", "accuracy", "epochs", "best", "seconds",
-                "images/s");
+    std::printf("%-18s %10s %10s %10s %10s %8s %6s %9s %9s\n", "stage", "test loss", "accuracy", "balanced",
+                "macro F1", "epochs", "best", "seconds", "images/s");
     for (const Stage& stage : experiment.stages())
         if (const std::optional<StageResult> result = experiment.result(stage))
-            std::printf("%-18s %10.4f %8.1f %% %8lld %6lld %9.1f %9.0f\n", stage.name.c_str(), result->loss,
-                        100 * result->accuracy, static_cast<long long>(result->epochs),
+            std::printf("%-18s %10.4f %8.1f %% %10s %10s %8lld %6lld %9.1f %9.0f\n", stage.name.c_str(),
+                        result->loss, 100 * result->accuracy, percentText(result->balancedAccuracy).c_str(),
+                        percentText(result->macroF1).c_str(), static_cast<long long>(result->epochs),
                         static_cast<long long>(result->bestEpoch), result->seconds, result->imagesPerSecond);
+    std::fputs(constantNotes(experiment).c_str(), stdout);
     std::fputs(chanceNotes(experiment).c_str(), stdout);
 }
 
@@ -161,7 +174,7 @@ void sayHowToTrainAgain(const TrainOptions& options, const Parameters& parameter
 void train(const TrainOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const Interrupt interrupt;
-    Experiment experiment = openOrCreate(options);
+    Experiment experiment = openOrCreate(options, interrupt.token());
     const RunLog log(experiment.folder());
     const RunConfig& config = experiment.folder().config();
     std::fprintf(stderr, "data: %s, %lld training and %lld test images\n", onOneLine(config.data.name).c_str(),
@@ -172,7 +185,8 @@ void train(const TrainOptions& options) {
         takeStages(experiment, options);
         experiment.train(stageNames(options, experiment.stages()), progress, interrupt.token(),
                          options.retrain ? Retrain::Replace : Retrain::Refuse);
-        experiment.outputs(interrupt.token());
+        if (!experiment.trained().empty())
+            experiment.outputs(interrupt.token());
     } catch (const Stopped&) {
         sayHowToContinue(options, progress.waits()
                                       ? "Stopped. The last epoch could not be saved, and will be trained again."
@@ -198,9 +212,11 @@ void train(const TrainOptions& options) {
 void addTrainCommand(CLI::App& app) {
     auto options = std::make_shared<TrainOptions>();
     CLI::App* const command = app.add_subcommand("train", "Train the stages of a run");
-    command->add_option("--data", options->data,
-                        "builtin, cifar10, or a CIFAR-10 folder or archive (default: cifar10 if it was fetched, "
-                        "else builtin); with --resume where the run's data are now, if they were moved");
+    command->add_option(
+        "--data", options->data,
+        "builtin, cifar10, or the path of a folder, an archive or a file of images (default: cifar10 "
+        "if it was fetched, else builtin); with --resume where the run's data are now, if they were "
+        "moved");
     command->add_option("--out", options->run, "The run's folder")->required();
     command->add_option("--config", options->config, "Parameters as JSON, or a run's config.json");
     command->add_option("--set", options->assignments, "name=value, one parameter; may be repeated")
@@ -217,7 +233,8 @@ void addTrainCommand(CLI::App& app) {
         "--reuse", options->reuse,
         "A folder of runs, or a run: stages that one of them has trained with the same settings are reused");
     command->add_flag("--json", options->json, "Print one JSON object at the end");
-    command->footer("Parameters for --set and --config are listed by: moelab show --parameters");
+    command->footer("What is not set follows the data: how many images there are, their class groups, their own "
+                    "validation images. Parameters for --set and --config are listed by: moelab show --parameters");
     command->callback([options] {
         options->stages = withoutBlanks(options->stages);
         train(*options);

@@ -16,6 +16,40 @@ double ConfusionMatrix::accuracy() const {
     return static_cast<double>(right) / static_cast<double>(total());
 }
 
+double ConfusionMatrix::balancedAccuracy() const {
+    double recalls = 0;
+    double occurring = 0;
+    for (std::int64_t cls = 0; cls < classes; ++cls)
+        if (const std::int64_t images = sumOfRow(cls); images > 0) {
+            recalls += static_cast<double>(at(cls, cls)) / static_cast<double>(images);
+            ++occurring;
+        }
+    return recalls / occurring;
+}
+
+double ConfusionMatrix::macroF1() const {
+    double sum = 0;
+    double known = 0;
+    for (std::int64_t cls = 0; cls < classes; ++cls)
+        if (const std::int64_t both = sumOfRow(cls) + sumOfColumn(cls); both > 0) { // 2 TP + FP + FN
+            sum += 2 * static_cast<double>(at(cls, cls)) / static_cast<double>(both);
+            ++known;
+        }
+    return sum / known;
+}
+
+std::int64_t ConfusionMatrix::sumOfRow(std::int64_t truth) const {
+    const auto row = counts.begin() + truth * classes;
+    return std::accumulate(row, row + classes, std::int64_t{0});
+}
+
+std::int64_t ConfusionMatrix::sumOfColumn(std::int64_t predicted) const {
+    std::int64_t sum = 0;
+    for (std::int64_t truth = 0; truth < classes; ++truth)
+        sum += at(truth, predicted);
+    return sum;
+}
+
 ConfusionMatrix confusion(std::span<const std::int64_t> labels, std::span<const std::int64_t> predicted,
                           std::int64_t classes) {
     ConfusionMatrix matrix{classes, std::vector<std::int64_t>(static_cast<std::size_t>(classes * classes))};

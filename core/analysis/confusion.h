@@ -15,8 +15,17 @@ struct ConfusionMatrix {
         return counts[static_cast<std::size_t>(truth * classes + predicted)];
     }
     std::int64_t total() const;
+    std::int64_t sumOfRow(std::int64_t truth) const;        ///< images of a class
+    std::int64_t sumOfColumn(std::int64_t predicted) const; ///< images taken for one
     /// @returns the share on the diagonal; NaN without images
     double accuracy() const;
+    /// The mean recall of the classes that occur: an image of a rare class counts more. As scikit-learn's
+    /// balanced_accuracy_score. @returns NaN without images
+    double balancedAccuracy() const;
+    /// The mean F1 of the classes that occur or are predicted, 2 TP / (2 TP + FP + FN) each, which is 0 for one
+    /// that occurs and is never predicted, or is predicted and does not occur. As scikit-learn's f1_score with
+    /// average "macro" and zero_division 0. @returns NaN without images
+    double macroF1() const;
 };
 
 /// @param labels, predictions [N], each in 0..classes-1

@@ -7,7 +7,7 @@
 namespace moelab {
 namespace {
 
-std::vector<std::int64_t> widened(std::span<const std::uint8_t> answers) {
+std::vector<std::int64_t> widened(std::span<const std::uint16_t> answers) {
     return {answers.begin(), answers.end()};
 }
 
@@ -29,7 +29,7 @@ std::vector<ImageLearning> learningOf(const EpochAnswers& answers) {
     const std::int64_t epochs = answers.epochs();
     std::vector<ImageLearning> all(epochs > 0 ? answers.images.size() : 0);
     for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) { // as the answers lie in memory
-        const std::span<const std::uint8_t> now = answers.at(epoch);
+        const std::span<const std::uint16_t> now = answers.at(epoch);
         for (std::size_t row = 0; row < all.size(); ++row)
             follow(all[row], epoch, now[row] == answers.labels[row]);
     }
@@ -72,7 +72,7 @@ ScoredMember memberAt(const EpochAnswers& answers, std::int64_t epoch) {
 }
 
 bool isOfSameImages(const EpochAnswers& answers, const ScoredMember& member) {
-    return answers.testImages && answers.epochs() > 0 && answers.width == member.width &&
+    return answers.ofTestImages() && answers.epochs() > 0 && answers.width == member.width &&
            answers.images == member.images && answers.labels == member.labels;
 }
 

@@ -18,10 +18,13 @@ std::optional<MemberCalibration> calibrate(const MemberOutputs& outputs, const S
     const ScoredMember scored = scoreMember(outputs, stage, groups);
     if (scored.images.empty())
         return std::nullopt;
+    const ConfusionMatrix matrix = confusion(scored.labels, scored.answers, scored.width);
     return MemberCalibration{stage,
                              static_cast<std::int64_t>(scored.images.size()),
                              meanOf(scored.confidence),
-                             confusion(scored.labels, scored.answers, scored.width).accuracy(),
+                             matrix.accuracy(),
+                             matrix.balancedAccuracy(),
+                             matrix.macroF1(),
                              meanOf(scored.loss),
                              reliability(scored),
                              accuracyByCoverage(scored)};

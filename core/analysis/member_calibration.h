@@ -13,7 +13,9 @@ struct MemberCalibration {
     std::int64_t images = 0;
     double confidence = 0; ///< mean
     double accuracy = 0;
-    double loss = 0; ///< mean negative log likelihood of the rows, each divided by its sum
+    double balancedAccuracy = 0; ///< see confusion.h
+    double macroF1 = 0;          ///< see confusion.h
+    double loss = 0;             ///< mean negative log likelihood of the rows, each divided by its sum
     Reliability reliability;
     std::vector<CoveragePoint> coverage;
 };

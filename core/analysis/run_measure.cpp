@@ -4,12 +4,32 @@
 
 namespace moelab {
 
+namespace {
+
+std::optional<double> valueOf(const StageResult& result, Measure::Kind kind) {
+    switch (kind) {
+    case Measure::Kind::Accuracy:
+        return result.accuracy;
+    case Measure::Kind::BalancedAccuracy:
+        return result.balancedAccuracy;
+    case Measure::Kind::MacroF1:
+        return result.macroF1;
+    case Measure::Kind::Loss:
+        return result.loss;
+    case Measure::Kind::Gain:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 std::optional<double> valueOf(const RunSummary& run, const Measure& measure) {
     if (measure.kind == Measure::Kind::Gain)
         return run.gain();
     for (const StageSummary& each : run.stages)
         if (each.stage.name == measure.stage && each.result)
-            return measure.kind == Measure::Kind::Accuracy ? each.result->accuracy : each.result->loss;
+            return valueOf(*each.result, measure.kind);
     return std::nullopt;
 }
 
@@ -22,7 +42,8 @@ std::vector<Measure> measuresOf(RunSpan runs) {
             measures.push_back(measure);
     };
     addIfKnown({Measure::Kind::Gain, {}});
-    for (const Measure::Kind kind : {Measure::Kind::Accuracy, Measure::Kind::Loss}) {
+    using Kind = Measure::Kind;
+    for (const Kind kind : {Kind::Accuracy, Kind::BalancedAccuracy, Kind::MacroF1, Kind::Loss}) {
         // The mixture last, also where runs have experts of other names.
         for (const bool mixture : {false, true})
             for (const auto& run : runs)

@@ -18,6 +18,8 @@ struct Measure {
     enum class Kind {
         Gain, ///< the mixture's accuracy minus the baseline's
         Accuracy,
+        BalancedAccuracy, ///< mean recall (see confusion.h)
+        MacroF1,
         Loss
     };
     Kind kind = Kind::Gain;
@@ -29,8 +31,8 @@ struct Measure {
 /// @returns in 0..1 (a gain in -1..1) but for a loss; none where the stages that it takes are not done
 std::optional<double> valueOf(const RunSummary& run, const Measure& measure);
 
-/// Every measure that one of the runs has: the gain first, then accuracies, then losses, each in the order of the
-/// stages.
+/// Every measure that one of the runs has: the gain first, then accuracies, balanced ones, F1 and losses, each in
+/// the order of the stages.
 std::vector<Measure> measuresOf(RunSpan runs);
 
 } // namespace moelab

@@ -12,6 +12,8 @@ struct ImageShape {
     int height = 32;
     int width = 32;
     int channels = 3;
+
+    bool operator==(const ImageShape&) const = default;
 };
 
 enum class LayerKind { Convolution, Relu, MaxPool, Dropout, Flatten, Dense, Residual };

@@ -6,12 +6,17 @@
 namespace moelab {
 
 Parameters readParameters(const std::filesystem::path& file) {
-    const Json object = readJson(file);
-    if (!object.is_object() || !object.contains("parameters")) // no parameter is called so
-        return parametersFromJson(object, file.string());
-    if (object.contains("name")) // a sweep varies parameters, and a part of it is not the whole
+    return parametersFromJson(readParametersJson(file), file.string());
+}
+
+Json readParametersJson(const std::filesystem::path& file) {
+    Json object = readJson(file);
+    const bool isWhole = object.is_object() && object.contains("parameters"); // no parameter is called so
+    if (isWhole && object.contains("name")) // a sweep varies parameters, and a part of it is not the whole
         throw Error(file.string(), "is a sweep", "Train it with: moelab sweep, or give a run's config.json");
-    return parametersFromJson(object.at("parameters"), file.string());
+    Json parameters = isWhole ? std::move(object.at("parameters")) : std::move(object);
+    mustBeObject(parameters, file.string());
+    return parameters;
 }
 
 } // namespace moelab

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/json.h"
 #include "config/parameters.h"
 
 #include <filesystem>
@@ -10,5 +11,8 @@ namespace moelab {
 /// does not name has its default.
 /// @throws Error naming the file, or the parameter that is unknown or out of range
 Parameters readParameters(const std::filesystem::path& file);
+
+/// The same object as it stands there. @throws Error naming the file
+Json readParametersJson(const std::filesystem::path& file);
 
 } // namespace moelab

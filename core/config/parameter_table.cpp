@@ -1,8 +1,10 @@
 #include "config/parameter_table.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "config/network_presets.h"
 #include "config/networks.h"
+#include "config/parameter_rows.h"
 #include "data/printable.h"
 
 #include <algorithm>
@@ -11,99 +13,6 @@
 
 namespace moelab {
 namespace {
-
-using P = Parameters;
-
-const std::vector<ParameterInfo>& table() {
-    static const std::vector<ParameterInfo> infos = {
-        {"batch_size", "Experiment", "Number of images per training step.", "images", &P::batchSize, 1, 10000},
-        {"epochs", "Experiment",
-         "Maximum number of passes over the training images. Too many epochs overfit, too few underfit; early "
-         "stopping can end a stage sooner.",
-         "epochs", &P::epochs, 1, 100000},
-        {"train_examples", "Experiment",
-         "Number of training images, taken from the start of the training set. More images give the networks more "
-         "to learn from.",
-         "images", &P::trainExamples, 1, 50000},
-        {"test_examples", "Experiment", "Number of test images, taken from the start of the test set.", "images",
-         &P::testExamples, 1, 10000},
-        {"use_large_experts", "Experiment",
-         "Large expert networks have more capacity, but need more epochs and overfit more easily.", "",
-         &P::useLargeExperts},
-        {"use_large_gating_mlp", "Experiment",
-         "A large gate network has more capacity, but needs more epochs and overfits more easily.", "",
-         &P::useLargeGatingMlp},
-        {"use_large_baseline_classifier", "Experiment",
-         "A large baseline network has more capacity, but needs more epochs and overfits more easily.", "",
-         &P::useLargeBaselineClassifier},
-        {"networks", "Experiment",
-         "Networks in place of those that the switches choose, by role (baseline, gate, expert, sub-gate): a "
-         "preset (small-vgg, large-vgg, sub-gate) or a list of layers.",
-         "", &P::networks},
-        {"seed", "Training",
-         "Seed of all random choices: initial weights, order of the images, dropout. The same seed gives the same "
-         "run.",
-         "", &P::seed, 0, 9007199254740991.0},
-        {"learning_rate", "Training", "Adam's step size.", "", &P::learningRate, 1e-8, 1},
-        {"patience", "Training", "Number of epochs without a better validation loss after which a stage stops.",
-         "epochs", &P::patience, 0, 100000},
-        {"validation",
-         "Training",
-         "Images that early stopping and checkpoints use: 'test' uses the test set, as the notebook does; "
-         "'holdout' sets training images aside, so that the test set is used only once, at the end.",
-         "",
-         &P::validation,
-         0,
-         0,
-         {"test", "holdout"}},
-        {"holdout_fraction", "Training",
-         "Fraction of the training images, taken from the end of the training set, that is set aside if validation "
-         "is 'holdout'.",
-         "", &P::holdoutFraction, 0.01, 0.5},
-        {"groups", "Mixture",
-         "Class groups, one expert each: 2 to 16 groups that contain every class exactly once.", "", &P::groups},
-        {"frozen_dropout", "Mixture",
-         "True, as in the notebook: dropout stays active in the frozen networks while the sub-gates train. False: "
-         "they run in inference mode and their outputs are computed once, which is faster.",
-         "", &P::frozenDropout},
-        {"precision",
-         "Machine",
-         "Arithmetic of the convolutions. 'bf16' is faster on processors that support it, but less precise.",
-         "",
-         &P::precision,
-         0,
-         0,
-         {"fp32", "bf16"}},
-        {"convolution",
-         "Machine",
-         "Implementation of convolutions and dense layers: LibTorch, or moelab's own with direct convolutions "
-         "('direct') or Winograd's algorithm ('winograd', the fastest). 'auto' takes the fastest that this machine "
-         "supports.",
-         "",
-         &P::convolution,
-         0,
-         0,
-         {"auto", "libtorch", "direct", "winograd"}},
-        {"threads",
-         "Machine",
-         "Number of processor cores to use; 0 means all. Stages that train at the same time share them.",
-         "threads",
-         &P::threads,
-         0,
-         1024,
-         {},
-         "automatic"},
-        {"device",
-         "Machine",
-         "Device on which the networks run. 'auto' takes CUDA if LibTorch finds a CUDA device.",
-         "",
-         &P::device,
-         0,
-         0,
-         {"auto", "cpu", "cuda"}},
-    };
-    return infos;
-}
 
 std::string number(double value) {
     return Json(value == std::floor(value) && std::abs(value) < 1e16 ? Json(static_cast<std::int64_t>(value))
@@ -118,7 +27,15 @@ std::string number(double value) {
 }
 
 std::string rangeOf(const ParameterInfo& info, std::string_view kind) {
-    return std::string(kind) + " from " + number(info.minimum) + " to " + number(info.maximum);
+    const bool apart = info.leastAboveZero > 0;
+    return (apart ? "0 (" + std::string(info.zero) + ") or " : std::string()) + std::string(kind) + " from " +
+           number(apart ? info.leastAboveZero : info.minimum) + " to " + number(info.maximum);
+}
+
+bool isInRange(const ParameterInfo& info, double value) {
+    if (info.leastAboveZero > 0 && value < info.leastAboveZero)
+        return value == 0;
+    return value >= info.minimum && value <= info.maximum;
 }
 
 ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
@@ -135,8 +52,9 @@ ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
         ClassGroup& group = groups.emplace_back();
         group.name = name;
         for (const Json& cls : classes) {
-            // Labels are bytes: what is out of their range is out of every data set's range too.
-            group.classes.push_back(static_cast<int>(std::clamp<std::int64_t>(cls.get<std::int64_t>(), -1, 256)));
+            // What is out of this range is out of every data set's.
+            group.classes.push_back(
+                static_cast<int>(std::clamp<std::int64_t>(cls.get<std::int64_t>(), -1, limits::kClasses)));
             classCount = std::max(classCount, group.classes.back() + 1);
         }
     }
@@ -162,26 +80,22 @@ Json toJson(const NetworkChoices& networks) {
     return object;
 }
 
+/// One line, which a file can hold.
+std::string textFromJson(const ParameterInfo& info, const Json& value) {
+    const std::string text = value.is_string() ? value.get<std::string>() : std::string();
+    const auto isControl = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (!value.is_string() || !isUtf8(text) || text.size() > limits::kParameterBytes ||
+        std::ranges::any_of(text, isControl))
+        refuse(info, value,
+               "one line of UTF-8 text, at most " + std::to_string(limits::kParameterBytes) + " bytes");
+    return text;
+}
+
 Json parseTyped(std::string_view text, const std::string& subject) {
     try {
         return parseJson(text, subject);
     } catch (const Error& problem) { // there is no file to be corrected
         throw Error(problem.subject(), problem.problem(), "Check its quotes, commas and brackets");
-    }
-}
-
-/// As --set takes it. What is no JSON is kept as text, which is then refused with the range; only of groups the
-/// place of the mistake says more.
-Json valueFromText(const ParameterInfo& info, std::string_view text) {
-    if (!info.choices.empty())
-        return std::string(text);
-    try {
-        return parseTyped(text, std::string(info.name));
-    } catch (const Error&) {
-        if (std::holds_alternative<ClassGroups Parameters::*>(info.member) ||
-            std::holds_alternative<NetworkChoices Parameters::*>(info.member))
-            throw;
-        return std::string(text);
     }
 }
 
@@ -210,6 +124,8 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
             refuse(info, value, choices);
         }
         return static_cast<T>(choice - info.choices.begin());
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return textFromJson(info, value);
     } else if constexpr (std::is_same_v<T, ClassGroups>) {
         return groupsFromJson(info, value);
     } else if constexpr (std::is_same_v<T, NetworkChoices>) {
@@ -222,7 +138,7 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
         if (!(whole ? value.is_number_integer() : value.is_number()))
             refuse(info, value, range);
         const double asDouble = value.get<double>();
-        if (!(asDouble >= info.minimum && asDouble <= info.maximum))
+        if (!isInRange(info, asDouble))
             refuse(info, value, range);
         return value.get<T>();
     }
@@ -230,20 +146,42 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
 
 } // namespace
 
-std::span<const ParameterInfo> parameterTable() { return table(); }
+std::span<const ParameterInfo> parameterTable() { return parameterRows(); }
 
 const ParameterInfo& parameterInfo(std::string_view name) {
-    const auto found = std::ranges::find(table(), name, &ParameterInfo::name);
-    if (found != table().end())
+    const auto found = std::ranges::find(parameterRows(), name, &ParameterInfo::name);
+    if (found != parameterRows().end())
         return *found;
     std::string names;
-    for (const ParameterInfo& info : table())
+    for (const ParameterInfo& info : parameterRows())
         names += (names.empty() ? "" : ", ") + std::string(info.name);
     throw Error(printable(name), "is not a parameter", "The parameters are " + names);
 }
 
 bool isOfTheMachine(std::string_view name) {
     return name == "threads" || name == "device" || name == "convolution";
+}
+
+bool isOfTheData(std::string_view name) {
+    return name == "train_examples" || name == "test_examples" || parameterInfo(name).group == "Data";
+}
+
+DataOptions dataOptionsOf(const Parameters& parameters) {
+    return {{static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)},
+            static_cast<int>(parameters.imageSize),
+            parameters.fit,
+            parameters.colour,
+            parameters.labels,
+            parameters.pixels,
+            parameters.listColumns,
+            parameters.testFraction,
+            static_cast<std::uint64_t>(parameters.splitSeed),
+            parameters.unreadable};
+}
+
+bool isDefault(const Parameters& parameters, const ParameterInfo& info) {
+    static const Parameters defaults;
+    return std::visit([&](auto member) { return parameters.*member == defaults.*member; }, info.member);
 }
 
 Json getParameter(const Parameters& parameters, const ParameterInfo& info) {
@@ -267,6 +205,21 @@ Json getParameter(const Parameters& parameters, const ParameterInfo& info) {
         info.member);
 }
 
+/// What is no JSON is kept as text, which is then refused with the range; only of groups the place of the mistake
+/// says more.
+Json typedValue(const ParameterInfo& info, std::string_view text) {
+    if (!info.choices.empty() || std::holds_alternative<std::string Parameters::*>(info.member))
+        return std::string(text);
+    try {
+        return parseTyped(text, std::string(info.name));
+    } catch (const Error&) {
+        if (std::holds_alternative<ClassGroups Parameters::*>(info.member) ||
+            std::holds_alternative<NetworkChoices Parameters::*>(info.member))
+            throw;
+        return std::string(text);
+    }
+}
+
 void setParameter(Parameters& parameters, const ParameterInfo& info, const Json& value) {
     std::visit(
         [&](auto member) {
@@ -286,21 +239,24 @@ void setParameter(Parameters& parameters, std::string_view assignment) {
         return;
     }
     const ParameterInfo& info = parameterInfo(name);
-    setParameter(parameters, info, valueFromText(info, assignment.substr(equals + 1)));
+    setParameter(parameters, info, typedValue(info, assignment.substr(equals + 1)));
 }
 
 Json toJson(const Parameters& parameters) {
     Json object = Json::object();
-    for (const ParameterInfo& info : table())
-        object[std::string(info.name)] = getParameter(parameters, info);
-    if (parameters.networks.empty())
-        object.erase("networks");
+    for (const ParameterInfo& info : parameterRows())
+        if (!info.later || !isDefault(parameters, info))
+            object[std::string(info.name)] = getParameter(parameters, info);
     return object;
 }
 
-Parameters parametersFromJson(const Json& object, const std::string& source) {
-    if (!object.is_object())
+void mustBeObject(const Json& parameters, const std::string& source) {
+    if (!parameters.is_object())
         throw Error(source, "does not contain a JSON object", "Write {\"epochs\": 10, ...}");
+}
+
+Parameters parametersFromJson(const Json& object, const std::string& source) {
+    mustBeObject(object, source);
     Parameters parameters;
     for (const auto& [name, value] : object.items())
         setParameter(parameters, parameterInfo(name), value);

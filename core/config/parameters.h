@@ -2,6 +2,7 @@
 
 #include "config/network_spec.h"
 #include "data/class_groups.h"
+#include "data/data_options.h"
 
 #include <cstdint>
 #include <functional>
@@ -10,7 +11,10 @@
 
 namespace moelab {
 
-enum class Validation { Test, Holdout };
+/// The images that early stopping watches. Own: a validation split that the data have.
+enum class Validation { Test, Holdout, Own };
+/// What an image's class weighs in the training loss. Balanced: as much for every class.
+enum class ClassWeights { None, Balanced };
 enum class Precision { Fp32, Bf16 };
 enum class Device { Auto, Cpu, Cuda };
 enum class Convolution { Auto, LibTorch, Direct, Winograd };
@@ -18,8 +22,8 @@ enum class Convolution { Auto, LibTorch, Direct, Winograd };
 /// Networks in place of those that the switches choose, by their roles (see networks.h).
 using NetworkChoices = std::map<std::string, NetworkSpec, std::less<>>;
 
-/// Everything that shapes a run but its data. Names, help, units and ranges stand in parameter_table.cpp, which
-/// is what files, the command line and the window read; the defaults stand here. The first seven are the
+/// Everything that shapes a run but where its data are. Names, help, units and ranges stand in parameter_table.cpp,
+/// which is what files, the command line and the window read; the defaults stand here. The first seven are the
 /// notebook's, under the notebook's names.
 struct Parameters {
     std::int64_t batchSize = 50;
@@ -31,6 +35,17 @@ struct Parameters {
     bool useLargeBaselineClassifier = true;
     NetworkChoices networks = {};
 
+    // How the data are read; see DataOptions.
+    std::int64_t imageSize = 0;
+    Fit fit = Fit::Crop;
+    Colour colour = Colour::AsIs;
+    Labels labels = Labels::Fine;
+    PixelRange pixels = PixelRange::Bytes;
+    std::string listColumns = {};
+    double testFraction = 0.2;
+    std::int64_t splitSeed = 1;
+    Unreadable unreadable = Unreadable::LeaveOut;
+
     std::int64_t seed = 1;
     double learningRate = 1e-3;
     std::int64_t patience = 2;
@@ -38,6 +53,7 @@ struct Parameters {
     bool frozenDropout = true;
     Validation validation = Validation::Test;
     double holdoutFraction = 0.1;
+    ClassWeights classWeights = ClassWeights::None;
 
     Precision precision = Precision::Fp32;
     Convolution convolution = Convolution::Auto;

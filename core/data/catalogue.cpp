@@ -114,6 +114,17 @@ DataSet openData(const std::string& spec, const DataOptions& options, const Stop
     return data;
 }
 
+DataSet openAtMost(const std::string& spec, const DataOptions& options, const StopToken& stop,
+                   const Progress& progress) {
+    if (spec == kBuiltin) // of which it is known how many there are
+        checkSize(options.size, kBuiltinSize, "the built-in set");
+    return openLimited(spec, options, stop, progress);
+}
+
+void checkCounts(const DataSet& data, const DataSize& wanted) {
+    checkSize(wanted, {data.train.size(), data.test.size()}, data.source.name);
+}
+
 DataSet openWholeData(const std::string& spec, const DataOptions& options, const StopToken& stop,
                       const Progress& progress) {
     DataOptions whole = options;

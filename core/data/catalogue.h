@@ -21,6 +21,14 @@ namespace moelab {
 DataSet openData(const std::string& spec, const DataOptions& options, const StopToken& stop = StopToken(),
                  const Progress& progress = {});
 
+/// The same, where having fewer images than options.size is no error (of the built-in set more cannot be asked
+/// for).
+DataSet openAtMost(const std::string& spec, const DataOptions& options, const StopToken& stop = StopToken(),
+                   const Progress& progress = {});
+
+/// @throws Error as openData does, unless there are as many images
+void checkCounts(const DataSet& data, const DataSize& wanted);
+
 /// Training images of a source after its first `begin`, at most `most` of them; none if it has no more.
 /// @param options as openData takes them; their size plays no part
 /// @throws Error as openData does, but for the counts; Stopped

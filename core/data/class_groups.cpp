@@ -1,6 +1,7 @@
 #include "data/class_groups.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "data/group_id.h"
 #include "data/printable.h"
 
@@ -11,7 +12,7 @@ namespace moelab {
 namespace {
 
 constexpr std::size_t kMinGroups = 2;
-constexpr std::size_t kMaxGroups = 16;
+constexpr std::size_t kMaxGroups = limits::kGroups;
 
 [[noreturn]] void refuseGroups(const std::string& problem, const std::string& advice) {
     throw Error("groups:", problem, advice);
@@ -65,7 +66,8 @@ ClassGroups defaultGroups() { return {{"artificial", {0, 1, 8, 9}}, {"natural", 
 
 void checkGroups(const ClassGroups& groups, int classCount) {
     if (groups.size() < kMinGroups || groups.size() > kMaxGroups)
-        refuseGroups(std::to_string(groups.size()) + " given", "Choose 2 to 16 groups");
+        refuseGroups(std::to_string(groups.size()) + " given",
+                     "Choose " + std::to_string(kMinGroups) + " to " + std::to_string(kMaxGroups) + " groups");
     checkNames(groups);
     std::vector<bool> taken(static_cast<std::size_t>(std::max(classCount, 0)));
     for (const ClassGroup& group : groups)
@@ -74,6 +76,15 @@ void checkGroups(const ClassGroups& groups, int classCount) {
     if (missing != taken.end())
         refuseGroups("class " + std::to_string(missing - taken.begin()) + " belongs to no group",
                      "Put every class in exactly one group");
+}
+
+std::vector<int> groupsByClass(const ClassGroups& groups, std::size_t classes) {
+    std::vector<int> byClass(classes, -1);
+    for (std::size_t group = 0; group < groups.size(); ++group)
+        for (const int cls : groups[group].classes)
+            if (cls >= 0 && static_cast<std::size_t>(cls) < classes)
+                byClass[static_cast<std::size_t>(cls)] = static_cast<int>(group);
+    return byClass;
 }
 
 int groupOf(const ClassGroups& groups, int cls) {

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace moelab {
@@ -24,12 +25,25 @@ Error damaged(const fs::path& file, const std::string& problem) {
 
 void save(const fs::path& file, const KeptAnswers& kept) {
     const auto epochs = static_cast<std::int64_t>(kept.answers.size()) / kept.images;
-    const StoredTensor tensor = {"answers",
-                                 "U8",
-                                 {epochs, kept.images},
-                                 {reinterpret_cast<const char*>(kept.answers.data()), kept.answers.size()}};
+    const bool areBytes = std::ranges::none_of(kept.answers, [](std::uint16_t answer) { return answer > 0xff; });
+    const std::vector<std::uint8_t> bytes(kept.answers.begin(),
+                                          areBytes ? kept.answers.end() : kept.answers.begin());
+    const std::string_view content =
+        areBytes ? std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())
+                 : std::string_view(reinterpret_cast<const char*>(kept.answers.data()), 2 * kept.answers.size());
+    const StoredTensor tensor = {"answers", areBytes ? "U8" : "U16", {epochs, kept.images}, content};
     writeSafeTensors(file, {{"schema", std::to_string(kAnswersSchema)}, {"fingerprint", kept.fingerprint}},
                      std::span(&tensor, 1));
+}
+
+std::vector<std::uint16_t> answersIn(const StoredTensor& tensor) {
+    if (tensor.dtype == "U8") {
+        const auto* const bytes = reinterpret_cast<const std::uint8_t*>(tensor.bytes.data());
+        return {bytes, bytes + tensor.bytes.size()};
+    }
+    std::vector<std::uint16_t> answers(tensor.bytes.size() / sizeof(std::uint16_t));
+    std::memcpy(answers.data(), tensor.bytes.data(), tensor.bytes.size());
+    return answers;
 }
 
 /// Only views need the file, so training continues without it.
@@ -65,7 +79,7 @@ EpochAnswers noEpochs(const Stage& stage, const Parameters& parameters, const Da
     EpochAnswers answers;
     answers.width = static_cast<std::int64_t>(stage.targets == Targets::Groups ? parameters.groups.size()
                                                                                : data.classNames.size());
-    answers.testImages = parameters.validation == Validation::Test;
+    answers.of = parameters.validation;
     answers.images = validation.images;
     for (const std::int64_t image : validation.images) {
         const int cls = validation.set.labels[static_cast<std::size_t>(image)];
@@ -79,16 +93,17 @@ KeptAnswers loadAnswers(const fs::path& file) {
     const SafeTensors content = readSafeTensors(file);
     checkSchema(content.metadata, kAnswersSchema, file.string());
     const auto found = std::ranges::find(content.tensors, "answers", &StoredTensor::name);
-    if (found == content.tensors.end() || found->dtype != "U8" || found->shape.size() != 2 || found->bytes.empty())
-        throw damaged(file, "has no tensor \"answers\", U8 [epochs, images]");
+    const bool known = found != content.tensors.end() && (found->dtype == "U8" || found->dtype == "U16");
+    if (!known || found->shape.size() != 2 || found->bytes.empty())
+        throw damaged(file, "has no tensor \"answers\", U8 or U16 [epochs, images]");
     const auto fingerprint = content.metadata.find("fingerprint");
     if (fingerprint == content.metadata.end())
         throw damaged(file, "does not name the stage that its predictions are of");
-    return {fingerprint->second, found->shape[1], {found->bytes.begin(), found->bytes.end()}};
+    return {fingerprint->second, found->shape[1], answersIn(*found)};
 }
 
 void appendAnswers(const fs::path& file, const std::string& fingerprint, std::int64_t epoch,
-                   std::span<const std::uint8_t> answers) {
+                   std::span<const std::uint16_t> answers) {
     std::optional<KeptAnswers> kept;
     if (epoch == 1)
         kept = KeptAnswers{fingerprint, static_cast<std::int64_t>(answers.size()), {}};
@@ -121,7 +136,7 @@ void takeUp(EpochAnswers& answers, KeptAnswers kept, const fs::path& file) {
     if (kept.images != static_cast<std::int64_t>(answers.images.size()))
         throw damaged(file, "contains predictions for " + std::to_string(kept.images) + " images; the stage has " +
                                 std::to_string(answers.images.size()));
-    for (const std::uint8_t answer : kept.answers)
+    for (const std::uint16_t answer : kept.answers)
         if (answer >= answers.width)
             throw damaged(file, "contains the prediction " + std::to_string(answer) + "; there are only " +
                                     std::to_string(answers.width));

@@ -5,6 +5,7 @@
 #include "base/leaving_out.h"
 #include "base/machine.h"
 #include "base/safetensors.h"
+#include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
@@ -34,13 +35,6 @@ std::string utcNow() {
     return text;
 }
 
-DataOptions optionsOf(const Parameters& parameters) {
-    DataOptions options;
-    options.size = {static_cast<std::size_t>(parameters.trainExamples),
-                    static_cast<std::size_t>(parameters.testExamples)};
-    return options;
-}
-
 const char* const kSayWhere =
     "If they were moved, say where they are now: with --data, or in the window with \"Locate the images…\"";
 
@@ -67,7 +61,7 @@ void mustHoldName(const std::string& origin) {
 DataSet openSame(const RunConfig& config, const std::string& spec, const StopToken& stop) {
     DataSet data;
     try {
-        data = openData(spec, optionsOf(config.parameters), stop);
+        data = openData(spec, dataOptionsOf(config.parameters), stop);
     } catch (const Error& problem) {
         if (!problem.subject().ends_with("_examples"))
             throw;
@@ -89,12 +83,13 @@ void settle(Parameters& parameters) {
         parameters.convolution = engine().convolutionFor(parameters);
 }
 
+ImageShape shapeOf(const ImageSet& set) { return {set.height, set.width, set.channels}; }
+
 /// Every stage must find images, and its networks must fit them, before a folder is made for it.
 void checkStages(const Parameters& parameters, const DataSet& data) {
     checkGroups(parameters.groups, static_cast<int>(data.classNames.size()));
     engine().checkMachine(parameters);
-    checkNetworks(parameters, static_cast<int>(data.classNames.size()),
-                  {data.train.height, data.train.width, data.train.channels});
+    checkNetworks(parameters, static_cast<int>(data.classNames.size()), shapeOf(data.train));
     for (const Stage& stage : stagesOf(parameters.groups))
         splitsOf(stage, parameters, data);
 }
@@ -117,12 +112,11 @@ std::vector<Stage> selected(const Experiment& experiment, const std::vector<std:
 
 /// The stages that are done by some settings, by name.
 std::set<std::string> doneBy(const RunSettings& settings, const std::filesystem::path& run, RunConfig config) {
-    config.parameters = settings.parameters;
-    config.dataFingerprint = settings.dataFingerprint;
+    config.setSettings(settings);
     const std::vector<Stage> stages = stagesOf(config.parameters.groups);
     std::set<std::string> done;
     for (const Stage& stage : stages)
-        if (stageState(run, config, stages, stage) == StageState::Done)
+        if (learns(stage) && stageState(run, config, stages, stage) == StageState::Done)
             done.insert(stage.name);
     return done;
 }
@@ -136,11 +130,17 @@ Experiment::Experiment(RunFolder folder, std::unique_ptr<const DataSet> data)
 
 Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, const std::string& spec,
                               Existing existing) {
+    return create(path, parameters, openData(spec, dataOptionsOf(parameters)), existing);
+}
+
+Experiment Experiment::create(const std::filesystem::path& path, Parameters parameters, DataSet opened,
+                              Existing existing) {
     settle(parameters);
-    auto data = std::make_unique<DataSet>(openData(spec, optionsOf(parameters)));
+    auto data = std::make_unique<DataSet>(std::move(opened));
     checkStages(parameters, *data);
     mustHoldName(data->source.origin);
-    RunConfig config{parameters, data->source, data->classNames, moelab::fingerprint(*data), utcNow()};
+    RunConfig config{parameters, data->source,        data->classNames, moelab::fingerprint(*data),
+                     utcNow(),   shapeOf(data->train)};
     const bool replaces = existing == Existing::Replace && isRun(path);
     return Experiment(replaces ? RunFolder::replace(path, config) : RunFolder::create(path, config),
                       std::move(data));
@@ -152,7 +152,7 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
         spdlog::warn("opened read-only: {}", experiment.folder().readOnly()->what());
     LeavingOut leavingOut;
     for (const Stage& stage : experiment.stages())
-        if (!leavingOut.attempt([&] { experiment.folder().result(stage.name); }))
+        if (learns(stage) && !leavingOut.attempt([&] { experiment.folder().result(stage.name); }))
             experiment.m_damaged.push_back(stage.name);
     experiment.m_leftOut = leavingOut.caught();
     return experiment;
@@ -211,7 +211,7 @@ const DataSet& Experiment::data() {
     const std::string run = m_folder.path().string();
     std::unique_ptr<DataSet> opened;
     try {
-        opened = std::make_unique<DataSet>(openData(config.data.origin, optionsOf(config.parameters)));
+        opened = std::make_unique<DataSet>(openData(config.data.origin, dataOptionsOf(config.parameters)));
     } catch (const Error& problem) {
         throw Error(problem.subject(), problem.problem() + ", so that the run " + run + " lacks its images",
                     kSayWhere);
@@ -252,6 +252,8 @@ std::vector<Stage> Experiment::trained() const {
     std::vector<Stage> trained;
     std::ranges::copy_if(m_stages, std::back_inserter(trained),
                          [&](const Stage& stage) { return state(stage) == StageState::Done; });
+    if (std::ranges::none_of(trained, learns))
+        trained.clear();
     return trained;
 }
 
@@ -260,19 +262,20 @@ void Experiment::setParameters(Parameters changed) {
     const DataSet& before = data(); // refuses data that changed behind the run's back
     settle(changed);
     RunConfig config = folder().config();
-    const bool sameImages = changed.trainExamples == config.parameters.trainExamples &&
-                            changed.testExamples == config.parameters.testExamples;
+    const bool sameImages = dataOptionsOf(changed) == dataOptionsOf(config.parameters);
     std::unique_ptr<DataSet> reopened;
     if (!sameImages)
-        reopened = std::make_unique<DataSet>(openData(config.data.origin, optionsOf(changed)));
+        reopened = std::make_unique<DataSet>(openData(config.data.origin, dataOptionsOf(changed)));
     checkStages(changed, sameImages ? before : *reopened);
     const bool anyResult = std::ranges::any_of( // perhaps one that cannot be read at the moment
         m_stages, [&](const Stage& stage) { return hasStageResult(m_folder.path(), stage.name); });
     if (anyResult && !isOutdated())
-        config.former = RunSettings{config.parameters, config.dataFingerprint};
+        config.former = config.settings();
     config.parameters = changed;
     if (reopened) {
         config.dataFingerprint = moelab::fingerprint(*reopened);
+        config.classNames = reopened->classNames;
+        config.images = shapeOf(reopened->train);
         m_data = std::move(reopened);
         m_further.reset();
     }
@@ -284,7 +287,7 @@ bool Experiment::isOutdated() const {
     const RunConfig& config = m_folder.config();
     if (!config.former)
         return false;
-    const std::set<std::string> now = doneBy({config.parameters, config.dataFingerprint}, m_folder.path(), config);
+    const std::set<std::string> now = doneBy(config.settings(), m_folder.path(), config);
     const std::set<std::string> before = doneBy(*config.former, m_folder.path(), config);
     return before.size() > now.size() && std::ranges::includes(before, now);
 }
@@ -299,10 +302,14 @@ StageState Experiment::state(const Stage& stage) const {
 }
 
 std::optional<StageResult> Experiment::result(const Stage& stage) const {
+    if (!learns(stage))
+        return resultOfNothing(fingerprintOf(stage));
     return state(stage) == StageState::Done ? folder().result(stage.name) : std::nullopt;
 }
 
 std::vector<EpochMetrics> Experiment::history(const Stage& stage) const {
+    if (!learns(stage))
+        return {};
     if (state(stage) != StageState::Done)
         if (std::optional<std::vector<EpochMetrics>> next = m_folder.nextHistory(stage.name))
             return *std::move(next);
@@ -312,12 +319,12 @@ std::vector<EpochMetrics> Experiment::history(const Stage& stage) const {
 std::vector<Replacement> Experiment::replacedBy(const std::vector<std::string>& names,
                                                 const Parameters& wanted) const {
     const RunConfig& now = m_folder.config();
-    std::vector<RunSettings> before = {{now.parameters, now.dataFingerprint}};
+    std::vector<RunSettings> before = {now.settings()};
     if (now.former)
         before.push_back(*now.former);
     RunConfig config = now;
     config.parameters = wanted;
-    if (wanted.trainExamples != now.parameters.trainExamples || wanted.testExamples != now.parameters.testExamples)
+    if (dataOptionsOf(wanted) != dataOptionsOf(now.parameters))
         config.dataFingerprint.clear(); // that of other images
     return moelab::replacedBy(m_folder.path(), config, names, before);
 }
@@ -354,6 +361,8 @@ void Experiment::trainWanted(std::vector<Stage> wanted, Observer& observer, cons
 
 /// A stage whose result is there has been trained, but not so that anything could be done with it.
 void Experiment::mustHaveWeights(const Stage& stage) const {
+    if (!learns(stage))
+        return;
     const std::filesystem::path file = m_folder.bestWeights(stage.name);
     const std::string advice = adviceToTrainAgain(stage.name);
     const std::optional<StageResult> result = m_folder.result(stage.name);
@@ -374,6 +383,8 @@ void Experiment::resetStage(const std::string& name) {
 
 EpochAnswers Experiment::epochAnswers(const Stage& stage) {
     EpochAnswers answers = noEpochs(stage, parameters(), data());
+    if (!learns(stage))
+        return answers;
     std::filesystem::path folder = stageFolder(m_folder.path(), stage.name);
     const bool goesOn = state(stage) == StageState::Interrupted; // maybe from the end of a shorter training
     if (goesOn)

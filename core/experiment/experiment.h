@@ -39,6 +39,9 @@ class Experiment {
     /// @throws Error; a run that was to be replaced then still stands, unless the disk failed
     static Experiment create(const std::filesystem::path& path, Parameters parameters, const std::string& data,
                              Existing existing = Existing::Refuse);
+    /// The same with data that have been opened by these parameters.
+    static Experiment create(const std::filesystem::path& path, Parameters parameters, DataSet data,
+                             Existing existing = Existing::Refuse);
     /// Opens a run folder; the data are opened when they are needed.
     /// Results that cannot be read are named in the log; their stages count as stale.
     static Experiment open(const std::filesystem::path& path, Access access = Access::Write);
@@ -65,7 +68,7 @@ class Experiment {
     /// The images in use. @throws Error if they are gone, or no longer those the run began with
     const DataSet& data();
     /// Of every image.
-    ImageShape imageShape() { return context().imageShape(); }
+    const ImageShape& imageShape() const { return m_folder.config().images; }
     /// Takes the images from where they are now, and keeps that in the run if it may be written.
     /// @param spec as openData takes it
     /// @throws Error if they are not those the run began with, saying what differs; the run then stays as it was
@@ -73,7 +76,7 @@ class Experiment {
 
     const std::vector<Stage>& stages() const { return m_stages; }
     StageState state(const Stage& stage) const;
-    /// Those that are Done.
+    /// Those that are Done; none while those are such that learn nothing.
     std::vector<Stage> trained() const;
     /// @returns the result of a stage that is Done
     std::optional<StageResult> result(const Stage& stage) const;

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/files.h"
+#include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "experiment/engine.h"
@@ -55,11 +56,11 @@ Split Experiment::images(ImagePart part, const StopToken& stop) {
         return splits.test;
     if (part == ImagePart::Training)
         return splits.training;
-    if (parameters().validation == Validation::Holdout)
+    if (parameters().validation != Validation::Test)
         return splits.validation;
     if (!m_further)
-        m_further = std::make_unique<const ImageSet>(
-            openFurtherTraining(folder().config().data.origin, {}, used.train.size(), kMostHeldOut, stop));
+        m_further = std::make_unique<const ImageSet>(openFurtherTraining(
+            folder().config().data.origin, dataOptionsOf(parameters()), used.train.size(), kMostHeldOut, stop));
     if (m_further->size() == 0)
         throw Error("train_examples",
                     "is " + std::to_string(used.train.size()) + ", every training image of " +

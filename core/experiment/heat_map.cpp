@@ -1,6 +1,7 @@
 #include "experiment/heat_map.h"
 
 #include "base/error.h"
+#include "data/printable.h"
 #include "experiment/engine.h"
 #include "experiment/experiment.h"
 #include "experiment/occlusion.h"
@@ -40,6 +41,13 @@ HeatMap heatMap(Experiment& experiment, const HeatMapQuestion& question, const I
     const Stage& stage = findStage(experiment.stages(), question.stage);
     if (experiment.state(stage) != StageState::Done)
         throw Error("stage " + stage.name, "is not trained", "Train it first");
+    if (!learns(stage))
+        throw Error(
+            "stage " + stage.name,
+            "is a constant: it predicts " +
+                printable(experiment.folder().config().classNames[static_cast<std::size_t>(stage.constant)]) +
+                " for every image, and looks at none",
+            "Choose another stage");
     checkSize(experiment, picture);
     checkAnswer(experiment, stage, question.answer);
     const bool mixture = stage.isMixture;

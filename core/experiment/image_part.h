@@ -8,7 +8,8 @@ namespace moelab {
 enum class ImagePart {
     Test,
     Training, ///< those that the stages learn from
-    HeldOut   ///< training images that no stage learns from: those set aside, or else the next ones of the source
+    HeldOut   ///< images that no stage learns from: training images set aside, the data's own validation images,
+              ///< or else the next training images of the source
 };
 inline constexpr std::array kImageParts = {ImagePart::Test, ImagePart::Training, ImagePart::HeldOut};
 

@@ -35,7 +35,7 @@ struct EpochMetrics {
 struct Score {
     double loss = 0;     ///< mean
     double accuracy = 0; ///< share of correct predictions
-    std::vector<std::uint8_t> answers =
+    std::vector<std::uint16_t> answers =
         {}; ///< [N] the position of each image's largest output, the first of equals
 };
 

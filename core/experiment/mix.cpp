@@ -153,8 +153,12 @@ std::vector<std::int64_t> routes(std::span<const float> gate, std::int64_t group
 
 std::vector<std::int64_t> ownGroups(std::span<const std::int64_t> labels, const ClassGroups& groups) {
     std::vector<std::int64_t> result;
-    for (const std::int64_t label : labels)
-        result.push_back(groupOf(groups, static_cast<int>(label)));
+    const auto classes = labels.empty() ? 0 : static_cast<std::size_t>(std::ranges::max(labels)) + 1;
+    const std::vector<int> known = groupsByClass(groups, classes);
+    for (const std::int64_t label : labels) {
+        const int group = known[static_cast<std::size_t>(label)];
+        result.push_back(group >= 0 ? group : groupOf(groups, static_cast<int>(label))); // which refuses it
+    }
     return result;
 }
 

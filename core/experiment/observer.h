@@ -23,7 +23,7 @@ class Observer {
     virtual void batchDone(const Stage& stage, const BatchProgress& progress) = 0;
     virtual void epochDone(const Stage& stage, const EpochMetrics& metrics) = 0;
     /// Prediction for each validation image [N] after an epoch; follows its epochDone.
-    virtual void epochAnswered(const Stage&, std::int64_t /*epoch*/, std::span<const std::uint8_t> /*answers*/) {}
+    virtual void epochAnswered(const Stage&, std::int64_t /*epoch*/, std::span<const std::uint16_t> /*answers*/) {}
     /// An epoch cannot be saved for a reason that may pass, see NoPlaceError; training waits for that.
     /// @param problem why, and what to do; empty once it was saved and training continues
     virtual void stageWaits(const Stage&, const std::string& /*problem*/) {}

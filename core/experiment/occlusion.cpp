@@ -9,22 +9,25 @@ struct Patch {
     int top, left, bottom, right; ///< bottom and right are outside
 };
 
+/// Rounded, and at least 1.
+int quarterOf(int side) { return std::max(1, (side + 2) / 4); }
+
 /// Where patches begin along one side; the last ends at the picture's end.
-std::vector<int> beginnings(int side) {
+std::vector<int> beginnings(int side, int patch) {
     std::vector<int> places;
-    const int last = std::max(0, side - kOcclusionPatch);
-    for (int place = 0; place < last; place += kOcclusionStride)
+    const int last = side - patch;
+    for (int place = 0; place < last; place += quarterOf(patch))
         places.push_back(place);
     places.push_back(last);
     return places;
 }
 
 std::vector<Patch> patchesOf(const ImageSet& picture) {
+    const int patch = quarterOf(std::min(picture.height, picture.width));
     std::vector<Patch> patches;
-    for (const int top : beginnings(picture.height))
-        for (const int left : beginnings(picture.width))
-            patches.push_back({top, left, std::min(top + kOcclusionPatch, picture.height),
-                               std::min(left + kOcclusionPatch, picture.width)});
+    for (const int top : beginnings(picture.height, patch))
+        for (const int left : beginnings(picture.width, patch))
+            patches.push_back({top, left, top + patch, left + patch});
     return patches;
 }
 

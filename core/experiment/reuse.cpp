@@ -50,7 +50,7 @@ bool isDone(const RunContext& context, const Stage& stage) {
 /// Whether the sub-gates of `run` learned from networks with the weights that those of this run have.
 bool standsOnTheSame(const RunContext& context, const Stage& stage, const fs::path& run) {
     return std::ranges::all_of(context.stages, [&](const Stage& other) {
-        if (!dependsOn(stage, other))
+        if (!dependsOn(stage, other) || !learns(other))
             return true;
         const auto here = context.folder.result(other.name);
         const auto there = readStageResult(run, other.name);

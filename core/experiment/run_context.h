@@ -19,7 +19,7 @@ struct RunContext {
         return fingerprint(stage, stages, parameters, dataFingerprint);
     }
     int classes() const { return static_cast<int>(folder.config().classNames.size()); }
-    ImageShape imageShape() const { return {}; } ///< of all data that there are readers for
+    const ImageShape& imageShape() const { return folder.config().images; }
 };
 
 } // namespace moelab

@@ -30,9 +30,15 @@ Json toJson(const RunConfig& config) {
                      {"classes", config.classNames},
                      {"fingerprint", config.dataFingerprint}}},
                    {"parameters", moelab::toJson(config.parameters)}};
-    if (config.former)
-        object["former"] = {{"data_fingerprint", config.former->dataFingerprint},
-                            {"parameters", moelab::toJson(config.former->parameters)}};
+    addImageShape(object["data"], config.images);
+    if (!config.former)
+        return object;
+    Json& former = object["former"];
+    former = {{"data_fingerprint", config.former->dataFingerprint},
+              {"parameters", moelab::toJson(config.former->parameters)}};
+    if (config.former->classNames != config.classNames)
+        former["classes"] = config.former->classNames;
+    addImageShape(former, config.former->images);
     return object;
 }
 
@@ -117,6 +123,24 @@ fs::path bestWeightsOf(const fs::path& run, const std::string& stage) {
                                                                        : stageFolder(run, stage) / kWeightsFile;
 }
 
+void addImageShape(Json& object, const ImageShape& images) {
+    if (images != ImageShape())
+        object["images"] = {{"height", images.height}, {"width", images.width}, {"channels", images.channels}};
+}
+
+ImageShape imageShapeFrom(const Json& object, const std::string& source) {
+    if (!object.contains("images"))
+        return {};
+    const auto extent = [&](const char* name) {
+        const std::int64_t value = wholeNumber(object.at("images"), name, source);
+        if (value < 1 || value > limits::kMostImageSide)
+            throw Error(source, std::string("says that its images have the ") + name + " " + std::to_string(value),
+                        "Restore it from a copy, or train the run again with --restart");
+        return static_cast<int>(value);
+    };
+    return {extent("height"), extent("width"), extent("channels")};
+}
+
 bool isRun(const fs::path& path) {
     std::error_code problem;
     return fs::is_regular_file(configFile(path), problem);
@@ -138,14 +162,23 @@ RunConfig readRunConfig(const fs::path& run) {
         if (!object.at("parameters").contains("convolution")) // as runs were trained before there was a choice
             config.parameters.convolution = Convolution::LibTorch;
         checkGroups(config.parameters.groups, static_cast<int>(config.classNames.size()));
+        config.images = imageShapeFrom(data, path.string());
         if (object.contains("former")) {
             const Json& former = object.at("former");
             config.former = {parametersFromJson(former.at("parameters"), path.string()),
-                             former.at("data_fingerprint").get<std::string>()};
-            checkGroups(config.former->parameters.groups, static_cast<int>(config.classNames.size()));
+                             former.at("data_fingerprint").get<std::string>(),
+                             former.value("classes", config.classNames), imageShapeFrom(former, path.string())};
+            checkGroups(config.former->parameters.groups, static_cast<int>(config.former->classNames.size()));
         }
         return config;
     });
+}
+
+void RunConfig::setSettings(const RunSettings& settings) {
+    parameters = settings.parameters;
+    dataFingerprint = settings.dataFingerprint;
+    classNames = settings.classNames;
+    images = settings.images;
 }
 
 void writeRunConfig(const fs::path& run, const RunConfig& config) {
@@ -220,6 +253,15 @@ void writeResultIn(const fs::path& folder, const std::string& stage, const Stage
     writeFileAtomically(folder / kResultFile, object.dump(2) + "\n");
 }
 
+StageResult resultOfNothing(std::string fingerprint) {
+    StageResult result;
+    result.fingerprint = std::move(fingerprint);
+    result.accuracy = 1;
+    result.balancedAccuracy = 1;
+    result.macroF1 = 1;
+    return result;
+}
+
 Json toJson(const StageResult& result) {
     Json object = {{"loss", result.loss},
                    {"accuracy", result.accuracy},
@@ -228,6 +270,10 @@ Json toJson(const StageResult& result) {
                    {"seconds", result.seconds},
                    {"images_per_second", result.imagesPerSecond},
                    {"weights_sha256", result.weightsSha256}};
+    if (result.balancedAccuracy)
+        object["balanced_accuracy"] = *result.balancedAccuracy;
+    if (result.macroF1)
+        object["macro_f1"] = *result.macroF1;
     if (!result.takenFrom.empty())
         object["taken_from"] = result.takenFrom;
     if (result.chance.images > 0)
@@ -242,6 +288,11 @@ StageResult resultFromJson(const Json& object, const std::string& source) {
                        wholeNumber(object, "best_epoch", source),    object.at("seconds").get<double>(),
                        object.at("images_per_second").get<double>(), object.at("weights_sha256").get<std::string>(),
                        object.value("taken_from", std::string())};
+    const auto maybe = [&](const char* name) {
+        return object.contains(name) ? std::optional(object.at(name).get<double>()) : std::nullopt;
+    };
+    result.balancedAccuracy = maybe("balanced_accuracy");
+    result.macroF1 = maybe("macro_f1");
     if (object.contains("chance")) {
         const Json& chance = object.at("chance");
         result.chance = {wholeNumber(chance, "images", source), chance.at("loss").get<double>(),

@@ -26,12 +26,19 @@ struct StageResult {
     std::string weightsSha256;
     std::string takenFrom = {}; ///< the run that trained it, if it was not this one (see reuse.h)
     Chance chance = {};         ///< on the images that it was scored on; earlier versions wrote none
+    std::optional<double> balancedAccuracy = {}; ///< mean recall (see confusion.h); earlier versions wrote none
+    std::optional<double> macroF1 = {};          ///< likewise
 };
+
+/// What is known without training of a stage that learns nothing: on images of its only class it is always right.
+StageResult resultOfNothing(std::string fingerprint);
 
 /// What of a run's configuration can change.
 struct RunSettings {
     Parameters parameters;
     std::string dataFingerprint;
+    std::vector<std::string> classNames = {};
+    ImageShape images = {};
 };
 
 /// Description of a run, config.json.
@@ -41,7 +48,11 @@ struct RunConfig {
     std::vector<std::string> classNames;
     std::string dataFingerprint;            ///< of the images and labels in use
     std::string startedUtc;                 ///< ISO 8601
+    ImageShape images = {};                 ///< the size of every image
     std::optional<RunSettings> former = {}; ///< before changes, the last by which its results could be looked at
+
+    RunSettings settings() const { return {parameters, dataFingerprint, classNames, images}; }
+    void setSettings(const RunSettings& settings);
 };
 
 /// The epochs of every stage, in order, by the stage's name.
@@ -61,6 +72,11 @@ constexpr const char* kNextFolder = "next";
 std::filesystem::path stageFolder(const std::filesystem::path& run, const std::string& stage);
 /// The weights of a trained stage.
 std::filesystem::path bestWeightsOf(const std::filesystem::path& run, const std::string& stage);
+
+/// The size of images in an object that describes them. That of CIFAR-10's, once the only one, is left out.
+void addImageShape(Json& object, const ImageShape& images);
+/// @throws Error naming `source` if it is out of range; Json::exception
+ImageShape imageShapeFrom(const Json& object, const std::string& source);
 
 /// True if a run stands at `path`.
 bool isRun(const std::filesystem::path& path);

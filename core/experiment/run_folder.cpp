@@ -264,10 +264,7 @@ void RunFolder::setConfig(const RunConfig& config) {
     m_config = config;
 }
 
-void RunFolder::showFormer() {
-    m_config.parameters = m_config.former->parameters;
-    m_config.dataFingerprint = m_config.former->dataFingerprint;
-}
+void RunFolder::showFormer() { m_config.setSettings(RunSettings(*m_config.former)); }
 
 fs::path RunFolder::bestWeights(const std::string& stage) const { return bestWeightsOf(path(), stage); }
 

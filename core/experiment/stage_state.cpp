@@ -57,7 +57,9 @@ class Run {
         Known& of = m_known.at(static_cast<std::size_t>(same - stages.begin()));
         if (!std::exchange(of.read, true)) {
             try {
-                of.result = readStageResult(path, stage.name);
+                of.result = learns(*same) ? readStageResult(path, stage.name)
+                                          : std::optional(resultOfNothing(fingerprint(
+                                                *same, stages, config.parameters, config.dataFingerprint)));
             } catch (const Error& problem) {
                 m_unread.push_back(problem);
             }
@@ -129,6 +131,8 @@ std::optional<std::filesystem::path> lastStateIn(const std::filesystem::path& fo
 std::vector<std::filesystem::path> statesOf(const Run& run, const Stage& stage) {
     const std::filesystem::path folder = stageFolder(run.path, stage.name);
     std::vector<std::filesystem::path> states;
+    if (!learns(stage)) // but an earlier version trained it
+        return states;
     for (const std::filesystem::path& place : {folder / kNextFolder, folder})
         if (const auto state = lastStateIn(place))
             states.push_back(*state);
@@ -159,6 +163,9 @@ std::vector<Replacement::Change> changesSince(const RunSettings& before, const P
     for (const std::string& name : parametersOf(stage, before.parameters))
         if (std::ranges::find(names, name) == names.end())
             names.push_back(name);
+    for (const ParameterInfo& info : parameterTable())
+        if (isOfTheData(info.name) && std::ranges::find(names, info.name) == names.end())
+            names.emplace_back(info.name);
     std::vector<Replacement::Change> changes;
     for (const std::string& name : names) {
         const Json old = valueFor(stage, before.parameters, name);

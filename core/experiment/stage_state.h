@@ -16,7 +16,7 @@ enum class StageState {
     Waiting,     ///< needs other stages first
     Interrupted, ///< some epochs are done, in full for fewer epochs or less patience too; training continues from
                  ///< there
-    Done,
+    Done,        ///< trained, or with nothing to learn
     Stale ///< was trained, in full or for some epochs, but with other parameters, data or upstream stages than now,
           ///< or those are gone; or its result cannot be read
 };

@@ -62,35 +62,61 @@ std::string valueText(const RunConfig& config, const ParameterInfo& info) {
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-void addStage(Cells& cells, const RunSummary& run, const std::string& name) {
+/// What is known of every stage, or was not always.
+const Cells kAlways = {".accuracy", ".loss", ".epochs", ".seconds"};
+const Cells kLater = {".balanced_accuracy", ".macro_f1"};
+
+/// Of a stage's columns, those that were not always are left out where no run has them.
+Cells columnsOf(std::span<const RunSummary> runs) {
+    Cells columns = kAlways;
+    for (const RunSummary& run : runs)
+        for (const StageSummary& each : run.stages)
+            if (each.result && each.result->balancedAccuracy) {
+                columns.insert(columns.end(), kLater.begin(), kLater.end());
+                return columns;
+            }
+    return columns;
+}
+
+std::string numberOrNothing(const std::optional<double>& value) { return value ? csvNumber(*value) : ""; }
+
+/// @param columns how many there are
+void addStage(Cells& cells, const RunSummary& run, const std::string& name, std::size_t columns) {
     const auto found =
         std::ranges::find(run.stages, name, [](const StageSummary& each) { return each.stage.name; });
     if (found == run.stages.end() || !found->result) {
-        cells.insert(cells.end(), 4, "");
+        cells.insert(cells.end(), columns, "");
         return;
     }
     const StageResult& result = *found->result;
-    for (const std::string& cell : {csvNumber(result.accuracy), csvNumber(result.loss),
-                                    std::to_string(result.epochs), csvNumber(result.seconds)})
-        cells.push_back(cell);
+    Cells all = {csvNumber(result.accuracy),
+                 csvNumber(result.loss),
+                 std::to_string(result.epochs),
+                 csvNumber(result.seconds),
+                 numberOrNothing(result.balancedAccuracy),
+                 numberOrNothing(result.macroF1)};
+    all.resize(columns);
+    cells.insert(cells.end(), all.begin(), all.end());
 }
 
-/// All but networks where no run chooses any, as before there were such.
+/// All but those that came later where no run sets them, as before there were such.
 std::vector<ParameterInfo> parametersOf(std::span<const RunSummary> runs) {
-    const bool anyNetworks =
-        std::ranges::any_of(runs, [](const RunSummary& run) { return !run.config.parameters.networks.empty(); });
     std::vector<ParameterInfo> infos(parameterTable().begin(), parameterTable().end());
-    std::erase_if(infos, [&](const ParameterInfo& info) { return info.name == "networks" && !anyNetworks; });
+    std::erase_if(infos, [&](const ParameterInfo& info) {
+        return info.later && std::ranges::all_of(runs, [&](const RunSummary& run) {
+                   return isDefault(run.config.parameters, info);
+               });
+    });
     return infos;
 }
 
-Cells headingOf(const std::vector<ParameterInfo>& parameters, const Cells& stages) {
+Cells headingOf(const std::vector<ParameterInfo>& parameters, const Cells& stages, const Cells& columns) {
     Cells heading = {"path", "name", "tags", "data", "started_utc"};
     for (const ParameterInfo& info : parameters)
         heading.emplace_back(info.name);
     for (const std::string& stage : stages)
-        for (const char* what : {".accuracy", ".loss", ".epochs", ".seconds"})
-            heading.push_back(stage + what);
+        for (const std::string& column : columns)
+            heading.push_back(stage + column);
     heading.push_back("gain");
     heading.push_back("at_chance");
     return heading;
@@ -114,14 +140,15 @@ std::string historyTable(const RunHistory& history, const std::vector<Stage>& st
 std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::path& workspace) {
     const Cells stages = stageNamesOf(runs);
     const std::vector<ParameterInfo> parameters = parametersOf(runs);
-    std::string table = csvLine(headingOf(parameters, stages));
+    const Cells columns = columnsOf(runs);
+    std::string table = csvLine(headingOf(parameters, stages, columns));
     for (const RunSummary& run : runs) {
         Cells cells = {run.path.lexically_relative(workspace).string(), run.name(), joined(run.note.tags),
                        run.config.data.name, run.config.startedUtc};
         for (const ParameterInfo& info : parameters)
             cells.push_back(valueText(run.config, info));
         for (const std::string& stage : stages)
-            addStage(cells, run, stage);
+            addStage(cells, run, stage, columns.size());
         const std::optional<double> gain = run.gain();
         cells.push_back(gain ? csvNumber(*gain) : "");
         cells.push_back(joined(namesOf(run.stagesAtChance())));

@@ -16,7 +16,8 @@ namespace moelab {
 std::string historyTable(const RunHistory& history, const std::vector<Stage>& stages);
 
 /// A line for each run: path (within the workspace), name, tags, data, started_utc, every parameter, for each stage
-/// that any of the runs has "<stage>.accuracy", .loss, .epochs and .seconds, gain, and at_chance, the stages that
+/// that any of the runs has "<stage>.accuracy", .loss, .epochs and .seconds (and, where any
+/// run knows them, .balanced_accuracy and .macro_f1), gain, and at_chance, the stages that
 /// never left chance. What is not known is empty.
 std::string runsTable(std::span<const RunSummary> runs, const std::filesystem::path& workspace);
 

@@ -6,8 +6,10 @@
 namespace moelab {
 
 std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, int classes) {
-    const NetworkSpec& network = networkOf(parameters, stage.role);
     std::vector<Member> members;
+    if (!learns(stage))
+        return members;
+    const NetworkSpec& network = networkOf(parameters, stage.role);
     if (stage.learning == Learning::Blend) { // a weight of the baseline and one of the expert for every class
         for (const ClassGroup& group : parameters.groups)
             members.push_back({"sub-gate-" + groupId(group.name), withOutputs(network, 2 * classes)});

@@ -14,7 +14,7 @@ struct Member {
     NetworkSpec network; ///< with its outputs
 };
 
-/// The networks that a stage trains: one, or a sub-gate per group.
+/// The networks that a stage trains: one, a sub-gate per group, or none where nothing is learned.
 std::vector<Member> membersOf(const Stage& stage, const Parameters& parameters, int classes);
 
 /// @throws Error naming the parameter and the layer, if a network does not fit the images

@@ -54,13 +54,17 @@ Stage gate() {
     return stage;
 }
 
-Stage expert(int group, const std::string& name) {
+Stage expert(int group, const ClassGroup& classes) {
     Stage stage;
-    stage.name = kExpert + groupId(name);
+    stage.name = kExpert + groupId(classes.name);
     stage.colour = 3 + group;
     stage.group = group;
     stage.role = "expert";
     stage.outputs = {outputs::expert(group)};
+    if (classes.classes.size() == 1) {
+        stage.learning = Learning::Nothing;
+        stage.constant = classes.classes.front();
+    }
     return stage;
 }
 
@@ -84,7 +88,7 @@ Stage mixture(const std::vector<Stage>& members) {
 std::vector<Stage> stagesOf(const ClassGroups& groups) {
     std::vector<Stage> stages = {baseline(), gate()};
     for (std::size_t group = 0; group < groups.size(); ++group)
-        stages.push_back(expert(static_cast<int>(group), groups[group].name));
+        stages.push_back(expert(static_cast<int>(group), groups[group]));
     stages.push_back(mixture(stages));
     for (Stage& stage : stages)
         stage.title = titleOfStage(stage.name);
@@ -139,6 +143,8 @@ std::vector<std::string> parametersOf(const Stage& stage, const Parameters& para
                                       "learning_rate", "patience", "validation",     "precision"};
     if (parameters.validation == Validation::Holdout)
         names.emplace_back("holdout_fraction");
+    if (parameters.classWeights != ClassWeights::None) // which there was not always
+        names.emplace_back("class_weights");
     if (parameters.networks.contains(stage.role))
         names.emplace_back(kNetworks);
     else if (const std::string_view switchName = networkRole(stage.role).switchName; !switchName.empty())
@@ -172,8 +178,8 @@ std::string courseOf(const Stage& stage, const Parameters& parameters, const std
 }
 
 int stagesAtOnce(const Parameters& parameters) {
-    const auto independent =
-        std::ranges::count_if(stagesOf(parameters.groups), [](const Stage& stage) { return stage.needs.empty(); });
+    const auto independent = std::ranges::count_if(
+        stagesOf(parameters.groups), [](const Stage& stage) { return learns(stage) && stage.needs.empty(); });
     return static_cast<int>(std::min<std::int64_t>(parameters.threads, independent));
 }
 

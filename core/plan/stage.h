@@ -15,8 +15,9 @@ enum class Targets { Classes, Groups };
 
 /// How the networks of a stage learn.
 enum class Learning {
-    Alone, ///< one network, from images and their targets
-    Blend  ///< a sub-gate per class group: how the outputs of the members that the stage needs are combined
+    Alone,  ///< one network, from images and their targets
+    Blend,  ///< a sub-gate per class group: how the outputs of the members that the stage needs are combined
+    Nothing ///< no network: the member is one class with certainty, as its group has no other
 };
 
 /// A title for people, in two parts, so that it can be translated: "Expert %1" and "artificial".
@@ -34,6 +35,7 @@ struct Stage {
     Targets targets = Targets::Classes;
     int group = -1; ///< the class group whose images it learns from and is scored on; -1: all images
     Learning learning = Learning::Alone;
+    int constant = -1;        ///< the class that the member predicts with certainty, if it learns nothing
     bool isMixture = false;   ///< its outputs are the mixture's
     bool isReference = false; ///< the mixture's gain is measured against it
     /// Names of what its members put out (see MemberOutputs): what it is scored by first, and, last, what they put
@@ -47,6 +49,9 @@ struct Stage {
 std::vector<Stage> stagesOf(const ClassGroups& groups);
 
 bool dependsOn(const Stage& stage, const Stage& other);
+
+/// Whether there is anything to train.
+inline bool learns(const Stage& stage) { return stage.learning != Learning::Nothing; }
 
 /// @throws Error naming the stages there are
 const Stage& findStage(const std::vector<Stage>& stages, const std::string& name);
@@ -63,8 +68,9 @@ Title titleOfStage(const std::string& name);
 const Stage& referenceOf(const std::vector<Stage>& stages);
 const Stage& mixtureOf(const std::vector<Stage>& stages);
 
-/// Hash of all that shapes a stage's result: its own parameters, the data, and the fingerprints of the stages it
-/// depends on. Threads and device are not part of it: they change rounding and speed, not what is computed.
+/// Hash of all that shapes a stage's result, or would if it learned: its own parameters, the data, and the
+/// fingerprints of the stages it depends on. Threads and device are not part of it: they change rounding and speed,
+/// not what is computed.
 /// @param data fingerprint of the images and labels in use
 std::string fingerprint(const Stage& stage, const std::vector<Stage>& stages, const Parameters& parameters,
                         const std::string& data);
@@ -80,7 +86,7 @@ std::vector<std::string> parametersOf(const Stage& stage, const Parameters& para
 /// What such a parameter says to a stage, for people: of the networks its own alone, by its name if it has one.
 Json valueFor(const Stage& stage, const Parameters& parameters, const std::string& name);
 
-/// How many stages train at the same time; those that depend on others train after them.
+/// How many stages train at the same time, of those that learn; those that depend on others train after them.
 /// @param parameters with at least 1 thread
 int stagesAtOnce(const Parameters& parameters);
 

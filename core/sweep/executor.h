@@ -18,6 +18,7 @@ struct RunTask {
     std::filesystem::path run; ///< where it lies
     std::string data;
     Parameters parameters;
+    std::size_t imageBytes = 3072; ///< of each image of its data
 };
 
 /// Exit code of `moelab train` after a request to stop, as a shell reports Ctrl-C.

@@ -17,7 +17,7 @@ namespace moelab {
 namespace {
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
-constexpr std::uint64_t kImageBytes = 3072; // 32 x 32 x 3
+constexpr std::uint64_t kUsualImageBytes = 3072; // 32 x 32 x 3
 
 /// Training acts on a stop at its next batch. What has not by then is killed; its last finished epoch is saved.
 constexpr auto kStopPatience = std::chrono::seconds(60);
@@ -32,11 +32,12 @@ std::uint64_t residentMemory(pid_t process) {
 
 } // namespace
 
-std::uint64_t memoryOfRun(const Parameters& parameters) {
-    const std::uint64_t stage = 180 * kMegabyte + static_cast<std::uint64_t>(parameters.batchSize) * kMegabyte;
+std::uint64_t memoryOfRun(const Parameters& parameters, std::size_t imageBytes) {
+    // What the layers hold of an image grows with its size.
+    const std::uint64_t held = kMegabyte * std::max<std::uint64_t>(imageBytes, kUsualImageBytes) / kUsualImageBytes;
+    const std::uint64_t stage = 180 * kMegabyte + static_cast<std::uint64_t>(parameters.batchSize) * held;
     const auto images = static_cast<std::uint64_t>(parameters.trainExamples + parameters.testExamples);
-    return 200 * kMegabyte + static_cast<std::uint64_t>(stagesAtOnce(parameters)) * stage +
-           2 * images * kImageBytes;
+    return 200 * kMegabyte + static_cast<std::uint64_t>(stagesAtOnce(parameters)) * stage + 2 * images * imageBytes;
 }
 
 LocalExecutor::LocalExecutor(std::filesystem::path program, std::filesystem::path workspace, int atOnce)
@@ -79,7 +80,7 @@ std::size_t LocalExecutor::room(std::span<const RunTask> waiting) {
     for (const RunTask& task : waiting) {
         const std::size_t all = m_children.size() + count;
         threads += task.parameters.threads;
-        memory += memoryOfRun(task.parameters);
+        memory += memoryOfRun(task.parameters, task.imageBytes);
         const bool enough = m_atOnce > 0 ? all < static_cast<std::size_t>(m_atOnce) : threads <= cores;
         if (all > 0 && !(enough && memory <= available))
             break;
@@ -92,7 +93,7 @@ void LocalExecutor::start(std::span<const RunTask> tasks) {
     for (const RunTask& task : tasks) {
         const TaskCommand command = prepareTask(m_program, m_workspace, task);
         m_children.emplace(task.folder, Child{Process(command.arguments, command.log), task.parameters.threads,
-                                              memoryOfRun(task.parameters)});
+                                              memoryOfRun(task.parameters, task.imageBytes)});
     }
 }
 

@@ -44,8 +44,8 @@ class LocalExecutor : public Executor {
 };
 
 /// Bytes that training a run takes at most, rounded up from what was measured: 170 MB for the program and LibTorch,
-/// 170 MB and 0.84 MB per image of a batch for each stage that trains at the same time (large networks), and the
-/// images.
-std::uint64_t memoryOfRun(const Parameters& parameters);
+/// 170 MB and 0.84 MB per image of a batch for each stage that trains at the same time (large networks on images of
+/// CIFAR-10's size; more for larger ones), and the images.
+std::uint64_t memoryOfRun(const Parameters& parameters, std::size_t imageBytes);
 
 } // namespace moelab

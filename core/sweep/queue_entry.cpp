@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -42,6 +42,8 @@ Json toJson(const QueueEntry& entry) {
                    {"state", kStates[static_cast<std::size_t>(entry.state)]},
                    {"attempts", entry.attempts},
                    {"seconds", entry.seconds}};
+    if (entry.imageBytes != QueueEntry().imageBytes)
+        object["image_bytes"] = entry.imageBytes;
     if (!entry.message.empty())
         object["message"] = entry.message;
     return object;
@@ -62,6 +64,13 @@ void checkFolder(const std::string& folder, const std::string& source) {
         refuse(source, "names the run " + printable(folder) + ", which is not a folder of the workspace");
 }
 
+std::size_t imageBytesFrom(const Json& line, const std::string& source) {
+    if (!line.contains("image_bytes"))
+        return QueueEntry().imageBytes;
+    constexpr std::int64_t kMost = 3 * limits::kMostImageSide * limits::kMostImageSide;
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(wholeNumber(line, "image_bytes", source), 1, kMost));
+}
+
 QueueEntry entryFrom(const Json& line, const std::string& source) {
     const auto state = std::ranges::find(kStates, line.at("state").get<std::string>());
     if (state == kStates.end())
@@ -71,6 +80,7 @@ QueueEntry entryFrom(const Json& line, const std::string& source) {
                      line.at("data").get<std::string>(),
                      line.at("data_fingerprint").get<std::string>(),
                      parametersFromJson(line.at("parameters"), source),
+                     imageBytesFrom(line, source),
                      static_cast<QueueState>(state - kStates.begin()),
                      line.value("message", ""),
                      wholeNumber(line, "attempts", source),
@@ -81,36 +91,44 @@ QueueEntry entryFrom(const Json& line, const std::string& source) {
     return entry;
 }
 
-/// What a run would see: the data's fingerprint, by how many images it takes.
+/// What a run would see: the data's fingerprint, by how they are read.
 class DataSeen {
   public:
     DataSeen(std::string spec, const StopToken& stop)
         : m_spec(std::move(spec))
         , m_stop(stop) {}
 
-    /// Refuses what has no images for a stage, as Experiment::create would. @returns the data's origin and
-    /// fingerprint
-    const std::pair<std::string, std::string>& of(const Parameters& parameters) {
-        const std::pair size(parameters.trainExamples, parameters.testExamples);
-        if (!m_open || m_openSize != size) {
-            m_open = openData(
-                m_spec, {{static_cast<std::size_t>(size.first), static_cast<std::size_t>(size.second)}}, m_stop);
-            m_openSize = size;
-            if (!m_seen.contains(size))
-                m_seen[size] = {m_open->source.origin, fingerprint(*m_open)};
+    struct Seen {
+        std::string origin;
+        std::string fingerprint;
+        std::size_t imageBytes;
+    };
+
+    /// Refuses what has no images for a stage, as Experiment::create would.
+    const Seen& of(const Parameters& parameters) {
+        const DataOptions options = dataOptionsOf(parameters);
+        auto seen = std::ranges::find(m_seen, options, &std::pair<DataOptions, Seen>::first);
+        if (!m_open || m_openedBy != options) {
+            m_open = openData(m_spec, options, m_stop);
+            m_openedBy = options;
+            if (seen == m_seen.end()) {
+                const ImageSet& images = m_open->train;
+                m_seen.push_back({options, {m_open->source.origin, fingerprint(*m_open), images.imageBytes()}});
+                seen = std::prev(m_seen.end());
+            }
         }
         checkGroups(parameters.groups, static_cast<int>(m_open->classNames.size()));
         for (const Stage& stage : stagesOf(parameters.groups))
             splitsOf(stage, parameters, *m_open);
-        return m_seen.at(size);
+        return seen->second;
     }
 
   private:
     std::string m_spec;
     const StopToken& m_stop;
     std::optional<DataSet> m_open;
-    std::pair<std::int64_t, std::int64_t> m_openSize;
-    std::map<std::pair<std::int64_t, std::int64_t>, std::pair<std::string, std::string>> m_seen;
+    DataOptions m_openedBy;
+    std::vector<std::pair<DataOptions, Seen>> m_seen;
 };
 
 /// Runs `read`; an exception of the parser's becomes an Error.
@@ -148,12 +166,12 @@ std::vector<QueueEntry> entriesOf(const Sweep& sweep, int cores, const StopToken
     DataSeen seen(sweep.data, stop);
     std::vector<QueueEntry> entries;
     for (PlannedRun& run : plannedRuns(sweep, cores)) {
-        const auto& [origin, fingerprint] = seen.of(run.parameters);
+        const auto& [origin, fingerprint, imageBytes] = seen.of(run.parameters);
         if (!isUtf8(origin))
             throw Error(printable(origin), "has a name that is not UTF-8, which a queue cannot hold",
                         "Rename it, or reach it through a link with a plain name");
-        entries.push_back(
-            {std::move(run.folder), std::move(run.setting), origin, fingerprint, std::move(run.parameters)});
+        entries.push_back({std::move(run.folder), std::move(run.setting), origin, fingerprint,
+                           std::move(run.parameters), imageBytes});
     }
     return entries;
 }

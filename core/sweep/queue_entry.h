@@ -19,7 +19,8 @@ struct QueueEntry {
     std::string setting; ///< see PlannedRun
     std::string data;    ///< absolute path, or "builtin"
     std::string dataFingerprint;
-    Parameters parameters; ///< `threads` is resolved
+    Parameters parameters;         ///< `threads` is resolved
+    std::size_t imageBytes = 3072; ///< of each image; CIFAR-10's by default
     QueueState state = QueueState::Waiting;
     std::string message = {};  ///< why it failed
     std::int64_t attempts = 0; ///< how often it was ended from outside since it last got further

@@ -5,10 +5,12 @@
 #include "plan/stage.h"
 #include "sweep/entry_run.h"
 
+#include <algorithm>
+
 namespace moelab {
 
 std::int64_t RunProgress::epochsOf(const QueueEntry& entry) {
-    return static_cast<std::int64_t>(stagesOf(entry.parameters.groups).size()) * entry.parameters.epochs;
+    return std::ranges::count_if(stagesOf(entry.parameters.groups), learns) * entry.parameters.epochs;
 }
 
 std::int64_t RunProgress::epochsDone(const QueueEntry& entry, const std::filesystem::path& run, bool moves) {
@@ -24,7 +26,7 @@ std::int64_t RunProgress::epochsDone(const QueueEntry& entry, const std::filesys
         return seen.epochs;
     std::vector<std::string> open;
     for (const Stage& stage : stagesOf(entry.parameters.groups))
-        if (!hasResult(run, stage.name))
+        if (learns(stage) && !hasResult(run, stage.name))
             open.push_back(stage.name);
     if (changed == seen.changed && open.size() == seen.open)
         return seen.epochs;

@@ -291,7 +291,7 @@ std::vector<RunTask> RunQueue::ready(std::size_t most) {
         if (free && std::ranges::any_of(keys, [&](const auto& key) { return busy.contains(key.second); }))
             continue;
         if (free)
-            tasks.push_back({entry.folder, runOf(entry), entry.data, entry.parameters});
+            tasks.push_back({entry.folder, runOf(entry), entry.data, entry.parameters, entry.imageBytes});
         for (const auto& [stage, key] : keys)
             if (!m_keys.isTrained(key))
                 busy.insert(key);

@@ -9,7 +9,8 @@ const std::map<std::string, std::string>& StageKeys::of(const QueueEntry& entry)
     if (keys.empty()) {
         const std::vector<Stage> stages = stagesOf(entry.parameters.groups);
         for (const Stage& stage : stages)
-            keys[stage.name] = reuseKey(stage, stages, entry.parameters, entry.dataFingerprint);
+            if (learns(stage))
+                keys[stage.name] = reuseKey(stage, stages, entry.parameters, entry.dataFingerprint);
     }
     return keys;
 }

@@ -87,6 +87,10 @@ Sweep read(const Json& object, const std::string& source) {
     sweep.data = object.contains("data") ? object.at("data").get<std::string>() : defaultDataSpec();
     if (object.contains("parameters"))
         sweep.parameters = parametersFromJson(object.at("parameters"), source + " parameters");
+    for (const char* part : {"parameters", "vary"})
+        if (object.contains(part) && object.at(part).is_object())
+            for (const auto& [name, value] : object.at(part).items())
+                sweep.given.insert(name);
     sweep.mode = modeFrom(object, source);
     if (object.contains("vary")) {
         if (!object.at("vary").is_object())

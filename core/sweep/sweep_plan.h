@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "config/follow_data.h"
 #include "config/parameters.h"
 
 #include <cstdint>
@@ -43,6 +44,7 @@ struct Sweep {
     std::string name; ///< also the folder of its runs; of letters, digits, '.', '_' and '-'
     std::string data; ///< as openData takes it
     Parameters parameters;
+    ParameterNames given; ///< those that its file sets; the others follow the data (see followData)
     SweepMode mode = SweepMode::Grid;
     std::vector<VariedParameter> varied; ///< empty: the seeds alone
     std::int64_t count = 1;              ///< of a random sweep's draws

@@ -1,5 +1,6 @@
 #include "workspace/command_line.h"
 
+#include "config/follow_data.h"
 #include "config/parameter_table.h"
 #include "data/shell_word.h"
 
@@ -17,9 +18,8 @@ std::string assignment(const Parameters& parameters, const ParameterInfo& info) 
 std::string commandLine(const RunSummary& run) {
     std::string line = "moelab train --data " + shellWord(run.config.data.origin) + " --out " +
                        shellWord(run.path.filename().string());
-    const Parameters defaults;
     for (const ParameterInfo& info : parameterTable())
-        if (getParameter(run.config.parameters, info) != getParameter(defaults, info))
+        if (!isDefault(run.config.parameters, info) || isDecidedByData(info.name, run.config.data))
             line += " --set " + shellWord(assignment(run.config.parameters, info));
     return line;
 }

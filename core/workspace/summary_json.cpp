@@ -7,15 +7,17 @@ namespace moelab {
 namespace {
 
 Json toJson(const RunConfig& config) {
-    return {{"name", config.data.name},
-            {"origin", config.data.origin},
-            {"archive", config.data.sha256},
-            {"official", config.data.official},
-            {"drawn", config.data.drawn},
-            {"classes", config.classNames},
-            {"fingerprint", config.dataFingerprint},
-            {"started", config.startedUtc},
-            {"parameters", moelab::toJson(config.parameters)}};
+    Json object = {{"name", config.data.name},
+                   {"origin", config.data.origin},
+                   {"archive", config.data.sha256},
+                   {"official", config.data.official},
+                   {"drawn", config.data.drawn},
+                   {"classes", config.classNames},
+                   {"fingerprint", config.dataFingerprint},
+                   {"started", config.startedUtc},
+                   {"parameters", moelab::toJson(config.parameters)}};
+    addImageShape(object, config.images);
+    return object;
 }
 
 RunConfig configFromJson(const Json& object, const std::string& source) {
@@ -25,7 +27,8 @@ RunConfig configFromJson(const Json& object, const std::string& source) {
              object.at("drawn").get<bool>()},
             object.at("classes").get<std::vector<std::string>>(),
             object.at("fingerprint").get<std::string>(),
-            object.at("started").get<std::string>()};
+            object.at("started").get<std::string>(),
+            imageShapeFrom(object, source)};
 }
 
 Json toJson(const StageSummary& each) {

@@ -18,6 +18,8 @@ class TestConfusion : public QObject {
     void confusedClassesStandSideBySide_data();
     void confusedClassesStandSideBySide();
     void aThousandClassesAreOrdered();
+    void scoresOfUnbalancedClasses_data();
+    void scoresOfUnbalancedClasses();
 };
 
 void TestConfusion::predictsTheLargest() {
@@ -46,6 +48,40 @@ void TestConfusion::noImages() {
     QCOMPARE(matrix.counts, (std::vector<std::int64_t>{0, 0, 0, 0}));
     QCOMPARE(matrix.total(), 0);
     QVERIFY(std::isnan(matrix.accuracy()));
+    QVERIFY(std::isnan(matrix.balancedAccuracy()));
+    QVERIFY(std::isnan(matrix.macroF1()));
+}
+
+/// Worked out by hand from their definitions: recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN).
+void TestConfusion::scoresOfUnbalancedClasses_data() {
+    using Numbers = QList<std::int64_t>;
+    QTest::addColumn<Numbers>("labels");
+    QTest::addColumn<Numbers>("said");
+    QTest::addColumn<double>("accuracy");
+    QTest::addColumn<double>("balanced");
+    QTest::addColumn<double>("f1");
+    // Recalls 1/3, 1 and 1/2. F1: 2/(2+1+2), 2/2 and 2/(2+2+1).
+    QTest::newRow("three classes") << Numbers{0, 0, 0, 1, 2, 2} << Numbers{0, 2, 2, 1, 0, 2} << 0.5 << 11.0 / 18
+                                   << 0.6;
+    // Class 2 neither occurs nor is predicted, and counts nowhere; class 3 is predicted and does not occur: its
+    // recall counts nowhere, its F1 is 0. Recalls 1/2 and 3/4. F1: 2/(2+1+1), 6/(6+0+1) and 0.
+    QTest::newRow("classes that do not occur")
+        << Numbers{0, 0, 1, 1, 1, 1} << Numbers{0, 3, 1, 1, 1, 0} << 4.0 / 6 << 0.625 << 19.0 / 42;
+    // Whoever says always the frequent class is right 9 times of 10. Recalls 1 and 0; F1 18/19 and, of the class
+    // that is never predicted, 0.
+    QTest::newRow("always the frequent class")
+        << Numbers{0, 0, 0, 0, 0, 0, 0, 0, 0, 1} << Numbers(10, 0) << 0.9 << 0.5 << 9.0 / 19;
+    QTest::newRow("all right") << Numbers{3, 1} << Numbers{3, 1} << 1.0 << 1.0 << 1.0;
+}
+
+void TestConfusion::scoresOfUnbalancedClasses() {
+    using Numbers = QList<std::int64_t>;
+    QFETCH(const Numbers, labels);
+    QFETCH(const Numbers, said);
+    const ConfusionMatrix matrix = confusion(labels, said, 4);
+    QTEST(matrix.accuracy(), "accuracy");
+    QTEST(matrix.balancedAccuracy(), "balanced");
+    QTEST(matrix.macroF1(), "f1");
 }
 
 void TestConfusion::findsTheMostConfused() {

@@ -17,8 +17,8 @@ using namespace moelab;
 /// 3      0      0 1 0 2    never    4          3
 /// 4      1      0 2 0 2    never    never      0        never right
 static EpochAnswers fiveImages() {
-    return {3, true, {0, 1, 2, 3, 4}, {0, 1, 2, 0, 1}, {0, 1, 2, 0, 1}, {0, 0, 2, 0, 0, 0, 1, 0, 1, 2,
-                                                                         0, 1, 2, 0, 0, 0, 1, 2, 2, 2}};
+    return {3, Validation::Test, {0, 1, 2, 3, 4}, {0, 1, 2, 0, 1}, {0, 1, 2, 0, 1}, {0, 0, 2, 0, 0, 0, 1, 0, 1, 2,
+                                                                                     0, 1, 2, 0, 0, 0, 1, 2, 2, 2}};
 }
 
 static const ClassGroups kLearnedGroups = {{"left", {0, 1}}, {"right", {2}}};
@@ -79,7 +79,7 @@ void TestLearning::confusionFollowsTheEpoch() {
 
 void TestLearning::routesFollowTheEpoch() {
     // The gate, on training images set aside: one of class 0, two of class 2; the third changes its way.
-    const EpochAnswers gate = {2, false, {57, 58, 59}, {0, 2, 2}, {0, 1, 1}, {0, 1, 0, 0, 1, 1}};
+    const EpochAnswers gate = {2, Validation::Holdout, {57, 58, 59}, {0, 2, 2}, {0, 1, 1}, {0, 1, 0, 0, 1, 1}};
     using Routes = std::vector<std::vector<std::int64_t>>;
     QCOMPARE(routesAt(gate, 1, 3), (Routes{{1, 0}, {0, 0}, {1, 1}}));
     QCOMPARE(routesAt(gate, 2, 3), (Routes{{1, 0}, {0, 0}, {0, 2}}));
@@ -151,7 +151,7 @@ void TestLearning::findsNothingInUnknownEpochs() {
     const MemberOutputs outputs = bestWeights();
     const ScoredMember member = scoreMember(outputs, referenceOf(stagesOf(defaultGroups())), kLearnedGroups);
     EpochAnswers setAside = fiveImages();
-    setAside.testImages = false;
+    setAside.of = Validation::Holdout;
     EpochAnswers fewer = fiveImages();
     fewer.images = {0, 1, 2, 4, 5};
     EpochAnswers none = fiveImages();

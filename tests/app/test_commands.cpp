@@ -100,8 +100,10 @@ void TestCommands::refuses_data() {
                                        << "moelab: epoch is not a parameter. The parameters are batch_size, epochs";
     QTest::newRow("no assignment") << train + QStringList{"--set", "epochs"}
                                    << "moelab: epochs is not an assignment. Write name=value";
-    QTest::newRow("more than there is") << train + QStringList{"--set", "train_examples=60000"}
-                                        << "moelab: train_examples is 60000. Give a whole number from 1 to 50000.";
+    QTest::newRow("more than there is")
+        << train + QStringList{"--set", "train_examples=60000"}
+        << "moelab: train_examples is 60000; the built-in set has 50000 training images. Choose 1 to "
+           "50000.";
     QTest::newRow("decimal comma")
         << train + QStringList{"--set", "learning_rate=0,1"}
         << "moelab: learning_rate is \"0,1\". Give a number from 1e-08 to 1, with a decimal point.";
@@ -160,7 +162,7 @@ void TestCommands::showListsParameters() {
     QCOMPARE(outcome.code, 0);
     QVERIFY2(outcome.out.contains("learning_rate = 0.25   (1e-08 to 1"), qPrintable(outcome.out));
     QVERIFY(outcome.out.contains("batch_size = 50   (1"));
-    QVERIFY(outcome.out.contains("validation = \"test\"   (test or holdout)"));
+    QVERIFY(outcome.out.contains("validation = \"test\"   (test or holdout or own)"));
 }
 
 void TestCommands::dataShow() {
@@ -168,7 +170,8 @@ void TestCommands::dataShow() {
     QCOMPARE(outcome.code, 0);
     const QJsonObject data = outcome.json();
     QCOMPARE(data.keys(),
-             QStringList({"classes", "drawn", "name", "official", "origin", "sha256", "test", "train"}));
+             QStringList({"classes", "drawn", "duplicates", "image", "leakage", "left_out", "name", "official",
+                          "origin", "resized", "sha256", "sizes", "suggested_groups", "test", "train"}));
     QCOMPARE(data["name"].toString(), QString("built-in images (drawn, not photographed)"));
     QCOMPARE(data["train"].toInt(), 50000);
     QCOMPARE(data["test"].toInt(), 10000);

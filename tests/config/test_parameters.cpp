@@ -34,6 +34,7 @@ class TestParameters : public QObject {
     void missingKeysKeepTheirDefaults();
     void decimalCommaLocale();
     void files();
+    void dataOptions();
 };
 
 static std::set<std::string> namesInTable() {
@@ -74,7 +75,7 @@ void TestParameters::defaults() {
 }
 
 void TestParameters::tableIsComplete() {
-    const std::set<std::string> groups = {"Experiment", "Training", "Mixture", "Machine"};
+    const std::set<std::string> groups = {"Experiment", "Data", "Training", "Mixture", "Machine"};
     for (const ParameterInfo& info : parameterTable()) {
         const std::string name(info.name);
         QVERIFY2(!info.help.empty() && info.help.ends_with('.'), name.c_str());
@@ -84,15 +85,50 @@ void TestParameters::tableIsComplete() {
         setParameter(parameters, info, getParameter(parameters, info));
     }
     QCOMPARE(namesInTable().size(), parameterTable().size());
-    QCOMPARE(toJson(Parameters{}).size() + 1, parameterTable().size()); // without networks, which say nothing
+    const auto later = std::ranges::count_if(parameterTable(), &ParameterInfo::later); // which say nothing
+    QCOMPARE(toJson(Parameters{}).size() + static_cast<std::size_t>(later), parameterTable().size());
+    // What files of earlier versions have, and no more.
+    const QStringList always = {"batch_size",
+                                "epochs",
+                                "train_examples",
+                                "test_examples",
+                                "use_large_experts",
+                                "use_large_gating_mlp",
+                                "use_large_baseline_classifier",
+                                "seed",
+                                "learning_rate",
+                                "patience",
+                                "validation",
+                                "holdout_fraction",
+                                "groups",
+                                "frozen_dropout",
+                                "precision",
+                                "convolution",
+                                "threads",
+                                "device"};
+    QStringList written;
+    const Json defaults = toJson(Parameters{});
+    for (const auto& [name, value] : defaults.items())
+        written << QString::fromStdString(name);
+    QCOMPARE(written, always);
 }
 
 void TestParameters::roundTrip_data() {
     QTest::addColumn<QByteArray>("value");
     QTest::newRow("batch_size") << QByteArray("1");
     QTest::newRow("epochs") << QByteArray("100000");
-    QTest::newRow("train_examples") << QByteArray("50000");
+    QTest::newRow("train_examples") << QByteArray("10000000");
     QTest::newRow("test_examples") << QByteArray("10000");
+    QTest::newRow("image_size") << QByteArray("224");
+    QTest::newRow("fit") << QByteArray(R"("stretch")");
+    QTest::newRow("colour") << QByteArray(R"("gray")");
+    QTest::newRow("labels") << QByteArray(R"("coarse")");
+    QTest::newRow("pixels") << QByteArray(R"("unit")");
+    QTest::newRow("list_columns") << QByteArray(R"("file name,\"class\",split")");
+    QTest::newRow("test_fraction") << QByteArray("0.25");
+    QTest::newRow("split_seed") << QByteArray("0");
+    QTest::newRow("unreadable") << QByteArray(R"("refuse")");
+    QTest::newRow("class_weights") << QByteArray(R"("balanced")");
     QTest::newRow("use_large_experts") << QByteArray("false");
     QTest::newRow("use_large_gating_mlp") << QByteArray("false");
     QTest::newRow("use_large_baseline_classifier") << QByteArray("false");
@@ -133,6 +169,10 @@ void TestParameters::assigns_data() {
     QTest::newRow("use_large_experts=false") << QByteArray("false");
     QTest::newRow("validation=holdout") << QByteArray(R"("holdout")");
     QTest::newRow("precision=bf16") << QByteArray(R"("bf16")");
+    QTest::newRow("validation=own") << QByteArray(R"("own")");
+    QTest::newRow("image_size=8") << QByteArray("8");
+    QTest::newRow("list_columns=path,class") << QByteArray(R"("path,class")");
+    QTest::newRow("list_columns=[3]") << QByteArray(R"("[3]")"); // text, whatever it looks like
     QTest::newRow("device=cpu") << QByteArray(R"("cpu")");
     QTest::newRow(R"(groups={"a": [0, 2], "b": [1]})") << QByteArray(R"({"a":[0,2],"b":[1]})");
 }
@@ -159,8 +199,16 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("epochs=true") << QStringList{"epochs is true", "a whole number"};
     QTest::newRow("epochs=18446744073709551615") << QStringList{"epochs is 18446744073709551615", "100000"};
     QTest::newRow("batch_size=-1") << QStringList{"batch_size is -1", "from 1 to 10000"};
-    QTest::newRow("train_examples=60000") << QStringList{"train_examples is 60000", "from 1 to 50000"};
-    QTest::newRow("test_examples=10001") << QStringList{"test_examples is 10001", "from 1 to 10000"};
+    QTest::newRow("train_examples=10000001") << QStringList{"train_examples is 10000001", "from 1 to 10000000"};
+    QTest::newRow("test_examples=0") << QStringList{"test_examples is 0", "from 1 to 10000000"};
+    QTest::newRow("image_size=7") << QStringList{"image_size is 7",
+                                                 "Give 0 (automatic) or a whole number from 8 to 224"};
+    QTest::newRow("image_size=225") << QStringList{"image_size is 225", "from 8 to 224"};
+    QTest::newRow("image_size=-1") << QStringList{"image_size is -1"};
+    QTest::newRow("fit=crops") << QStringList{"fit is \"crops\"", "crop or pad or stretch"};
+    QTest::newRow("test_fraction=0") << QStringList{"test_fraction is 0", "from 0.01 to 0.9"};
+    QTest::newRow("list_columns=a\nb") << QStringList{"list_columns is", "one line of UTF-8 text"};
+    QTest::newRow("list_columns=\xff") << QStringList{"list_columns is", "one line of UTF-8 text"};
     QTest::newRow("seed=-1") << QStringList{"seed is -1", "from 0 to 9007199254740991"};
     QTest::newRow("seed=9007199254740993") << QStringList{"seed is 9007199254740993"};
     QTest::newRow("learning_rate=0") << QStringList{"learning_rate is 0", "a number from 1e-08 to 1"};
@@ -180,7 +228,7 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("groups={\"a\":[0],") << QStringList{"groups is not JSON, at byte"};
     QTest::newRow("holdout_fraction=0.6") << QStringList{"holdout_fraction is 0.6", "from 0.01 to 0.5"};
     QTest::newRow("use_large_experts=1") << QStringList{"use_large_experts is 1", "true or false"};
-    QTest::newRow("validation=train") << QStringList{"validation is \"train\"", "test or holdout"};
+    QTest::newRow("validation=train") << QStringList{"validation is \"train\"", "test or holdout or own"};
     QTest::newRow("device=") << QStringList{"device is \"\"", "auto or cpu or cuda"};
     QTest::newRow("groups=[[0],[1]]") << QStringList{"groups is [[0],[1]]",
                                                      "the numbers of the classes of each group"};
@@ -312,6 +360,36 @@ void TestParameters::files() {
     const QString sweep = errorText([&] { read(R"({"name": "s", "parameters": {"epochs": 4}})"); });
     QVERIFY2(sweep.contains("p.json is a sweep"), qPrintable(sweep));
     QVERIFY(errorText([&] { read("[]"); }).contains("p.json does not contain a JSON object"));
+}
+
+/// Every parameter of the data comes to the readers, and no other.
+void TestParameters::dataOptions() {
+    const DataOptions usual = dataOptionsOf({});
+    QVERIFY(usual == DataOptions({.size = {5000, 1000}}));
+    const QStringList changes = {"train_examples=7", "test_examples=8", "image_size=9",     "fit=pad",
+                                 "colour=rgb",       "labels=coarse",   "pixels=unit",      "list_columns=a,b",
+                                 "test_fraction=.5", "split_seed=10",   "unreadable=refuse"};
+    for (const ParameterInfo& info : parameterTable()) {
+        const auto found = std::ranges::find_if(changes, [&](const QString& change) {
+            return change.startsWith(QString::fromStdString(std::string(info.name) + "="));
+        });
+        QCOMPARE(isOfTheData(info.name), found != changes.end());
+        if (found == changes.end() || *found == "test_fraction=.5") // JSON has a digit before the point
+            continue;
+        Parameters parameters;
+        setParameter(parameters, found->toStdString());
+        QVERIFY2(!(dataOptionsOf(parameters) == usual), qPrintable(*found));
+    }
+    Parameters parameters;
+    setParameter(parameters, "image_size=48");
+    setParameter(parameters, "colour=gray");
+    setParameter(parameters, "test_fraction=0.5");
+    setParameter(parameters, "split_seed=10");
+    const DataOptions options = dataOptionsOf(parameters);
+    QCOMPARE(options.imageSize, 48);
+    QVERIFY(options.colour == Colour::Gray);
+    QCOMPARE(options.testFraction, 0.5);
+    QCOMPARE(options.splitSeed, std::uint64_t{10});
 }
 
 TEST_OF_ROOM(TestParameters);

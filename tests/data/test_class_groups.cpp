@@ -21,6 +21,7 @@ class TestClassGroups : public QObject {
     void acceptsAnyName();
     void refusesBrokenUtf8();
     void idsAreUnique();
+    void tableOfClasses();
     void refuses_data();
     void refuses();
 };
@@ -37,14 +38,21 @@ void TestClassGroups::defaultIsTheLabs() {
 }
 
 void TestClassGroups::acceptsPartitions() {
-    ClassGroups sixteen;
-    for (int i = 0; i < 16; ++i)
-        sixteen.push_back({"g-" + std::to_string(i), {15 - i}});
-    checkGroups(sixteen, 16);
-    QCOMPARE(groupOf(sixteen, 0), 15);
+    ClassGroups many;
+    for (int i = 0; i < 64; ++i)
+        many.push_back({"g-" + std::to_string(i), {63 - i}});
+    checkGroups(many, 64);
+    QCOMPARE(groupOf(many, 0), 63);
     checkGroups({{std::string(180, 'w'), {0}}, {"b", {1}}}, 2);
-    sixteen.push_back({"one-more", {16}});
-    QVERIFY_THROWS_EXCEPTION(Error, checkGroups(sixteen, 17));
+    many.push_back({"one-more", {64}});
+    QVERIFY_THROWS_EXCEPTION(Error, checkGroups(many, 65));
+}
+
+void TestClassGroups::tableOfClasses() {
+    const ClassGroups groups = {{"a", {4, 0}}, {"b", {1, 9}}};
+    QCOMPARE(groupsByClass(groups, 5), (std::vector<int>{0, 1, -1, -1, 0})); // 9 is beyond it
+    for (std::size_t cls = 0; cls < 10; ++cls)
+        QCOMPARE(groupsByClass(defaultGroups(), 10)[cls], groupOf(defaultGroups(), static_cast<int>(cls)));
 }
 
 void TestClassGroups::acceptsAnyName_data() {

@@ -14,11 +14,7 @@
 using namespace moelab;
 namespace fs = std::filesystem;
 
-using Bytes = std::vector<std::uint8_t>;
-
-static std::string_view textOf(const Bytes& bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+using Answers = std::vector<std::uint16_t>;
 
 /// Trains until the first batch of an epoch and asks to stop there.
 static void trainUntil(Experiment& experiment, const std::string& stage, std::int64_t epoch) {
@@ -37,6 +33,7 @@ class TestEpochAnswers : public QObject {
     void initTestCase();
     void init() { m_copies.emplace(); }
     void appendsAndTruncates();
+    void classesBeyondAByte();
     void startsAnewAtTheFirstEpoch();
     void withoutTheEpochsBeforeNothingIsKept();
     void mendsWhatTrainingStumblesOver_data();
@@ -68,30 +65,44 @@ void TestEpochAnswers::initTestCase() {
 
 void TestEpochAnswers::appendsAndTruncates() {
     const fs::path file = m_copies->path("epochs.safetensors");
-    appendAnswers(file, "print", 1, Bytes{3, 1});
-    appendAnswers(file, "print", 2, Bytes{0, 9});
+    appendAnswers(file, "print", 1, Answers{3, 1});
+    appendAnswers(file, "print", 2, Answers{0, 9});
     const std::string two = readFile(file, 1000);
-    appendAnswers(file, "print", 3, Bytes{2, 2});
+    appendAnswers(file, "print", 3, Answers{2, 2});
     const KeptAnswers kept = loadAnswers(file);
     QCOMPARE(kept.fingerprint, std::string("print"));
     QCOMPARE(kept.images, 2);
-    QCOMPARE(kept.answers, (Bytes{3, 1, 0, 9, 2, 2}));
+    QCOMPARE(kept.answers, (Answers{3, 1, 0, 9, 2, 2}));
     truncateAnswers(file, 2);
     QCOMPARE(readFile(file, 1000), two); // to the byte
     truncateAnswers(file, 2);
     QCOMPARE(readFile(file, 1000), two);
 }
 
+/// Files are as earlier versions read them, until a class does not fit into a byte.
+void TestEpochAnswers::classesBeyondAByte() {
+    const fs::path file = m_copies->path("epochs.safetensors");
+    const auto dtype = [&] { return readSafeTensors(file).tensors.front().dtype; };
+    appendAnswers(file, "print", 1, Answers{0, 255});
+    QCOMPARE(dtype(), std::string("U8"));
+    appendAnswers(file, "print", 2, Answers{256, 999});
+    QCOMPARE(dtype(), std::string("U16"));
+    QCOMPARE(loadAnswers(file).answers, (Answers{0, 255, 256, 999}));
+    truncateAnswers(file, 1);
+    QCOMPARE(dtype(), std::string("U8"));
+    QCOMPARE(loadAnswers(file).answers, (Answers{0, 255}));
+}
+
 void TestEpochAnswers::startsAnewAtTheFirstEpoch() {
     const fs::path file = m_copies->path("epochs.safetensors");
     writeFileAtomically(file, "no safetensors");
-    appendAnswers(file, "print", 1, Bytes{1, 2, 3});
-    QCOMPARE(loadAnswers(file).answers, (Bytes{1, 2, 3}));
+    appendAnswers(file, "print", 1, Answers{1, 2, 3});
+    QCOMPARE(loadAnswers(file).answers, (Answers{1, 2, 3}));
 }
 
 void TestEpochAnswers::withoutTheEpochsBeforeNothingIsKept() {
     const fs::path file = m_copies->path("epochs.safetensors");
-    appendAnswers(file, "print", 4, Bytes{1, 2, 3});
+    appendAnswers(file, "print", 4, Answers{1, 2, 3});
     truncateAnswers(file, 3);
     QVERIFY(!fs::exists(file));
 }
@@ -117,11 +128,11 @@ void TestEpochAnswers::mendsWhatTrainingStumblesOver() {
     QFETCH(int, images);
     QFETCH(int, epoch);
     const fs::path file = m_copies->path("epochs.safetensors");
-    appendAnswers(file, "print", 1, Bytes{1, 1});
-    appendAnswers(file, "print", 2, Bytes{1, 1});
+    appendAnswers(file, "print", 1, Answers{1, 1});
+    appendAnswers(file, "print", 2, Answers{1, 1});
     if (!content.isEmpty())
         writeFileAtomically(file, content.toStdString());
-    appendAnswers(file, fingerprint.toStdString(), epoch, Bytes(static_cast<std::size_t>(images)));
+    appendAnswers(file, fingerprint.toStdString(), epoch, Answers(static_cast<std::size_t>(images)));
     QVERIFY(!fs::exists(file));
 }
 
@@ -132,7 +143,7 @@ void TestEpochAnswers::refusesHostileFiles_data() {
     QTest::addColumn<int>("value"); // of every byte
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("named");
-    const QString missing = "has no tensor \"answers\", U8 [epochs, images]";
+    const QString missing = "has no tensor \"answers\", U8 or U16 [epochs, images]";
     QTest::newRow("another name") << "answer"
                                   << "U8" << QList<int>{2, 40} << 1 << "fingerprint" << missing;
     QTest::newRow("wide numbers") << "answers"
@@ -170,9 +181,8 @@ void TestEpochAnswers::refusesHostileFiles() {
     std::size_t size = dtype == "I64" ? 8 : 1;
     for (const int extent : shape)
         size *= static_cast<std::size_t>(extent);
-    const Bytes bytes(size, static_cast<std::uint8_t>(value));
-    const StoredTensor tensor = {
-        name.toStdString(), dtype.toStdString(), {shape.begin(), shape.end()}, textOf(bytes)};
+    const std::string bytes(size, static_cast<char>(value));
+    const StoredTensor tensor = {name.toStdString(), dtype.toStdString(), {shape.begin(), shape.end()}, bytes};
     writeSafeTensors(file, {{key.toStdString(), fingerprint}}, std::span(&tensor, 1));
     const QString message = errorText([&] { experiment.epochAnswers(gate); });
     QVERIFY2(message.startsWith(QString::fromStdString(file.string()) + " " + named), qPrintable(message));
@@ -188,7 +198,7 @@ void TestEpochAnswers::agreeWithTheHistory() {
         const EpochAnswers answers = experiment.epochAnswers(stage);
         const std::vector<EpochMetrics> history = experiment.folder().history(stage.name);
         QCOMPARE(answers.epochs(), 2);
-        QVERIFY(answers.testImages);
+        QVERIFY(answers.ofTestImages());
         QCOMPARE(answers.width, stage.targets == Targets::Groups ? 2 : 10);
         for (std::size_t row = 0; row < answers.images.size(); ++row) {
             const std::uint16_t cls = labels[static_cast<std::size_t>(answers.images[row])];
@@ -242,7 +252,7 @@ void TestEpochAnswers::resumedRunsEndWithTheSameFile() {
     }
     if (crash) {
         const KeptAnswers kept = loadAnswers(file);
-        appendAnswers(file, kept.fingerprint, 2, Bytes(kept.answers.size(), 1));
+        appendAnswers(file, kept.fingerprint, 2, Answers(kept.answers.size(), 1));
     }
     Experiment resumed = Experiment::open(run);
     tiny::train(resumed, {name});
@@ -326,7 +336,7 @@ void TestEpochAnswers::holdoutAnswersTrainingImages() {
     Experiment experiment = Experiment::create(m_copies->path("holdout"), parameters, "builtin");
     tiny::train(experiment, {"baseline"});
     const EpochAnswers answers = experiment.epochAnswers(experiment.stages()[0]);
-    QVERIFY(!answers.testImages);
+    QVERIFY(!answers.ofTestImages());
     QCOMPARE(answers.epochs(), 2);
     QCOMPARE(answers.images.size(), std::size_t{24});
     QCOMPARE(answers.images.front(), 36);

@@ -33,23 +33,28 @@ class Nobody : public Observer {
 void TestTorchScript::predictsAsTheRun_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QByteArray>("expert");
-    QTest::newRow("a plain name") << "man-made" << QByteArray();
-    QTest::newRow("a number") << "7" << QByteArray();
-    QTest::newRow("dashes") << "--" << QByteArray();
-    QTest::newRow("that of another group's tensor") << "a-conv1-weight" << QByteArray();
-    QTest::newRow("that of a sub-gate's tensor") << "a-dense1-bias" << QByteArray();
+    QTest::addColumn<bool>("single");
+    QTest::newRow("a plain name") << "man-made" << QByteArray() << false;
+    QTest::newRow("a number") << "7" << QByteArray() << false;
+    QTest::newRow("dashes") << "--" << QByteArray() << false;
+    QTest::newRow("that of another group's tensor") << "a-conv1-weight" << QByteArray() << false;
+    QTest::newRow("that of a sub-gate's tensor") << "a-dense1-bias" << QByteArray() << false;
     QTest::newRow("a network of one's own") << "b" << QByteArray(R"(networks.expert=[
         {"layer": "convolution", "channels": 9}, {"layer": "max_pool"},
         {"layer": "residual", "body": [{"layer": "convolution", "channels": 4},
                                        {"layer": "residual", "body": [{"layer": "convolution", "channels": 4}]},
                                        {"layer": "convolution", "channels": 9, "activation": "linear"}]},
         {"layer": "relu"}, {"layer": "dropout", "rate": 0.2}, {"layer": "flatten"},
-        {"layer": "dense", "units": "outputs"}])");
+        {"layer": "dense", "units": "outputs"}])")
+                                            << false;
+    QTest::newRow("a group of one class") << "one" << QByteArray() << true;
+    QTest::newRow("one, called as a tensor") << "a-conv1-weight" << QByteArray() << true;
 }
 
 void TestTorchScript::predictsAsTheRun() {
     QFETCH(const QString, name);
     QFETCH(const QByteArray, expert);
+    QFETCH(const bool, single);
     const QTemporaryDir folder;
     const std::filesystem::path place = folder.path().toStdString();
     Parameters parameters;
@@ -60,6 +65,8 @@ void TestTorchScript::predictsAsTheRun() {
     if (!expert.isEmpty())
         setParameter(parameters, expert.toStdString());
     parameters.groups = {{"a", {0, 1, 8, 9}}, {name.toStdString(), {2, 3, 4, 5, 6, 7}}};
+    if (single)
+        parameters.groups = {{"a", {0, 1, 2, 3, 4, 5, 6, 8, 9}}, {name.toStdString(), {7}}};
     Experiment experiment = Experiment::create(place / "run", parameters, "builtin");
     std::vector<std::string> stages;
     for (const Stage& stage : experiment.stages())

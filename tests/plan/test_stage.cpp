@@ -4,6 +4,7 @@
 #include "config/parameter_table.h"
 #include "error_text.h"
 #include "plan/board.h"
+#include "plan/members.h"
 #include "test_of_room.h"
 
 #include <QtTest>
@@ -18,6 +19,7 @@ class TestStage : public QObject {
     void namesAndOrder();
     void titles();
     void board();
+    void aGroupOfOneClassLearnsNothing();
     void dependencies();
     void findsByName();
     void fingerprints_data();
@@ -95,6 +97,20 @@ void TestStage::board() {
     }
 }
 
+/// The member is that class: there is no network, and nobody waits for it.
+void TestStage::aGroupOfOneClassLearnsNothing() {
+    const std::vector<Stage> stages = stagesOf({{"air", {0, 2}}, {"land", {1}}, {"sea", {3}}});
+    for (const Stage& stage : stages) {
+        const bool single = stage.name == "expert-land" || stage.name == "expert-sea";
+        QCOMPARE(learns(stage), !single);
+        QCOMPARE(membersOf(stage, {.groups = {{"air", {0, 2}}, {"land", {1}}, {"sea", {3}}}}, 4).empty(), single);
+    }
+    QCOMPARE(findStage(stages, "expert-land").constant, 1);
+    QCOMPARE(findStage(stages, "expert-sea").constant, 3);
+    QCOMPARE(findStage(stages, "expert-air").constant, -1);
+    QVERIFY(dependsOn(mixtureOf(stages), findStage(stages, "expert-sea")));
+}
+
 void TestStage::dependencies() {
     const std::vector<Stage> stages = stagesOf(defaultGroups());
     for (const Stage& stage : stages)
@@ -134,10 +150,22 @@ const std::vector<Change> kChanges = {
     {"use_large_experts=false", {}, "networks.expert=sub-gate"},
     {"networks.sub-gate=small-vgg", {"mixture"}},
     {"networks.sub-gate=sub-gate", {}},
+    // What shapes the images shapes the data's fingerprint, and nothing else.
+    {"image_size=64", {}},
+    {"fit=pad", {}},
+    {"colour=gray", {}},
+    {"labels=coarse", {}},
+    {"pixels=unit", {}},
+    {"list_columns=path,class", {}},
+    {"test_fraction=0.3", {}},
+    {"split_seed=2", {}},
+    {"unreadable=refuse", {}},
+    {"class_weights=balanced", kAll},
     {"seed=2", kAll},
     {"learning_rate=0.002", kAll},
     {"patience=3", kAll},
     {"validation=holdout", kAll},
+    {"validation=own", kAll},
     {"holdout_fraction=0.2", {}},
     {"holdout_fraction=0.3", kAll, "validation=holdout"},
     {R"(groups={"artificial":[0,1,9],"natural":[2,3,4,5,6,7,8]})",
@@ -212,6 +240,7 @@ void TestStage::stagesThatTrainAtTheSameTime_data() {
     QTest::newRow("a core a stage") << 4 << 2 << 4;
     QTest::newRow("many") << 64 << 2 << 4;
     QTest::newRow("three groups") << 16 << 3 << 5;
+    QTest::newRow("groups of one class learn nothing") << 16 << -3 << 2;
 }
 
 void TestStage::stagesThatTrainAtTheSameTime() {
@@ -220,8 +249,9 @@ void TestStage::stagesThatTrainAtTheSameTime() {
     Parameters parameters;
     parameters.threads = threads;
     parameters.groups.clear();
-    for (int group = 0; group < groups; ++group)
-        parameters.groups.push_back({"g" + std::to_string(group), {group}});
+    for (int group = 0; group < std::abs(groups); ++group)
+        parameters.groups.push_back(
+            {"g" + std::to_string(group), groups < 0 ? std::vector{group} : std::vector{2 * group, 2 * group + 1}});
     QTEST(stagesAtOnce(parameters), "atOnce");
 }
 

@@ -222,7 +222,10 @@ void TestLocalExecutor::sharesCoresAndMemory() {
     // 200 MB, one stage at a time of 180 MB and 1 MB an image of its batch, and 100 images of 3072 bytes twice.
     Parameters parameters = tiny::parameters();
     parameters.threads = 1;
-    QCOMPARE(memoryOfRun(parameters), std::uint64_t{200'000'000 + 180'000'000 + 20'000'000 + 2 * 100 * 3072});
+    QCOMPARE(memoryOfRun(parameters, 3072), std::uint64_t{200'000'000 + 180'000'000 + 20'000'000 + 2 * 100 * 3072});
+    // 64 x 64 in colour: four times as much for each image.
+    QCOMPARE(memoryOfRun(parameters, 12'288),
+             std::uint64_t{200'000'000 + 180'000'000 + 80'000'000 + 2 * 100 * 12'288});
 }
 
 TEST_OF_ROOM(TestLocalExecutor);

@@ -42,7 +42,7 @@ class Points : public moelab::Trainee {
         const auto epoch = static_cast<std::size_t>(epochs.back());
         return {epoch <= validation.size() ? validation[epoch - 1] : 1.0 / static_cast<double>(epoch),
                 0.5,
-                {static_cast<std::uint8_t>(epoch), 9}};
+                {static_cast<std::uint16_t>(epoch), 9}};
     }
     moelab::Score score(const moelab::Subset&, const moelab::StopToken&) override { return {}; }
 
@@ -66,10 +66,10 @@ class Points : public moelab::Trainee {
 struct Report {
     std::vector<moelab::BatchProgress> batches;
     std::vector<moelab::EpochMetrics> epochs;
-    std::vector<std::vector<std::uint8_t>> answers;
+    std::vector<std::vector<std::uint16_t>> answers;
     moelab::FitCallbacks callbacks{
         [this](const moelab::BatchProgress& batch) { batches.push_back(batch); },
-        [this](const moelab::EpochMetrics& epoch, const moelab::FitState&, std::span<const std::uint8_t> given) {
+        [this](const moelab::EpochMetrics& epoch, const moelab::FitState&, std::span<const std::uint16_t> given) {
             epochs.push_back(epoch);
             answers.emplace_back(given.begin(), given.end());
         }};

@@ -111,12 +111,12 @@ void TestClassifier::scoreIsTheMeanWithoutDropout() {
     QVERIFY(logits.sizes() == at::IntArrayRef({450, 10}) && !logits.requires_grad());
     double loss = 0;
     double correct = 0;
-    std::vector<std::uint8_t> answers;
+    std::vector<std::uint16_t> answers;
     for (std::int64_t i = 0; i < 450; ++i) {
         const std::vector<double> shares = softmaxOf(logits, i);
         const auto label = m_data.train.labels[static_cast<std::size_t>(i)];
         loss -= std::log(shares[label]) / 450;
-        answers.push_back(static_cast<std::uint8_t>(std::ranges::max_element(shares) - shares.begin()));
+        answers.push_back(static_cast<std::uint16_t>(std::ranges::max_element(shares) - shares.begin()));
         correct += answers.back() == label;
     }
     for (const Score& score : {classifier.validate(StopToken()), classifier.score(all, StopToken())}) {

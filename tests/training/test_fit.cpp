@@ -171,7 +171,7 @@ void TestFit::answersAreHandedOn() {
     FitState state;
     Report report;
     fit(trainee, {.stage = "gate", .batchSize = 10, .epochs = 3}, state, report.callbacks, StopToken());
-    QCOMPARE(report.answers, (std::vector<std::vector<std::uint8_t>>{{1, 9}, {2, 9}, {3, 9}}));
+    QCOMPARE(report.answers, (std::vector<std::vector<std::uint16_t>>{{1, 9}, {2, 9}, {3, 9}}));
 }
 
 void TestFit::finishedFitsDoNothing() {

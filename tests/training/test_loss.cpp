@@ -23,6 +23,9 @@ class TestLoss : public QObject {
     void onePerRow();
     void countsTheFirstOfEquals();
     void scoresAddUp();
+    void weighsClassesAsKeras();
+    void balancedWeightsAreInverseShares();
+    void classesBeyondAByteAreKept();
 };
 
 static Tensor rowOf(const QList<float>& values) {
@@ -129,8 +132,38 @@ void TestLoss::scoresAddUp() {
     sum.add(at::tensor({6.f}), at::tensor({-2.f, -1.f}).reshape({1, 2}), at::tensor({1}, at::kLong));
     const Score score = sum.mean();
     QCOMPARE(score.loss, 3.0);
-    QCOMPARE(score.answers, (std::vector<std::uint8_t>{1, 0, 0, 1}));
+    QCOMPARE(score.answers, (std::vector<std::uint16_t>{1, 0, 0, 1}));
     QCOMPARE(score.accuracy, 0.5);
+}
+
+/// Keras' class_weight becomes a weight of each sample, whose losses are summed and divided by their number:
+/// (2 * 1 + 0.5 * 3 + 2 * 5) / 3.
+void TestLoss::weighsClassesAsKeras() {
+    const Tensor losses = at::tensor({1.0F, 3.0F, 5.0F});
+    const Tensor labels = at::tensor({0, 1, 0}, at::kLong);
+    QCOMPARE(meanLoss(losses, labels, at::tensor({2.0F, 0.5F})).item<float>(), 4.5F);
+    QCOMPARE(meanLoss(losses, labels, {}).item<float>(), 3.0F);
+}
+
+/// n / (k * count), by hand: of eight labels four, one and three times, 8 / (3 * 4), 8 / 3 and 8 / 9.
+void TestLoss::balancedWeightsAreInverseShares() {
+    const Tensor weights = balancedWeights(at::tensor({0, 0, 3, 0, 1, 3, 3, 0}, at::kLong), 5);
+    const float expected[] = {8.0F / 12, 8.0F / 3, 1, 8.0F / 9, 1}; // what does not occur weighs nothing wrong
+    QCOMPARE(weights.numel(), 5);
+    for (int label = 0; label < 5; ++label)
+        QCOMPARE(weights[label].item<float>(), expected[label]);
+    // Then every label that occurs has the same part in the sum, and an image weighs 1 on average.
+    QVERIFY(std::abs(4 * expected[0] + expected[1] + 3 * expected[3] - 8) < 1e-5F);
+}
+
+void TestLoss::classesBeyondAByteAreKept() {
+    Tensor output = at::zeros({2, 1000});
+    output[0][999] = 1;
+    output[1][256] = 1;
+    ScoreSum sum;
+    sum.add(at::zeros({2}), output, at::tensor({999, 0}, at::kLong));
+    QCOMPARE(sum.mean().answers, (std::vector<std::uint16_t>{999, 256}));
+    QCOMPARE(sum.mean().accuracy, 0.5);
 }
 
 TEST_OF_ROOM(TestLoss);

@@ -28,6 +28,8 @@ class TestSubGates : public QObject {
     void unroutedSubGatesStay();
     void sameSeedSameBits();
     void preparingStops();
+    void aConstantExpert_data();
+    void aConstantExpert();
 
   private:
     DataSet m_data;
@@ -49,7 +51,7 @@ struct Members {
     FrozenMembers frozen() const {
         FrozenMembers members{baseline, gate, {}};
         for (const Network& expert : experts)
-            members.experts.push_back(&expert);
+            members.experts.push_back({&expert});
         return members;
     }
     std::vector<Network*> gates() {
@@ -82,7 +84,7 @@ struct ByHand {
     double loss = 0;
     std::int64_t correct = 0;
     std::vector<int> routed;
-    std::vector<std::uint8_t> answers;
+    std::vector<std::uint16_t> answers;
 };
 
 static ByHand composeByHand(Members& members, const Subset& images) {
@@ -113,7 +115,7 @@ static ByHand composeByHand(Members& members, const Subset& images) {
         const double share =
             output[static_cast<std::size_t>(label)] / std::accumulate(output.begin(), output.end(), 0.0);
         result.loss -= std::log(std::clamp(share, 1e-7, 1 - 1e-7)) / static_cast<double>(images.size());
-        result.answers.push_back(static_cast<std::uint8_t>(std::ranges::max_element(output) - output.begin()));
+        result.answers.push_back(static_cast<std::uint16_t>(std::ranges::max_element(output) - output.begin()));
         result.correct += result.answers.back() == label;
     }
     return result;
@@ -296,6 +298,41 @@ void TestSubGates::preparingStops() {
     stop.requestStop();
     QVERIFY_THROWS_EXCEPTION(Stopped, mixture.prepare(stop));
     QVERIFY_THROWS_EXCEPTION(Stopped, mixture.validate(stop));
+}
+
+/// An expert that is always the same class is as a network whose softmax says so: here one with no weights but a
+/// large bias, which gives the class a share of 1.
+void TestSubGates::aConstantExpert_data() {
+    QTest::addColumn<bool>("frozenDropout");
+    QTest::newRow("run in every epoch") << true;
+    QTest::newRow("computed once") << false;
+}
+
+void TestSubGates::aConstantExpert() {
+    QFETCH(bool, frozenDropout);
+    constexpr std::int64_t kClass = 7;
+    Members members(2, 0.25, 0.25);
+    const Subset images = wholeSet(m_data.test);
+    members.balance(images);
+    for (const auto& [name, tensor] : members.experts[1].weights())
+        tensor.detach().zero_();
+    members.experts[1].weights().back().second.detach()[kClass] = 1000;
+    const auto outcomeOf = [&](const FrozenMembers& frozen) {
+        Members fresh(2, 0.25, 0.25);
+        SubGates trainee(fresh.gates(), frozen, images, images, {}, 1, frozenDropout);
+        trainee.prepare(StopToken());
+        trainee.beginEpoch(1);
+        const Trainee::BatchOutcome outcome = trainee.forward(at::arange(images.size(), at::kLong));
+        return std::pair(outcome.loss.item<double>(), trainee.validate(StopToken()));
+    };
+    FrozenMembers constant = members.frozen();
+    constant.experts[1] = {nullptr, kClass};
+    const auto [loss, score] = outcomeOf(constant);
+    const auto [expectedLoss, expected] = outcomeOf(members.frozen());
+    QCOMPARE(loss, expectedLoss);
+    QCOMPARE(score.loss, expected.loss);
+    QVERIFY(score.answers == expected.answers);
+    QVERIFY(std::ranges::find(score.answers, kClass) != score.answers.end());
 }
 
 TEST_OF_ROOM(TestSubGates);

@@ -20,6 +20,7 @@ class TestPictureFile : public QObject {
     void scalesToMeans();
     void enlargesSmallPictures();
     void greyRunsGetGrey();
+    void fitsInEveryWay();
     void kindsOfPixels_data();
     void kindsOfPixels();
     void cmyk();
@@ -235,6 +236,26 @@ void TestPictureFile::tellsPicturesFromData() {
     QVERIFY(!isPicture(name(m_folder.write("cifar.tar.gz", QByteArray("\x1f\x8b\x08", 3)))));
     QVERIFY(!isPicture(name(m_folder.path(""))));
     QVERIFY(!isPicture(name(m_folder.path("missing.png"))));
+}
+
+/// A red picture twice as wide as high with blue ends: crop cuts them off, stretch keeps a quarter of the width of
+/// each, pad shows all of it between black bars.
+void TestPictureFile::fitsInEveryWay() {
+    QImage image = filled({64, 32}, Qt::red);
+    for (int y = 0; y < 32; ++y)
+        for (int x = 0; x < 16; ++x) {
+            image.setPixelColor(x, y, Qt::blue);
+            image.setPixelColor(63 - x, y, Qt::blue);
+        }
+    const auto file = m_folder.save("wide.png", image);
+    const auto at = [&](Fit fit, int x, int y) { return readPicture(file, m_folder.run, fit).pixelColor(x, y); };
+    QCOMPARE(at(Fit::Crop, 0, 16), QColor(Qt::red));
+    QCOMPARE(at(Fit::Stretch, 0, 16), QColor(Qt::blue));
+    QCOMPARE(at(Fit::Stretch, 16, 0), QColor(Qt::red));
+    QCOMPARE(at(Fit::Pad, 0, 16), QColor(Qt::blue));
+    QCOMPARE(at(Fit::Pad, 16, 16), QColor(Qt::red));
+    QCOMPARE(at(Fit::Pad, 16, 4), QColor(Qt::black));
+    QCOMPARE(at(Fit::Pad, 16, 27), QColor(Qt::black));
 }
 
 TEST_OF_ROOM(TestPictureFile);

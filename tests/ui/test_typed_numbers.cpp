@@ -89,7 +89,8 @@ std::optional<double> takenBy(const ParameterInfo& info, const std::optional<dou
     const bool whole = std::holds_alternative<std::int64_t Parameters::*>(info.member);
     const bool taken =
         number && *number >= info.minimum && *number <= info.maximum && (!whole || *number == std::floor(*number));
-    return taken ? number : std::nullopt;
+    const bool isApart = info.leastAboveZero > 0 && number != 0; // there is nothing between 0 and the range
+    return taken && !(isApart && *number < info.leastAboveZero) ? number : std::nullopt;
 }
 
 bool isNumeric(const ParameterInfo& info) { return info.maximum > info.minimum; }
@@ -377,9 +378,17 @@ void TestTypedNumbers::noFieldEscapes() {
     open.window->showRuns();
     SweepDialog sweep(someRun(), true, nullptr);
     NoteDialog note({RunNote()}, "run", nullptr);
-    const QStringList texts = {"samplesSearch", "choiceSearch",      "groupsSearch", "logText",
-                               "runsSearch",    "sweepName",         "noteName",     "noteTags",
-                               "sweepValues1",  "parameter-networks"};
+    const QStringList texts = {"samplesSearch",
+                               "choiceSearch",
+                               "groupsSearch",
+                               "logText",
+                               "runsSearch",
+                               "sweepName",
+                               "noteName",
+                               "noteTags",
+                               "sweepValues1",
+                               "parameter-networks",
+                               "parameter-list_columns"};
     int numbers = 0;
     for (QWidget* widget : QApplication::allWidgets()) {
         if (auto* const box = qobject_cast<QAbstractSpinBox*>(widget)) {

@@ -17,6 +17,7 @@ class TestCommandLine : public QObject {
     void words();
     void anyNameIsOneLine();
     void namesWhatIsNotTheDefault();
+    void namesWhatOtherDataWouldDecide();
     void givesTheParametersBack();
 };
 
@@ -52,6 +53,7 @@ void TestCommandLine::anyNameIsOneLine() {
         RunSummary run;
         run.path = std::filesystem::path("/runs") / name;
         run.config.data.origin = "/data/" + name;
+        run.config.data.name = "CIFAR-10";
         const std::string line = commandLine(run);
         QCOMPARE(QByteArray::fromStdString(onOneLine(line)), QByteArray::fromStdString(line));
         const QByteArrayList words = wordsOf(line);
@@ -72,11 +74,22 @@ void TestCommandLine::namesWhatIsNotTheDefault() {
     RunSummary run;
     run.path = "/runs/it's mine";
     run.config.data.origin = "builtin";
+    run.config.data.drawn = true;
     QCOMPARE(commandLine(run), std::string(R"(moelab train --data builtin --out 'it'\''s mine')"));
     run.config.parameters.epochs = 3;
     run.config.parameters.validation = Validation::Holdout;
     QCOMPARE(commandLine(run), std::string(R"(moelab train --data builtin --out 'it'\''s mine' )"
                                            "--set epochs=3 --set validation=holdout"));
+}
+
+/// Without them the data would decide.
+void TestCommandLine::namesWhatOtherDataWouldDecide() {
+    RunSummary run;
+    run.path = "/runs/one";
+    run.config.data.origin = "/pictures";
+    run.config.data.name = "pictures";
+    QCOMPARE(commandLine(run), std::string("moelab train --data /pictures --out one --set validation=test --set "
+                                           R"('groups={"artificial":[0,1,8,9],"natural":[2,3,4,5,6,7]}')"));
 }
 
 void TestCommandLine::givesTheParametersBack() {

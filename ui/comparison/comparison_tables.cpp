@@ -31,7 +31,8 @@ Cell measureCell(const Measure& measure, std::optional<double> value) {
 }
 
 const MemberComparison* memberFor(const RunComparison* comparison, const Measure& measure) {
-    if (!comparison || measure.kind == Measure::Kind::Loss)
+    const bool countsImages = measure.kind == Measure::Kind::Gain || measure.kind == Measure::Kind::Accuracy;
+    if (!comparison || !countsImages)
         return nullptr;
     const std::string stage = measure.kind == Measure::Kind::Gain ? std::string() : measure.stage;
     const auto found = std::ranges::find_if(comparison->members,

@@ -31,6 +31,10 @@ QString titleOf(const Measure& measure) {
         return measureWords("Mixture gain (points)");
     case Measure::Kind::Accuracy:
         return measureWords("%1: accuracy (%)").arg(stageTitle(measure.stage));
+    case Measure::Kind::BalancedAccuracy:
+        return measureWords("%1: balanced accuracy (%)").arg(stageTitle(measure.stage));
+    case Measure::Kind::MacroF1:
+        return measureWords("%1: macro F1 (%)").arg(stageTitle(measure.stage));
     case Measure::Kind::Loss:
         break;
     }

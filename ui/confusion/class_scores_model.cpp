@@ -19,16 +19,16 @@ double orZero(double share) { return std::isnan(share) ? 0 : share; }
 void ClassScoresModel::showTable(const ConfusionTable& table) {
     beginResetModel();
     m_rows.clear();
-    ClassScores mean;
-    const auto classes = static_cast<double>(table.order.size());
+    ClassScores mean{0, 0, table.matrix.balancedAccuracy(), table.matrix.macroF1()};
+    int known = 0; // classes that occur or are predicted, as for the mean F1
     for (const int cls : table.order) {
         const ClassScores scores = scoresOf(table.matrix, cls);
         m_rows.push_back({table.names[cls], scores});
         mean.images += scores.images;
-        mean.precision += orZero(scores.precision) / classes;
-        mean.recall += orZero(scores.recall) / classes;
-        mean.f1 += orZero(scores.f1) / classes;
+        mean.precision += orZero(scores.precision);
+        known += std::isnan(scores.f1) ? 0 : 1;
     }
+    mean.precision /= known;
     if (!m_rows.empty())
         m_rows.push_back({tr("macro mean"), mean});
     endResetModel();

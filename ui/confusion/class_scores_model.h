@@ -6,7 +6,8 @@
 
 namespace moelab {
 
-/// Precision, recall and F1 of every class, and their means in the last row.
+/// Precision, recall and F1 of every class, and their means in the last row: that of the recalls is the balanced
+/// accuracy (see core's confusion.h).
 class ClassScoresModel : public QAbstractTableModel {
     Q_OBJECT
   public:

@@ -207,8 +207,13 @@ QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix&
     if (m_epochs->epoch() < 0)
         return tr("%1: accuracy %2 % on %3 %4")
             .arg(titleOf(view.stage), accuracy, total, imagesOf(m_session.data()->part));
-    if (m_session.epochAnswers(view.name())->testImages)
+    if (m_session.epochAnswers(view.name())->ofTestImages())
         return tr("%1 after epoch %2: accuracy %3 % on %4 test images")
+            .arg(titleOf(view.stage), epoch, accuracy, total);
+    if (m_session.epochAnswers(view.name())->of == Validation::Own)
+        return tr("%1 after epoch %2: accuracy %3 % on %4 validation images of the data's own. They are no test "
+                  "images, "
+                  "so the images of a cell cannot be shown.")
             .arg(titleOf(view.stage), epoch, accuracy, total);
     return tr("%1 after epoch %2: accuracy %3 % on %4 validation images. They are training images that were set "
               "aside, so the images of a cell cannot be shown.")
@@ -222,7 +227,7 @@ bool ConfusionPanel::isListed() const {
     if (!view || !isScored(m_session, view->stage))
         return false;
     return m_epochs->epoch() < 0 ||
-           (m_session.epochAnswers(view->name())->testImages && m_session.data()->part == ImagePart::Test);
+           (m_session.epochAnswers(view->name())->ofTestImages() && m_session.data()->part == ImagePart::Test);
 }
 
 /// Offers the difference where there is one, and shows what was last chosen of what is offered.

@@ -42,7 +42,7 @@ ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch
     const auto epochs = session.epochAnswers(QString::fromStdString(stage.name));
     ConfusionTable table = tableFor(stage, groups, classNames);
     table.matrix = confusionAt(*epochs, epoch);
-    if (stage.isMixture && epochs->testImages && isScored(session, referenceOf(stagesOf(groups))))
+    if (stage.isMixture && epochs->ofTestImages() && isScored(session, referenceOf(stagesOf(groups))))
         subtractReference(table, *session.outputs(), groups);
     return table;
 }

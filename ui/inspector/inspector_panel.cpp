@@ -260,14 +260,16 @@ void InspectorPanel::showEpochs() {
     const bool test =
         images && images->part == ImagePart::Test && image >= 0 && m_session.selection().ownPicture() < 0;
     bool setAside = false;
+    bool own = false;
     m_epochs->clear();
     for (const StageView& view : m_session.shownStages()) {
         const auto answers = m_session.epochAnswers(view.name());
         if (!test || !answers || answers->epochs() == 0)
             continue;
-        setAside = setAside || !answers->testImages;
+        setAside = setAside || !answers->ofTestImages();
+        own = own || answers->of == Validation::Own;
         const auto found = std::ranges::lower_bound(answers->images, image);
-        if (!answers->testImages || found == answers->images.end() || *found != image)
+        if (!answers->ofTestImages() || found == answers->images.end() || *found != image)
             continue;
         m_epochs->addMember(titleOf(view.stage), *answers,
                             static_cast<std::size_t>(found - answers->images.begin()),
@@ -276,9 +278,11 @@ void InspectorPanel::showEpochs() {
     m_epochs->setVisible(!m_epochs->isEmpty());
     m_epochsHeading->setVisible(setAside || !m_epochs->isEmpty());
     setBold(*m_epochsHeading, !setAside);
-    m_epochsHeading->setText(setAside ? tr("The members were validated on held-out training images, so it is not "
-                                           "known at which epoch they learned a test image.")
-                                      : tr("Over the epochs"));
+    m_epochsHeading->setText(own ? tr("The members were validated on the data's own validation images, so it is "
+                                      "not known at which epoch they learned a test image.")
+                             : setAside ? tr("The members were validated on held-out training images, so it is not "
+                                             "known at which epoch they learned a test image.")
+                                        : tr("Over the epochs"));
 }
 
 } // namespace moelab

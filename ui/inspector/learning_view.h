@@ -36,7 +36,7 @@ class LearningView : public QWidget {
   private:
     struct Member {
         QString words; ///< "Baseline: learned at epoch 3"
-        std::vector<std::uint8_t> answers;
+        std::vector<std::uint16_t> answers;
         std::int64_t label;
         QStringList names;
     };

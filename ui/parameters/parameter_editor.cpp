@@ -110,6 +110,19 @@ class RealEditor : public TextEditor {
     std::string m_name;
 };
 
+/// A line of text, as it is typed.
+class LineEditor : public TextEditor {
+  public:
+    explicit LineEditor(const ParameterInfo& info)
+        : TextEditor(info) {
+        field()->setPlaceholderText(words("automatic"));
+    }
+
+  protected:
+    Json read(const QString& text) const override { return text.trimmed().toStdString(); }
+    QString write(const Json& value) const override { return QString::fromStdString(value.get<std::string>()); }
+};
+
 /// As JSON: whoever writes a network of his own writes it in a file first.
 class NetworksEditor : public TextEditor {
   public:
@@ -197,6 +210,8 @@ ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classN
         return new GroupsEditor(info, classNames);
     if (std::holds_alternative<NetworkChoices Parameters::*>(info.member))
         return new NetworksEditor(info);
+    if (std::holds_alternative<std::string Parameters::*>(info.member))
+        return new LineEditor(info);
     if (std::holds_alternative<double Parameters::*>(info.member))
         return new RealEditor(info);
     return new WholeEditor(info);

@@ -62,8 +62,10 @@ ReportTable groupsTable(const RunConfig& config) {
 QStringList stageRow(const StageSummary& each) {
     QStringList row = {titleOf(each.stage), wordsFor(statusOf(each.state))};
     if (!each.result)
-        return row << QString() << QString() << QString() << QString() << QString() << QString();
-    return row << percent(each.result->accuracy) << QString::number(each.result->loss, 'f', 4)
+        return row << QStringList(8);
+    const auto percentOf = [](const std::optional<double>& share) { return share ? percent(*share) : QString(); };
+    return row << percent(each.result->accuracy) << percentOf(each.result->balancedAccuracy)
+               << percentOf(each.result->macroF1) << QString::number(each.result->loss, 'f', 4)
                << QString::number(each.result->epochs) << QString::number(each.result->bestEpoch)
                << QString::number(each.result->seconds, 'f', 1)
                << QString::number(each.result->imagesPerSecond, 'f', 0);
@@ -140,6 +142,11 @@ ReportSection dataSection(const RunSummary& run) {
         {words("training images"), QString::number(config.parameters.trainExamples)},
         {words("test images"), QString::number(config.parameters.testExamples)},
         {words("classes"), QString::number(config.classNames.size())},
+        {words("image size"),
+         words("%1 × %2, %3")
+             .arg(config.images.width)
+             .arg(config.images.height)
+             .arg(config.images.channels == 1 ? words("one channel") : words("three channels"))},
         {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
     if (!config.data.sha256.empty())
         table.rows.push_back({words("archive's SHA-256"), QString::fromStdString(config.data.sha256)});
@@ -150,8 +157,9 @@ ReportSection dataSection(const RunSummary& run) {
 }
 
 ReportSection stagesSection(const RunFindings& findings) {
-    ReportTable table{{words("stage"), words("state"), words("accuracy (%)"), words("loss"), words("epochs"),
-                       words("best epoch"), words("seconds"), words("images/s")},
+    ReportTable table{{words("stage"), words("state"), words("accuracy (%)"), words("balanced (%)"),
+                       words("macro F1 (%)"), words("loss"), words("epochs"), words("best epoch"), words("seconds"),
+                       words("images/s")},
                       {},
                       2,
                       {}};
@@ -163,6 +171,13 @@ ReportSection stagesSection(const RunFindings& findings) {
                           {ReportText{words("Best weights of each stage on the test set; an expert is scored on "
                                             "the images of its group, the gate on groups.")},
                            table}};
+    for (const StageSummary& each : findings.summary.stages)
+        if (!learns(each.stage))
+            section.blocks.push_back(ReportText{
+                words("%1 has nothing to learn: its group has one class, %2, which it predicts with certainty.")
+                    .arg(titleOf(each.stage),
+                         QString::fromStdString(
+                             findings.summary.config.classNames[static_cast<std::size_t>(each.stage.constant)]))});
     if (const QString chance = chanceText(findings.summary); !chance.isEmpty())
         section.blocks.push_back(ReportText{chance});
     const auto curves = std::make_shared<CurvesPlot>();

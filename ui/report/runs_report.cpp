@@ -34,7 +34,11 @@ bool isOfAGroup(const Runs& runs, const std::string& stage) {
 /// The gain and the accuracies; where those are too many, no experts'.
 std::vector<Measure> shownMeasures(const Runs& runs) {
     std::vector<Measure> measures = measuresOf(runs);
-    std::erase_if(measures, [](const Measure& measure) { return measure.kind == Measure::Kind::Loss; });
+    const std::string mixture = mixtureOf(stagesOf({})).name;
+    std::erase_if(measures, [&](const Measure& measure) {
+        const bool everyStages = measure.kind == Measure::Kind::Gain || measure.kind == Measure::Kind::Accuracy;
+        return measure.kind == Measure::Kind::Loss || !(everyStages || measure.stage == mixture);
+    });
     if (measures.size() > kMostMeasures)
         std::erase_if(measures, [&](const Measure& measure) { return isOfAGroup(runs, measure.stage); });
     return measures;
@@ -48,8 +52,18 @@ Measure rankingMeasure(const std::vector<Measure>& measures) {
 
 /// "gain (points)", "Mixture (%)": what is said of all of them is not said of each.
 QString headingOf(const Measure& measure) {
-    return measure.kind == Measure::Kind::Gain ? words("gain (points)")
-                                               : words("%1 (%)").arg(stageTitle(measure.stage));
+    switch (measure.kind) {
+    case Measure::Kind::Gain:
+        return words("gain (points)");
+    case Measure::Kind::BalancedAccuracy:
+        return words("%1, balanced (%)").arg(stageTitle(measure.stage));
+    case Measure::Kind::MacroF1:
+        return words("%1, macro F1 (%)").arg(stageTitle(measure.stage));
+    case Measure::Kind::Accuracy:
+    case Measure::Kind::Loss:
+        break;
+    }
+    return words("%1 (%)").arg(stageTitle(measure.stage));
 }
 
 /// A name that may be broken after each of its words.

@@ -1,5 +1,7 @@
 #include "session/data_view.h"
 
+#include "config/parameter_table.h"
+
 #include <QCoreApplication>
 
 #include <numeric>
@@ -9,7 +11,7 @@ namespace {
 
 std::vector<int> countLabels(const ImageSet& images, std::size_t classes) {
     std::vector<int> counts(classes);
-    for (const std::uint8_t label : images.labels)
+    for (const std::uint16_t label : images.labels)
         ++counts[label];
     return counts;
 }
@@ -30,7 +32,10 @@ bool isOf(const DataView& data, const Parameters& parameters) {
     const auto sum = [](const std::vector<int>& counts) {
         return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
     };
-    return sum(data.trainCounts) == parameters.trainExamples && sum(data.testCounts) == parameters.testExamples;
+    DataOptions options = dataOptionsOf(parameters);
+    options.size = data.options.size; // the counts tell
+    return options == data.options && sum(data.trainCounts) == parameters.trainExamples &&
+           sum(data.testCounts) == parameters.testExamples;
 }
 
 DataView viewOf(const DataSet& data) {
@@ -58,6 +63,7 @@ DataView viewOf(const DataView& data, ImagePart part, const Split& split) {
     const ImageSet& set = split.set;
     DataView view{data.source,      data.classNames, part,        {set.height, set.width, set.channels, {}, {}},
                   data.trainCounts, data.testCounts, data.samples};
+    view.options = data.options;
     for (const std::int64_t image : split.images) {
         const auto pixels = set.image(static_cast<std::size_t>(image));
         view.images.pixels.insert(view.images.pixels.end(), pixels.begin(), pixels.end());

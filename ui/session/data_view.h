@@ -21,6 +21,7 @@ struct DataView {
     std::vector<int> testCounts;  ///< [classes]
     std::vector<QImage> samples;  ///< [classes] the first training image; null where there is none
     QString whyNoImages = {};     ///< of a run whose images are not to be had; empty otherwise
+    DataOptions options = {};     ///< by which the data were read
 
     /// An image of the part; it shares the pixels of this object, which has to live as long. Null where the images
     /// are not to be had.
@@ -30,7 +31,7 @@ struct DataView {
     }
 };
 
-/// Whether they are as many images as a run with these parameters uses.
+/// Whether they are as many images as a run with these parameters uses, read as it says.
 bool isOf(const DataView& data, const Parameters& parameters);
 
 /// An image of a set, whose pixels it shares: the set has to live as long.

@@ -1,5 +1,6 @@
 #include "session/open_run.h"
 
+#include "config/parameter_table.h"
 #include "session/reduce_stage.h"
 
 #include <QFileInfo>
@@ -13,9 +14,12 @@ namespace {
 
 /// Whether members would be asked about the same images, for the same groups.
 bool sameImages(ImagePart part, const Parameters& a, const Parameters& b) {
-    return a.groups == b.groups && a.testExamples == b.testExamples &&
-           (part == ImagePart::Test || (a.trainExamples == b.trainExamples && a.validation == b.validation &&
-                                        a.holdoutFraction == b.holdoutFraction));
+    DataOptions first = dataOptionsOf(a);
+    const DataOptions second = dataOptionsOf(b);
+    if (part == ImagePart::Test) // however many training images there are
+        first.size.train = second.size.train;
+    return a.groups == b.groups && first == second &&
+           (part == ImagePart::Test || (a.validation == b.validation && a.holdoutFraction == b.holdoutFraction));
 }
 
 const StageView* findIn(const std::vector<StageView>& stages, const QString& name) {
@@ -152,9 +156,15 @@ void OpenRun::keepWhatIsKnown(const RunSnapshot& now) {
 
 void OpenRun::drawStages() {
     m_stages.clear();
-    for (const Stage& stage : stagesOf(m_parameters.groups))
-        m_stages.push_back(
-            {stage, stage.needs.empty() ? StageStatus::Ready : StageStatus::Waiting, {}, {}, {}, {}, {}});
+    for (const Stage& stage : stagesOf(m_parameters.groups)) {
+        StageView& view = m_stages.emplace_back(StageView{stage, StageStatus::Ready, {}, {}, {}, {}, {}});
+        if (!learns(stage)) {
+            view.status = StageStatus::Done;
+            view.result = resultOfNothing({});
+        } else if (!stage.needs.empty()) {
+            view.status = StageStatus::Waiting;
+        }
+    }
     chooseKnownStage();
 }
 

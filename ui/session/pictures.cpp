@@ -20,13 +20,13 @@ struct ReadPictures {
     QStringList problems;
 };
 
-ReadPictures readPictures(const QStringList& files, ImageSet like, const StopToken& stop) {
+ReadPictures readPictures(const QStringList& files, ImageSet like, Fit fit, const StopToken& stop) {
     ReadPictures read{{}, std::move(like), {}};
     for (const QString& file : files) {
         if (stop.stopRequested())
             throw Stopped();
         try {
-            appendPicture(read.set, readPicture(QFile::encodeName(file).toStdString(), read.set));
+            appendPicture(read.set, readPicture(QFile::encodeName(file).toStdString(), read.set, fit));
             read.files << QFileInfo(file).fileName();
         } catch (const Error& problem) {
             spdlog::warn("{}", problem.what());
@@ -61,8 +61,9 @@ void Pictures::add(const QStringList& files) {
     if (m_reading->stopRequested())
         m_reading = std::make_shared<StopToken>();
     jobs.post(Jobs::Thread::Probe, tr("reading pictures"),
-              [this, &jobs, files, like = emptySetLike(m_run.data()->images), stop = m_reading] {
-                  const auto read = std::make_shared<const ReadPictures>(readPictures(files, like, *stop));
+              [this, &jobs, files, like = emptySetLike(m_run.data()->images), fit = m_run.parameters().fit,
+               stop = m_reading] {
+                  const auto read = std::make_shared<const ReadPictures>(readPictures(files, like, fit, *stop));
                   jobs.deliver([this, &jobs, read, stop] {
                       if (stop->stopRequested())
                           return; // another run was asked for meanwhile

@@ -1,5 +1,6 @@
 #include "session/run_work.h"
 
+#include "config/parameter_table.h"
 #include "session/jobs.h"
 
 #include <utility>
@@ -66,7 +67,9 @@ RunSnapshot snapshotOf(RunWork& work, const DataView* displayed, Jobs& jobs) {
 std::shared_ptr<const DataView> dataOf(RunWork& work, Jobs& jobs) {
     Experiment& shown = work.shown();
     try {
-        return std::make_shared<const DataView>(viewOf(shown.data()));
+        DataView view = viewOf(shown.data());
+        view.options = dataOptionsOf(shown.parameters());
+        return std::make_shared<const DataView>(std::move(view));
     } catch (const Error& problem) {
         jobs.deliverFailure(problem);
         return std::make_shared<const DataView>(

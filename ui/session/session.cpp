@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "base/error.h"
+#include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "plan/members.h"
 #include "session/run_work.h"
@@ -13,12 +14,10 @@
 namespace moelab {
 namespace {
 
-std::shared_ptr<const DataView> openView(const std::string& spec, const Parameters& parameters,
-                                         const StopToken& stop) {
-    DataOptions options;
-    options.size = {static_cast<std::size_t>(parameters.trainExamples),
-                    static_cast<std::size_t>(parameters.testExamples)};
-    return std::make_shared<const DataView>(viewOf(openData(spec, options, stop)));
+std::shared_ptr<const DataView> share(const DataSet& data, const Parameters& parameters) {
+    DataView view = viewOf(data);
+    view.options = dataOptionsOf(parameters);
+    return std::make_shared<const DataView>(std::move(view));
 }
 
 } // namespace
@@ -62,18 +61,40 @@ void Session::startDraft(const QString& data) {
     endWork();
     const LatestJob::Ticket job = m_opened.begin();
     ++m_openings;
-    post(tr("opening data"), [this, job, spec = data.toStdString(), wanted = parameters()] {
-        const auto ended = endOpening();
-        const auto view = openView(spec, wanted, *job.stop);
-        m_work->close();
-        m_work->dataSpec = spec;
-        m_jobs.deliver([this, job, spec, view] {
-            if (!m_opened.isLatest(job.number))
-                return;
-            m_pictures.clear();
-            showDraft(QString::fromStdString(spec), view);
-        });
-    });
+    post(tr("opening data"),
+         [this, job, spec = data.toStdString(), before = parameters(), wanted = withoutFollowed()] {
+             const auto ended = endOpening();
+             const DataSet opened = openAtMost(spec, dataOptionsOf(wanted), *job.stop);
+             const Followed followed = followData(wanted, opened, changedFor(wanted, opened));
+             const auto view = share(opened, followed.parameters);
+             m_work->close();
+             m_work->dataSpec = spec;
+             m_jobs.deliver([this, job, spec, view, before, wanted, followed] {
+                 if (!m_opened.isLatest(job.number))
+                     return;
+                 m_pictures.clear();
+                 m_unfollowed = wanted;
+                 takeFollowed(before, followed);
+                 showDraft(QString::fromStdString(spec), view);
+             });
+         });
+}
+
+/// The present parameters, but for what followed the data before.
+Parameters Session::withoutFollowed() const { return mergedFollowing(parameters(), m_followed, m_unfollowed); }
+
+/// Lets a draft's parameters follow its data; what a person has changed meanwhile stays.
+/// @param before what they were when the data were asked for
+void Session::takeFollowed(const Parameters& before, const Followed& followed) {
+    m_followed = followed.parameters;
+    const Parameters merged = mergedFollowing(parameters(), before, m_followed);
+    if (!followed.question.empty())
+        emit told(tr("Groups: %1").arg(QString::fromStdString(followed.question)));
+    if (merged == parameters())
+        return;
+    m_accepted = merged;
+    takeParameters(merged);
+    emit parametersChanged();
 }
 
 void Session::openRun(const QString& folder) {
@@ -92,6 +113,7 @@ void Session::openRun(const QString& folder) {
         const Experiment& experiment = *m_work->experiment;
         m_jobs.deliver([this, now = snapshotOf(*m_work, nullptr, m_jobs)] {
             m_accepted = now.parameters;
+            m_followed = m_unfollowed = {};
             m_applied.begin(); // what was asked for the former run is of no interest
             m_pictures.clear();
             showRun(now);
@@ -184,7 +206,7 @@ void Session::setParameters(const Parameters& wanted) {
     emit stagesChanged();
     const LatestJob::Ticket job = m_applied.begin();
     ++m_openings;
-    post(tr("applying parameters"), [this, wanted, job, images = data()] {
+    post(tr("applying parameters"), [this, wanted = Parameters(wanted), job, images = data()]() mutable {
         const auto ended = endOpening();
         std::shared_ptr<const DataView> view;
         QString refusal;
@@ -201,23 +223,32 @@ void Session::setParameters(const Parameters& wanted) {
         m_jobs.deliver([this, job, wanted, view, refusal, now] {
             if (refusal.isEmpty())
                 m_accepted = wanted;
-            if (m_applied.isLatest(job.number))
-                showApplied(now, view, refusal);
+            if (!m_applied.isLatest(job.number))
+                return;
+            if (refusal.isEmpty() && wanted != parameters()) { // groups of other classes gave way
+                takeParameters(wanted);
+                emit parametersChanged();
+            }
+            showApplied(now, view, refusal);
         });
     });
 }
 
 /// On the work thread. @param images that are shown; null if there are none
+/// @param wanted gets other groups where a draft's data have other classes than it says
 /// @returns a draft's images, null if they are those that are shown. @throws Error
-std::shared_ptr<const DataView> Session::applyParameters(const Parameters& wanted, const DataView* images,
+std::shared_ptr<const DataView> Session::applyParameters(Parameters& wanted, const DataView* images,
                                                          const StopToken& stop) {
     if (m_work->experiment) {
         m_work->experiment->setParameters(wanted);
         return nullptr;
     }
     std::shared_ptr<const DataView> view;
-    if ((!images || !isOf(*images, wanted)) && !m_work->dataSpec.empty())
-        view = openView(m_work->dataSpec, wanted, stop);
+    if ((!images || !isOf(*images, wanted)) && !m_work->dataSpec.empty()) {
+        const DataSet opened = openData(m_work->dataSpec, dataOptionsOf(wanted), stop);
+        wanted = followData(wanted, opened, fitting(wanted, opened)).parameters;
+        view = share(opened, wanted);
+    }
     if (view)
         images = view.get();
     if (images) // a draft's, which checked nothing

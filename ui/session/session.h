@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/follow_data.h"
 #include "session/exports.h"
 #include "session/heat_maps.h"
 #include "session/jobs.h"
@@ -67,12 +68,16 @@ class Session : public OpenRun {
     void lookForImages();
     void endWork();
     void fetch(const StopToken& stop);
-    std::shared_ptr<const DataView> applyParameters(const Parameters& wanted, const DataView* images,
+    Parameters withoutFollowed() const;
+    void takeFollowed(const Parameters& before, const Followed& followed);
+    std::shared_ptr<const DataView> applyParameters(Parameters& wanted, const DataView* images,
                                                     const StopToken& stop);
     void showApplied(const std::optional<RunSnapshot>& now, const std::shared_ptr<const DataView>& view,
                      const QString& refusal);
 
-    Parameters m_accepted; ///< what the last refused change goes back to
+    Parameters m_accepted;   ///< what the last refused change goes back to
+    Parameters m_followed;   ///< a draft's, as they followed its data
+    Parameters m_unfollowed; ///< the same before
     int m_openings = 0;
     bool m_fetching = false;
     LatestJob m_opened;  ///< drafts and runs

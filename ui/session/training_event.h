@@ -17,7 +17,7 @@ struct StageStarted {
 /// Predictions for the validation images after an epoch.
 struct EpochAnswered {
     std::int64_t epoch;
-    std::vector<std::uint8_t> answers;
+    std::vector<std::uint16_t> answers;
 };
 
 struct StageWaits {

@@ -22,7 +22,7 @@ void TrainingFeed::batchDone(const Stage& stage, const BatchProgress& progress) 
 
 void TrainingFeed::epochDone(const Stage& stage, const EpochMetrics& metrics) { add({stage.name, metrics}); }
 
-void TrainingFeed::epochAnswered(const Stage& stage, std::int64_t epoch, std::span<const std::uint8_t> answers) {
+void TrainingFeed::epochAnswered(const Stage& stage, std::int64_t epoch, std::span<const std::uint16_t> answers) {
     add({stage.name, EpochAnswered{epoch, {answers.begin(), answers.end()}}});
 }
 

@@ -17,7 +17,7 @@ class TrainingFeed : public Observer {
     void stageStarted(const Stage& stage, std::int64_t epochsDone) override;
     void batchDone(const Stage& stage, const BatchProgress& progress) override;
     void epochDone(const Stage& stage, const EpochMetrics& metrics) override;
-    void epochAnswered(const Stage& stage, std::int64_t epoch, std::span<const std::uint8_t> answers) override;
+    void epochAnswered(const Stage& stage, std::int64_t epoch, std::span<const std::uint16_t> answers) override;
     void stageFinished(const Stage& stage, const StageResult& result) override;
     void stageWaits(const Stage& stage, const std::string& problem) override;
     void stageFailed(const Stage& stage, const std::string& message) override;

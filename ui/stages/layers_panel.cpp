@@ -76,8 +76,12 @@ void LayersPanel::refresh() {
                 if (dependsOn(view->stage, other.stage))
                     add(other.stage, false);
             m_heading->setText(
-                tr("%1: %L2 trainable parameters, %L3 frozen.")
-                    .arg(moelab::titleOf(view->stage), QLocale().toString(trained), QLocale().toString(frozen)));
+                !learns(view->stage)
+                    ? tr("%1 has nothing to learn: its group has one class, which it predicts with certainty.")
+                          .arg(moelab::titleOf(view->stage))
+                    : tr("%1: %L2 trainable parameters, %L3 frozen.")
+                          .arg(moelab::titleOf(view->stage), QLocale().toString(trained),
+                               QLocale().toString(frozen)));
         }
     } catch (const Error& problem) { // of networks that were chosen for other images
         rows.clear();

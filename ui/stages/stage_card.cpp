@@ -21,6 +21,8 @@ constexpr int kSteps = 1000;
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
 QString stateText(const StageView& view, int missing, const ChanceNote& chance) {
+    if (!learns(view.stage))
+        return StageCard::tr("nothing to learn");
     if (!chance.state.isEmpty())
         return chance.state;
     if (view.status == StageStatus::Waiting)
@@ -42,6 +44,8 @@ QString stateText(const StageView& view, int missing, const ChanceNote& chance) 
 
 /// Two lines.
 QString detailText(const StageView& view, const ChanceNote& chance) {
+    if (!learns(view.stage))
+        return StageCard::tr("Its group has one class, which it predicts with certainty.");
     if (view.status == StageStatus::Failed)
         return view.failure;
     if (view.active() && !view.waits.isEmpty())

@@ -13,7 +13,8 @@ namespace {
 QString words(const char* text) { return QCoreApplication::translate("moelab::RunRow", text); }
 
 bool has(const RunSummary& run, StageState state) {
-    return std::ranges::any_of(run.stages, [state](const StageSummary& each) { return each.state == state; });
+    return std::ranges::any_of(
+        run.stages, [state](const StageSummary& each) { return learns(each.stage) && each.state == state; });
 }
 
 QString valueText(const Parameters& parameters, const ParameterInfo& info) {

@@ -19,6 +19,14 @@ std::vector<float> valuesOf(const Tensor& tensor) {
     return {dense.data_ptr<float>(), dense.data_ptr<float>() + dense.numel()};
 }
 
+/// @returns [images, classes] 1 for the class, 0 for the others
+std::vector<float> certainty(std::int64_t images, std::int64_t classes, std::int64_t cls) {
+    std::vector<float> shares(static_cast<std::size_t>(images * classes));
+    for (std::int64_t image = 0; image < images; ++image)
+        shares[static_cast<std::size_t>(image * classes + cls)] = 1;
+    return shares;
+}
+
 } // namespace
 
 MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>& trained, const Split& split,
@@ -33,6 +41,10 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
         values.labels.push_back(split.set.labels[static_cast<std::size_t>(image)]);
     LeavingOut leavingOut;
     for (const Stage& stage : trained) {
+        if (!learns(stage)) {
+            values.arrays[stage.outputs.back()] = certainty(values.images, values.classes, stage.constant);
+            continue;
+        }
         std::vector<Network> networks;
         leavingOut.attempt([&] { networks = loadMembers(context, stage); });
         for (const Network& network : networks) {

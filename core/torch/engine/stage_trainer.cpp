@@ -1,5 +1,6 @@
 #include "engine/stage_trainer.h"
 
+#include "analysis/confusion.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
@@ -11,6 +12,7 @@
 #include "experiment/stage_state.h"
 #include "network/weights.h"
 #include "plan/members.h"
+#include "training/loss.h"
 #include "training/sub_gates.h"
 
 #include <ATen/ATen.h>
@@ -47,6 +49,8 @@ std::vector<Network> makeMembers(const RunContext& context, const Stage& stage) 
 
 /// The names under which a stage's tensors are saved.
 NamedTensors tensorsOf(std::vector<Network>& networks, const Stage& stage) {
+    if (!learns(stage))
+        return {};
     return stage.learning == Learning::Blend ? subGateTensors(pointersTo(networks)) : networks.front().weights();
 }
 
@@ -74,19 +78,22 @@ class Upstream {
   public:
     Upstream(const RunContext& context, const Stage& stage) {
         for (const Stage& other : context.stages) {
-            if (!dependsOn(stage, other))
+            if (!dependsOn(stage, other) || !learns(other))
                 continue;
             Network& network = m_members.emplace_back(other, std::move(loadMembers(context, other).front())).second;
             network.setTrainable(false);
         }
     }
-    FrozenMembers members() const {
+    /// @param stages of the run
+    FrozenMembers members(const std::vector<Stage>& stages) const {
         FrozenMembers frozen{one([](const Stage& stage) { return stage.isReference; }),
                              one([](const Stage& stage) { return stage.targets == Targets::Groups; }),
                              {}};
-        for (const auto& [stage, network] : m_members)
+        for (const Stage& stage : stages)
             if (stage.group >= 0)
-                frozen.experts.push_back(&network);
+                frozen.experts.push_back(
+                    {learns(stage) ? &one([&](const Stage& other) { return other.name == stage.name; }) : nullptr,
+                     stage.constant});
         return frozen;
     }
 
@@ -133,7 +140,7 @@ class StageTraining {
                  m_observer.batchDone(m_stage, progress);
                  useThreads(m_threads());
              },
-             [&](const EpochMetrics& metrics, const FitState& now, std::span<const std::uint8_t> answers) {
+             [&](const EpochMetrics& metrics, const FitState& now, std::span<const std::uint16_t> answers) {
                  save(metrics, now, answers);
              }},
             m_stop);
@@ -155,6 +162,13 @@ class StageTraining {
         for (const auto& [target, count] : counts)
             all.push_back(count);
         return chanceOf(all);
+    }
+
+    ConfusionMatrix confusionOf(const Subset& images, const Score& score) const {
+        const at::Tensor& labels = images.labels();
+        const std::vector<std::int64_t> answers(score.answers.begin(), score.answers.end());
+        return confusion({labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.numel())}, answers,
+                         width());
     }
 
     FitState resume() {
@@ -250,16 +264,28 @@ class StageTraining {
         const Compute compute = computeFor(m_context.parameters);
         if (m_stage.learning == Learning::Alone)
             return std::make_unique<Classifier>(m_networks.front(), m_training, m_validation, compute, seed,
-                                                m_stage.name);
+                                                m_stage.name, classWeights(compute.device));
         const auto stay = m_context.folder.stay();
         m_upstream.emplace(m_context, m_stage);
-        return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(), m_training, m_validation,
-                                          compute, seed, m_context.parameters.frozenDropout);
+        return std::make_unique<SubGates>(pointersTo(m_networks), m_upstream->members(m_context.stages), m_training,
+                                          m_validation, compute, seed, m_context.parameters.frozenDropout,
+                                          classWeights(compute.device));
+    }
+
+    std::int64_t width() const {
+        return m_stage.targets == Targets::Groups ? static_cast<std::int64_t>(m_context.parameters.groups.size())
+                                                  : m_context.classes();
+    }
+
+    at::Tensor classWeights(const at::Device& device) const {
+        if (m_context.parameters.classWeights == ClassWeights::None)
+            return {};
+        return balancedWeights(m_training.labels(), width()).to(device);
     }
 
     /// The resume state last: whatever moment a crash picks, the next sitting repeats an epoch with the same
     /// outcome rather than missing one.
-    void save(const EpochMetrics& metrics, const FitState& state, std::span<const std::uint8_t> answers) {
+    void save(const EpochMetrics& metrics, const FitState& state, std::span<const std::uint16_t> answers) {
         RunFolder& folder = m_context.folder;
         if (metrics.improved) {
             m_best = copyOf(m_tensors);
@@ -285,7 +311,9 @@ class StageTraining {
                                 "another seed");
         takeBest();
         const bool seen = m_context.parameters.validation == Validation::Test;
-        const Score score = seen ? trainee.validate(m_stop) : trainee.score(subsetOf(m_splits.test), m_stop);
+        const Subset test = subsetOf(m_splits.test);
+        const Score score = seen ? trainee.validate(m_stop) : trainee.score(test, m_stop);
+        const ConfusionMatrix matrix = confusionOf(test, score);
         const double images = static_cast<double>(state.epoch * m_training.size());
         const StageResult result = {m_course.fingerprint,
                                     score.loss,
@@ -296,7 +324,9 @@ class StageTraining {
                                     images / state.seconds,
                                     hashOf(m_tensors),
                                     {},
-                                    chanceOn(m_splits.test)};
+                                    chanceOn(m_splits.test),
+                                    matrix.balancedAccuracy(),
+                                    matrix.macroF1()};
         RunFolder& folder = m_context.folder;
         persist([&] { folder.saveResult(m_stage.name, result); });
         {
@@ -345,6 +375,8 @@ void trainStage(const RunContext& context, const DataSet& data, const Stage& sta
 
 std::vector<Network> loadMembers(const RunContext& context, const Stage& stage) {
     std::vector<Network> networks = makeMembers(context, stage);
+    if (networks.empty())
+        return networks;
     const NamedTensors tensors = tensorsOf(networks, stage);
     loadBest(context.folder.bestWeights(stage.name), stage, tensors);
     const std::optional<StageResult> result = context.folder.result(stage.name);

@@ -14,7 +14,8 @@ namespace moelab {
 void trainStage(const RunContext& context, const DataSet& data, const Stage& stage, const ThreadCount& threads,
                 Observer& observer, const StopToken& stop);
 
-/// The networks of a trained stage with their best weights: one, or for the mixture a sub-gate per group.
+/// The networks of a trained stage with their best weights: one, for the mixture a sub-gate per group, and none of
+/// a stage that learns nothing.
 /// @throws Error if the weights are missing or not those that the result states
 std::vector<Network> loadMembers(const RunContext& context, const Stage& stage);
 

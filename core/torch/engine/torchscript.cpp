@@ -22,10 +22,10 @@ std::string identifier(std::string name) {
 /// What a tensor of a member is called in the module. Methods have the members' names, and a group may be called so
 /// that its member's is also that of another one's tensor: then the tensor's gives way.
 /// @param tensor "expert-natural.conv1.weight"
-std::string parameterName(const std::string& tensor, const std::vector<NamedNetwork>& members) {
+/// @param methods their names
+std::string parameterName(const std::string& tensor, const std::vector<std::string>& methods) {
     std::string name = identifier(tensor);
-    const auto isMethod = [&](const NamedNetwork& member) { return identifier(member.name) == name; };
-    while (std::ranges::any_of(members, isMethod))
+    while (std::ranges::find(methods, name) != methods.end())
         name += '_';
     return name;
 }
@@ -33,9 +33,9 @@ std::string parameterName(const std::string& tensor, const std::vector<NamedNetw
 /// Writes the method that maps images to a member's probabilities.
 class Method {
   public:
-    Method(const NamedNetwork& member, const std::vector<NamedNetwork>& members)
+    Method(const NamedNetwork& member, const std::vector<std::string>& methods)
         : m_member(member)
-        , m_members(members) {
+        , m_methods(methods) {
         m_source = "def " + identifier(member.name) + "(self, x):\n";
         write(member.network.spec());
         line("x = torch.softmax(x, 1)");
@@ -49,8 +49,8 @@ class Method {
 
     std::string weightsOf(const Layer& layer) const {
         const std::string stem = m_member.name + "." + layer.name;
-        return "self." + parameterName(stem + ".weight", m_members) + ", self." +
-               parameterName(stem + ".bias", m_members);
+        return "self." + parameterName(stem + ".weight", m_methods) + ", self." +
+               parameterName(stem + ".bias", m_methods);
     }
 
     void write(const std::vector<Layer>& layers) {
@@ -85,21 +85,45 @@ class Method {
     }
 
     const NamedNetwork& m_member;
-    const std::vector<NamedNetwork>& m_members;
+    const std::vector<std::string>& m_methods;
     std::string m_source;
 };
+
+/// The method of a group's expert that has nothing to learn: its class, whatever the images.
+std::string constantMethod(const ClassGroup& group, const ClassGroups& groups) {
+    std::size_t classes = 0; // each is in one group
+    for (const ClassGroup& each : groups)
+        classes += each.classes.size();
+    return "def " + identifier("expert-" + group.name) +
+           "(self, x):\n"
+           "    shares = torch.zeros([x.size(0), " +
+           std::to_string(classes) +
+           "], dtype=x.dtype, device=x.device)\n"
+           "    shares[:, " +
+           std::to_string(group.classes.front()) +
+           "] = 1\n"
+           "    return shares\n";
+}
 
 } // namespace
 
 void saveTorchScript(const std::vector<NamedNetwork>& members, const ClassGroups& groups,
                      const std::filesystem::path& file) {
     torch::jit::Module module("__torch__.MixtureOfExperts");
+    std::vector<std::string> methods;
+    for (const NamedNetwork& member : members)
+        methods.push_back(identifier(member.name));
+    for (const ClassGroup& group : groups)
+        methods.push_back(identifier("expert-" + group.name));
     for (const NamedNetwork& member : members)
         for (const auto& [name, tensor] : member.network.weights())
-            module.register_parameter(parameterName(member.name + "." + name, members), tensor.detach().clone(),
+            module.register_parameter(parameterName(member.name + "." + name, methods), tensor.detach().clone(),
                                       false);
     for (const NamedNetwork& member : members)
-        module.define(Method(member, members).source());
+        module.define(Method(member, methods).source());
+    for (const ClassGroup& group : groups)
+        if (group.classes.size() == 1)
+            module.define(constantMethod(group, groups));
     std::vector<std::string> experts;
     std::vector<std::string> subGates;
     for (const ClassGroup& group : groups) {

@@ -18,13 +18,14 @@ Compute computeFor(const Parameters& parameters) {
 }
 
 Classifier::Classifier(Network& network, const Subset& training, const Subset& validation, Compute compute,
-                       std::uint64_t seed, std::string stage)
+                       std::uint64_t seed, std::string stage, Tensor classWeights)
     : m_network(network)
     , m_training(training)
     , m_validation(validation)
     , m_compute(compute)
     , m_seed(seed)
-    , m_stage(std::move(stage)) {}
+    , m_stage(std::move(stage))
+    , m_classWeights(std::move(classWeights)) {}
 
 void Classifier::beginEpoch(std::int64_t epoch) {
     m_dropout = Dropout(streamSeed(m_seed, m_stage, static_cast<std::uint64_t>(epoch), "dropout"));
@@ -34,7 +35,7 @@ Trainee::BatchOutcome Classifier::forward(const Tensor& rows) {
     const Tensor images = toInput(m_training.pixels(rows), m_compute.device);
     const Tensor labels = m_training.labels(rows).to(m_compute.device);
     const Tensor logits = m_network.logits(images, NetworkMode::training(m_dropout), m_compute.arithmetic);
-    return {softmaxLoss(logits, labels).mean(), countCorrect(logits, labels)};
+    return {meanLoss(softmaxLoss(logits, labels), labels, m_classWeights), countCorrect(logits, labels)};
 }
 
 Score Classifier::score(const Subset& images, const StopToken& stop) {

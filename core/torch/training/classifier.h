@@ -15,8 +15,11 @@ Compute computeFor(const Parameters& parameters);
 class Classifier : public Trainee {
   public:
     /// @param seed the run's; @param stage names the random streams
+    /// @param classWeights [outputs] what an image of each label weighs in the loss of training (see meanLoss), on
+    /// the
+    ///        device; undefined: as much as every other. Scores, validation's too, do not weigh
     Classifier(Network& network, const Subset& training, const Subset& validation, Compute compute,
-               std::uint64_t seed, std::string stage);
+               std::uint64_t seed, std::string stage, at::Tensor classWeights = {});
 
     const NamedTensors& weights() const override { return m_network.weights(); }
     std::int64_t trainingSize() const override { return m_training.size(); }
@@ -32,6 +35,7 @@ class Classifier : public Trainee {
     Compute m_compute;
     std::uint64_t m_seed;
     std::string m_stage;
+    at::Tensor m_classWeights;
     Dropout m_dropout{0};
 };
 

@@ -64,7 +64,7 @@ struct FitState {
 struct FitCallbacks {
     std::function<void(const BatchProgress&)> batchDone;
     /// After every epoch, with the predictions for the validation images [N]; here the caller saves.
-    std::function<void(const EpochMetrics&, const FitState&, std::span<const std::uint8_t> answers)> epochDone;
+    std::function<void(const EpochMetrics&, const FitState&, std::span<const std::uint16_t> answers)> epochDone;
 };
 
 /// Trains until the epochs are done or early stopping ends it, as Keras 2.14's Model.fit.

@@ -15,6 +15,17 @@ Tensor mixtureLoss(const Tensor& output, const Tensor& labels) {
     return -shares.clamp(1e-7, 1 - 1e-7).gather(1, labels.unsqueeze(1)).squeeze(1).log();
 }
 
+Tensor meanLoss(const Tensor& losses, const Tensor& labels, const Tensor& weights) {
+    return weights.defined() ? (losses * weights.index_select(0, labels)).mean() : losses.mean();
+}
+
+Tensor balancedWeights(const Tensor& labels, std::int64_t outputs) {
+    const Tensor counts = at::bincount(labels, {}, outputs).to(at::kDouble);
+    const auto occurring = static_cast<double>((counts > 0).sum().item<std::int64_t>());
+    const Tensor weights = static_cast<double>(labels.numel()) / (occurring * counts);
+    return at::where(counts > 0, weights, at::ones_like(weights)).to(at::kFloat);
+}
+
 std::int64_t countCorrect(const Tensor& output, const Tensor& labels) {
     return output.argmax(1).eq(labels).sum().item<std::int64_t>();
 }
@@ -23,9 +34,9 @@ void ScoreSum::add(const Tensor& losses, const Tensor& output, const Tensor& lab
     const Tensor answers = output.argmax(1);
     m_loss += losses.to(at::kDouble).sum().item<double>();
     m_correct += answers.eq(labels).sum().item<std::int64_t>();
-    const Tensor bytes = answers.to(at::kCPU, at::kByte);
-    m_answers.insert(m_answers.end(), bytes.data_ptr<std::uint8_t>(),
-                     bytes.data_ptr<std::uint8_t>() + bytes.numel());
+    const Tensor positions = answers.to(at::kCPU).contiguous();
+    for (std::int64_t image = 0; image < positions.numel(); ++image)
+        m_answers.push_back(static_cast<std::uint16_t>(positions.data_ptr<std::int64_t>()[image]));
 }
 
 Score ScoreSum::mean() const {

@@ -13,6 +13,13 @@ namespace {
 
 using at::Tensor;
 
+/// @returns [rows, classes], of `like`'s kind: 1 for one class, 0 for the others
+Tensor certainty(std::int64_t rows, std::int64_t cls, const Tensor& like) {
+    Tensor shares = at::zeros({rows, like.size(1)}, like.options());
+    shares.select(1, cls).fill_(1);
+    return shares;
+}
+
 /// Frozen outputs of a whole subset in inference mode. The gate's verdict comes first, then each expert sees its
 /// own.
 FrozenOutputs inferAll(const FrozenMembers& frozen, const Subset& subset, const Compute& compute,
@@ -22,10 +29,13 @@ FrozenOutputs inferAll(const FrozenMembers& frozen, const Subset& subset, const 
     const Tensor baseline = at::softmax(allLogits(frozen.baseline, subset, compute, stop), 1);
     Tensor expert = at::zeros_like(baseline);
     for (std::size_t group = 0; group < frozen.experts.size(); ++group) {
+        const FrozenExpert& own = frozen.experts[group];
         const Tensor rows = at::nonzero(route == static_cast<std::int64_t>(group)).squeeze(1);
         if (rows.size(0) > 0)
             expert.index_copy_(0, rows,
-                               at::softmax(allLogits(*frozen.experts[group], subset.pick(rows), compute, stop), 1));
+                               own.network
+                                   ? at::softmax(allLogits(*own.network, subset.pick(rows), compute, stop), 1)
+                                   : certainty(rows.size(0), own.constant, baseline));
     }
     return {route.to(compute.device), baseline.to(compute.device), expert.to(compute.device)};
 }
@@ -47,7 +57,8 @@ NamedTensors subGateTensors(const std::vector<Network*>& subGates) {
 }
 
 SubGates::SubGates(std::vector<Network*> subGates, FrozenMembers frozen, const Subset& training,
-                   const Subset& validation, Compute compute, std::uint64_t seed, bool frozenDropout)
+                   const Subset& validation, Compute compute, std::uint64_t seed, bool frozenDropout,
+                   Tensor classWeights)
     : m_subGates(std::move(subGates))
     , m_weights(subGateTensors(m_subGates))
     , m_frozen(std::move(frozen))
@@ -55,7 +66,8 @@ SubGates::SubGates(std::vector<Network*> subGates, FrozenMembers frozen, const S
     , m_validation(validation)
     , m_compute(compute)
     , m_seed(seed)
-    , m_frozenDropout(frozenDropout) {}
+    , m_frozenDropout(frozenDropout)
+    , m_classWeights(std::move(classWeights)) {}
 
 void SubGates::prepare(const StopToken& stop) {
     if (!m_frozenDropout)
@@ -87,11 +99,16 @@ FrozenOutputs SubGates::runFrozen(const Tensor& images) {
         const Tensor rows = at::nonzero(route == static_cast<std::int64_t>(group)).squeeze(1);
         if (rows.size(0) == 0)
             continue;
+        const FrozenExpert& frozen = m_frozen.experts[group];
+        if (!frozen.network) {
+            expert.index_copy_(0, rows, certainty(rows.size(0), frozen.constant, baseline));
+            continue;
+        }
         const Tensor own = images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
-        expert.index_copy_(0, rows,
-                           at::softmax(m_frozen.experts[group]->logits(
-                                           own, NetworkMode::training(m_expertDropouts[group]), arithmetic),
-                                       1));
+        expert.index_copy_(
+            0, rows,
+            at::softmax(frozen.network->logits(own, NetworkMode::training(m_expertDropouts[group]), arithmetic),
+                        1));
     }
     return {route, baseline, expert};
 }
@@ -124,7 +141,7 @@ Trainee::BatchOutcome SubGates::forward(const Tensor& rows) {
     const Tensor images = toInput(m_training.pixels(rows), m_compute.device);
     const Tensor labels = m_training.labels(rows).to(m_compute.device);
     const Tensor output = mixture(images, frozenOutputs(rows, images), true);
-    return {mixtureLoss(output, labels).mean(), countCorrect(output, labels)};
+    return {meanLoss(mixtureLoss(output, labels), labels, m_classWeights), countCorrect(output, labels)};
 }
 
 Score SubGates::validate(const StopToken& stop) {

@@ -6,11 +6,17 @@
 
 namespace moelab {
 
+/// A group's expert: a trained network or, where there is nothing to learn, always the same class.
+struct FrozenExpert {
+    const Network* network = nullptr;
+    std::int64_t constant = -1; ///< the class, if there is no network
+};
+
 /// The trained networks that the sub-gates blend.
 struct FrozenMembers {
     const Network& baseline;
     const Network& gate;
-    std::vector<const Network*> experts; ///< one a group
+    std::vector<FrozenExpert> experts; ///< one a group
 };
 
 /// Outputs of the frozen networks for some images: all that the sub-gates and the gate's switch need.
@@ -26,8 +32,9 @@ class SubGates : public Trainee {
   public:
     /// @param frozenDropout true as in the notebook: the frozen networks keep dropping units, so the whole of them
     ///        runs in every epoch. False: their outputs are computed once.
+    /// @param classWeights see Classifier
     SubGates(std::vector<Network*> subGates, FrozenMembers frozen, const Subset& training, const Subset& validation,
-             Compute compute, std::uint64_t seed, bool frozenDropout);
+             Compute compute, std::uint64_t seed, bool frozenDropout, at::Tensor classWeights = {});
 
     const NamedTensors& weights() const override { return m_weights; }
     std::int64_t trainingSize() const override { return m_training.size(); }
@@ -51,6 +58,7 @@ class SubGates : public Trainee {
     Compute m_compute;
     std::uint64_t m_seed;
     bool m_frozenDropout;
+    at::Tensor m_classWeights;
     FrozenOutputs m_trainingOutputs;   ///< without frozen dropout only
     FrozenOutputs m_validationOutputs; ///< from the first validation on
     Dropout m_baselineDropout{0};

@@ -1,0 +1,247 @@
+#include "app/program.h"
+#include "data/picture_files.h"
+#include "test_of_room.h"
+#include "tiny_networks.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+#include <cstring>
+
+using program::Outcome;
+
+/// Commands for data of which a person says little, and with a class group of one class.
+class TestAnyData : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase();
+    void whatIsNotSetFollowsTheData();
+    void whatIsSetDoesNot();
+    void aGroupOfOneClassSaysSo();
+    void scoresStandBesideAccuracy();
+    void nothingToTrain();
+    void showsTheNetworksOfARun();
+    void showsTheNetworksForData();
+    void dataAreShown();
+    void classNamesThatAreNone();
+    void aFolderOfPictures();
+    void asksForGroups();
+
+  private:
+    QStringList training(const QString& out, const QStringList& assignments, const QStringList& more = {}) const;
+
+    program::Place m_place;
+};
+
+/// 50 training and 10 test images.
+void TestAnyData::initTestCase() {
+    fixture::writeFolder(m_place.path("data").toStdString(), fixture::cifarFiles(true, 10));
+    const QString groups =
+        R"(groups={"single":["cat"],"rest":["airplane","automobile","bird","deer","dog","frog","horse","ship","truck"]})";
+    const Outcome trained = m_place.run(training("run", {groups}));
+    QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    QVERIFY2(
+        trained.out.contains("expert-single has nothing to learn: its group has one class, cat, which it predicts "
+                             "with certainty\n"),
+        qPrintable(trained.out));
+}
+
+QStringList TestAnyData::training(const QString& out, const QStringList& assignments,
+                                  const QStringList& more) const {
+    QStringList arguments = {"train", "--data", "data", "--out", out};
+    for (const QString& assignment :
+         QStringList{"batch_size=20", "epochs=1", "threads=1", "device=cpu"} + assignments)
+        arguments << "--set" << assignment;
+    arguments << "--set" << QString::fromStdString("networks=" + fixture::tinyNetworks());
+    return arguments + more;
+}
+
+void TestAnyData::whatIsNotSetFollowsTheData() {
+    const Outcome outcome = m_place.run(training("followed", {}, {"--stages", "gate", "--json"}));
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    const QJsonObject config = outcome.json()["config"].toObject();
+    QCOMPARE(config["train_examples"].toInt(), 50);
+    QCOMPARE(config["test_examples"].toInt(), 10);
+    QCOMPARE(config["validation"].toString(), QString("test"));
+    QCOMPARE(config["groups"].toObject()["artificial"].toArray(), QJsonArray({0, 1, 8, 9}));
+}
+
+void TestAnyData::whatIsSetDoesNot() {
+    const Outcome outcome = m_place.run(training("never", {"train_examples=51"}));
+    QCOMPARE(outcome.code, 1);
+    QCOMPARE(outcome.err,
+             QString("moelab: train_examples is 51; CIFAR-10 has 50 training images. Choose 1 to 50.\n"));
+    const Outcome own = m_place.run(training("never", {"validation=own"}));
+    QVERIFY2(
+        own.err.contains("validation is \"own\", but CIFAR-10 has no validation images of its own. Give test or "
+                         "holdout."),
+        qPrintable(own.err));
+    QVERIFY(!QFile::exists(m_place.path("never")));
+}
+
+void TestAnyData::aGroupOfOneClassSaysSo() {
+    const QString sentence =
+        "expert-single has nothing to learn: its group has one class, cat, which it predicts with "
+        "certainty\n";
+    for (const char* command : {"evaluate", "analyze"}) {
+        const Outcome outcome = m_place.run({command, "run"});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+        QVERIFY2(outcome.out.contains(sentence), qPrintable(outcome.out));
+    }
+    const QJsonObject stage = m_place.run({"train", "--out", "run", "--resume", "--json"})
+                                  .json()["stages"]
+                                  .toObject()["expert-single"]
+                                  .toObject();
+    QCOMPARE(stage["accuracy"].toDouble(), 1.0);
+    QCOMPARE(stage["epochs"].toInt(-1), 0);
+    QCOMPARE(stage["at_chance"].toBool(true), false);
+}
+
+void TestAnyData::scoresStandBesideAccuracy() {
+    const QJsonObject stages = m_place.run({"evaluate", "run", "--json"}).json()["stages"].toObject();
+    const QJsonObject members = m_place.run({"analyze", "run", "--json"}).json()["calibration"].toObject();
+    QCOMPARE(stages.size(), 5);
+    for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
+        const QJsonObject scored = stage.value().toObject();
+        const QJsonArray rows = scored["confusion"].toArray();
+        double recalls = 0; // the mean over the rows that are not empty, by hand
+        int occurring = 0;
+        for (qsizetype truth = 0; truth < rows.size(); ++truth) {
+            int images = 0;
+            for (const QJsonValue count : rows[truth].toArray())
+                images += count.toInt();
+            occurring += images > 0 ? 1 : 0;
+            recalls += images > 0 ? rows[truth].toArray()[truth].toDouble() / images : 0;
+        }
+        QVERIFY(std::abs(scored["balanced_accuracy"].toDouble() - recalls / occurring) < 1e-12);
+        QCOMPARE(members[stage.key()].toObject()["balanced_accuracy"], scored["balanced_accuracy"]);
+        QCOMPARE(members[stage.key()].toObject()["macro_f1"], scored["macro_f1"]);
+    }
+    QCOMPARE(stages["expert-single"].toObject()["macro_f1"].toDouble(), 1.0);
+    QVERIFY(m_place.run({"export", "run", "--format", "runs", "--out", "runs.csv"}).code == 0);
+    QFile table(m_place.path("runs.csv"));
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    QVERIFY(table.readLine().contains("baseline.seconds,baseline.balanced_accuracy,baseline.macro_f1,"));
+}
+
+void TestAnyData::nothingToTrain() {
+    const Outcome outcome = m_place.run(
+        training("single", {R"(groups={"single":[3],"rest":[0,1,2,4,5,6,7,8,9]})"}, {"--stages", "expert-single"}));
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    QVERIFY2(outcome.out.contains(QRegularExpression("expert-single +0.0000 +100.0 %")), qPrintable(outcome.out));
+    const Outcome evaluated = m_place.run({"evaluate", "single"}); // no member was trained
+    QCOMPARE(evaluated.code, 1);
+    QVERIFY2(evaluated.err.contains("has no trained stage"), qPrintable(evaluated.err));
+}
+
+void TestAnyData::showsTheNetworksOfARun() {
+    const Outcome outcome = m_place.run({"show", "run"});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    QVERIFY(
+        outcome.out.contains("expert-single\n  nothing to learn: its group has one class, which it predicts with "
+                             "certainty\n  0 parameters: 0 trainable, 0 frozen\n"));
+    QVERIFY(outcome.out.contains("baseline.conv1"));
+}
+
+void TestAnyData::showsTheNetworksForData() {
+    const Outcome outcome = m_place.run({"show", "--data", "data", "--set", "networks.gate=sub-gate"});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    QVERIFY(outcome.out.contains("baseline.conv1"));
+    QCOMPARE(m_place.run({"show", "run", "--data", "data"}).code, 2);
+}
+
+void TestAnyData::dataAreShown() {
+    const Outcome outcome = m_place.run({"data", "show", "data"});
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    for (const char* line :
+         {"size:   32 x 32, 3 channels\n", "class                         train       test\n",
+          "all                              50         10\n", "  artificial: airplane, automobile, ship, truck\n"})
+        QVERIFY2(outcome.out.contains(line), qPrintable(line + outcome.out));
+    const QJsonObject data = m_place.run({"data", "show", "data", "--json"}).json();
+    QCOMPARE(data["train"].toInt(), 50);
+    QCOMPARE(data["left_out"].toObject()["count"].toInt(-1), 0);
+    QCOMPARE(data["image"].toObject()["width"].toInt(), 32);
+    QCOMPARE(data["suggested_groups"].toObject()["natural"].toArray().size(), 6);
+}
+
+void TestAnyData::classNamesThatAreNone() {
+    const Outcome outcome = m_place.run(training("never", {R"(groups={"a":["cats"],"b":["dog"]})"}));
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(
+        outcome.err.startsWith("moelab: groups: \"cats\" is not a class of the data. The classes are airplane, "),
+        qPrintable(outcome.err));
+}
+
+/// Three classes in two groups by the folders above them, pictures of two sizes, one damaged, one twice.
+void TestAnyData::aFolderOfPictures() {
+    const std::filesystem::path root = m_place.path("things").toStdString();
+    for (const char* split : {"train", "val", "test"})
+        for (const char* cls : {"vehicles/car", "vehicles/truck", "pets/cat"})
+            for (int i = 0; i < 6; ++i) {
+                const int side = i % 2 == 0 ? 20 : 40;
+                const std::string file = std::string(split) + "/" + cls + "/" + std::to_string(i) + ".ppm";
+                fixture::write(root / file,
+                               fixture::plainPicture(side, side, 40 * i, cls[std::strlen(cls) - 1], split[1] + i));
+            }
+    fixture::write(root / "train/pets/cat/damaged.ppm", "P6 9 9 255\nshort");
+    std::filesystem::copy_file(root / "train/pets/cat/0.ppm", root / "test/pets/cat/again.ppm");
+    const QJsonObject shown = m_place.run({"data", "show", "things", "--set", "image_size=16", "--json"}).json();
+    QCOMPARE(shown["train"].toInt(), 18);
+    QCOMPARE(shown["validation"].toInt(), 18);
+    QCOMPARE(shown["test"].toInt(), 19);
+    QCOMPARE(shown["image"].toObject()["width"].toInt(), 16);
+    QCOMPARE(shown["left_out"].toObject()["count"].toInt(), 1);
+    QCOMPARE(shown["leakage"].toInt(), 1);
+    QCOMPARE(shown["sizes"].toArray().size(), 2);
+    QCOMPARE(shown["suggested_groups"].toObject().keys(), QStringList({"pets", "vehicles"}));
+    const Outcome text = m_place.run({"data", "show", "things"});
+    for (const char* part : {"damaged.ppm: ", "leakage: networks are trained or chosen on 1 test image",
+                             "20 x 20: ", "  vehicles: car, truck\n", "validation"})
+        QVERIFY2(text.out.contains(part), qPrintable(part + text.out));
+
+    QStringList arguments = training("pictures", {"image_size=16", "colour=rgb"}, {"--json"});
+    arguments[2] = "things";
+    const Outcome trained = m_place.run(arguments);
+    QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    QVERIFY2(trained.err.contains("read: 18 validation images; brought to 16 x 16 from 2 sizes; 1 file left out"),
+             qPrintable(trained.err));
+    const QJsonObject config = trained.json()["config"].toObject();
+    QCOMPARE(config["validation"].toString(), QString("own"));
+    QCOMPARE(config["train_examples"].toInt(), 18);
+    QCOMPARE(config["image_size"].toInt(), 16);
+    QCOMPARE(trained.json()["stages"].toObject()["expert-pets"].toObject()["epochs"].toInt(-1), 0);
+
+    // Other images make the stages that learn from them stale, and the size goes with them.
+    const QStringList resized = {"train", "--out",         "pictures", "--resume",
+                                 "--set", "image_size=20", "--stages", "gate"};
+    const Outcome refused = m_place.run(resized);
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.err.contains("gate was trained with image_size=16 instead of 20"), qPrintable(refused.err));
+    const Outcome again = m_place.run(resized + QStringList{"--retrain", "--json"});
+    QVERIFY2(again.code == 0, qPrintable(again.err));
+    QCOMPARE(again.json()["stages"].toObject().keys(), QStringList({"expert-pets", "gate"}));
+    const Outcome layers = m_place.run({"show", "pictures"});
+    QVERIFY2(layers.out.contains(QRegularExpression("gate.conv1 +3x3 convolution, relu +20 x 20 x 32 ")),
+             qPrintable(layers.out));
+}
+
+void TestAnyData::asksForGroups() {
+    const std::filesystem::path root = m_place.path("flowers").toStdString();
+    for (const char* cls : {"daisy", "rose", "tulip"})
+        for (int i = 0; i < 10; ++i)
+            fixture::write(root / cls / (std::to_string(i) + ".ppm"),
+                           fixture::plainPicture(16, 16, 25 * i, cls[0], 9));
+    QStringList arguments = training("flowery", {});
+    arguments[2] = "flowers";
+    const Outcome outcome = m_place.run(arguments);
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(
+        outcome.err.contains("groups: none were given, and ") &&
+            outcome.err.contains("suggests none. Say which of its 3 classes belong together, for instance --set "
+                                 R"('groups={"first":["daisy","rose"],"second":["tulip"]}'.)"),
+        qPrintable(outcome.err));
+    QVERIFY(!QFile::exists(m_place.path("flowery")));
+}
+
+TEST_OF_ROOM(TestAnyData);
+#include "test_any_data.moc"
