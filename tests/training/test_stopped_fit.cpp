@@ -8,7 +8,9 @@
 
 #include <QtTest>
 
+#include <chrono>
 #include <limits>
+#include <thread>
 
 using namespace moelab;
 using at::Tensor;
@@ -26,6 +28,7 @@ class TestStoppedFit : public QObject {
     void refusesLosses_data();
     void refusesLosses();
     void stopWhilePreparing();
+    void pausesTakeNoTrainingTime();
 };
 
 static const FitSettings kSettings{.stage = "gate", .seed = 4, .batchSize = 10, .epochs = 5};
@@ -189,6 +192,36 @@ void TestStoppedFit::stopWhilePreparing() {
     QVERIFY_THROWS_EXCEPTION(Stopped, fit(trainee, kSettings, state, report.callbacks, stop));
     QVERIFY(trainee.batches.empty());
     QCOMPARE(state.epoch, std::int64_t{0});
+}
+
+/// Paused after the first batch, and by another thread continued half a second later. The rest of the fit takes
+/// some milliseconds.
+void TestStoppedFit::pausesTakeNoTrainingTime() {
+    constexpr double kPause = 0.5;
+    Points trainee(30);
+    FitState state;
+    StopToken stop;
+    Report report;
+    std::jthread other;
+    const auto batchDone = report.callbacks.batchDone;
+    report.callbacks.batchDone = [&](const BatchProgress& batch) {
+        batchDone(batch);
+        if (report.batches.size() > 1)
+            return;
+        stop.pause();
+        other = std::jthread([&] {
+            std::this_thread::sleep_for(std::chrono::duration<double>(kPause));
+            stop.resume();
+        });
+    };
+    QElapsedTimer timer;
+    timer.start();
+    fit(trainee, kSettings, state, report.callbacks, stop);
+    const double all = static_cast<double>(timer.nsecsElapsed()) / 1e9;
+    QVERIFY(all >= kPause);
+    QVERIFY2(state.seconds > 0 && state.seconds < all - 0.9 * kPause, qPrintable(QString::number(state.seconds)));
+    QVERIFY(report.epochs.front().seconds < all - 0.9 * kPause);
+    QVERIFY(report.batches[1].seconds < all - 0.9 * kPause); // the first one after the pause
 }
 
 TEST_OF_ROOM(TestStoppedFit);

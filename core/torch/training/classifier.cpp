@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "training/loss.h"
 #include "training/platform.h"
+#include "training/training_clock.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -50,7 +51,7 @@ Tensor allLogits(const Network& network, const Subset& subset, const Compute& co
     at::NoGradGuard noGradient;
     std::vector<Tensor> blocks;
     for (std::int64_t begin = 0; begin < subset.size(); begin += kBlock) {
-        if (!stop.proceed())
+        if (!proceedInTraining(stop))
             throw Stopped();
         const Tensor rows = at::arange(begin, std::min(begin + kBlock, subset.size()), at::kLong);
         const Tensor images = toInput(subset.pixels(rows), compute.device);

@@ -1,9 +1,9 @@
 #include "training/fit.h"
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "experiment/diverged.h"
+#include "training/training_clock.h"
 
 #include <ATen/ATen.h>
 
@@ -56,14 +56,14 @@ struct Loop {
     const StopToken& stop;
     Adam adam;
 
-    Epoch trainEpoch(std::int64_t epoch, Clock::time_point start) {
+    Epoch trainEpoch(std::int64_t epoch, const TrainingClock& clock) {
         const std::int64_t count = trainee.trainingSize();
         const at::Tensor order = shuffled(count, streamSeed(settings.seed, settings.stage, epoch, "shuffle"));
         const std::int64_t batches = (count + settings.batchSize - 1) / settings.batchSize;
         trainee.beginEpoch(epoch);
         Epoch sums;
         for (std::int64_t batch = 0; batch < batches; ++batch) {
-            if (!stop.proceed())
+            if (!proceedInTraining(stop))
                 throw Stopped();
             const std::int64_t begin = batch * settings.batchSize;
             const at::Tensor rows = order.slice(0, begin, std::min(begin + settings.batchSize, count));
@@ -71,7 +71,7 @@ struct Loop {
             if (!std::isfinite(loss))
                 refuseLoss(settings, loss, epoch, batch + 1);
             callbacks.batchDone({epoch, settings.epochs, batch + 1, batches, sums.loss(), sums.accuracy(), loss,
-                                 state.seconds + secondsSince(start), state.stopping.patienceLeft()});
+                                 state.seconds + clock.seconds(), state.stopping.patienceLeft()});
         }
         return sums;
     }
@@ -102,12 +102,12 @@ void fit(Trainee& trainee, const FitSettings& settings, FitState& state, const F
     if (state.epoch > 0)
         loop.adam.state() = copyOf(state.adam);
     while (!state.finished(settings)) {
-        const auto start = Clock::now();
+        const TrainingClock clock;
         const std::int64_t epoch = state.epoch + 1;
-        const Epoch sums = loop.trainEpoch(epoch, start);
+        const Epoch sums = loop.trainEpoch(epoch, clock);
         const Score validation = trainee.validate(stop);
         const bool improved = state.stopping.take(epoch, validation.loss);
-        const double seconds = secondsSince(start);
+        const double seconds = clock.seconds();
         state.epoch = epoch;
         state.seconds += seconds;
         state.adam = copyOf(loop.adam.state());

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "network/mixture.h"
 #include "training/loss.h"
+#include "training/training_clock.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -159,7 +160,7 @@ Score SubGates::scoreOutputs(const Subset& subset, const FrozenOutputs& outputs,
     at::NoGradGuard noGradient;
     ScoreSum sum;
     for (std::int64_t begin = 0; begin < subset.size(); begin += kBlock) {
-        if (!stop.proceed())
+        if (!proceedInTraining(stop))
             throw Stopped();
         const Tensor rows = at::arange(begin, std::min(begin + kBlock, subset.size()), at::kLong);
         const Tensor images = toInput(subset.pixels(rows), m_compute.device);
