@@ -106,6 +106,8 @@ int showWindow(int& argc, char** argv, const std::string& path, const std::strin
         QApplication::exit(); // also out of a dialog that waits for an answer
     });
     QObject::connect(&application, &QGuiApplication::commitDataRequest, &window, &MainWindow::saveForLogout);
+    if (path.empty())
+        window.showStart();
     window.show();
     session.open(QString::fromStdString(path.empty() ? defaultDataSpec() : path));
     return QApplication::exec();

@@ -1,41 +1,31 @@
 #include "main_window.h"
 
 #include "exporting/folder_export.h"
-#include "inspector/inspector_panel.h"
-#include "log/log_panel.h"
-#include "model_choice.h"
+#include "notice_bar.h"
 #include "outdated_bar.h"
+#include "panels.h"
 #include "parameters/data_chooser.h"
-#include "parameters/parameters_panel.h"
 #include "pictures/picture_file.h"
 #include "plotting/figure_size_dialog.h"
-#include "plotting/icons.h"
 #include "quiet_wheel.h"
 #include "runs_window.h"
-#include "scroll_areas.h"
-#include "selection_bar.h"
 #include "session/run_choices.h"
+#include "session/view.h"
 #include "stages/stage_board.h"
+#include "text/elided_label.h"
 #include "text/foreign_text.h"
-#include "view_table.h"
 #include "window_place.h"
+#include "workbench.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDockWidget>
 #include <QFileDialog>
-#include <QFileInfo>
-#include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
-#include <QSplitter>
-#include <QStatusBar>
 #include <QTabWidget>
-#include <QToolBar>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <chrono>
@@ -47,8 +37,7 @@ namespace {
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
 constexpr int kLayoutVersion = 1;
 
-/// Letters of what is being done.
-constexpr int kMostActivity = 60;
+constexpr QSize kFirstSize(1280, 800);
 
 /// In which a session manager ends what it has saved.
 constexpr std::chrono::seconds kLogoutTime{30};
@@ -86,8 +75,8 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
     keepWheelForScrolling(*qApp);
     setAcceptDrops(true);
     makeStatusBar();
-    makeCentre();
-    makeDocks(std::move(log));
+    makeMiddle();
+    makePanels(std::move(log));
     makeFileMenu();
     makeEditMenu();
     makeTrainMenu();
@@ -102,133 +91,10 @@ MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<Log
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::makeCentre() {
-    m_board = new StageBoard(m_session);
-    auto* const boardArea = new BoardArea(m_board);
-    m_views = new QTabWidget;
-    m_views->setObjectName(QStringLiteral("views"));
-    m_views->setDocumentMode(true);
-    for (const ViewRow& row : viewTable()) {
-        View* const view = row.make(m_session);
-        view->setObjectName(QLatin1String(row.name));
-        m_views->addTab(view, icon(row.icon), translatedTitle(row.title));
-        connect(view, &View::refused, this, &MainWindow::refuse);
-        connect(view, &View::imagesChosen, this, [this] { showView(QLatin1String(kImagesView)); });
-    }
-    m_selectionBar = new SelectionBar(m_session);
-    connect(m_board, &StageBoard::resetWanted, this, &MainWindow::resetStage);
-    connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
-    m_splitter = new QSplitter(Qt::Vertical);
-    m_splitter->setObjectName(QStringLiteral("centre"));
-    m_views->setCornerWidget(new ModelChoice(m_session));
-    m_outdated = new OutdatedBar(m_session);
-    auto* const below = new QWidget;
-    auto* const layout = new QVBoxLayout(below);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
-    layout->addWidget(m_outdated);
-    layout->addWidget(m_views, 1);
-    m_splitter->addWidget(boardArea);
-    m_splitter->addWidget(below);
-    m_splitter->setStretchFactor(0, 0);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({m_board->sizeHint().height() + 4, 600});
-    setCentralWidget(m_splitter);
-}
-
-/// In the order of the tabs.
-std::vector<View*> MainWindow::views() const {
-    std::vector<View*> views;
-    for (int i = 0; i < m_views->count(); ++i)
-        views.push_back(static_cast<View*>(m_views->widget(i)));
-    return views;
-}
-
-void MainWindow::makeDocks(std::shared_ptr<LogSink> log) {
-    auto* const content = new QWidget;
-    auto* const layout = new QVBoxLayout(content);
-    auto* const chooser = new DataChooser(m_session);
-    m_parameters = new ParametersPanel(m_session);
-    layout->addWidget(chooser);
-    layout->addWidget(m_parameters);
-    layout->addStretch();
-    auto* const area = new VerticalScroll(content);
-    QDockWidget* const parameters =
-        addDock(tr("Parameters"), "parametersDock", "parameters", area, Qt::LeftDockWidgetArea);
-    m_inspector = new InspectorPanel(m_session);
-    QDockWidget* const inspector = addDock(tr("Inspector"), "inspectorDock", "inspector",
-                                           new VerticalScroll(m_inspector), Qt::RightDockWidgetArea);
-    QDockWidget* const logDock =
-        addDock(tr("Log"), "logDock", "log", new LogPanel(std::move(log)), Qt::BottomDockWidgetArea);
-    logDock->hide();
-    resizeDocks({parameters, inspector}, {292, 304}, Qt::Horizontal);
-    resizeDocks({logDock}, {150}, Qt::Vertical);
-    connect(m_parameters, &ParametersPanel::refused, this, &MainWindow::refuse);
-    connect(m_parameters, &ParametersPanel::accepted, this, &MainWindow::forgetRefusal);
-    connect(m_outdated, &OutdatedBar::undoWanted, this, [this] {
-        m_parameters->changeTo(m_session.shownParameters(), tr("return to the parameters of the results"));
-    });
-    connect(chooser, &DataChooser::fileWanted, this, [this] {
-        const QString file = m_dialogs.openFile(this, tr("Open a CIFAR-10 archive"),
-                                                tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
-        if (!file.isEmpty())
-            m_session.startDraft(file);
-    });
-    connect(chooser, &DataChooser::folderWanted, this, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Open a CIFAR-10 folder"));
-        if (!folder.isEmpty())
-            m_session.startDraft(folder);
-    });
-    connect(chooser, &DataChooser::movedFileWanted, this, [this] {
-        const QString file = m_dialogs.openFile(this, tr("Locate the run's archive"),
-                                                tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
-        if (!file.isEmpty())
-            m_session.moveData(file);
-    });
-    connect(chooser, &DataChooser::movedFolderWanted, this, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Locate the run's folder of images"));
-        if (!folder.isEmpty())
-            m_session.moveData(folder);
-    });
-}
-
-QDockWidget* MainWindow::addDock(const QString& title, const char* name, const char* iconName, QWidget* content,
-                                 Qt::DockWidgetArea area) {
-    auto* const dock = new QDockWidget(title);
-    dock->setObjectName(QLatin1String(name));
-    dock->setWidget(content);
-    dock->setWindowIcon(icon(iconName));
-    dock->toggleViewAction()->setIcon(icon(iconName));
-    addDockWidget(area, dock);
-    return dock;
-}
-
-void MainWindow::makeStatusBar() {
-    m_message = new QLabel;
-    m_message->setObjectName(QStringLiteral("message"));
-    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_activity = new QLabel;
-    m_activity->setObjectName(QStringLiteral("activity"));
-    m_progress = new QProgressBar;
-    m_progress->setObjectName(QStringLiteral("overallProgress"));
-    m_progress->setAccessibleName(tr("Progress of the run"));
-    m_progress->setMaximumWidth(160);
-    m_progress->setTextVisible(false);
-    m_elsewhere = new QToolButton;
-    m_elsewhere->setObjectName(QStringLiteral("elsewhere"));
-    m_elsewhere->hide();
-    statusBar()->addWidget(m_message, 1);
-    statusBar()->addWidget(m_elsewhere);
-    statusBar()->addPermanentWidget(m_activity);
-    statusBar()->addPermanentWidget(m_progress);
-}
-
 void MainWindow::connectSession() {
     connect(&m_session, &Session::runChanged, this, [this] {
         if (m_session.hasRun())
-            m_settings.addRecentRun(m_session.runFolder());
+            rememberRun();
         say({});
         refreshTitle();
         refreshActions();
@@ -237,7 +103,12 @@ void MainWindow::connectSession() {
         m_settings.addRecentRun(m_session.runFolder());
         refreshTitle();
     });
-    connect(&m_session, &Session::dataChanged, this, &MainWindow::refreshTitle);
+    connect(&m_session, &Session::runRenamed, this, &MainWindow::refreshTitle);
+    connect(&m_session, &Session::dataChanged, this, [this] {
+        if (std::exchange(m_lacksImages, m_session.lacksImages()) && m_session.data() && !m_lacksImages)
+            forgetRefusal(); // they are found
+        refreshTitle();
+    });
     connect(&m_session, &Session::outputsChanged, this, &MainWindow::showWanted);
     connect(&m_session, &Session::stagesChanged, this, [this] {
         if (!std::exchange(m_trains, m_session.training()) && m_trains)
@@ -250,35 +121,40 @@ void MainWindow::connectSession() {
         refreshStatus();
     });
     connect(&m_session.exports(), &Exports::ended, this, [this](const QString& file, const QString& problem) {
-        if (!m_export->running())
-            say(problem.isEmpty() ? tr("Wrote %1.").arg(file) : problem);
+        if (m_export->running())
+            return; // it says so at its end
+        problem.isEmpty() ? say(tr("Wrote %1.").arg(file)) : refuse(problem);
     });
     connect(&m_session.trainer(), &Trainer::retrainAsked, this, &MainWindow::trainAgain);
     connect(&m_session.selection(), &Selection::stageChanged, this, &MainWindow::refreshActions);
     connect(&m_session, &Session::failed, this, &MainWindow::refuse);
     connect(&m_session.selection(), &Selection::choiceChanged, this, &MainWindow::forgetRefusal);
     connect(&m_session.selection(), &Selection::imageChanged, this, &MainWindow::forgetRefusal);
-    connect(&m_session, &Session::told, this, &MainWindow::say);
+    connect(&m_session, &Session::told, this, &MainWindow::tell);
 }
 
+/// What was done. What was refused before is no news then.
 void MainWindow::say(const QString& message) {
+    tell(message);
+    m_notice->say({});
+}
+
+/// In the status bar: what is good to know.
+void MainWindow::tell(const QString& message) {
     m_message->setText(QString(message).replace(u'\n', u' '));
     m_message->setToolTip(message);
-    m_refused = false;
 }
 
+/// Over the views, where it is not overlooked.
 void MainWindow::refuse(const QString& message) {
-    say(message);
-    m_refused = true;
+    tell({});
+    m_notice->say(QString(message).replace(u'\n', u' '));
 }
 
 /// Once something else was done, what was refused before is no news.
-void MainWindow::forgetRefusal() {
-    if (m_refused)
-        say({});
-}
+void MainWindow::forgetRefusal() { m_notice->say({}); }
 
-/// Runs what may fail; its message goes to the status bar.
+/// Runs what may fail, and says why it did.
 void MainWindow::attempt(const std::function<void()>& act) {
     try {
         act();
@@ -288,7 +164,7 @@ void MainWindow::attempt(const std::function<void()>& act) {
 }
 
 void MainWindow::refreshTitle() {
-    QString run = m_session.hasRun() ? inText(m_session.runName()) : tr("new run");
+    QString run = m_session.hasRun() ? inText(m_session.runTitle()) : tr("new run");
     if (m_session.readOnly())
         run = tr("%1 (read only)").arg(run);
     const auto images = m_session.data();
@@ -344,18 +220,13 @@ void MainWindow::refreshStatus() {
         showActivity(tr("%1 of %n stages", nullptr, stages).arg(done));
 }
 
-/// The window does not grow with a long name in it.
-void MainWindow::showActivity(const QString& text) {
-    const QFontMetrics metrics = m_activity->fontMetrics();
-    m_activity->setText(
-        metrics.elidedText(inLine(text), Qt::ElideMiddle, kMostActivity * metrics.averageCharWidth()));
-    m_activity->setToolTip(text);
-}
+void MainWindow::showActivity(const QString& text) { m_activity->setText(inLine(text)); }
 
 void MainWindow::open(const QString& path) {
     if (m_session.training() &&
         !m_dialogs.confirm(this, tr("A stage is training. Stop it? All finished epochs are kept.")))
         return;
+    leaveStart();
     m_session.open(path);
 }
 
@@ -387,14 +258,14 @@ void MainWindow::saveElsewhere() {
 }
 
 void MainWindow::openPictures(const QStringList& files) {
-    findChild<QDockWidget*>(QStringLiteral("inspectorDock"))->show(); // there they are shown
+    leaveStart();
+    m_panels->show(m_inspectorDock); // there they are shown
     m_session.pictures().add(files);
 }
 
 void MainWindow::showView(const QString& name) {
-    for (int i = 0; i < m_views->count(); ++i)
-        if (m_views->widget(i)->objectName() == name)
-            m_views->setCurrentIndex(i);
+    leaveStart();
+    m_workbench->showView(name);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -441,20 +312,27 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::restore() {
-    if (!restorePlace(*this, m_settings.geometry()))
-        resize(1280, 800);
-    restoreState(m_settings.layout(), kLayoutVersion);
-    m_splitter->restoreState(m_settings.splitter());
-    showView(m_settings.value(QStringLiteral("window/view")).toString());
-    for (View* view : views())
+    placeWindow(*this, m_settings.geometry(), kFirstSize);
+    if (!restoreState(m_settings.layout(), kLayoutVersion))
+        sizePanels();
+    m_panels->restore(m_settings);
+    m_chooser->restore(m_settings);
+    arrange(); // whatever the layout showed
+    m_workbench->board().restore(m_settings);
+    m_workbench->showView(m_settings.value(QStringLiteral("window/view")).toString());
+    for (View* view : m_workbench->views())
         view->restore(m_settings);
+    m_workbench->tabs().setFocus(); // not a card, which would look like the chosen one
     new RunChoices(m_session, m_settings, this);
 }
 
 void MainWindow::save() {
-    m_settings.setWindow(saveGeometry(), saveState(kLayoutVersion), m_splitter->saveState());
-    m_settings.setValue(QStringLiteral("window/view"), m_views->currentWidget()->objectName());
-    for (const View* view : views())
+    m_settings.setWindow(saveGeometry(), saveState(kLayoutVersion));
+    m_panels->save(m_settings);
+    m_chooser->save(m_settings);
+    m_workbench->board().save(m_settings);
+    m_settings.setValue(QStringLiteral("window/view"), m_workbench->shownView().objectName());
+    for (const View* view : m_workbench->views())
         view->save(m_settings);
 }
 

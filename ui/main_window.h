@@ -4,9 +4,11 @@
 #include "plotting/figure.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "start/recent_run.h"
 #include "train_again.h"
 
 #include <QDeadlineTimer>
+#include <QFutureWatcher>
 #include <QMainWindow>
 
 #include <functional>
@@ -14,25 +16,29 @@
 #include <optional>
 #include <vector>
 
-class QLabel;
+class QDockWidget;
 class QMenu;
 class QProgressBar;
-class QSplitter;
-class QTabWidget;
+class QStackedWidget;
+class QToolBar;
 class QToolButton;
 
 namespace moelab {
 
+class DataChooser;
+class ElidedLabel;
 class FolderExport;
 class InspectorPanel;
+class NoticeBar;
 class OutdatedBar;
+class Panels;
 class ParametersPanel;
 class RunsWindow;
 class SelectionBar;
-class StageBoard;
-class View;
+class StartPage;
+class Workbench;
 
-/// The window: the parameters at the left, the board over the views, the inspector at the right, the log below.
+/// The window: the workbench in the middle, the parameters at its left, the inspector at its right, the log below.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
@@ -53,6 +59,8 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     void showView(const QString& name);
+    /// Shows the first page, until a run is opened or begun.
+    void showStart();
     /// Opens the window of the workspace, or brings it to the front.
     void showRuns();
     /// For a signal: nobody is there to answer.
@@ -67,15 +75,21 @@ class MainWindow : public QMainWindow {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    void makeCentre();
-    std::vector<View*> views() const;
-    void makeDocks(std::shared_ptr<LogSink> log);
-    QDockWidget* addDock(const QString& title, const char* name, const char* iconName, QWidget* content,
-                         Qt::DockWidgetArea area);
+    void makeWorkbench();
+    void makePanels(std::shared_ptr<LogSink> log);
+    void connectChooser();
+    void sizePanels();
+    void refreshInspector();
+    void makeMiddle();
+    void leaveStart();
+    void rememberRun();
+    void arrange();
+    void stepPanel(int step);
     void makeFileMenu();
     void makeEditMenu();
     void makeTrainMenu();
     void makeViewMenu();
+    void makeRoomActions();
     void makeExportMenu();
     void makeHelpMenu();
     void makeStatusBar();
@@ -101,6 +115,7 @@ class MainWindow : public QMainWindow {
     void exportNumbers(Exports::Kind kind, const QString& name, const QString& filter);
     void attempt(const std::function<void()>& act);
     void say(const QString& message);
+    void tell(const QString& message);
     void refuse(const QString& message);
     void forgetRefusal();
     void restore();
@@ -110,14 +125,22 @@ class MainWindow : public QMainWindow {
     Settings& m_settings;
     Dialogs m_dialogs;
     QDeadlineTimer m_nobodyThere{0}; ///< until then, closing asks nothing
+    DataChooser* m_chooser = nullptr;
     ParametersPanel* m_parameters = nullptr;
-    StageBoard* m_board = nullptr;
     InspectorPanel* m_inspector = nullptr;
     FolderExport* m_export = nullptr;
     SelectionBar* m_selectionBar = nullptr;
     OutdatedBar* m_outdated = nullptr;
-    QSplitter* m_splitter = nullptr;
-    QTabWidget* m_views = nullptr;
+    QStackedWidget* m_middle = nullptr; ///< the workbench or the first page
+    Workbench* m_workbench = nullptr;
+    StartPage* m_start = nullptr;
+    QFutureWatcher<std::vector<RecentRun>> m_recentRuns;
+    Panels* m_panels = nullptr;
+    QDockWidget* m_inspectorDock = nullptr;
+    QToolBar* m_trainingBar = nullptr;
+    NoticeBar* m_notice = nullptr;
+    QAction* m_fill = nullptr;
+    QAction* m_endFill = nullptr;
     QMenu* m_recent = nullptr;
     QMenu* m_viewMenu = nullptr;
     QAction* m_trainAll = nullptr;
@@ -127,11 +150,11 @@ class MainWindow : public QMainWindow {
     QAction* m_saveElsewhere = nullptr;
     QAction* m_reset = nullptr;
     QAction* m_exportAll = nullptr;
-    QLabel* m_message = nullptr;
-    bool m_refused = false; ///< what it says
+    ElidedLabel* m_message = nullptr;
     bool m_trains = false;
+    bool m_lacksImages = false;
     QToolButton* m_elsewhere = nullptr; ///< beside the message, while it is of use
-    QLabel* m_activity = nullptr;
+    ElidedLabel* m_activity = nullptr;
     QProgressBar* m_progress = nullptr;
     /// Test images to show as soon as their run is open; none while there is not a run.
     struct WantedImages {

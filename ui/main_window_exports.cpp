@@ -8,13 +8,12 @@
 #include "report/write_report.h"
 #include "stages/stage_board.h"
 #include "view_table.h"
+#include "workbench.h"
 
 #include <QAction>
-#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QProgressBar>
-#include <QTabWidget>
 
 #include <map>
 
@@ -22,12 +21,12 @@ namespace moelab {
 
 void MainWindow::makeExportMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("E&xport"));
-    QAction* const view = addMenuAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E, [this] {
-        exportAsked(views()[static_cast<std::size_t>(m_views->currentIndex())]->figure());
-    });
+    QAction* const view = addMenuAction(menu, "exportView", tr("This &view…"), Qt::CTRL | Qt::Key_E,
+                                        [this] { exportAsked(m_workbench->shownView().figure()); });
     view->setIcon(icon("export"));
-    QAction* const board = addMenuAction(menu, "exportBoard", tr("The stage &board…"),
-                                         Qt::CTRL | Qt::SHIFT | Qt::Key_B, [this] { exportAsked(*m_board); });
+    QAction* const board =
+        addMenuAction(menu, "exportBoard", tr("The stage &board…"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,
+                      [this] { exportAsked(m_workbench->board()); });
     QAction* const way = addMenuAction(menu, "exportWay", tr("Decision &path of the chosen image…"),
                                        Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { exportAsked(*m_inspector); });
     std::map<QString, QAction*> seconds; ///< by the view's name
@@ -36,7 +35,7 @@ void MainWindow::makeExportMenu() {
             seconds[QLatin1String(row.name)] =
                 addMenuAction(menu, row.secondAction, translatedTitle(row.secondTitle), row.secondShortcut,
                               [this, name = QLatin1String(row.name)] {
-                                  exportAsked(*m_views->findChild<View*>(name)->secondFigure());
+                                  exportAsked(*m_workbench->findChild<View*>(name)->secondFigure());
                               });
     menu->addSeparator();
     QAction* const images = addMenuAction(
@@ -55,7 +54,7 @@ void MainWindow::makeExportMenu() {
                   [this] { exportReport(); });
     m_exportAll = addMenuAction(menu, "exportAll", tr("&Everything into a folder…"),
                                 Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { exportAll(); });
-    for (View* each : views()) {
+    for (View* each : m_workbench->views()) {
         QList<QAction*> actions = {view, m_exportAll};
         if (each->objectName() == QLatin1String(kImagesView))
             actions.insert(1, images);
@@ -63,7 +62,7 @@ void MainWindow::makeExportMenu() {
         if (each->secondCanvas())
             offer(each->secondCanvas(), {seconds.at(each->objectName()), m_exportAll});
     }
-    offer(m_board, {board, m_exportAll});
+    offer(&m_workbench->board(), {board, m_exportAll});
     offer(m_inspector, {way, m_exportAll});
     connect(m_export, &FolderExport::progress, this, [this](int done, int total, const QString& file) {
         m_progress->setRange(0, total);
@@ -77,7 +76,7 @@ void MainWindow::makeExportMenu() {
             if (findings)
                 attempt([&] { writeReportOf(*findings, file); });
             else
-                say(problem);
+                refuse(problem);
         });
     connect(m_export, &FolderExport::ended, this, [this](const QString& message) {
         say(message);
@@ -96,9 +95,9 @@ void MainWindow::exportAll() {
     const QString folder = m_dialogs.openFolder(this, tr("Export everything into a folder"));
     if (folder.isEmpty())
         return;
-    std::vector<Figure*> figures = {m_board, m_inspector};
+    std::vector<Figure*> figures = {&m_workbench->board(), m_inspector};
     std::vector<Figure*> seconds;
-    for (View* view : views()) {
+    for (View* view : m_workbench->views()) {
         view->settle();
         figures.push_back(&view->figure());
         if (Figure* const second = view->secondFigure())

@@ -3,12 +3,16 @@
 #include "about_box.h"
 #include "experiment/engine.h"
 #include "exporting/folder_export.h"
+#include "keyboard_help.h"
 #include "menu_action.h"
+#include "panels.h"
 #include "parameters/parameters_panel.h"
 #include "pictures/picture_file.h"
 #include "plotting/icons.h"
 #include "selection_bar.h"
+#include "session/run_name.h"
 #include "text/foreign_text.h"
+#include "workbench.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -18,12 +22,24 @@
 #include <QMenuBar>
 #include <QTabWidget>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace moelab {
+namespace {
+
+/// A run's folder, after the name that a person gave it.
+QString namedPath(const QString& folder) {
+    const QString path = inText(QDir::toNativeSeparators(folder));
+    const QString name = nameOfRun(folder);
+    return name == QFileInfo(folder).fileName() ? path : MainWindow::tr("%1 (%2)").arg(inText(name), path);
+}
+
+} // namespace
 
 void MainWindow::makeFileMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&File"));
     addMenuAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New, [this] {
+        leaveStart();
         m_session.startDraft(m_session.dataSpec());
     })->setIcon(icon("new"));
     addMenuAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
@@ -40,6 +56,7 @@ void MainWindow::makeFileMenu() {
     addMenuAction(menu, "showRuns", tr("R&uns…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
         showRuns();
     })->setIcon(icon("runs"));
+    addMenuAction(menu, "startPage", tr("S&tart page"), Qt::ALT | Qt::Key_Home, [this] { showStart(); });
     m_recent = menu->addMenu(tr("&Recent runs"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     menu->addSeparator();
@@ -66,8 +83,7 @@ void MainWindow::fillRecent() {
     m_recent->clear();
     for (const QString& folder : m_settings.recentRuns())
         if (QFileInfo::exists(folder))
-            m_recent->addAction(asCaption(inText(QDir::toNativeSeparators(folder))), this,
-                                [this, folder] { open(folder); });
+            m_recent->addAction(asCaption(namedPath(folder)), this, [this, folder] { open(folder); });
     if (m_recent->isEmpty())
         m_recent->addAction(tr("No runs yet"))->setEnabled(false);
 }
@@ -113,7 +129,8 @@ void MainWindow::makeTrainMenu() {
         action->setIcon(icon(name));
     connect(m_pause, &QAction::toggled, this,
             [this](bool paused) { m_pause->setIcon(icon(paused ? "train-one" : "pause")); });
-    QToolBar* const bar = addToolBar(tr("Training"));
+    m_trainOne->setIconText(tr("Train stage"));
+    QToolBar* const bar = m_trainingBar = addToolBar(tr("Training"));
     bar->setObjectName(QStringLiteral("trainingBar"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -124,19 +141,26 @@ void MainWindow::makeTrainMenu() {
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
     bar->addWidget(m_selectionBar);
+    bar->addSeparator();
 }
 
 void MainWindow::makeViewMenu() {
     m_viewMenu = menuBar()->addMenu(tr("&View"));
-    for (int i = 0; i < m_views->count(); ++i)
-        addMenuAction(m_viewMenu, "", m_views->tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i),
-                      [this, i] { m_views->setCurrentIndex(i); })
-            ->setIcon(m_views->tabIcon(i));
+    QTabWidget& tabs = m_workbench->tabs();
+    for (int i = 0; i < tabs.count(); ++i)
+        addMenuAction(m_viewMenu, "", tabs.tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i), [this, i] {
+            showView(m_workbench->views()[static_cast<std::size_t>(i)]->objectName());
+        })->setIcon(tabs.tabIcon(i));
     m_viewMenu->addSeparator();
     m_viewMenu->addActions({m_selectionBar->back(), m_selectionBar->forward()});
     m_viewMenu->addSeparator();
-    for (QDockWidget* dock : findChildren<QDockWidget*>())
-        m_viewMenu->addAction(dock->toggleViewAction());
+    for (QAction* panel : m_panels->actions()) {
+        m_viewMenu->addAction(panel);
+        m_trainingBar->addAction(panel);
+        static_cast<QToolButton*>(m_trainingBar->widgetForAction(panel))
+            ->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
+    makeRoomActions();
     m_viewMenu->addSeparator();
     auto* const themes = new QActionGroup(this);
     const std::pair<Theme, QString> choices[] = {
@@ -150,6 +174,21 @@ void MainWindow::makeViewMenu() {
     }
 }
 
+/// For the room on the screen, and the way through the window without a mouse.
+void MainWindow::makeRoomActions() {
+    m_viewMenu->addSeparator();
+    m_fill = addMenuAction(m_viewMenu, "fillWindow", tr("&View fills the window"), Qt::Key_F11, [] {});
+    m_fill->setCheckable(true);
+    m_fill->setToolTip(tr("Leave the whole window to the view (or double-click its tab); Esc ends it"));
+    connect(m_fill, &QAction::toggled, this, &MainWindow::arrange);
+    m_endFill = addMenuAction(m_viewMenu, "endFillWindow", tr("Show all panels a&gain"), Qt::Key_Escape,
+                              [this] { m_fill->setChecked(false); });
+    m_endFill->setEnabled(false);
+    addMenuAction(m_viewMenu, "nextPanel", tr("&Next panel"), Qt::Key_F6, [this] { stepPanel(1); });
+    addMenuAction(m_viewMenu, "previousPanel", tr("&Previous panel"), Qt::SHIFT | Qt::Key_F6,
+                  [this] { stepPanel(-1); });
+}
+
 void MainWindow::chooseTheme(Theme theme) {
     m_settings.setTheme(theme);
     if (theme == Theme::System)
@@ -159,6 +198,8 @@ void MainWindow::chooseTheme(Theme theme) {
 
 void MainWindow::makeHelpMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&Help"));
+    addMenuAction(menu, "keyboard", tr("&Keyboard"), QKeySequence::HelpContents,
+                  [this] { showKeyboardHelp(*this); });
     addMenuAction(menu, "about", tr("&About MoE Lab"), {},
                   [this] { attempt([this] { showAbout(this, engine().libraries()); }); });
     addMenuAction(menu, "aboutQt", tr("About &Qt"), {}, [] { QApplication::aboutQt(); });

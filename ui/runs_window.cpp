@@ -8,6 +8,7 @@
 #include "quiet_wheel.h"
 #include "report/report_job.h"
 #include "report/write_report.h"
+#include "scroll_areas.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "text/foreign_text.h"
@@ -87,8 +88,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     connect(&session, &Session::runMoved, this, &RunsWindow::refreshOpenRun);
     connect(&session, &Session::activityChanged, this, &RunsWindow::refreshOpenRun);
     m_runs->restore(settings);
-    if (!restorePlace(*this, settings.value(kGeometry).toByteArray()))
-        resize(1280, 720);
+    placeWindow(*this, settings.value(kGeometry).toByteArray(), {1280, 720});
     makePanels();
     refreshOpenRun();
     refreshActions();
@@ -104,12 +104,15 @@ void RunsWindow::makeStatusBar() {
 
 void RunsWindow::addPanel(QWidget* panel, const char* name, const QString& title, const QIcon& icon) {
     panel->setObjectName(QLatin1String(name));
-    m_panels->addTab(panel, icon, title);
+    auto* const area = new ViewArea(panel);
+    m_panels->addTab(area, icon, title);
     m_panels->show();
     if (m_settings.value(kPanel).toString() == QLatin1String(name))
-        m_panels->setCurrentWidget(panel);
+        m_panels->setCurrentWidget(area);
     m_splitter->restoreState(m_settings.value(kSplitter).toByteArray());
 }
+
+QWidget* RunsWindow::shownPanel() const { return static_cast<ViewArea*>(m_panels->currentWidget())->widget(); }
 
 Runs RunsWindow::chosenRuns() const { return m_runs->chosen(); }
 
@@ -186,7 +189,7 @@ void RunsWindow::askSweep(bool vary) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         attempt([&] { m_queue.add(dialog->sweep()); });
-        m_panels->setCurrentWidget(findChild<QueuePanel*>());
+        m_panels->setCurrentWidget(findChild<QueuePanel*>()->parentWidget()->parentWidget()); // its area
     });
     dialog->open();
 }
@@ -207,7 +210,7 @@ void RunsWindow::changeNotes(const QString& text, const std::vector<NoteCommand:
     }
     if (!done.empty()) {
         m_undo.push(new NoteCommand(text, std::move(done), seams()));
-        m_workspace.reread(runs);
+        reread(runs);
     }
     say(problems.join(u' '));
 }
@@ -283,9 +286,14 @@ void RunsWindow::exportTable() {
         });
 }
 
+/// After their notes or places changed; the run that is open may be among them.
+void RunsWindow::reread(const std::vector<std::filesystem::path>& runs) {
+    m_workspace.reread(runs);
+    m_session.readTitle();
+}
+
 RunCommandSeams RunsWindow::seams() {
-    return {[this](const auto& runs) { m_workspace.reread(runs); },
-            [this](const QString& message) { say(message); }};
+    return {[this](const auto& runs) { reread(runs); }, [this](const QString& message) { say(message); }};
 }
 
 /// Runs what may fail; its message goes to the status bar.
@@ -317,7 +325,7 @@ void RunsWindow::closeEvent(QCloseEvent* event) {
     m_settings.setValue(kGeometry, saveGeometry());
     if (m_panels->count() > 0) {
         m_settings.setValue(kSplitter, m_splitter->saveState());
-        m_settings.setValue(kPanel, m_panels->currentWidget()->objectName());
+        m_settings.setValue(kPanel, shownPanel()->objectName());
     }
     QMainWindow::closeEvent(event);
 }

@@ -69,6 +69,7 @@ class RunsWindow : public QMainWindow {
     void makeViewMenu();
     void makeStatusBar();
     void makePanels();
+    QWidget* shownPanel() const;
     void exportPanel();
     void refreshActions();
     void refreshOpenRun();
@@ -87,6 +88,7 @@ class RunsWindow : public QMainWindow {
     void exportTable();
     void attempt(const std::function<void()>& act);
     void say(const QString& message);
+    void reread(const std::vector<std::filesystem::path>& runs);
     RunCommandSeams seams();
 
     Session& m_session;

@@ -24,7 +24,7 @@ void RunsWindow::makePanels() {
 
 void RunsWindow::exportPanel() {
     m_comparison->settle();
-    QWidget* const shown = m_panels->currentWidget();
+    QWidget* const shown = shownPanel();
     Figure* const figure = shown == m_comparison ? &m_comparison->figure()
                            : shown == m_effects  ? &m_effects->figure()
                                                  : nullptr;

@@ -1,6 +1,7 @@
 #include "scroll_areas.h"
 
 #include <QEvent>
+#include <QLayout>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -8,36 +9,98 @@
 namespace moelab {
 namespace {
 
-constexpr int kMostBoardLines = 20;
+constexpr int kLeastLines = 6;
+constexpr int kLeastBoardLines = 3;
+constexpr int kLeastLetters = 30;
+
+/// It scrolls what the keyboard goes to, and is no stop on the way itself.
+void prepare(QScrollArea& area, QWidget* content) {
+    area.setWidget(content);
+    area.setFrameShape(QFrame::NoFrame);
+    area.setFocusPolicy(Qt::NoFocus);
+    content->installEventFilter(&area);
+}
 
 } // namespace
 
 BoardArea::BoardArea(QWidget* board) {
-    setWidget(board);
     setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    board->installEventFilter(this);
+    prepare(*this, board);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+}
+
+void BoardArea::setMost(int height) {
+    m_most = height;
+    updateGeometry();
+}
+
+QSize BoardArea::sizeHint() const {
+    const QSize board = widget()->minimumSizeHint();
+    const int bar = board.width() > width() ? horizontalScrollBar()->sizeHint().height() : 0;
+    return {board.width(), std::min(board.height() + bar, m_most)};
+}
+
+QSize BoardArea::minimumSizeHint() const {
+    return {kLeastLetters * fontMetrics().averageCharWidth(),
+            std::min(sizeHint().height(), kLeastBoardLines * fontMetrics().lineSpacing())};
 }
 
 bool BoardArea::eventFilter(QObject* watched, QEvent* event) {
     if (watched == widget() && event->type() == QEvent::LayoutRequest)
-        setMinimumHeight(
-            std::min(widget()->minimumSizeHint().height(), kMostBoardLines * fontMetrics().lineSpacing()));
+        updateGeometry();
     return QScrollArea::eventFilter(watched, event);
 }
 
+void BoardArea::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    updateGeometry();
+}
+
 VerticalScroll::VerticalScroll(QWidget* content) {
-    setWidget(content);
     setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    content->installEventFilter(this);
+    prepare(*this, content);
 }
 
 bool VerticalScroll::eventFilter(QObject* watched, QEvent* event) {
     if (watched == widget() && event->type() == QEvent::LayoutRequest)
         setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
     return QScrollArea::eventFilter(watched, event);
+}
+
+ViewArea::ViewArea(QWidget* view) { prepare(*this, view); }
+
+QSize ViewArea::minimumSizeHint() const {
+    return {kLeastLetters * fontMetrics().averageCharWidth(), kLeastLines * fontMetrics().lineSpacing()};
+}
+
+/// What the view needs at least in the room's width; texts that wrap need the more height the narrower they are.
+QSize ViewArea::leastFor(const QSize& room) const {
+    const QSize least = widget()->minimumSizeHint().expandedTo(widget()->minimumSize());
+    const int width = std::max(room.width(), least.width());
+    const QLayout* const layout = widget()->layout();
+    const int height = layout && layout->hasHeightForWidth() ? layout->totalMinimumHeightForWidth(width) : 0;
+    return {least.width(), std::max(least.height(), height)};
+}
+
+void ViewArea::fit() {
+    QSize room = maximumViewportSize();
+    if (leastFor(room).height() > room.height())
+        room.rwidth() -= verticalScrollBar()->sizeHint().width();
+    if (leastFor(room).width() > room.width())
+        room.rheight() -= horizontalScrollBar()->sizeHint().height();
+    widget()->resize(room.expandedTo(leastFor(room)));
+}
+
+bool ViewArea::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        fit();
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void ViewArea::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    fit();
 }
 
 } // namespace moelab

@@ -4,22 +4,51 @@
 
 namespace moelab {
 
-/// Scrolls only what has more rows than two groups make: those are always seen whole.
+/// As high as the board, but for the most that the window leaves it: then it scrolls.
 class BoardArea : public QScrollArea {
+    Q_OBJECT
   public:
     explicit BoardArea(QWidget* board);
 
+    void setMost(int height);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    int m_most = QWIDGETSIZE_MAX;
 };
 
 /// Scrolls up and down only: it is never narrower than its content.
 class VerticalScroll : public QScrollArea {
+    Q_OBJECT
   public:
     explicit VerticalScroll(QWidget* content);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+};
+
+/// Gives a view all the room there is, and scrolls it where it needs more: so the view makes no window larger.
+class ViewArea : public QScrollArea {
+    Q_OBJECT
+  public:
+    explicit ViewArea(QWidget* view);
+
+    QSize sizeHint() const override { return minimumSizeHint(); }
+    QSize minimumSizeHint() const override;
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    QSize leastFor(const QSize& room) const;
+    void fit();
 };
 
 } // namespace moelab

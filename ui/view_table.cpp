@@ -19,16 +19,29 @@ View* make(Session& session) {
 }
 
 const ViewRow kViews[] = {
-    {"curvesView", QT_TRANSLATE_NOOP("MainWindow", "&Curves"), "curves", make<CurvesPanel>},
-    {"confusionView", QT_TRANSLATE_NOOP("MainWindow", "Con&fusion"), "confusion", make<ConfusionPanel>},
-    {kImagesView, QT_TRANSLATE_NOOP("MainWindow", "&Images"), "images", make<SamplesPanel>},
-    {"mixtureView", QT_TRANSLATE_NOOP("MainWindow", "Mi&xture"), "mixture", make<MixturePanel>, "exportLadder",
-     QT_TRANSLATE_NOOP("MainWindow", "The mixture's &ladder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L},
-    {"routingView", QT_TRANSLATE_NOOP("MainWindow", "&Routing"), "routing", make<RoutingPanel>},
-    {"calibrationView", QT_TRANSLATE_NOOP("MainWindow", "C&alibration"), "calibration", make<CalibrationPanel>,
-     "exportCoverage", QT_TRANSLATE_NOOP("MainWindow", "Accuracy against &coverage…"),
+    {"curvesView", QT_TRANSLATE_NOOP("MainWindow", "&Curves"),
+     QT_TRANSLATE_NOOP("MainWindow", "How did each stage learn? Loss and accuracy, epoch by epoch"), "curves",
+     make<CurvesPanel>},
+    {"confusionView", QT_TRANSLATE_NOOP("MainWindow", "Con&fusion"),
+     QT_TRANSLATE_NOOP("MainWindow", "Which classes are taken for which? Click a cell to see its images"),
+     "confusion", make<ConfusionPanel>},
+    {kImagesView, QT_TRANSLATE_NOOP("MainWindow", "&Images"),
+     QT_TRANSLATE_NOOP("MainWindow", "Which images are classified correctly, and which are not?"), "images",
+     make<SamplesPanel>},
+    {"mixtureView", QT_TRANSLATE_NOOP("MainWindow", "Mi&xture"),
+     QT_TRANSLATE_NOOP("MainWindow", "Does the mixture pay, and what causes its errors?"), "mixture",
+     make<MixturePanel>, "exportLadder", QT_TRANSLATE_NOOP("MainWindow", "The mixture's &ladder…"),
+     Qt::CTRL | Qt::SHIFT | Qt::Key_L},
+    {"routingView", QT_TRANSLATE_NOOP("MainWindow", "&Routing"),
+     QT_TRANSLATE_NOOP("MainWindow", "To which expert does the gate send each class?"), "routing",
+     make<RoutingPanel>},
+    {"calibrationView", QT_TRANSLATE_NOOP("MainWindow", "C&alibration"),
+     QT_TRANSLATE_NOOP("MainWindow", "Does a member's confidence agree with its accuracy?"), "calibration",
+     make<CalibrationPanel>, "exportCoverage", QT_TRANSLATE_NOOP("MainWindow", "Accuracy against &coverage…"),
      Qt::CTRL | Qt::SHIFT | Qt::Key_C},
-    {kLayersView, QT_TRANSLATE_NOOP("MainWindow", "La&yers"), "layers", make<LayersPanel>},
+    {kLayersView, QT_TRANSLATE_NOOP("MainWindow", "La&yers"),
+     QT_TRANSLATE_NOOP("MainWindow", "Of what layers are the stage's networks made, and how large are they?"),
+     "layers", make<LayersPanel>},
 };
 
 } // namespace

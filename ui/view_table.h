@@ -13,8 +13,9 @@ class Session;
 
 /// A view of the window: what its tab says, and what of it the export menu offers.
 struct ViewRow {
-    const char* name;  ///< object's name, also in settings
-    const char* title; ///< in English
+    const char* name;     ///< object's name, also in settings
+    const char* title;    ///< in English
+    const char* question; ///< that it answers, in English
     const char* icon;
     View* (*make)(Session& session);
     const char* secondAction = nullptr; ///< object's name of the action that takes the second figure away

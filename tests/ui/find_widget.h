@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTabWidget>
 
 namespace fixture {
 
@@ -12,6 +13,14 @@ Found* findIn(const QObject& window, const QString& name) {
     if (!found)
         qFatal("there is no %s", qPrintable(name));
     return found;
+}
+
+/// The tab whose page a widget is or lies in; -1 if there is none.
+inline int tabOf(const QTabWidget& tabs, const QWidget& widget) {
+    for (int tab = 0; tab < tabs.count(); ++tab)
+        if (tabs.widget(tab) == &widget || tabs.widget(tab)->isAncestorOf(&widget))
+            return tab;
+    return -1;
 }
 
 } // namespace fixture

@@ -6,6 +6,7 @@
 #include "ui/find_widget.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -57,6 +58,11 @@ class OpenWindow {
     template <class Widget>
     Widget* find(const QString& name) {
         return findIn<Widget>(*window, name);
+    }
+    /// What the window says: over the views what was refused, else in its status bar.
+    QString said() {
+        const QString refused = find<QLabel>("refusal")->text();
+        return refused.isEmpty() ? find<QLabel>("message")->text() : refused;
     }
     void trigger(const QString& action) { find<QAction>(action)->trigger(); }
 

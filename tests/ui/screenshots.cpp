@@ -1,5 +1,6 @@
 // Writes pictures of the window, light and dark, small and large, from a real run on the built-in images.
-//   screenshots FOLDER [pseudo]    pseudo: in a made-up translation that shows what is cut off or not translated
+//   screenshots FOLDER [pseudo] [POINTS]    pseudo: in a made-up translation that shows what is cut off or not
+//                                           translated; POINTS: in letters of that size
 #include "made_runs.h"
 #include "main_window.h"
 #include "queue/queue_driver.h"
@@ -9,7 +10,6 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDockWidget>
 #include <QLineEdit>
 #include <QListView>
 #include <QSlider>
@@ -34,7 +34,7 @@ class Camera {
         , m_folder(std::move(folder)) {}
 
     void takeAll(const QString& name) {
-        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)})
+        for (const QSize size : {QSize(1000, 650), QSize(1366, 768), QSize(1920, 1080)})
             take(name, size);
     }
 
@@ -84,7 +84,7 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
     window.showView(QStringLiteral("samplesView"));
     auto* const grid = window.findChild<QListView*>(QStringLiteral("samplesGrid"));
     grid->setCurrentIndex(grid->model()->index(0, 0));
-    window.findChild<QDockWidget*>(QStringLiteral("logDock"))->show();
+    window.findChild<QAction*>(QStringLiteral("logDockShown"))->trigger();
     camera.takeAll(QStringLiteral("inspector"));
 }
 
@@ -206,9 +206,16 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
 int main(int argc, char** argv) {
     QStandardPaths::setTestModeEnabled(true);
     QApplication application(argc, argv);
-    const bool pseudo = argc == 3 && QLatin1String(argv[2]) == QLatin1String("pseudo");
-    if (argc != 2 && !pseudo)
-        qFatal("usage: screenshots FOLDER [pseudo]");
+    const QStringList asked = QApplication::arguments().mid(2);
+    const bool pseudo = asked.contains(QLatin1String("pseudo"));
+    const int points = asked.isEmpty() ? 0 : asked.back().toInt();
+    if (argc < 2 || asked.size() != int(pseudo) + int(points > 0))
+        qFatal("usage: screenshots FOLDER [pseudo] [POINTS]");
+    if (points > 0) {
+        QFont font = QApplication::font();
+        font.setPointSize(points);
+        QApplication::setFont(font);
+    }
     fixture::PseudoTranslator translator;
     if (pseudo)
         QCoreApplication::installTranslator(&translator);
@@ -227,7 +234,7 @@ int main(int argc, char** argv) {
     session.startDraft(QStringLiteral("builtin"));
     if (!QTest::qWaitFor([&] { return session.data() != nullptr; }, kLongestTraining))
         qFatal("the data did not open");
-    camera.takeAll(QStringLiteral("start"));
+    camera.takeAll(QStringLiteral("draft"));
     Parameters parameters;
     parameters.trainExamples = 600;
     parameters.testExamples = 300;
@@ -247,5 +254,7 @@ int main(int argc, char** argv) {
         qFatal("training did not end");
     showEachView(window, session, camera);
     showLooking(window, session, camera, temporary.path());
+    window.showStart();
+    camera.takeAll(QStringLiteral("start"));
     return 0;
 }

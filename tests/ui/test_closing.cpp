@@ -113,7 +113,7 @@ void TestClosing::comesBackOnAScreenThatExists() {
     stray.setGeometry(kept);
     {
         Settings settings(m_folder->filePath("window.ini"));
-        settings.setWindow(stray.saveGeometry(), {}, {});
+        settings.setWindow(stray.saveGeometry(), {});
         settings.setValue("runs/geometry", stray.saveGeometry());
     }
     fixture::OpenWindow open(*m_folder);

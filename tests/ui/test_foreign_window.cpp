@@ -11,7 +11,6 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QComboBox>
-#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -228,7 +227,6 @@ void TestForeignWindow::everyViewShowsNamesAsText() {
             QVERIFY(!m_open->window->grab().isNull());
         }
     session.selection().setStage("mixture");
-    m_open->find<QDockWidget>("inspectorDock")->show();
     for (int image = 0; image < 10; ++image) {
         session.selection().setImage(image);
         check(*m_open->window, QString("image %1").arg(image));
@@ -286,7 +284,7 @@ void TestForeignWindow::ownPicturesShowTheirNames() {
         QCOMPARE(m_open->find<QLabel>("inspectorTitle")->text(), inText(QFileInfo(files[i]).fileName()));
     }
     m_open->session.pictures().add({m_folder.filePath("<b>none.png")});
-    QTRY_VERIFY(m_open->find<QLabel>("message")->text().contains("<b>none.png"));
+    QTRY_VERIFY(m_open->said().contains("<b>none.png"));
     m_open->session.pictures().clear();
 }
 

@@ -33,7 +33,7 @@ class TestMovedImages : public QObject {
     QString path(const QString& name) const { return m_folder.filePath(name); }
     std::filesystem::path file(const QString& name) const { return path(name).toStdString(); }
     bool openRun();
-    QString said() { return m_window->find<QLabel>("message")->text(); }
+    QString said() { return m_window->said(); }
     QString summary() { return m_window->find<QLabel>("dataSummary")->text(); }
     QPushButton* where() { return m_window->find<QPushButton>("dataMoved"); }
 
@@ -81,7 +81,7 @@ void TestMovedImages::showsWhatWasSaved() {
     QVERIFY(!summary().contains("Opening"));
     for (const char* view : {"confusionView", "samplesView", "mixtureView", "routingView", "calibrationView"}) {
         auto* const shown = m_window->find<QWidget>(view);
-        m_window->find<QTabWidget>("views")->setCurrentWidget(shown);
+        m_window->window->showView(view);
         QVERIFY(shown->isVisible());
         QTRY_VERIFY2(std::ranges::none_of(shown->findChildren<QLabel*>(),
                                           [&](const QLabel* label) {
@@ -99,7 +99,7 @@ void TestMovedImages::imagesAreLooseEndsNowhere() {
     QWidget* const inspector = m_window->find<QWidget>("inspectorDock");
     QVERIFY(!m_window->find<QLabel>("inspectorPicture")->isVisibleTo(inspector));
     for (const char* view : {"samplesView", "confusionView"}) {
-        m_window->find<QTabWidget>("views")->setCurrentWidget(m_window->find<QWidget>(view));
+        m_window->window->showView(view);
         QVERIFY(!m_window->window->grab().isNull()); // draws every tile
     }
     m_window->answer = path("");

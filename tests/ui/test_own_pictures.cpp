@@ -240,12 +240,12 @@ void TestOwnPictures::badPicturesAreNamed() {
     bad.write("no picture");
     bad.close();
     drop({bad.fileName(), save("green.png", Qt::green)});
-    QTRY_VERIFY_WITH_TIMEOUT(label("message")->text().contains("bad.jpg"), fixture::kLong);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->said().contains("bad.jpg"), fixture::kLong);
     QTRY_COMPARE_WITH_TIMEOUT(m_window->session.pictures().shown()->files.size(), 3, fixture::kLong);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->session.pictures().shown()->outputs, fixture::kLong);
     QVERIFY(label("inspectorTitle")->text().contains("green.png"));
     drop(QStringList(OwnPictures::kMost, save("many.png", Qt::white)));
-    QVERIFY(label("message")->text().contains("At most 200"));
+    QVERIFY(m_window->said().contains("At most 200"));
     QCOMPARE(m_window->session.pictures().shown()->files.size(), 3);
 }
 
@@ -306,7 +306,7 @@ void TestOwnPictures::aDeletedRunCannotBeAsked() {
     drop({save("late.png", Qt::red)});
     QTRY_VERIFY2_WITH_TIMEOUT(label("inspectorTitle")->text().contains("has no trained stage any more"),
                               qPrintable(label("inspectorTitle")->text()), fixture::kLong);
-    QCOMPARE(label("message")->text(), label("inspectorTitle")->text());
+    QCOMPARE(m_window->said(), label("inspectorTitle")->text());
     QCOMPARE(m_window->find<QListWidget>("ownPictures")->item(0)->text(), QString::fromUtf8("\u2013"));
     m_window->session.pictures().clear();
 }

@@ -202,6 +202,7 @@ void TestRoutingView::manyGroupsScroll() {
                               std::vector<double>(16, 0.25), 4, 0, 1, std::vector<double>(16, 0.5),
                               std::vector<double>(16, 0.5)});
     }
+    m_open->window->resize(1000, 800);
     const int width = m_open->window->width();
     model().showTable(table, RoutingMode::Gate);
     QTRY_VERIFY(view().horizontalScrollBar()->maximum() > 0);

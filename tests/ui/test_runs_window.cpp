@@ -208,7 +208,7 @@ void TestRunsWindow::remembersColumns() {
 void TestRunsWindow::tellsPanels() {
     auto* const panel = new QLabel("panel");
     m_window->addPanel(panel, "somePanel", "Panel", {});
-    QVERIFY(find<QTabWidget>("runsPanels")->indexOf(panel) >= 0);
+    QVERIFY(tabOf(*find<QTabWidget>("runsPanels"), *panel) >= 0);
     QSignalSpy chosen(m_window.get(), &RunsWindow::chosenRunsChanged);
     QSignalSpy shown(m_window.get(), &RunsWindow::shownRunsChanged);
     choose({"run 2", "run 10"});

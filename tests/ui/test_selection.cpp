@@ -167,7 +167,7 @@ void TestSelection::searchesAndGoesBackInTheWindow() {
     search->clear();
     QTest::keyClicks(search, "unicorn");
     QTest::keyClick(search, Qt::Key_Return);
-    QVERIFY(open.find<QLabel>("message")->text().contains("unicorn"));
+    QVERIFY(open.said().contains("unicorn"));
     QCOMPARE(grid->model()->rowCount(), 5);
     QVERIFY(back->toolTip().startsWith("Back to: test images of Mixture"));
     QTest::mouseClick(back, Qt::LeftButton);

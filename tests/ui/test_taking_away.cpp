@@ -50,7 +50,7 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         open.trigger("exportAll");
         QVERIFY(!open.find<QAction>("exportAll")->isEnabled());
         QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
-        const QString message = open.find<QLabel>("message")->text();
+        const QString message = open.said();
         QVERIFY2(message.endsWith(folder + "."), qPrintable(message)); // and no problem after it
         const QDir written(m_folder.filePath(folder));
         QStringList figures = {"stages",    "image-3", "curves",
@@ -113,7 +113,7 @@ void TestTakingAway::everythingOrNothing() {
         if (!closes) {
             open.trigger("stop");
             QTRY_VERIFY_WITH_TIMEOUT(!exporting->running(), kLong);
-            QCOMPARE(open.find<QLabel>("message")->text(), QString("Nothing was exported: it was stopped."));
+            QCOMPARE(open.said(), QString("Nothing was exported: it was stopped."));
             QCOMPARE(left(), QStringList());
         }
     }
@@ -139,7 +139,7 @@ void TestTakingAway::whatFailsIsSaid() {
     QTRY_VERIFY_WITH_TIMEOUT(!exporting->running(), kLong);
     const QString name = open.session.runName() + "-export-incomplete";
     QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{name});
-    const QString message = open.find<QLabel>("message")->text();
+    const QString message = open.said();
     QVERIFY2(message.contains("/" + name + ". curves.svg cannot be written ("), qPrintable(message));
 }
 
@@ -147,7 +147,7 @@ void TestTakingAway::reportsTheRun() {
     OpenWindow open(m_folder);
     open.answer = m_folder.filePath("report.html");
     open.trigger("exportReport");
-    QCOMPARE(open.find<QLabel>("message")->text(), QString("There is nothing to report yet. Train a stage first."));
+    QCOMPARE(open.said(), QString("There is nothing to report yet. Train a stage first."));
     open.session.open(m_run);
     QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
     const auto written = [&](const QString& file) {
@@ -162,12 +162,12 @@ void TestTakingAway::reportsTheRun() {
         before.close();
         open.trigger("exportReport");
         QTRY_VERIFY_WITH_TIMEOUT(written(open.answer).startsWith(start), kLong);
-        QCOMPARE(open.find<QLabel>("message")->text(), "Wrote " + open.answer + ".");
+        QCOMPARE(open.said(), "Wrote " + open.answer + ".");
     }
     QVERIFY(written(m_folder.filePath("report.html")).contains("Reproduction"));
     open.answer = m_folder.filePath("report.txt");
     open.trigger("exportReport");
-    QVERIFY(open.find<QLabel>("message")->text().contains("Let its name end in .html or .pdf"));
+    QVERIFY(open.said().contains("Let its name end in .html or .pdf"));
     QVERIFY(!QFile::exists(open.answer));
 }
 

@@ -216,7 +216,7 @@ void TestTypedNumbers::everyParameter() {
             type(*editor, typed.text);
             QTest::keyClick(field, Qt::Key_Return);
             const auto expected = takenBy(info, typed.meant);
-            const QString message = open.find<QLabel>("message")->text();
+            const QString message = open.said();
             const QString what = QString("%1 as %2: %3").arg(typed.text, QLatin1String(info.name.data()), message);
             QVERIFY2(valueOf(open.session.parameters(), info) == expected.value_or(before), qPrintable(what));
             if (expected != before) // else nothing was done

@@ -40,8 +40,7 @@ void TestWaiting::saysThatItWaitsAndGoesOn() {
     trainUntilTheDiskIsGone(open, folder.filePath("away"));
     const QString run = open.session.runFolder();
     QTRY_VERIFY_WITH_TIMEOUT(!gate().waits.isEmpty(), fixture::kLong);
-    QVERIFY2(open.find<QLabel>("message")->text().startsWith("Gate waits until it can save: " + run),
-             qPrintable(open.find<QLabel>("message")->text()));
+    QVERIFY2(open.said().startsWith("Gate waits until it can save: " + run), qPrintable(open.said()));
     const auto* const card = open.find<QWidget>("card-gate");
     QVERIFY2(card->accessibleDescription().contains("waits until it can save"),
              qPrintable(card->accessibleDescription()));
@@ -70,8 +69,7 @@ void TestWaiting::goesOnElsewhere() {
     QTest::mouseClick(button, Qt::LeftButton);
     const QString moved = folder.filePath("other disk/") + QFileInfo(run).fileName();
     QTRY_COMPARE_WITH_TIMEOUT(open.session.runFolder(), moved, fixture::kLong);
-    QVERIFY2(open.find<QLabel>("message")->text().contains(moved),
-             qPrintable(open.find<QLabel>("message")->text()));
+    QVERIFY2(open.said().contains(moved), qPrintable(open.said()));
     QCOMPARE(open.settings.recentRuns().front(), moved);
     QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
     QVERIFY(!button->isVisible());

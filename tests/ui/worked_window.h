@@ -87,7 +87,7 @@ class WorkedWindow : public QObject {
     void trigger(const QString& action) { m_open->trigger(action); }
     const moelab::StageView& stage(const QString& name) { return *m_open->session.findStage(name); }
     std::size_t batchesOf(const QString& name) { return stage(name).batches.points().size(); }
-    QString message() { return find<QLabel>("message")->text(); }
+    QString message() { return m_open->said(); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<OpenWindow> m_open;

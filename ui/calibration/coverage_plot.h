@@ -26,7 +26,6 @@ class CoveragePlot : public ThemedPlot, public Figure {
     bool figureIsEmpty() const override { return m_members.empty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 120}; }
 
   signals:
     /// The images on which the member's confidence is above `over` are wanted.

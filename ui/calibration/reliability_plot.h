@@ -24,7 +24,6 @@ class ReliabilityPlot : public ThemedPlot, public Figure {
     bool figureIsEmpty() const override { return !m_member; }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 120}; }
 
   signals:
     /// The images whose confidence is in (low, high] are wanted.

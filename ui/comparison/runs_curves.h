@@ -27,7 +27,6 @@ class RunsCurves : public ThemedPlot, public Figure {
     bool figureIsEmpty() const override;
     void drawFigure(QCPPainter& painter, const QSize& size) override { drawOnPaper(painter, size); }
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 160}; }
 
   signals:
     /// Every run's numbers at the epoch under the pointer, in words; empty outside.

@@ -33,7 +33,6 @@ class EffectPlot : public ThemedPlot, public Figure {
     bool figureIsEmpty() const override { return m_effect.series.empty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 160}; }
 
   signals:
     /// A value's runs in words; empty where there are none.

@@ -120,6 +120,7 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
     }
     xAxis->setRange(0, longest > 0 ? longest * 1.03 : 1);
     nameBars(1);
+    setRowsBeside(static_cast<int>(std::min(m_bars.size(), kFewBars)));
     m_scroll->setValue(0);
     showRows();
     replot(rpQueuedReplot);

@@ -30,7 +30,6 @@ class CausesPlot : public ThemedPlot, public Figure {
     bool figureIsEmpty() const override { return m_bars.empty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 120}; }
 
   signals:
     /// @param label a class, or -1 for all

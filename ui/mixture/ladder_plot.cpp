@@ -18,6 +18,7 @@ LadderPlot::LadderPlot(QWidget* parent)
     yAxis->setRangeReversed(true);
     yAxis->setNumberFormat(QStringLiteral("g")); // else a group 1e5 is written as a power of ten
     yAxis->setRange(-0.6, static_cast<double>(GapLadder::kWays) - 0.4);
+    setRowsBeside(static_cast<int>(GapLadder::kWays));
     yAxis->setSubTicks(false);
     yAxis->setTickLength(0);
     xAxis->setLabel(tr("accuracy (%) with 95 % intervals"));

@@ -20,7 +20,6 @@ class LadderPlot : public ThemedPlot, public Figure {
     bool figureIsEmpty() const override { return m_names.isEmpty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 120}; }
 
   protected:
     void changeEvent(QEvent* event) override;

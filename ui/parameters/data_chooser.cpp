@@ -5,6 +5,7 @@
 #include "parameters/data_preview.h"
 #include "plotting/icons.h"
 #include "session/session.h"
+#include "session/settings.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
 
@@ -16,6 +17,7 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QToolButton>
 
 #include <numeric>
 
@@ -27,6 +29,7 @@ const QString kCached = QStringLiteral("cifar10");
 const QString kFetch = QStringLiteral("fetch");
 const QString kFile = QStringLiteral("file");
 const QString kFolder = QStringLiteral("folder");
+const QString kClasses = QStringLiteral("data/classes"); // in settings
 
 QString millions(qint64 bytes) { return QString::number(static_cast<double>(bytes) / 1e6, 'f', 0); }
 
@@ -43,6 +46,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     , m_choice(new QComboBox)
     , m_summary(new QLabel)
     , m_moved(new QPushButton(tr("Locate the images…")))
+    , m_classes(new QToolButton)
     , m_preview(new DataPreview)
     , m_progress(new QProgressBar)
     , m_cancel(new QPushButton(tr("Cancel"))) {
@@ -59,6 +63,14 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     kinds->addAction(icon("open"), tr("CIFAR-10 folder…"), this, &DataChooser::movedFolderWanted)
         ->setObjectName(QStringLiteral("movedFolder"));
     m_moved->setMenu(kinds);
+    m_classes->setObjectName(QStringLiteral("dataClasses"));
+    m_classes->setAutoRaise(true);
+    m_classes->setCheckable(true);
+    m_classes->setChecked(true);
+    m_classes->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_classes->setToolTip(tr("Show or hide an image of each class"));
+    m_classes->setAccessibleName(m_classes->toolTip());
+    connect(m_classes, &QToolButton::toggled, this, &DataChooser::refreshClasses);
     m_progress->setObjectName(QStringLiteral("downloadProgress"));
     m_progress->setAccessibleName(tr("Progress of the download"));
     m_cancel->setObjectName(QStringLiteral("cancelDownload"));
@@ -73,6 +85,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     layout->addLayout(download);
     layout->addWidget(m_summary);
     layout->addWidget(m_moved);
+    layout->addWidget(m_classes);
     layout->addWidget(m_preview);
     connect(m_choice, &QComboBox::activated, this, &DataChooser::choose);
     connect(m_cancel, &QPushButton::clicked, &session, &Session::stop);
@@ -118,10 +131,24 @@ void DataChooser::refresh() {
     m_choice->setEnabled(!fetching && !m_session.training());
     const auto images = m_session.data();
     m_preview->showData(images);
-    m_preview->setVisible(images && !m_session.lacksImages());
+    refreshClasses();
     m_moved->setVisible(m_session.lacksImages());
     refreshSummary();
 }
+
+void DataChooser::refreshClasses() {
+    const auto images = m_session.data();
+    const bool known = images && !m_session.lacksImages();
+    m_classes->setVisible(known);
+    m_preview->setVisible(known && m_classes->isChecked());
+    m_classes->setArrowType(m_classes->isChecked() ? Qt::DownArrow : Qt::RightArrow);
+    if (known)
+        m_classes->setText(tr("%Ln classes", nullptr, static_cast<int>(images->classNames.size())));
+}
+
+void DataChooser::restore(const Settings& settings) { m_classes->setChecked(settings.flag(kClasses, true)); }
+
+void DataChooser::save(Settings& settings) const { settings.setValue(kClasses, int(m_classes->isChecked())); }
 
 void DataChooser::refreshSummary() {
     const auto images = m_session.data();

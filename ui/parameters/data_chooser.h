@@ -6,17 +6,23 @@ class QComboBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QToolButton;
 
 namespace moelab {
 
 class DataPreview;
 class Session;
+class Settings;
 
 /// Which data are used, and what they look like.
 class DataChooser : public QWidget {
     Q_OBJECT
   public:
     explicit DataChooser(Session& session, QWidget* parent = nullptr);
+
+    /// Whether the classes are shown.
+    void restore(const Settings& settings);
+    void save(Settings& settings) const;
 
   signals:
     void fileWanted();
@@ -28,12 +34,14 @@ class DataChooser : public QWidget {
     void fill();
     void refresh();
     void refreshSummary();
+    void refreshClasses();
     void choose(int index);
 
     Session& m_session;
     QComboBox* m_choice;
     QLabel* m_summary;
     QPushButton* m_moved;
+    QToolButton* m_classes; ///< shows them or leaves their room to the parameters
     DataPreview* m_preview;
     QProgressBar* m_progress;
     QPushButton* m_cancel;

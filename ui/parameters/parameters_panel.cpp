@@ -30,6 +30,15 @@ QToolButton* makeReset(const ParameterInfo& info) {
     return reset;
 }
 
+QLabel* makeSeesTest() {
+    auto* const label =
+        new QLabel(ParametersPanel::tr("⚠ Early stopping sees the test images, so test accuracies are "
+                                       "too high. Choose holdout for numbers to report."));
+    label->setObjectName(QStringLiteral("seesTest"));
+    wrapText(*label);
+    return label;
+}
+
 } // namespace
 
 ParametersPanel::ParametersPanel(Session& session, QWidget* parent)
@@ -65,6 +74,7 @@ void ParametersPanel::build() {
     auto* const form = new QFormLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     std::string_view group;
     for (const ParameterInfo& info : parameterTable()) {
         if (info.group != group) {
@@ -72,6 +82,8 @@ void ParametersPanel::build() {
             form->addRow(makeHeading(translated(group)));
         }
         addRow(form, info, m_classNames);
+        if (info.name == "validation")
+            form->addRow(m_seesTest = makeSeesTest());
     }
     layout()->addWidget(m_form);
     refresh();
@@ -123,6 +135,7 @@ void ParametersPanel::refresh() {
     const bool locked = m_session.training();
     m_locked->setVisible(locked);
     m_form->setEnabled(!locked);
+    m_seesTest->setVisible(m_session.parameters().validation == Validation::Test);
     for (const Row& row : m_rows) {
         const Json value = getParameter(m_session.parameters(), *row.info);
         const bool changed = value != getParameter(defaults, *row.info);

@@ -51,6 +51,7 @@ class ParametersPanel : public QWidget {
     QUndoStack m_undo;
     QWidget* m_form = nullptr;
     QLabel* m_locked;
+    QLabel* m_seesTest = nullptr; ///< beneath the choice of what stages are validated on
     std::vector<Row> m_rows;
     QStringList m_classNames;
 };

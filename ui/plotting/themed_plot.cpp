@@ -1,7 +1,9 @@
 #include "plotting/themed_plot.h"
 
+#include "plotting/focus_frame.h"
 #include "plotting/palette.h"
 
+#include <QPainter>
 #include <QPicture>
 
 #include <algorithm>
@@ -9,6 +11,9 @@
 
 namespace moelab {
 namespace {
+
+constexpr QSize kLeast(260, 220);
+constexpr int kLinesAround = 6; // for a legend, ticks and a title beside the rows
 
 void styleAxis(QCPAxis& axis, const QPalette& colours) {
     const QColor text = colours.color(QPalette::WindowText);
@@ -47,6 +52,24 @@ QCPLegend* ThemedPlot::addLegendAbove(int across) {
     made->setMargins(QMargins(4, 2, 4, 2));
     m_legends.push_back({made, across});
     return made;
+}
+
+void ThemedPlot::setRowsBeside(int rows) {
+    m_rows = rows;
+    updateGeometry();
+}
+
+QSize ThemedPlot::minimumSizeHint() const {
+    const int lines = m_rows > 0 ? m_rows + kLinesAround : 0;
+    return QCustomPlot::minimumSizeHint().expandedTo(kLeast).expandedTo({0, lines * fontMetrics().lineSpacing()});
+}
+
+void ThemedPlot::paintEvent(QPaintEvent* event) {
+    QCustomPlot::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    drawFocusFrame(painter, rect(), palette());
 }
 
 /// As many items in a line as have room.

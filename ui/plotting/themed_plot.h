@@ -15,11 +15,17 @@ class ThemedPlot : public QCustomPlot {
     /// Draws the plot in colours for white paper.
     void drawOnPaper(QCPPainter& painter, const QSize& size);
 
+    QSize minimumSizeHint() const override;
+
   protected:
+    /// With a frame while it has the keyboard's focus.
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     /// Makes a row above all others, for a legend.
     /// @param across at most so many items in a line, fewer where they would be cut off; 0 for all
     QCPLegend* addLegendAbove(int across = 0);
+    /// Makes the plot so high that each of so many labels beside its axis has a line.
+    void setRowsBeside(int rows);
     /// Gives all axes, grids and legends the palette's colours.
     void applyPalette(const QPalette& colours);
 
@@ -33,6 +39,7 @@ class ThemedPlot : public QCustomPlot {
     bool fitLabels();
 
     std::vector<LegendAbove> m_legends;
+    int m_rows = 0;
 };
 
 } // namespace moelab

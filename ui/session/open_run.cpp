@@ -2,6 +2,7 @@
 
 #include "config/parameter_table.h"
 #include "session/reduce_stage.h"
+#include "session/run_name.h"
 
 #include <QFileInfo>
 
@@ -49,6 +50,12 @@ int OpenRun::outdatedStages() const {
     }));
 }
 
+void OpenRun::readTitle() {
+    const QString title = hasRun() ? nameOfRun(m_runFolder) : QString();
+    if (std::exchange(m_runTitle, title) != title)
+        emit runRenamed();
+}
+
 bool OpenRun::waitsForPlace() const {
     return std::ranges::any_of(m_stages,
                                [](const StageView& view) { return view.active() && !view.waits.isEmpty(); });
@@ -69,6 +76,7 @@ void OpenRun::showRun(RunSnapshot now) {
     m_stages = std::move(now.stages);
     m_former = std::move(now.former);
     ++m_version;
+    readTitle();
     setOutputs(nullptr);
     setEpochAnswers({});
     setData(nullptr);
@@ -103,11 +111,13 @@ void OpenRun::forgetChoices() {
 
 void OpenRun::becomeRun(const QString& folder) {
     m_runFolder = folder;
+    readTitle();
     emit runChanged();
 }
 
 void OpenRun::moveRun(const QString& folder) {
     m_runFolder = folder;
+    readTitle();
     emit runMoved();
 }
 

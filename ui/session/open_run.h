@@ -52,6 +52,10 @@ class OpenRun : public QObject {
     /// written.
     bool readOnly() const { return m_readOnly; }
     QString runName() const;
+    /// What a person calls it, else the same.
+    const QString& runTitle() const { return m_runTitle; }
+    /// After a person may have given it another name.
+    void readTitle();
     const QString& dataSpec() const { return m_dataSpec; }
     const Parameters& parameters() const { return m_parameters; }
     const std::vector<StageView>& stages() const { return m_stages; }
@@ -119,6 +123,7 @@ class OpenRun : public QObject {
   signals:
     void runChanged();        ///< another run or draft
     void runMoved();          ///< the same run, in another folder
+    void runRenamed();        ///< by a person
     void dataChanged();       ///< other images
     void parametersChanged(); ///< values, or whether they can be changed
     void stagesChanged();     ///< states and results, and at most 30 times a second while training
@@ -133,6 +138,7 @@ class OpenRun : public QObject {
 
     std::filesystem::path m_runsFolder;
     QString m_runFolder;
+    QString m_runTitle;
     bool m_readOnly = false;
     QString m_dataSpec;
     Parameters m_parameters;

@@ -71,10 +71,9 @@ void Settings::setChoices(const QString& runFolder, const QVariantMap& choices) 
     setValue(kChoices, kept);
 }
 
-void Settings::setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& splitter) {
+void Settings::setWindow(const QByteArray& geometry, const QByteArray& layout) {
     setValue(QStringLiteral("window/geometry"), geometry);
     setValue(QStringLiteral("window/layout"), layout);
-    setValue(QStringLiteral("window/splitter"), splitter);
 }
 
 } // namespace moelab

@@ -23,8 +23,7 @@ class Settings {
 
     QByteArray geometry() const { return value(QStringLiteral("window/geometry")).toByteArray(); }
     QByteArray layout() const { return value(QStringLiteral("window/layout")).toByteArray(); }
-    QByteArray splitter() const { return value(QStringLiteral("window/splitter")).toByteArray(); }
-    void setWindow(const QByteArray& geometry, const QByteArray& layout, const QByteArray& splitter);
+    void setWindow(const QByteArray& geometry, const QByteArray& layout);
 
     /// What a part of the window keeps under "<part>/<name>". A damaged file may give a value of any type.
     QVariant value(const QString& key) const { return m_newer ? QVariant() : m_file.value(key); }

@@ -3,19 +3,27 @@
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/session.h"
+#include "session/settings.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace moelab {
 namespace {
 
-constexpr int kGap = 24; // room for an arrow
+constexpr int kGap = 24;        // room for an arrow
+constexpr int kArrowInset = 12; // from a card's corners
 constexpr int kPicture = 42;
+constexpr int kRowSpace = 8;
+constexpr int kFoldedRowSpace = 4;
+const QString kFoldsTrained = QStringLiteral("board/foldsTrained");
+const QString kFoldsUntrained = QStringLiteral("board/foldsUntrained");
 
 int missingFor(const Stage& stage, const std::vector<StageView>& views) {
     return static_cast<int>(std::ranges::count_if(views, [&](const StageView& other) {
@@ -39,16 +47,20 @@ StageBoard::StageBoard(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_layout(new QGridLayout(this))
-    , m_image(new QLabel) {
+    , m_image(new QLabel)
+    , m_fold(new QToolButton) {
     setObjectName(QStringLiteral("stageBoard"));
     setAccessibleName(tr("Stages of the mixture"));
     m_image->setAlignment(Qt::AlignCenter);
-    m_image->setFixedSize(kPicture + 4, kPicture + 4);
+    const QString word = tr("image");
+    m_image->setFixedSize(std::max(kPicture, m_image->fontMetrics().horizontalAdvance(word)) + 4, kPicture + 4);
     m_image->setFrameShape(QFrame::Box);
     m_image->setAccessibleName(tr("Input image"));
     m_image->setToolTip(tr("The chosen image"));
     m_layout->setHorizontalSpacing(kGap);
-    m_layout->setVerticalSpacing(8);
+    m_fold->setObjectName(QStringLiteral("foldBoard"));
+    m_fold->setAutoRaise(true);
+    connect(m_fold, &QToolButton::clicked, this, &StageBoard::toggleFold);
     connect(&session, &Session::stagesChanged, this, &StageBoard::refresh);
     connect(&session, &Session::runChanged, this, &StageBoard::refresh);
     connect(&session, &Session::dataChanged, this, &StageBoard::refresh);
@@ -62,6 +74,9 @@ void StageBoard::rebuild() {
         card->deleteLater();
     m_cards.clear();
     m_layout->removeWidget(m_image);
+    m_layout->removeWidget(m_fold);
+    for (int column = 0; column < m_layout->columnCount(); ++column)
+        m_layout->setColumnStretch(column, 0);
     const std::vector<StageView>& views = m_session.stages();
     std::vector<Stage> stages;
     for (const StageView& view : views)
@@ -77,6 +92,7 @@ void StageBoard::rebuild() {
     m_layout->addWidget(m_image, 0, 0, rows, 1, Qt::AlignCenter);
     for (int column = 1; column <= columns; ++column)
         m_layout->setColumnStretch(column, 1);
+    m_layout->addWidget(m_fold, 0, columns + 1, rows, 1, Qt::AlignTop);
 }
 
 void StageBoard::addCard(const StageView& view, const BoardPlace& place) {
@@ -112,6 +128,7 @@ void StageBoard::refresh() {
                          isDone(view) ? chanceNote(view.stage, *view.result, parameters, atChance) : ChanceNote());
         m_cards[i]->setSelected(m_cards[i]->name() == m_session.selection().stage());
     }
+    refreshFold();
     const int image = m_session.selection().image();
     const auto images = m_session.data();
     if (images && image >= 0 && static_cast<std::size_t>(image) < images->images.size())
@@ -122,8 +139,49 @@ void StageBoard::refresh() {
     update();
 }
 
+bool StageBoard::isTrained() const {
+    const std::vector<StageView>& views = m_session.stages();
+    return !views.empty() &&
+           std::ranges::all_of(views, [](const StageView& view) { return view.status == StageStatus::Done; });
+}
+
+void StageBoard::toggleFold() {
+    bool& folds = isTrained() ? m_foldsTrained : m_foldsUntrained;
+    folds = !folds;
+    refreshFold();
+}
+
+void StageBoard::refreshFold() {
+    const bool folds = isFolded();
+    for (StageCard* card : m_cards)
+        card->setFolded(folds);
+    m_layout->setVerticalSpacing(folds ? kFoldedRowSpace : kRowSpace);
+    const QString words = folds ? tr("Show all of every stage") : tr("Show a line a stage");
+    m_fold->setArrowType(folds ? Qt::DownArrow : Qt::UpArrow);
+    m_fold->setToolTip(words);
+    m_fold->setAccessibleName(words);
+    update(); // the arrows
+    if (std::exchange(m_folded, folds) != folds)
+        emit folded();
+}
+
+void StageBoard::restore(const Settings& settings) {
+    m_foldsTrained = settings.flag(kFoldsTrained, true);
+    m_foldsUntrained = settings.flag(kFoldsUntrained, false);
+    refreshFold();
+}
+
+void StageBoard::save(Settings& settings) const {
+    settings.setValue(kFoldsTrained, int(m_foldsTrained));
+    settings.setValue(kFoldsUntrained, int(m_foldsUntrained));
+}
+
+/// On paper it is whole.
 void StageBoard::drawFigure(QCPPainter& painter, const QSize& size) {
     StageBoard board(m_session);
+    board.m_foldsTrained = false;
+    board.refreshFold();
+    board.m_fold->hide();
     drawWidgetOnPaper(board, painter, size);
 }
 
@@ -146,8 +204,9 @@ QString StageBoard::figureCsv() const {
 
 void StageBoard::drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const {
     const QPointF start(from.geometry().right() + 2, from.geometry().center().y());
+    const int inset = std::min(kArrowInset, to.height() / 2);
     const QPointF end(to.geometry().left() - 2,
-                      std::clamp<double>(start.y(), to.geometry().top() + 12, to.geometry().bottom() - 12));
+                      std::clamp<double>(start.y(), to.y() + inset, to.y() + to.height() - inset));
     // The bend lies in the last gap, so that a line past another column stays straight there.
     const double bend = end.x() - kGap / 2.0;
     QPainterPath path(start);

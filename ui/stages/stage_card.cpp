@@ -1,6 +1,8 @@
 #include "stages/stage_card.h"
 
+#include "plotting/focus_frame.h"
 #include "plotting/palette.h"
+#include "text/elided_label.h"
 
 #include <QBoxLayout>
 #include <QContextMenuEvent>
@@ -16,6 +18,7 @@ namespace moelab {
 namespace {
 
 constexpr int kBarWidth = 5;
+constexpr int kSpace = 6; // around what it says
 constexpr int kSteps = 1000;
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
@@ -37,9 +40,19 @@ QString stateText(const StageView& view, int missing, const ChanceNote& chance) 
             .arg(view.progress->epochs);
     if (view.status == StageStatus::Stale)
         return StageCard::tr("out of date: parameters changed");
+    if (view.status == StageStatus::Done)
+        return StageCard::tr("done: test accuracy");
     if (view.status == StageStatus::Interrupted)
         return StageCard::tr("stopped after epoch %1").arg(view.epochs.empty() ? 0 : view.epochs.back().epoch);
     return wordsFor(view.status);
+}
+
+/// Of which images, where those are not all, or are not told apart by their classes.
+QString lossText(const Stage& stage, double loss) {
+    const QString pattern = stage.targets == Targets::Groups ? StageCard::tr("on groups; loss %1")
+                            : stage.group >= 0               ? StageCard::tr("on its classes; loss %1")
+                                                             : StageCard::tr("loss %1");
+    return pattern.arg(loss, 0, 'f', 3);
 }
 
 /// Two lines.
@@ -60,11 +73,11 @@ QString detailText(const StageView& view, const ChanceNote& chance) {
     if (!chance.cause.isEmpty())
         return StageCard::tr("%1, loss %2").arg(chance.cause).arg(view.result->loss, 0, 'f', 3);
     if (view.status == StageStatus::Done && view.result)
-        return StageCard::tr("loss %1 after %2\nbest epoch %3 of %4")
-            .arg(view.result->loss, 0, 'f', 3)
-            .arg(clockText(view.result->seconds))
-            .arg(view.result->bestEpoch)
-            .arg(view.result->epochs);
+        return lossText(view.stage, view.result->loss) + u'\n' +
+               StageCard::tr("best epoch %1 of %2, %3")
+                   .arg(view.result->bestEpoch)
+                   .arg(view.result->epochs)
+                   .arg(clockText(view.result->seconds));
     if (const EpochMetrics* const best = view.bestEpoch())
         return StageCard::tr("best epoch %1:\n%2").arg(best->epoch).arg(percent(best->validationAccuracy));
     return {};
@@ -75,6 +88,17 @@ QString accuracyText(const StageView& view) {
     if (view.status == StageStatus::Done && view.result)
         return percent(view.result->accuracy);
     return view.active() && view.progress ? percent(view.progress->accuracy) : QString();
+}
+
+/// Whose accuracy it is, and of what: "Gate, test accuracy on groups: 93.0 %".
+QString accuracyWords(const StageView& view) {
+    if (view.status != StageStatus::Done)
+        return StageCard::tr("%1, training accuracy so far in this epoch: %2")
+            .arg(titleOf(view.stage), accuracyText(view));
+    const QString pattern = view.stage.targets == Targets::Groups ? StageCard::tr("%1, test accuracy on groups: %2")
+                            : view.stage.group >= 0 ? StageCard::tr("%1, test accuracy on its own classes: %2")
+                                                    : StageCard::tr("%1, test accuracy: %2");
+    return pattern.arg(titleOf(view.stage), accuracyText(view));
 }
 
 double shareDone(const StageView& view) {
@@ -93,25 +117,21 @@ double shareDone(const StageView& view) {
 StageCard::StageCard(const Stage& stage, QWidget* parent)
     : QFrame(parent)
     , m_stage(stage)
-    , m_title(new QLabel(titleOf(stage)))
+    , m_title(new ElidedLabel(titleOf(stage)))
     , m_accuracy(new QLabel)
-    , m_state(new QLabel)
-    , m_detail(new QLabel)
+    , m_state(new ElidedLabel)
+    , m_detail(new ElidedLabel({}, 2))
     , m_progress(new QProgressBar)
     , m_train(new QToolButton) {
     setObjectName(QStringLiteral("card-") + name());
     setFocusPolicy(Qt::TabFocus);
-    setMinimumWidth(150);
+    setMinimumWidth(fontMetrics().horizontalAdvance(tr("on its classes; loss %1").arg(0.0, 0, 'f', 3)) + kBarWidth +
+                    kSpace + 12); // has room for what it says of a trained member
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
     m_accuracy->setFont(bold);
     m_accuracy->setObjectName(QStringLiteral("accuracy-") + name());
-    for (QLabel* label : {m_title, m_state, m_detail})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_detail->setWordWrap(true);
-    m_detail->setFixedHeight(2 * m_detail->fontMetrics().lineSpacing());
-    m_detail->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_state->setObjectName(QStringLiteral("state-") + name());
     m_progress->setObjectName(QStringLiteral("progress-") + name());
     m_progress->setAccessibleName(tr("Progress of %1").arg(titleOf(stage)));
@@ -124,15 +144,13 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     auto* const heading = new QHBoxLayout;
     heading->addWidget(m_title, 1);
     heading->addWidget(m_accuracy);
-    auto* const detail = new QHBoxLayout;
-    detail->addWidget(m_detail, 1);
-    detail->addWidget(m_train, 0, Qt::AlignBottom);
+    heading->addWidget(m_train);
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kBarWidth + 6, 5, 6, 6);
+    layout->setContentsMargins(kBarWidth + kSpace, kSpace - 1, kSpace, kSpace);
     layout->setSpacing(2);
     layout->addLayout(heading);
     layout->addWidget(m_state);
-    layout->addLayout(detail);
+    layout->addWidget(m_detail);
     layout->addWidget(m_progress);
     connect(m_train, &QToolButton::clicked, this, [this] { emit trainWanted(name()); });
 }
@@ -140,6 +158,7 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
 void StageCard::show(const StageView& view, int missing, const ChanceNote& chance) {
     const bool redraw = m_status != view.status;
     m_status = view.status;
+    m_warns = !chance.state.isEmpty() || view.status == StageStatus::Stale || view.status == StageStatus::Failed;
     m_hasLearned = !view.epochs.empty();
     m_state->setText(stateText(view, missing, chance));
     m_detail->setText(detailText(view, chance));
@@ -149,13 +168,27 @@ void StageCard::show(const StageView& view, int missing, const ChanceNote& chanc
     m_accuracy->setText(accuracyText(view));
     m_train->setVisible(m_accuracy->text().isEmpty());
     m_train->setText(view.status == StageStatus::Interrupted ? tr("Continue") : tr("Train"));
-    setToolTip(m_state->text() + u' ' + m_accuracy->text() +
-               (m_detail->text().isEmpty() ? QString() : u'\n' + m_detail->text()) +
-               (chance.text.isEmpty() ? QString() : u'\n' + chance.text));
+    QStringList words = {m_accuracy->text().isEmpty() ? QString() : accuracyWords(view), m_state->text(),
+                         m_detail->text(), chance.text};
+    words.removeAll(QString());
+    setToolTip(words.join(u'\n'));
     setAccessibleName(titleOf(m_stage));
     setAccessibleDescription(toolTip());
+    refreshFolds();
     if (redraw)
         update();
+}
+
+void StageCard::setFolded(bool folded) {
+    m_folded = folded;
+    refreshFolds();
+}
+
+/// A line shows progress only while there is some.
+void StageCard::refreshFolds() {
+    m_state->setVisible(!m_folded || m_warns);
+    m_detail->setVisible(!m_folded);
+    m_progress->setVisible(!m_folded || m_status == StageStatus::Training || m_status == StageStatus::Paused);
 }
 
 void StageCard::setSelected(bool selected) {
@@ -177,11 +210,8 @@ void StageCard::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(memberColour(m_stage));
     painter.drawRoundedRect(QRectF(box.left() + 3, box.top() + 4, kBarWidth, box.height() - 8), 2, 2);
-    if (!hasFocus())
-        return;
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 1, Qt::DotLine));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 3, 3);
+    if (hasFocus())
+        drawFocusFrame(painter, box.adjusted(3, 3, -3, -3).toAlignedRect(), palette());
 }
 
 void StageCard::mousePressEvent(QMouseEvent*) { emit chosen(name()); }

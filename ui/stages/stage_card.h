@@ -11,7 +11,10 @@ class QToolButton;
 
 namespace moelab {
 
-/// A box of the board: one stage, its state in words, how far it is, and the button that trains it.
+class ElidedLabel;
+
+/// A box of the board: one stage, its state in words, how far it is, and the button that trains it. Folded it is a
+/// line: the title with the accuracy or the button, and under it what is wrong, if anything is.
 class StageCard : public QFrame {
     Q_OBJECT
   public:
@@ -22,6 +25,7 @@ class StageCard : public QFrame {
     /// @param missing how many stages it waits for
     void show(const StageView& view, int missing, const ChanceNote& chance);
     void setSelected(bool selected);
+    void setFolded(bool folded);
 
   signals:
     void chosen(const QString& stage);
@@ -38,14 +42,18 @@ class StageCard : public QFrame {
     void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
+    void refreshFolds();
+
     Stage m_stage;
     StageStatus m_status = StageStatus::Ready;
     bool m_hasLearned = false;
     bool m_selected = false;
-    QLabel* m_title;
+    bool m_folded = false;
+    bool m_warns = false; ///< by its state, which a line shows, too
+    ElidedLabel* m_title;
     QLabel* m_accuracy; ///< stands where the button is when there is nothing to train
-    QLabel* m_state;
-    QLabel* m_detail;
+    ElidedLabel* m_state;
+    ElidedLabel* m_detail;
     QProgressBar* m_progress;
     QToolButton* m_train;
 };

@@ -1,5 +1,6 @@
 #include "tables/matrix_view.h"
 
+#include "plotting/focus_frame.h"
 #include "tables/matrix_drawing.h"
 
 #include <QAbstractButton>
@@ -212,6 +213,8 @@ void MatrixView::paintEvent(QPaintEvent*) {
     drawMatrix(painter, m_matrix, layoutNow(),
                {offset(), viewport()->size(), selectionModel(), hasFocus() ? currentIndex() : QModelIndex()},
                palette());
+    if (hasFocus())
+        drawFocusFrame(painter, viewport()->rect(), palette());
 }
 
 void MatrixView::keyPressEvent(QKeyEvent* event) {

@@ -36,7 +36,7 @@ class MatrixView : public QTableView {
     QRect visualRect(const QModelIndex& index) const override;
     QModelIndex indexAt(const QPoint& position) const override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
-    QSize minimumSizeHint() const override { return {320, 160}; }
+    QSize minimumSizeHint() const override { return {320, 220}; }
 
   signals:
     /// A person marked other cells than before, see chosen().

@@ -1,0 +1,175 @@
+#include "made_runs.h"
+#include "session/view.h"
+#include "test_of_room.h"
+#include "ui/text_fits.h"
+#include "ui/trained_window.h"
+
+#include <QApplication>
+#include <QScrollArea>
+
+using namespace moelab;
+using namespace fixture;
+
+/// The window on small screens, with small and large letters, few and many groups: nothing is cut off, nothing lies
+/// over something else.
+class TestFitting : public QObject, private TrainedWindow {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void cleanup() { QApplication::setFont(m_font); }
+    void findsWhatIsCutOff();
+    void everyTextFits_data();
+    void everyTextFits();
+    void theFirstPageFits_data() { everyTextFits_data(); }
+    void theFirstPageFits();
+    void manyGroupsFit_data();
+    void manyGroupsFit();
+    void opensOnItsScreen();
+
+  private:
+    void setLetters(int points);
+    void check(const QString& what);
+
+    QFont m_font;
+};
+
+void TestFitting::initTestCase() {
+    m_font = QApplication::font();
+    trainOnce();
+}
+
+void TestFitting::setLetters(int points) {
+    QFont font = m_font;
+    font.setPointSize(points);
+    QApplication::setFont(font);
+}
+
+void TestFitting::check(const QString& what) {
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    // Some are laid out an event later.
+    QTRY_VERIFY2(misfitsOf(*m_open->window).isEmpty(),
+                 qPrintable(what + ":\n" + misfitsOf(*m_open->window).join(u'\n')));
+}
+
+/// What the rest of this test relies on.
+void TestFitting::findsWhatIsCutOff() {
+    QWidget window;
+    window.resize(400, 200);
+    auto* const label = new QLabel("some words", &window);
+    auto* const button = new QPushButton("some more words", &window);
+    label->setGeometry(0, 0, 200, 40);
+    button->setGeometry(0, 50, 200, 40);
+    window.show();
+    QCOMPARE(misfitsOf(window), QStringList());
+    label->resize(20, 40);
+    QCOMPARE(misfitsOf(window).size(), 1);
+    button->resize(40, 40);
+    QCOMPARE(misfitsOf(window).size(), 2);
+    label->resize(200, 60); // over the button
+    QCOMPARE(misfitsOf(window).filter("overlap").size(), 1);
+    label->setGeometry(300, 0, 200, 40);
+    QCOMPARE(misfitsOf(window).filter("cut off").size(), 1);
+}
+
+void TestFitting::everyTextFits_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("points");
+    for (const QSize size : {QSize(1000, 650), QSize(1366, 768), QSize(1920, 1080)})
+        for (const int points : {9, 11, 14, 16})
+            QTest::addRow("%d x %d, %d pt", size.width(), size.height(), points) << size << points;
+}
+
+void TestFitting::everyTextFits() {
+    QFETCH(QSize, size);
+    QFETCH(int, points);
+    setLetters(points);
+    openRun();
+    MainWindow& window = *m_open->window;
+    for (const bool inspected : {false, true}) {
+        m_open->session.selection().setImage(inspected ? 3 : -1);
+        window.resize(size);
+        QCOMPARE(window.size(), size); // it can be so small
+        for (View* view : window.findChildren<View*>()) {
+            window.showView(view->objectName());
+            check(view->objectName() + (inspected ? " beside the inspector" : ""));
+        }
+    }
+    QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
+    m_open->trigger("logDockShown");
+    check("all panels");
+    QCOMPARE(window.size(), size);
+}
+
+void TestFitting::theFirstPageFits() {
+    QFETCH(QSize, size);
+    QFETCH(int, points);
+    setLetters(points);
+    m_open = std::make_unique<OpenWindow>(m_folder);
+    m_open->settings.addRecentRun(m_run);
+    m_open->window->resize(size);
+    m_open->window->showStart();
+    QTRY_VERIFY(m_open->find<QWidget>("startContinue")->isVisible());
+    check("the first page");
+    QCOMPARE(m_open->window->size(), size);
+}
+
+void TestFitting::manyGroupsFit_data() {
+    QTest::addColumn<int>("groups");
+    for (const int groups : {2, 3, 8, 16})
+        QTest::addRow("%d groups", groups) << groups;
+}
+
+/// A run of 32 classes without its images.
+void TestFitting::manyGroupsFit() {
+    QFETCH(int, groups);
+    const std::filesystem::path run = m_folder.filePath(QString("runs/%1 groups").arg(groups)).toStdString();
+    RunConfig config = someConfig();
+    config.classNames.clear();
+    config.parameters.groups.assign(static_cast<std::size_t>(groups), {});
+    for (int cls = 0; cls < 32; ++cls) {
+        config.classNames.push_back("class " + std::to_string(cls + 1));
+        ClassGroup& group = config.parameters.groups[static_cast<std::size_t>(cls % groups)];
+        group.name = "group" + std::to_string(cls % groups + 1);
+        group.classes.push_back(cls);
+    }
+    makeRun(run, config);
+    for (const Stage& stage : stagesOf(config.parameters.groups))
+        finishStage(run, stage.name, 0.875);
+    for (const auto& [points, size] : {std::pair(9, QSize(1366, 768)), std::pair(16, QSize(1000, 650))}) {
+        setLetters(points);
+        m_open = std::make_unique<OpenWindow>(m_folder);
+        m_open->window->resize(size);
+        m_open->session.open(QString::fromStdString(run.string()));
+        QTRY_VERIFY_WITH_TIMEOUT(m_open->session.lacksImages(), kLong);
+        for (const char* how : {"a line a stage", "all of every stage"}) {
+            check(how);
+            QCOMPARE(m_open->window->size(), size);
+            for (const StageView& view : m_open->session.stages()) {
+                m_open->session.selection().setStage(view.name());
+                QVERIFY2(!m_open->find<QWidget>("card-" + view.name())->visibleRegion().isEmpty(),
+                         qPrintable(view.name()));
+            }
+            QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
+        }
+    }
+}
+
+/// The first time, and with a place that was kept on a larger screen.
+void TestFitting::opensOnItsScreen() {
+    setLetters(14);
+    QTemporaryDir folder;
+    for (const QSize kept : {QSize(), QSize(3000, 2000)}) {
+        if (kept.isValid()) {
+            QWidget large;
+            large.resize(kept);
+            Settings(folder.filePath("window.ini")).setWindow(large.saveGeometry(), {});
+        }
+        m_open = std::make_unique<OpenWindow>(folder);
+        const QSize room = m_open->window->screen()->availableGeometry().size();
+        QVERIFY(m_open->window->width() <= room.width() && m_open->window->height() <= room.height());
+        m_open.reset();
+    }
+}
+
+TEST_OF_ROOM(TestFitting);
+#include "test_fitting.moc"

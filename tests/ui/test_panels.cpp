@@ -1,0 +1,176 @@
+#include "test_of_room.h"
+#include "ui/trained_window.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTabBar>
+#include <qcustomplot.h>
+
+using namespace moelab;
+using namespace fixture;
+
+/// What the window gives its room to.
+class TestPanels : public QObject, private TrainedWindow {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { trainOnce(); }
+    void init() { openRun(); }
+    void cleanup();
+    void theTrainedBoardFolds();
+    void theBoardToTrainIsWhole();
+    void anEmptyInspectorTakesNoRoom();
+    void aClickCollapsesAPanel();
+    void theCrossCollapsesAPanel();
+    void aViewFillsTheWindow();
+    void viewsScrollWhereTheyHaveNoRoom();
+    void noticesStandOverTheViews();
+
+  private:
+    void reopen();
+    QWidget* panel(const char* name) { return m_open->find<QDockWidget>(name); }
+    void clickPanel(const char* action);
+};
+
+void TestPanels::cleanup() {
+    m_open.reset();
+    QFile::remove(m_folder.filePath("window.ini"));
+}
+
+void TestPanels::reopen() {
+    m_open.reset();
+    openRun();
+}
+
+/// On its button in the tool bar.
+void TestPanels::clickPanel(const char* action) {
+    auto* const bar = m_open->find<QToolBar>("trainingBar");
+    QTest::mouseClick(bar->widgetForAction(m_open->find<QAction>(action)), Qt::LeftButton);
+}
+
+void TestPanels::theTrainedBoardFolds() {
+    auto* const state = m_open->find<QWidget>("state-gate");
+    auto* const card = m_open->find<QWidget>("card-gate");
+    QVERIFY(!state->isVisible());
+    QVERIFY(m_open->find<QWidget>("accuracy-gate")->isVisible());
+    QVERIFY(card->height() < 2 * card->fontMetrics().lineSpacing());
+    const int before = m_open->find<QWidget>("curvesView")->height();
+    QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
+    QTRY_VERIFY(state->isVisible());
+    QTRY_VERIFY(m_open->find<QWidget>("curvesView")->height() < before - 4 * card->fontMetrics().lineSpacing());
+    reopen();
+    QVERIFY(m_open->find<QWidget>("state-gate")->isVisible());
+    QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
+    reopen();
+    QVERIFY(!m_open->find<QWidget>("state-gate")->isVisible());
+}
+
+void TestPanels::theBoardToTrainIsWhole() {
+    m_open->session.startDraft("builtin");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
+    QTRY_VERIFY(m_open->find<QWidget>("state-gate")->isVisible());
+    QVERIFY(m_open->find<QWidget>("train-gate")->isVisible());
+}
+
+void TestPanels::anEmptyInspectorTakesNoRoom() {
+    QVERIFY(!panel("inspectorDock")->isVisible());
+    m_open->session.selection().setImage(2);
+    QVERIFY(panel("inspectorDock")->isVisible());
+    m_open->session.selection().setImage(-1);
+    QVERIFY(!panel("inspectorDock")->isVisible());
+}
+
+void TestPanels::aClickCollapsesAPanel() {
+    m_open->session.selection().setImage(2);
+    for (const auto& [action, name] :
+         {std::pair("parametersDockShown", "parametersDock"), std::pair("inspectorDockShown", "inspectorDock"),
+          std::pair("logDockShown", "logDock")}) {
+        const bool before = panel(name)->isVisible();
+        clickPanel(action);
+        QCOMPARE(panel(name)->isVisible(), !before);
+    }
+    reopen();
+    m_open->session.selection().setImage(2);
+    QVERIFY(!panel("parametersDock")->isVisible());
+    QVERIFY(!panel("inspectorDock")->isVisible());
+    QVERIFY(panel("logDock")->isVisible());
+    clickPanel("parametersDockShown");
+    QVERIFY(panel("parametersDock")->isVisible());
+}
+
+void TestPanels::theCrossCollapsesAPanel() {
+    auto* const cross = panel("parametersDock")->findChild<QAbstractButton*>("qt_dockwidget_closebutton");
+    QVERIFY(cross);
+    QTest::mouseClick(cross, Qt::LeftButton);
+    QVERIFY(!panel("parametersDock")->isVisible());
+    QVERIFY(!m_open->find<QAction>("parametersDockShown")->isChecked());
+    m_open->session.selection().setImage(2); // and is not brought back by what another panel does
+    QVERIFY(!panel("parametersDock")->isVisible());
+    reopen();
+    QVERIFY(!panel("parametersDock")->isVisible());
+}
+
+void TestPanels::aViewFillsTheWindow() {
+    m_open->session.selection().setImage(2);
+    const auto doubleClick = [&] {
+        QTabBar* const tabs = m_open->find<QTabWidget>("views")->tabBar();
+        QTest::mouseDClick(tabs, Qt::LeftButton, {}, tabs->tabRect(0).center());
+    };
+    auto* const view = m_open->find<QWidget>("curvesView");
+    const auto alone = [&] {
+        return !panel("parametersDock")->isVisible() && !panel("inspectorDock")->isVisible() &&
+               !m_open->find<QWidget>("stageBoard")->isVisible() &&
+               !m_open->find<QWidget>("trainingBar")->isVisible();
+    };
+    m_open->window->showView("curvesView");
+    const int before = view->width();
+    doubleClick();
+    QVERIFY(alone());
+    QTRY_VERIFY(view->width() > before && view->width() > m_open->window->width() - 40);
+    QTest::keyClick(m_open->window.get(), Qt::Key_Escape);
+    QVERIFY(!alone());
+    QVERIFY(panel("parametersDock")->isVisible() && panel("inspectorDock")->isVisible());
+    QTest::keyClick(m_open->window.get(), Qt::Key_F11);
+    QVERIFY(alone());
+    reopen(); // what was closed so is whole again
+    QVERIFY(m_open->find<QWidget>("trainingBar")->isVisible() && panel("parametersDock")->isVisible());
+    doubleClick();
+    QVERIFY(!panel("parametersDock")->isVisible());
+    doubleClick();
+    QVERIFY(panel("parametersDock")->isVisible());
+}
+
+void TestPanels::viewsScrollWhereTheyHaveNoRoom() {
+    m_open->window->resize(1000, 520);
+    for (const char* name : {"curvesView", "mixtureView", "calibrationView"}) {
+        m_open->window->showView(name);
+        auto* const view = m_open->find<QWidget>(name);
+        for (const QCustomPlot* plot : view->findChildren<QCustomPlot*>())
+            if (plot->isVisible())
+                QTRY_VERIFY2(plot->height() >= 220, qPrintable(QString("%1 %2").arg(name).arg(plot->height())));
+    }
+    m_open->window->showView("mixtureView"); // of eleven bars, each with a name
+    const QWidget* const causes = m_open->find<QWidget>("causesPlot");
+    QTRY_VERIFY(causes->height() >= 11 * causes->fontMetrics().lineSpacing());
+    auto* const area = m_open->find<QScrollArea>("mixtureViewArea");
+    QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+    QCOMPARE(area->widget()->height(), area->viewport()->height() + area->verticalScrollBar()->maximum());
+}
+
+void TestPanels::noticesStandOverTheViews() {
+    auto* const bar = m_open->find<QWidget>("noticeBar");
+    QVERIFY(!bar->isVisible());
+    m_open->session.open(m_folder.filePath("nowhere"));
+    QTRY_VERIFY(bar->isVisible());
+    QVERIFY(m_open->find<QLabel>("refusal")->text().contains("nowhere"));
+    QTest::mouseClick(m_open->find<QToolButton>("closeNotice"), Qt::LeftButton);
+    QVERIFY(!bar->isVisible());
+    m_open->session.open(m_folder.filePath("nowhere"));
+    QTRY_VERIFY(bar->isVisible());
+    m_open->session.selection().setImage(4); // something else was done
+    QVERIFY(!bar->isVisible());
+}
+
+TEST_OF_ROOM(TestPanels);
+#include "test_panels.moc"

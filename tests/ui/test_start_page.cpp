@@ -1,0 +1,189 @@
+#include "made_runs.h"
+#include "start/recent_run.h"
+#include "test_of_room.h"
+#include "ui/worked_window.h"
+
+#include <QMenu>
+#include <QMenuBar>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTreeWidget>
+
+using namespace moelab;
+using namespace fixture;
+
+/// The first page, the names that people give to runs, and the help.
+class TestStartPage : public WorkedWindow {
+    Q_OBJECT
+  private slots:
+    void init() { begin(); }
+    void cleanup() { end(); }
+    void saysHowFarARunIs();
+    void opensTheRunsOfBefore();
+    void beginsNewRuns();
+    void offersWhereTrainingStopped();
+    void runsHaveTheNamesOfPeople();
+    void tabsSayWhatTheyAnswer();
+    void warnsWhereStoppingSeesTheTest();
+    void listsTheKeysOfAllActions();
+
+  private:
+    std::filesystem::path pathOf(const char* name) { return m_folder->filePath(name).toStdString(); }
+};
+
+void TestStartPage::saysHowFarARunIs() {
+    makeRun(pathOf("new"));
+    QCOMPARE(readRecentRun(pathOf("new")).standing, QString("not trained yet"));
+    QVERIFY(readRecentRun(pathOf("new")).unfinished);
+    finishStage(pathOf("new"), "baseline", 0.625);
+    QCOMPARE(readRecentRun(pathOf("new")).standing, QString("1 of 5 stages trained"));
+    QCOMPARE(readRecentRun(pathOf("new")).baseline, std::optional(0.625));
+    QVERIFY(!readRecentRun(pathOf("new")).mixture);
+    makeDoneRun(pathOf("done"), 0.5, 0.75);
+    const RecentRun done = readRecentRun(pathOf("done"));
+    QCOMPARE(done.standing, QString("trained"));
+    QVERIFY(!done.unfinished);
+    QCOMPARE(done.name, QString("done"));
+    QCOMPARE(done.mixture, std::optional(0.75));
+    RunConfig changed = someConfig();
+    changed.parameters.learningRate = 0.01;
+    writeRunConfig(pathOf("done"), changed);
+    QCOMPARE(readRecentRun(pathOf("done")).standing, QString("5 stage(s) out of date")); // no English translation
+    const QString gone = m_folder->filePath("gone");
+    QCOMPARE(readRecentRuns({gone, m_folder->filePath("done")}).size(), std::size_t{1});
+}
+
+void TestStartPage::opensTheRunsOfBefore() {
+    makeDoneRun(pathOf("first"), 0.5, 0.75);
+    makeDoneRun(pathOf("second"), 0.25, 0.375);
+    writeRunNote(pathOf("first"), {"three <groups>", "", {}});
+    m_open->settings.addRecentRun(m_folder->filePath("second"));
+    m_open->settings.addRecentRun(m_folder->filePath("first"));
+    trigger("startPage");
+    auto* const page = find<QWidget>("startPage");
+    auto* const runs = find<QTableWidget>("recentRuns");
+    QVERIFY(page->isVisible());
+    QVERIFY(!find<QWidget>("parametersDock")->isVisible());
+    QVERIFY(!find<QWidget>("mixturePicture")->accessibleDescription().isEmpty());
+    QTRY_COMPARE(runs->rowCount(), 2);
+    const auto cell = [&](int row, int column) { return runs->item(row, column)->text(); };
+    QCOMPARE(cell(0, 0), QString("three <groups>"));
+    QCOMPARE(cell(0, 2), QString("75.0 %"));
+    QCOMPARE(cell(0, 3), QString("50.0 %"));
+    QCOMPARE(cell(1, 0), QString("second"));
+    QVERIFY(find<QPushButton>("startContinue")->text().contains("three <groups>"));
+    QTest::mouseClick(runs->viewport(), Qt::LeftButton, {}, runs->visualItemRect(runs->item(1, 0)).center());
+    QTRY_COMPARE_WITH_TIMEOUT(m_open->session.runFolder(), m_folder->filePath("second"), kLong);
+    QVERIFY(!page->isVisible());
+    QVERIFY(find<QWidget>("parametersDock")->isVisible());
+    trigger("startPage");
+    QTRY_COMPARE(cell(0, 0), QString("second")); // the last first
+    runs->setFocus();
+    runs->setCurrentCell(1, 0);
+    QTest::keyClick(runs, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(m_open->session.runFolder(), m_folder->filePath("first"), kLong);
+}
+
+void TestStartPage::beginsNewRuns() {
+    makeDoneRun(pathOf("run"), 0.5, 0.75);
+    m_open->session.open(m_folder->filePath("run"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.hasRun() && m_open->session.data(), kLong);
+    trigger("startPage");
+    QVERIFY(!find<QWidget>("startLastData")->isVisible()); // its data are not there
+    click("startBuiltin");
+    QVERIFY(!find<QWidget>("startPage")->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
+    QCOMPARE(m_open->session.dataSpec(), QString("builtin"));
+    trigger("startPage");
+    trigger("newRun");
+    QVERIFY(!find<QWidget>("startPage")->isVisible());
+    trigger("startPage");
+    m_open->window->showView("routingView");
+    QVERIFY(find<QWidget>("routingView")->isVisible());
+}
+
+void TestStartPage::offersWhereTrainingStopped() {
+    setSmall();
+    setNumber("epochs", "60");
+    setNumber("patience", "60");
+    click("train-gate");
+    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
+    trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
+    const std::int64_t epoch = stage("gate").epochs.back().epoch;
+    trigger("startPage");
+    auto* const last = find<QPushButton>("startContinue");
+    const QString standing = QString("Gate stopped after epoch %1 of 60").arg(epoch);
+    QTRY_VERIFY2(last->text().startsWith("Continue ") && last->text().endsWith(standing), qPrintable(last->text()));
+    QVERIFY(!find<QWidget>("startLastData")->isVisible()); // the same as the built-in images
+    close();
+    open();
+    trigger("startPage");
+    QTRY_VERIFY(find<QPushButton>("startContinue")->isVisible());
+    click("startContinue");
+    QTRY_COMPARE_WITH_TIMEOUT(stage("gate").status, StageStatus::Interrupted, kLong);
+}
+
+void TestStartPage::runsHaveTheNamesOfPeople() {
+    makeDoneRun(pathOf("2024-05-06"), 0.5, 0.75);
+    m_open->session.open(m_folder->filePath("2024-05-06"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->window->windowTitle().startsWith("2024-05-06 on "), kLong);
+    writeRunNote(pathOf("2024-05-06"), {"three groups", "", {}});
+    m_open->session.readTitle();
+    QVERIFY2(m_open->window->windowTitle().startsWith("three groups on "),
+             qPrintable(m_open->window->windowTitle()));
+    QMenu* recent = nullptr;
+    for (QAction* action : m_open->window->menuBar()->actions().front()->menu()->actions())
+        if (action->menu())
+            recent = action->menu();
+    emit recent->aboutToShow();
+    QCOMPARE(recent->actions().front()->text(), "three groups (" + m_folder->filePath("2024-05-06") + ")");
+}
+
+void TestStartPage::tabsSayWhatTheyAnswer() {
+    auto* const tabs = find<QTabWidget>("views");
+    QSet<QString> questions;
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        QVERIFY2(tabs->tabToolTip(tab).contains('?'), qPrintable(tabs->tabText(tab)));
+        questions << tabs->tabToolTip(tab);
+    }
+    QCOMPARE(questions.size(), tabs->count());
+}
+
+void TestStartPage::warnsWhereStoppingSeesTheTest() {
+    auto* const warning = find<QLabel>("seesTest");
+    QTRY_VERIFY(warning->isVisible()); // the form was made when the data came
+    QVERIFY(warning->text().contains("holdout"));
+    auto* const choice = find<QComboBox>("parameter-validation");
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Down);
+    emit choice->activated(choice->currentIndex()); // as choosing from its open list does
+    QCOMPARE(m_open->session.parameters().validation, Validation::Holdout);
+    QVERIFY(!warning->isVisible());
+    trigger("undo");
+    QTRY_VERIFY(warning->isVisible());
+}
+
+void TestStartPage::listsTheKeysOfAllActions() {
+    trigger("keyboard");
+    auto* const dialog = find<QWidget>("keyboardHelp");
+    QVERIFY(dialog->isVisible());
+    QMap<QString, QString> listed;
+    const auto* const list = dialog->findChild<QTreeWidget*>("keys");
+    for (int group = 0; group < list->topLevelItemCount(); ++group)
+        for (int row = 0; row < list->topLevelItem(group)->childCount(); ++row)
+            listed[list->topLevelItem(group)->child(row)->text(0)] = list->topLevelItem(group)->child(row)->text(1);
+    int keys = 0;
+    for (const QAction* action : m_open->window->findChildren<QAction*>())
+        if (!action->shortcut().isEmpty()) {
+            ++keys;
+            const QString text = QString(action->text()).remove('&');
+            QVERIFY2(listed[text].contains(action->shortcut().toString(QKeySequence::NativeText)),
+                     qPrintable(text));
+        }
+    QVERIFY(keys > 25);
+    QCOMPARE(listed.size(), keys);
+}
+
+TEST_OF_ROOM(TestStartPage);
+#include "test_start_page.moc"

@@ -1,0 +1,84 @@
+#include "keyboard_help.h"
+
+#include "text/labels.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace moelab {
+namespace {
+
+constexpr int kLettersAcross = 62;
+constexpr int kLines = 30;
+
+QString helpText(const char* text) { return QCoreApplication::translate("moelab::KeyboardHelp", text); }
+
+QString withoutKey(QString text) { return text.remove(u'&'); }
+
+QString keysOf(const QAction& action) {
+    QStringList keys;
+    for (const QKeySequence& key : action.shortcuts())
+        keys << key.toString(QKeySequence::NativeText);
+    return keys.join(QStringLiteral(", "));
+}
+
+void addActions(QTreeWidget& list, const QString& heading, const QList<QAction*>& actions) {
+    QList<QTreeWidgetItem*> items;
+    for (const QAction* action : actions)
+        if (const QString keys = keysOf(*action); !keys.isEmpty())
+            items << new QTreeWidgetItem({withoutKey(action->text()), keys});
+    if (items.isEmpty())
+        return;
+    auto* const group = new QTreeWidgetItem(&list, {heading});
+    QFont font = list.font();
+    font.setBold(true);
+    group->setFont(0, font);
+    group->addChildren(items);
+}
+
+QTreeWidget* makeList(const QMainWindow& window) {
+    auto* const list = new QTreeWidget;
+    list->setObjectName(QStringLiteral("keys"));
+    list->setAccessibleName(helpText("Actions and their keys"));
+    list->setHeaderLabels({helpText("Action"), helpText("Keys")});
+    list->setRootIsDecorated(false);
+    for (const QAction* menu : window.menuBar()->actions())
+        addActions(*list, withoutKey(menu->text()), menu->menu()->actions());
+    list->expandAll();
+    list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    return list;
+}
+
+} // namespace
+
+void showKeyboardHelp(QMainWindow& window) {
+    auto* const dialog = new QDialog(&window);
+    dialog->setObjectName(QStringLiteral("keyboardHelp"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(helpText("Keyboard"));
+    auto* const also = new QLabel(helpText(
+        "Tab goes to the next control, arrow keys move among images, cells and tabs. Down goes from a tab into "
+        "its view, Enter opens what has the frame, and Alt with an underlined letter opens a menu."));
+    also->setObjectName(QStringLiteral("keysAlso"));
+    wrapText(*also);
+    auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+    auto* const layout = new QVBoxLayout(dialog);
+    layout->addWidget(makeList(window), 1);
+    layout->addWidget(also);
+    layout->addWidget(buttons);
+    const QFontMetrics metrics = dialog->fontMetrics();
+    dialog->resize(QSize(kLettersAcross * metrics.averageCharWidth(), kLines * metrics.lineSpacing())
+                       .boundedTo(window.size()));
+    dialog->open();
+}
+
+} // namespace moelab

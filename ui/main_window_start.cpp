@@ -1,0 +1,68 @@
+#include "main_window.h"
+#include "panels.h"
+#include "scroll_areas.h"
+#include "start/start_page.h"
+#include "workbench.h"
+
+#include <QAction>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QtConcurrentRun>
+
+namespace moelab {
+namespace {
+
+const QString kLastData = QStringLiteral("runs/lastData");
+
+} // namespace
+
+void MainWindow::makeMiddle() {
+    makeWorkbench();
+    m_start = new StartPage;
+    m_middle = new QStackedWidget;
+    m_middle->addWidget(m_workbench);
+    m_middle->addWidget(new ViewArea(m_start));
+    setCentralWidget(m_middle);
+    connect(m_start, &StartPage::runWanted, this, &MainWindow::open);
+    connect(m_start, &StartPage::newRunWanted, this, [this](const QString& chosen) {
+        leaveStart();
+        m_session.startDraft(chosen);
+    });
+    connect(m_start, &StartPage::otherRunWanted, this,
+            [this] { findChild<QAction*>(QStringLiteral("openRun"))->trigger(); });
+    connect(m_start, &StartPage::allRunsWanted, this, &MainWindow::showRuns);
+    connect(&m_recentRuns, &QFutureWatcherBase::finished, this,
+            [this] { m_start->showRuns(m_recentRuns.result()); });
+}
+
+/// The runs are read on another thread: they may lie on a disk that is slow.
+void MainWindow::showStart() {
+    m_recentRuns.setFuture(
+        QtConcurrent::run([folders = m_settings.recentRuns()] { return readRecentRuns(folders); }));
+    m_start->setLastData(m_settings.value(kLastData).toString());
+    m_middle->setCurrentIndex(1);
+    arrange();
+}
+
+void MainWindow::leaveStart() {
+    m_middle->setCurrentWidget(m_workbench);
+    arrange();
+}
+
+void MainWindow::rememberRun() {
+    m_settings.addRecentRun(m_session.runFolder());
+    m_settings.setValue(kLastData, m_session.dataSpec());
+    leaveStart();
+}
+
+/// A view that fills the window and the first page have it alone.
+void MainWindow::arrange() {
+    const bool starts = m_middle->currentWidget() != m_workbench;
+    const bool alone = starts || m_fill->isChecked();
+    m_panels->setAway(alone);
+    m_workbench->setBoardAway(m_fill->isChecked());
+    m_trainingBar->setVisible(!alone);
+    m_endFill->setEnabled(m_fill->isChecked());
+}
+
+} // namespace moelab

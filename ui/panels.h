@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+class QAction;
+class QDockWidget;
+class QMainWindow;
+
+namespace moelab {
+
+class Settings;
+
+/// The panels around the middle of the window. A click collapses one or shows it again, which is remembered; one
+/// that has nothing to show takes no room.
+class Panels : public QObject {
+    Q_OBJECT
+  public:
+    explicit Panels(QMainWindow& window);
+
+    /// @param name of the panel's dock. @param shown as long as nothing else is remembered
+    QDockWidget* add(const QString& title, const char* name, const char* iconName, QWidget* content,
+                     Qt::DockWidgetArea area, bool shown);
+    /// In the order in which they were added: whether each is shown, as a person chooses.
+    std::vector<QAction*> actions() const;
+    /// Those that are to be seen now.
+    std::vector<QWidget*> seen() const;
+    void show(const QDockWidget* dock);
+    /// Whether there is something to show in it.
+    void setFilled(const QDockWidget* dock, bool filled);
+    /// All of them leave their room to something else.
+    void setAway(bool away);
+
+    void restore(const Settings& settings);
+    void save(Settings& settings) const;
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    struct Panel {
+        QDockWidget* dock;
+        QAction* shown;
+        bool filled = true;
+    };
+
+    Panel* find(const QObject* dock);
+    void refresh();
+
+    QMainWindow& m_window;
+    std::vector<Panel> m_panels;
+    bool m_away = false;
+};
+
+} // namespace moelab

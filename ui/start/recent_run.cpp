@@ -1,0 +1,64 @@
+#include "start/recent_run.h"
+
+#include "base/error.h"
+#include "session/stage_view.h"
+#include "workspace/run_summary.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+QString words(const char* text, int count = -1) {
+    return QCoreApplication::translate("moelab::StartPage", text, nullptr, count);
+}
+
+QString standingOf(const RunSummary& run) {
+    const auto count = [&](StageState state) {
+        return static_cast<int>(std::ranges::count(run.stages, state, &StageSummary::state));
+    };
+    const auto stopped = std::ranges::find(run.stages, StageState::Interrupted, &StageSummary::state);
+    if (stopped != run.stages.end()) {
+        const RunHistory history = readRunHistory(run.path);
+        const auto epochs = history.find(stopped->stage.name);
+        if (epochs != history.end() && !epochs->second.empty())
+            return words("%1 stopped after epoch %2 of %3")
+                .arg(titleOf(stopped->stage), QString::number(epochs->second.back().epoch),
+                     QString::number(run.config.parameters.epochs));
+    }
+    if (run.isDone())
+        return words("trained");
+    if (const int stale = count(StageState::Stale); stale > 0)
+        return words("%n stage(s) out of date", stale);
+    const int done = count(StageState::Done);
+    return done == 0 ? words("not trained yet")
+                     : words("%1 of %n stages trained", static_cast<int>(run.stages.size())).arg(done);
+}
+
+} // namespace
+
+RecentRun readRecentRun(const std::filesystem::path& run) {
+    const RunSummary summary = readRunSummary(run);
+    return {QString::fromStdString(run.string()),
+            QString::fromStdString(summary.name()),
+            standingOf(summary),
+            !summary.isDone(),
+            summary.mixtureAccuracy(),
+            summary.referenceAccuracy()};
+}
+
+std::vector<RecentRun> readRecentRuns(const QStringList& folders) {
+    std::vector<RecentRun> runs;
+    for (const QString& folder : folders) {
+        try {
+            if (isRun(folder.toStdString()))
+                runs.push_back(readRecentRun(folder.toStdString()));
+        } catch (const Error&) { // whoever opens it is told why; there is nothing to offer
+        }
+    }
+    return runs;
+}
+
+} // namespace moelab

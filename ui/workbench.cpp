@@ -1,0 +1,99 @@
+#include "workbench.h"
+
+#include "plotting/icons.h"
+#include "scroll_areas.h"
+#include "session/session.h"
+#include "stages/stage_board.h"
+#include "view_table.h"
+
+#include <QKeyEvent>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace moelab {
+namespace {
+
+// Of the height.
+constexpr double kMostFolded = 0.4;
+constexpr double kMostWhole = 0.55;
+
+} // namespace
+
+Workbench::Workbench(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_board(new StageBoard(session))
+    , m_boardArea(new BoardArea(m_board))
+    , m_bars(new QVBoxLayout)
+    , m_tabs(new QTabWidget) {
+    setObjectName(QStringLiteral("workbench"));
+    m_tabs->setObjectName(QStringLiteral("views"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setElideMode(Qt::ElideNone); // they scroll where they have no room
+    m_tabs->tabBar()->installEventFilter(this);
+    addViews(session);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_boardArea);
+    layout->addLayout(m_bars);
+    layout->addWidget(m_tabs, 1);
+    connect(&session.selection(), &Selection::stageChanged, this,
+            [this, &session] { seeStage(session.selection().stage()); });
+    connect(m_board, &StageBoard::folded, this, &Workbench::shareHeight);
+    connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
+}
+
+void Workbench::addViews(Session& session) {
+    for (const ViewRow& row : viewTable()) {
+        View* const view = row.make(session);
+        view->setObjectName(QLatin1String(row.name));
+        auto* const area = new ViewArea(view);
+        area->setObjectName(QLatin1String(row.name) + QStringLiteral("Area"));
+        const int tab = m_tabs->addTab(area, icon(row.icon), translatedTitle(row.title));
+        m_tabs->setTabToolTip(tab, translatedTitle(row.question));
+        m_tabs->setTabWhatsThis(tab, translatedTitle(row.question));
+        m_views.push_back(view);
+    }
+}
+
+View& Workbench::shownView() const { return *m_views[static_cast<std::size_t>(m_tabs->currentIndex())]; }
+
+void Workbench::showView(const QString& name) {
+    const auto found = std::ranges::find(m_views, name, &View::objectName);
+    if (found != m_views.end())
+        m_tabs->setCurrentIndex(static_cast<int>(found - m_views.begin()));
+}
+
+void Workbench::addBar(QWidget* bar) { m_bars->addWidget(bar); }
+
+void Workbench::setBoardAway(bool away) { m_boardArea->setVisible(!away); }
+
+/// Its card, where there are more than have room.
+void Workbench::seeStage(const QString& stage) {
+    if (auto* const card = m_board->findChild<QWidget*>(QStringLiteral("card-") + stage))
+        m_boardArea->ensureWidgetVisible(card, 0, 0);
+}
+
+void Workbench::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    shareHeight();
+}
+
+void Workbench::shareHeight() {
+    m_boardArea->setMost(qRound((m_board->isFolded() ? kMostFolded : kMostWhole) * height()));
+}
+
+/// From a tab the keyboard goes down into its view.
+bool Workbench::eventFilter(QObject* watched, QEvent* event) {
+    const bool down = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down;
+    QWidget* const canvas = down ? shownView().canvas() : nullptr;
+    if (!canvas || !canvas->isVisible())
+        return QWidget::eventFilter(watched, event);
+    canvas->setFocus(Qt::TabFocusReason);
+    return true;
+}
+
+} // namespace moelab
