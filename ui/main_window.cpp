@@ -6,7 +6,6 @@
 #include "panels.h"
 #include "parameters/data_chooser.h"
 #include "pictures/picture_file.h"
-#include "plotting/figure_size_dialog.h"
 #include "quiet_wheel.h"
 #include "runs_window.h"
 #include "session/run_choices.h"
@@ -58,7 +57,6 @@ MainWindow::Dialogs MainWindow::systemDialogs() {
                 box.setTextFormat(Qt::PlainText);
                 return box.exec() == QMessageBox::Yes;
             },
-            askFigureSize,
             [](QWidget* parent, const QString& title, const QString& filter) {
                 return QFileDialog::getOpenFileNames(parent, title, {}, filter);
             },

@@ -13,7 +13,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 class QDockWidget;
@@ -48,7 +47,6 @@ class MainWindow : public QMainWindow {
         std::function<QString(QWidget*, const QString& title)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
         std::function<bool(QWidget*, const QString& question)> confirm;
-        std::function<std::optional<FigureSize>(QWidget*)> figureSize;
         std::function<QStringList(QWidget*, const QString& title, const QString& filter)> openFiles;
         std::function<TrainAgain(QWidget*, const QString& question)> trainAgain;
     };

@@ -1,8 +1,8 @@
+#include "exporting/figure_dialog.h"
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
 #include "main_window.h"
 #include "menu_action.h"
-#include "plotting/ask_figure_export.h"
 #include "plotting/icons.h"
 #include "report/run_report.h"
 #include "report/write_report.h"
@@ -141,11 +141,10 @@ void MainWindow::exportAsked(Figure& figure) {
         refuse(tr("There is nothing to export in this view yet. Train a stage first."));
         return;
     }
-    attempt([&] {
-        const QString file = askFigureExport(this, figure, m_dialogs.saveFile, m_dialogs.figureSize);
-        if (!file.isEmpty())
-            say(tr("Wrote %1.").arg(file));
-    });
+    auto* const dialog = new FigureDialog(figure, m_settings, {m_dialogs.confirm, m_dialogs.openFolder}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FigureDialog::written, this, [this](const QString& file) { say(tr("Wrote %1.").arg(file)); });
+    dialog->open();
 }
 
 } // namespace moelab

@@ -12,8 +12,7 @@ namespace moelab {
 void MainWindow::showRuns() {
     if (!m_runs) {
         m_runs = std::make_unique<RunsWindow>(
-            m_session, m_settings,
-            RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm, m_dialogs.figureSize},
+            m_session, m_settings, RunsWindow::Dialogs{m_dialogs.openFolder, m_dialogs.saveFile, m_dialogs.confirm},
             QApplication::applicationFilePath().toStdString());
         connect(m_runs.get(), &RunsWindow::openWanted, this, [this](const QString& run) {
             open(run);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "plotting/figure.h"
 #include "queue/queue_driver.h"
 #include "workspace/run_commands.h"
 #include "workspace/runs.h"
@@ -10,7 +9,6 @@
 #include <QUndoStack>
 
 #include <functional>
-#include <optional>
 #include <vector>
 
 class QLabel;
@@ -35,7 +33,6 @@ class RunsWindow : public QMainWindow {
         std::function<QString(QWidget*, const QString& title)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
         std::function<bool(QWidget*, const QString& question)> confirm;
-        std::function<std::optional<FigureSize>(QWidget*)> figureSize;
     };
 
     /// Shows the session's folder of runs, and marks the session's run.

@@ -2,7 +2,7 @@
 
 #include "comparison/comparison_panel.h"
 #include "effects/effects_panel.h"
-#include "plotting/ask_figure_export.h"
+#include "exporting/figure_dialog.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
 
@@ -32,11 +32,10 @@ void RunsWindow::exportPanel() {
         say(tr("The panel below the table has nothing to export."));
         return;
     }
-    attempt([&] {
-        const QString file = askFigureExport(this, *figure, m_dialogs.saveFile, m_dialogs.figureSize);
-        if (!file.isEmpty())
-            say(tr("Wrote %1.").arg(file));
-    });
+    auto* const dialog = new FigureDialog(*figure, m_settings, {m_dialogs.confirm, m_dialogs.openFolder}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FigureDialog::written, this, [this](const QString& file) { say(tr("Wrote %1.").arg(file)); });
+    dialog->open();
 }
 
 } // namespace moelab

@@ -48,7 +48,6 @@ class OpenWindow {
             question = asked;
             return trainAgain;
         };
-        dialogs.figureSize = [](auto...) { return std::optional(moelab::FigureSize{{400, 300}, 96}); };
         window =
             std::make_unique<moelab::MainWindow>(session, settings, std::make_shared<moelab::LogSink>(), dialogs);
         window->show();

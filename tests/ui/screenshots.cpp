@@ -137,7 +137,8 @@ void makeStudy(const std::filesystem::path& workspace) {
     writeFileAtomically(workspace / "broken/config.json", "{}");
 }
 
-/// A run with a large gate and one with a small gate beside one another, and what the gate's size does.
+/// A run with a large gate and one with a small gate beside one another, what the gate's size does, and how that is
+/// taken away.
 void showComparison(RunsWindow& window, QTableView& table, const QString& folder) {
     auto* const panels = window.findChild<QTabWidget*>(QStringLiteral("runsPanels"));
     panels->setCurrentIndex(0);
@@ -152,6 +153,10 @@ void showComparison(RunsWindow& window, QTableView& table, const QString& folder
     Camera(window, folder).takeAll(QStringLiteral("comparison"));
     panels->setCurrentIndex(1);
     Camera(window, folder).takeAll(QStringLiteral("effects"));
+    window.findChild<QAction*>(QStringLiteral("exportPanel"))->trigger();
+    auto* const dialog = window.findChild<QWidget*>(QStringLiteral("figureDialog"));
+    Camera(*dialog, folder).take(QStringLiteral("figure-dialog"), dialog->size());
+    dialog->close();
     panels->setCurrentIndex(0);
 }
 

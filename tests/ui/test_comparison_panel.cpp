@@ -314,12 +314,12 @@ void TestComparisonPanel::drawsEachPartOnPaper() {
         for (const QString& ending : endings) {
             const QString file =
                 QString::fromStdString(m_place.path("figure").string()) + QString::number(part) + '.' + ending;
-            exportFigure(m_panel->figure(), file, {{400, 300}, 96});
+            exportFigure(m_panel->figure(), file, {.width = 127, .height = 100, .points = 8, .dpi = 100});
             QVERIFY2(QFileInfo(file).size() > 100, qPrintable(file));
         }
         const QImage png(QString::fromStdString(m_place.path("figure").string()) + QString::number(part) + ".png");
-        QCOMPARE(png.size(), QSize(400, 300));
-        QCOMPARE(png.pixelColor(399, 299), QColor(Qt::white));
+        QCOMPARE(png.size(), QSize(500, 394)); // 5 inches, and 3.937
+        QCOMPARE(png.pixelColor(499, 393), QColor(Qt::white));
     }
 }
 

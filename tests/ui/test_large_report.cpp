@@ -82,7 +82,8 @@ void TestLargeReport::figuresStayOnThePage() {
                 ++figures;
                 QVERIFY(figure.size.width() <= kPageWidth && figure.size.height() <= kPageHeight);
                 const QRectF paper(QPointF(-1, -1), figure.size + QSize(2, 2));
-                for (const DrawnText& drawn : drawnTexts(svgOf(*figure.figure, figure.size)))
+                for (const DrawnText& drawn :
+                     drawnTexts(svgOf(*figure.figure, figure.size, paperFont(6), "1", "1")))
                     QVERIFY2(paper.contains(drawn.place), qPrintable(QString("%1: %2 at %3, %4, %5 x %6")
                                                                          .arg(figure.caption, drawn.text)
                                                                          .arg(drawn.place.x())

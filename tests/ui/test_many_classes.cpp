@@ -68,7 +68,7 @@ QCPLegend* legendOf(const QCustomPlot& plot) { return plot.findChild<QCPLegend*>
 /// The texts of a figure on paper.
 QStringList textsOf(Figure& figure, const QSize& size) {
     QStringList texts;
-    for (const DrawnText& drawn : drawnTexts(svgOf(figure, size)))
+    for (const DrawnText& drawn : drawnTexts(svgOf(figure, size, paperFont(6), "1", "1")))
         texts << drawn.text;
     return texts;
 }
@@ -272,7 +272,7 @@ void TestManyClasses::allBarsAreOnPaper() {
     plot.resize(500, 300);
     plot.showCauses(*findings.attribution, names);
     std::vector<QRectF> places;
-    for (const DrawnText& drawn : drawnTexts(svgOf(plot, {680, 400})))
+    for (const DrawnText& drawn : drawnTexts(svgOf(plot, {680, 400}, paperFont(6), "1", "1")))
         if (drawn.text.startsWith("class ")) {
             for (const QRectF& other : places)
                 QVERIFY2(!other.intersects(drawn.place), qPrintable(drawn.text));

@@ -1,4 +1,5 @@
 #include "test_of_room.h"
+#include "ui/figure_export.h"
 #include "ui/open_window.h"
 
 #include "comparison/comparison_panel.h"
@@ -113,18 +114,17 @@ void TestManyRuns::exportsWhatIsBelow() {
     showPanel("comparisonPanel");
     chooseBoth();
     find<QTabWidget>("comparisonParts")->setCurrentIndex(0);
-    m_open->answer = m_folder.filePath("numbers.csv");
     m_runs->findChild<QAction*>("exportPanel")->trigger();
-    QFile file(m_open->answer);
+    QFile file(m_folder.filePath("numbers.csv"));
+    QVERIFY(fixture::exportTo(*m_runs, file.fileName()));
     QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(find<QLabel>("runsMessage")->text()));
     QVERIFY(file.readAll().contains("seed"));
 }
 
 void TestManyRuns::nothingToExportFromTheQueue() {
     showPanel("queuePanel");
-    m_open->answer = m_folder.filePath("queue.csv");
     m_runs->findChild<QAction*>("exportPanel")->trigger();
-    QVERIFY(!QFile::exists(m_open->answer));
+    QVERIFY(!fixture::figureDialog(*m_runs));
     QCOMPARE(find<QLabel>("runsMessage")->text(), QString("The panel below the table has nothing to export."));
 }
 

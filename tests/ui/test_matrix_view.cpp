@@ -421,7 +421,7 @@ void TestMatrixView::namesDoNotOverlap() {
     matrix.showTable(tableOf(classes), ConfusionMode::Counts);
     int names = 0;
     std::vector<QRectF> places;
-    for (const DrawnText& drawn : drawnTexts(svgOf(matrix, paper))) {
+    for (const DrawnText& drawn : drawnTexts(svgOf(matrix, paper, paperFont(6), "1", "1"))) {
         if (!drawn.text.startsWith("class "))
             continue;
         ++names;

@@ -1,5 +1,6 @@
 #include "open_window.h"
 #include "test_of_room.h"
+#include "ui/figure_export.h"
 
 #include <QComboBox>
 #include <QDropEvent>
@@ -223,9 +224,9 @@ void TestOwnPictures::anOwnPictureHasMapsToo() {
     combo("lookKind")->setCurrentIndex(kOcclusion);
     QVERIFY(mapIsMade());
     QVERIFY(label("lookWords")->text().contains("less than 0.1")); // it has one colour
-    m_window->answer = m_folder.filePath("way.csv");
     m_window->trigger("exportWay");
-    QFile csv(m_window->answer);
+    QFile csv(m_folder.filePath("way.csv"));
+    QVERIFY(exportTo(*m_window->window, csv.fileName()));
     QVERIFY(csv.open(QIODevice::ReadOnly));
     csv.readLine();
     const QList<QByteArray> cells = csv.readLine().split(',');

@@ -89,13 +89,13 @@ void TestPlotting::figuresAreWritten() {
     const QString file = folder.filePath("curves." + suffix);
     CurvesPlot plot;
     plot.showStages({twoEpochs()}, 0);
-    exportFigure(plot, file, {{300, 200}, 192});
+    exportFigure(plot, file, {.width = 85, .height = 51, .dpi = 200});
     QVERIFY(contentOf(file).startsWith(start));
     if (suffix != "png")
         return;
     const QImage image(file);
-    QCOMPARE(image.size(), QSize(600, 400));
-    QCOMPARE(image.dotsPerMeterX(), 7559);
+    QCOMPARE(image.size(), QSize(669, 402)); // 85 / 25.4 * 200 = 669.3, 51 / 25.4 * 200 = 401.6
+    QCOMPARE(image.dotsPerMeterX(), 7874);
     QVERIFY(image.pixelColor(0, 0) == QColor(Qt::white));
 }
 
@@ -183,7 +183,7 @@ void TestPlotting::whatCannotBeDrawnIsSaid() {
     CurvesPlot plot;
     plot.showStages({twoEpochs()}, 0);
     try {
-        exportFigure(plot, file, {{1'000'000, 1'000'000}, 1200});
+        exportFigure(plot, file, {.width = 100'000, .height = 100'000, .dpi = 1200});
         QFAIL("not refused");
     } catch (const Error& problem) {
         QCOMPARE(problem.subject(), file.toStdString());
@@ -197,7 +197,7 @@ void TestPlotting::svgIsXmlWhateverItShows() {
     for (const std::string& name : names) {
         RunsCurves plot;
         plot.showCurves("gate", {{QString::fromStdString(name), twoEpochs().epochs}});
-        QXmlStreamReader reader(svgOf(plot, {600, 400}));
+        QXmlStreamReader reader(svgOf(plot, {600, 400}, paperFont(8), "85mm", "57mm"));
         QString text;
         while (!reader.atEnd())
             if (reader.readNext() == QXmlStreamReader::Characters)

@@ -32,6 +32,13 @@ class TestTakingAway : public QObject {
     QString m_run;
 };
 
+/// Of a table's columns.
+static QStringList headingsOf(const QString& file) {
+    QFile table(file);
+    return table.open(QIODevice::ReadOnly) ? QString::fromUtf8(table.readLine()).trimmed().split(',')
+                                           : QStringList();
+}
+
 void TestTakingAway::initTestCase() {
     OpenWindow open(m_folder);
     QVERIFY(open.trainAll());
@@ -72,6 +79,14 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         QCOMPARE(found, files);
         for (const QString& file : found)
             QVERIFY2(QFileInfo(written.filePath(file)).size() > 50, qPrintable(file));
+        // The two tables of images call alike what both have.
+        const QStringList all = headingsOf(written.filePath("all-images.csv"));
+        QStringList shown = headingsOf(written.filePath("images.csv"));
+        QCOMPARE(shown.size(), 6);
+        for (const char* own : {".correct", ".confidence", ".loss"})
+            QCOMPARE(shown.removeIf([&](const QString& each) { return each.endsWith(QLatin1String(own)); }), 1);
+        for (const QString& column : shown)
+            QVERIFY2(all.contains(column), qPrintable(column));
     }
 }
 

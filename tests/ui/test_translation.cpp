@@ -1,5 +1,6 @@
 #include "config/parameter_table.h"
 #include "test_of_room.h"
+#include "ui/figure_export.h"
 #include "ui/pseudo_translator.h"
 #include "ui/runs_window_fixture.h"
 #include "ui/trained_window.h"
@@ -151,6 +152,9 @@ void TestTranslation::everyTextOfTheWindow() {
     }
     m_open->session.selection().setImage(0);
     check(*m_open->window, foreignNames() << QFileInfo(m_run).fileName());
+    m_open->trigger("exportView");
+    check(*figureDialog(*m_open->window),
+          foreignNames() << QStringLiteral("PNG") << QStringLiteral("SVG") << QStringLiteral("PDF"));
 }
 
 void TestTranslation::everyTextOfTheRuns() {

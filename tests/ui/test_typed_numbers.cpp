@@ -1,6 +1,6 @@
 #include "config/parameter_table.h"
+#include "exporting/figure_dialog.h"
 #include "made_runs.h"
-#include "plotting/figure_size_dialog.h"
 #include "queue/sweep_dialog.h"
 #include "test_of_room.h"
 #include "text/typed_number.h"
@@ -14,7 +14,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTimer>
 
 #include <cmath>
 #include <optional>
@@ -295,35 +294,46 @@ void TestTypedNumbers::everyFieldOfTheSweepDialog() {
 void TestTypedNumbers::everyFieldOfTheFigureDialog() {
     QFETCH(QByteArray, locale);
     setLocale(locale.constData());
+    struct Blank : Figure {
+        QString figureName() const override { return QStringLiteral("blank"); }
+        bool figureIsEmpty() const override { return false; }
+        void drawFigure(QCPPainter&, const QSize&) override {}
+        QString figureCsv() const override { return {}; }
+    } figure;
+    Settings settings(m_cache.filePath("figures.ini"));
+    FigureDialog dialog(figure, settings, {}, nullptr);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    for (const char* choice : {"figureWidths", "figureHeights"}) { // the last one is free
+        auto* const box = findIn<QComboBox>(dialog, choice);
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_End);
+    }
+    findIn<QLineEdit>(dialog, "figureFolder")->setText(m_cache.path());
+    auto* const write = findIn<QPushButton>(dialog, "figureExport");
+    auto* const hint = findIn<QLabel>(dialog, "figureHint");
     int fields = 0;
-    QTimer::singleShot(0, this, [&] {
-        QWidget* const dialog = QApplication::activeModalWidget();
-        QVERIFY(QTest::qWaitForWindowActive(dialog));
-        QPushButton* const ok = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
-        for (auto* const box : dialog->findChildren<WholeNumberBox*>()) {
-            ++fields;
-            const double before = box->value();
-            eachTyped(locale, [&](const Typed& typed) {
-                box->setValue(before);
-                typeInto(*box, typed.text);
-                const bool taken = typed.meant && *typed.meant >= box->minimum() &&
-                                   *typed.meant <= box->maximum() && *typed.meant == std::floor(*typed.meant);
-                QVERIFY2(ok->isEnabled() == taken, qPrintable(typed.text + " in " + box->objectName()));
-                QVERIFY(findIn<QLabel>(*dialog, "figureHint")->text().isEmpty() == taken);
-                if (!taken) {
-                    QTest::keyClick(box, Qt::Key_Return);
-                    QVERIFY(dialog->isVisible()); // the number that was typed is not the one that would be used
-                    QTRY_VERIFY(!findIn<QLabel>(*dialog, "figureHint")->text().isEmpty());
-                }
-                QTest::keyClick(box, Qt::Key_Tab);
-                QCOMPARE(box->value(), taken ? *typed.meant : before);
-                QVERIFY(ok->isEnabled());
-            });
-        }
-        dialog->close();
-    });
-    askFigureSize(nullptr);
-    QCOMPARE(fields, 3);
+    for (auto* const box : dialog.findChildren<WholeNumberBox*>()) {
+        ++fields;
+        const double before = box->value();
+        eachTyped(locale, [&](const Typed& typed) {
+            box->setValue(before);
+            typeInto(*box, typed.text);
+            const bool taken = typed.meant && *typed.meant >= box->minimum() && *typed.meant <= box->maximum() &&
+                               *typed.meant == std::floor(*typed.meant);
+            QVERIFY2(write->isEnabled() == taken, qPrintable(typed.text + " in " + box->objectName()));
+            QVERIFY(hint->text().isEmpty() == taken);
+            if (!taken) {
+                QTest::keyClick(box, Qt::Key_Return);
+                QVERIFY(dialog.isVisible()); // the number that was typed is not the one that would be used
+                QTRY_VERIFY(!hint->text().isEmpty());
+            }
+            QTest::keyClick(box, Qt::Key_Tab);
+            QCOMPARE(box->value(), taken ? *typed.meant : before);
+            QVERIFY(write->isEnabled());
+        });
+    }
+    QCOMPARE(fields, 4);
 }
 
 void TestTypedNumbers::listsInTheSweepDialog_data() {

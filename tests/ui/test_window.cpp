@@ -1,5 +1,6 @@
 #include "test_of_room.h"
 #include "ui/confusion_cells.h"
+#include "ui/figure_export.h"
 #include "ui/filter_menu.h"
 #include "ui/worked_window.h"
 
@@ -150,9 +151,11 @@ void TestWindow::trainsAndLooks() {
 /// The confusion matrix of 60 images, in every format that it can be taken away in.
 void TestWindow::exportsTheView() {
     const auto exported = [this](const char* suffix) {
-        m_open->answer = m_folder->filePath(QString("confusion.") + suffix);
+        const QString name = m_folder->filePath(QString("confusion.") + suffix);
         trigger("exportView");
-        QFile file(m_open->answer);
+        if (!exportTo(*m_open->window, name))
+            return QByteArray();
+        QFile file(name);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
     const QImage image = QImage::fromData(exported("png")).scaled(64, 64);

@@ -104,7 +104,6 @@ QWidget* ComparisonPanel::makeCurves() {
     m_values->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
     auto* const line = new QHBoxLayout;
     line->addWidget(m_stage);
-    line->addWidget(new QLabel(tr("Solid: validation. Dashed: training, with dropout on.")));
     line->addStretch();
     auto* const layout = makeColumn(curves);
     layout->addLayout(line);

@@ -29,6 +29,13 @@ void NumbersFigure::drawFigure(QCPPainter& painter, const QSize& size) {
     painter.restore();
 }
 
+int NumbersFigure::figureHeight(int width, const QFontMetrics& metrics) const {
+    const int stages = m_stages.figureHeight(width, metrics);
+    return m_parameters.figureIsEmpty()
+               ? stages
+               : m_parameters.figureHeight(width, metrics) + metrics.lineSpacing() + stages;
+}
+
 QString NumbersFigure::figureCsv() const {
     return m_parameters.figureIsEmpty() ? m_stages.figureCsv()
                                         : m_parameters.figureCsv() + QStringLiteral("\r\n") + m_stages.figureCsv();

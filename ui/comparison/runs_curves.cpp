@@ -1,6 +1,7 @@
 #include "comparison/runs_curves.h"
 
 #include "plotting/csv.h"
+#include "plotting/legend_key.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
 
@@ -22,9 +23,13 @@ RunsCurves::RunsCurves(QWidget* parent)
     , m_loss(new QCPAxisRect(this)) {
     setFocusPolicy(Qt::StrongFocus);
     plotLayout()->clear();
+    QCPLegend* const kinds = addLegendAbove();
+    const QColor ink = palette().color(QPalette::WindowText);
+    kinds->addItem(new LegendKey(kinds, tr("validation"), QPen(ink, 2), {}));
+    kinds->addItem(new LegendKey(kinds, tr("training, dropout on"), QPen(ink, 1, Qt::DashLine), {}));
     m_names = addLegendAbove(kMostAcross);
     auto* const plots = new QCPLayoutGrid;
-    plotLayout()->addElement(1, 0, plots);
+    plotLayout()->addElement(2, 0, plots);
     plotLayout()->setRowSpacing(2);
     plots->addElement(0, 0, m_accuracy);
     plots->addElement(0, 1, m_loss);

@@ -14,6 +14,14 @@ double share(std::int64_t part, std::int64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// By its root, so that a few errors are seen too.
+QColor shadeOf(double share, const QPalette& colours) { return shade(colours, std::sqrt(share)); }
+
+/// @param better -1 to 1: how much of a row's images became right, or wrong below 0
+QColor shadeOfChange(double better, const QPalette& colours) {
+    return diverging(colours, std::copysign(std::min(1.0, std::sqrt(std::abs(better))), better));
+}
+
 } // namespace
 
 void ConfusionModel::showTable(const ConfusionTable& table, ConfusionMode mode) {
@@ -106,14 +114,23 @@ QColor ConfusionModel::groundOf(int truth, int answer, const QPalette& colours) 
     if (showsDifference()) {
         const auto change = static_cast<double>(differenceAt(truth, answer));
         const auto images = static_cast<double>(std::max<std::int64_t>(1, rowSumOf(truth)));
-        const double good = (truth == answer ? change : -change) / images;
-        return diverging(colours, std::copysign(std::min(1.0, std::sqrt(std::abs(good))), good));
+        return shadeOfChange((truth == answer ? change : -change) / images, colours);
     }
     const std::int64_t whole = m_mode == ConfusionMode::ColumnShares ? columnSumOf(answer) : rowSumOf(truth);
     const std::int64_t count = m_table.matrix.at(truth, answer);
     if (count == 0) // as most cells of many classes are
         return colours.color(QPalette::Base);
-    return shade(colours, std::sqrt(share(count, whole)));
+    return shadeOf(share(count, whole), colours);
+}
+
+std::optional<ColourScale> ConfusionModel::colourScale() const {
+    if (showsDifference())
+        return ColourScale{tr("better (% of the row)"), -100, 100, [](double percent, const QPalette& colours) {
+                               return shadeOfChange(percent / 100, colours);
+                           }};
+    return ColourScale{
+        m_mode == ConfusionMode::ColumnShares ? tr("share of the column (%)") : tr("share of the row (%)"), 0, 100,
+        [](double percent, const QPalette& colours) { return shadeOf(percent / 100, colours); }};
 }
 
 QString ConfusionModel::words(int row, int column) const {

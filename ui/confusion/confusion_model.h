@@ -32,6 +32,7 @@ class ConfusionModel : public MatrixModel {
     int facts(Qt::Orientation) const override { return m_table.order.empty() ? 0 : 1; }
     std::vector<int> borders(Qt::Orientation) const override { return m_table.borders; }
     int leastCell(const QFontMetrics& metrics) const override;
+    std::optional<ColourScale> colourScale() const override;
 
     QString figureName() const override { return QStringLiteral("confusion"); }
     QString figureCsv() const override;

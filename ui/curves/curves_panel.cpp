@@ -148,8 +148,7 @@ void CurvesPanel::say(const QString& values) {
     else if (empty)
         m_values->setText(tr("Learning curves. Train a stage to see its loss and accuracy epoch by epoch."));
     else
-        m_values->setText(tr("Solid: validation. Dashed: training. Thin: batches. Diamond: best epoch. Cross: "
-                             "early stopping. Click a name to hide its curves, drag to pan, scroll to zoom."));
+        m_values->setText(tr("Click a name to hide its curves, drag to pan, scroll to zoom."));
 }
 
 } // namespace moelab

@@ -1,6 +1,7 @@
 #include "curves/curves_plot.h"
 
 #include "plotting/csv.h"
+#include "plotting/legend_key.h"
 #include "plotting/more_names.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
@@ -34,6 +35,22 @@ QColor faint(QColor colour) {
     return colour;
 }
 
+// How each kind of line or mark is drawn, in a colour.
+QPen trainingPen(const QColor& colour) { return QPen(colour, 1, Qt::DashLine); }
+QPen validationPen(const QColor& colour) { return QPen(colour, 2); }
+QCPScatterStyle trainingMark(const QColor& colour) {
+    return QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour), QBrush(), 4);
+}
+QCPScatterStyle validationMark(const QColor& colour) {
+    return QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), QBrush(colour), 5);
+}
+QCPScatterStyle bestMark(const QColor& colour) {
+    return QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colour), QBrush(colour), 13);
+}
+QCPScatterStyle earlyStopMark(const QColor& colour) {
+    return QCPScatterStyle(QCPScatterStyle::ssCross, QPen(colour, 2), QBrush(), 11);
+}
+
 void setScale(QCPAxis* axis, bool logarithmic) {
     axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
@@ -52,9 +69,10 @@ bool sameEpochs(std::span<const EpochMetrics> a, std::span<const EpochMetrics> b
 CurvesPlot::CurvesPlot(QWidget* parent)
     : ThemedPlot(parent) {
     plotLayout()->clear();
-    m_legend = addLegendAbove(9);
+    m_legend = addLegendAbove(9); // the first is the plot's own, which forgets the curves that go
+    m_kinds = addLegendAbove();
     m_grid = new QCPLayoutGrid;
-    plotLayout()->addElement(1, 0, m_grid);
+    plotLayout()->addElement(2, 0, m_grid);
     plotLayout()->setRowSpacing(2);
     m_grid->setRowSpacing(2);
     m_grid->setColumnSpacing(2);
@@ -135,13 +153,10 @@ CurvesPlot::Row CurvesPlot::addGraphs(QCPAxisRect* rect, const Stage& stage) {
     Row row{};
     row.raw = makeGraph(rect, QPen(faint(colour), 0));
     row.smooth = makeGraph(rect, QPen(colour, 0));
-    row.training = makeGraph(rect, QPen(colour, 1, Qt::DashLine),
-                             QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour), QBrush(), 4));
-    row.validation = makeGraph(rect, QPen(colour, 2), QCPScatterStyle(QCPScatterStyle::ssDisc, 5));
-    row.best =
-        makeGraph(rect, Qt::NoPen, QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colour), QBrush(colour), 13));
-    row.earlyStop =
-        makeGraph(rect, Qt::NoPen, QCPScatterStyle(QCPScatterStyle::ssCross, QPen(colour, 2), QBrush(), 11));
+    row.training = makeGraph(rect, trainingPen(colour), trainingMark(colour));
+    row.validation = makeGraph(rect, validationPen(colour), validationMark(colour));
+    row.best = makeGraph(rect, Qt::NoPen, bestMark(colour));
+    row.earlyStop = makeGraph(rect, Qt::NoPen, earlyStopMark(colour));
     row.best->setLineStyle(QCPGraph::lsNone);
     row.earlyStop->setLineStyle(QCPGraph::lsNone);
     row.validation->setName(fontMetrics().elidedText(inLine(titleOf(stage)), Qt::ElideMiddle, kMostName));
@@ -153,6 +168,7 @@ void CurvesPlot::rebuild(const std::vector<StageView>& stages) {
     const QCPRange loss = m_columns[0].loss->axis(QCPAxis::atLeft)->range();
     const QCPRange accuracy = m_columns[0].accuracy->axis(QCPAxis::atLeft)->range();
     m_curves.clear();
+    m_legend->clearItems();
     makeColumns(m_options.sideBySide ? std::max(1, static_cast<int>(stages.size())) : 1);
     m_columns[0].loss->axis(QCPAxis::atBottom)->setRange(epochs);
     m_columns[0].loss->axis(QCPAxis::atLeft)->setRange(loss);
@@ -165,30 +181,39 @@ void CurvesPlot::rebuild(const std::vector<StageView>& stages) {
         curves.accuracy = addGraphs(column.accuracy, view.stage);
         m_curves.push_back(std::move(curves));
     }
-    nameCurves();
     for (Curves& curves : m_curves)
         applyOptions(curves);
     applyPalette(palette());
+    nameCurves(true);
 }
 
 /// Of many experts the legend names the first; those without a group stand beside them in any case.
-void CurvesPlot::nameCurves() {
+/// @param hiddenToo struck out
+void CurvesPlot::nameCurves(bool hiddenToo) {
     m_legend->clearItems();
-    std::vector<std::size_t> first;
-    for (std::size_t i = 0; i < m_curves.size(); ++i)
-        if (m_curves[i].view.stage.group < 0)
-            first.push_back(i);
-    const std::vector<std::size_t> named = namesInLegend(m_curves.size(), kMostNames, first);
-    for (const std::size_t i : named) {
-        m_curves[i].name = new QCPPlottableLegendItem(m_legend, m_curves[i].loss.validation);
-        m_legend->addItem(m_curves[i].name);
+    std::vector<Curves*> all;
+    std::vector<std::size_t> first; // of these
+    for (Curves& curves : m_curves) {
+        curves.name = nullptr;
+        if (!hiddenToo && !isShown(curves.view.name()))
+            continue;
+        if (curves.view.stage.group < 0)
+            first.push_back(all.size());
+        all.push_back(&curves);
     }
-    if (named.size() < m_curves.size())
-        m_legend->addItem(new MoreNames(m_legend, static_cast<int>(m_curves.size() - named.size())));
+    const std::vector<std::size_t> named = namesInLegend(all.size(), kMostNames, first);
+    for (const std::size_t i : named) {
+        all[i]->name = new QCPPlottableLegendItem(m_legend, all[i]->loss.validation);
+        m_legend->addItem(all[i]->name);
+    }
+    if (named.size() < all.size())
+        m_legend->addItem(new MoreNames(m_legend, static_cast<int>(all.size() - named.size())));
+    if (hiddenToo)
+        strikeHidden();
 }
 
 void CurvesPlot::clickName(const QCPAbstractLegendItem* item) {
-    if (!item)
+    if (!item || item->parentLegend() != m_legend)
         return;
     const auto found = std::ranges::find(m_curves, item, &Curves::name);
     if (found == m_curves.end())
@@ -223,9 +248,56 @@ void CurvesPlot::showStages(const std::vector<StageView>& stages, qint64 epochs)
     m_epochs = epochs;
     for (std::size_t i = 0; i < stages.size(); ++i)
         show(m_curves[i], stages[i]);
+    explainLines();
     if (m_follow)
         fit();
     replot(rpQueuedReplot);
+}
+
+/// Of the kinds that are drawn.
+void CurvesPlot::explainLines() {
+    const auto isDrawn = [this](QCPGraph* Row::*kind) {
+        return std::ranges::any_of(m_curves, [kind](const Curves& curves) {
+            const QCPGraph* const graph = curves.loss.*kind;
+            return graph->visible() && !graph->data()->isEmpty();
+        });
+    };
+    const QColor ink = palette().color(QPalette::WindowText);
+    struct Kind {
+        bool drawn;
+        QString name;
+        QPen line;
+        QCPScatterStyle mark;
+    };
+    const Kind kinds[] = {
+        {isDrawn(&Row::validation), tr("validation"), validationPen(ink), validationMark(ink)},
+        {isDrawn(&Row::training), tr("training"), trainingPen(ink), trainingMark(ink)},
+        {isDrawn(&Row::raw), tr("batches"), QPen(ink, 0), {}},
+        {isDrawn(&Row::best), tr("best epoch"), Qt::NoPen, bestMark(ink)},
+        {isDrawn(&Row::earlyStop), tr("early stopping"), Qt::NoPen, earlyStopMark(ink)},
+    };
+    QStringList before;
+    for (int i = 0; i < m_kinds->itemCount(); ++i)
+        before << static_cast<const LegendKey*>(m_kinds->item(i))->text();
+    QStringList now;
+    for (const Kind& kind : kinds)
+        if (kind.drawn)
+            now << kind.name;
+    if (now == before)
+        return;
+    m_kinds->clearItems();
+    for (const Kind& kind : kinds)
+        if (kind.drawn)
+            m_kinds->addItem(new LegendKey(m_kinds, kind.name, kind.line, kind.mark));
+}
+
+void CurvesPlot::strikeHidden() {
+    for (const Curves& curves : m_curves) {
+        QFont struck = font();
+        struck.setStrikeOut(!isShown(curves.view.name()));
+        if (curves.name)
+            curves.name->setFont(struck);
+    }
 }
 
 void CurvesPlot::show(Curves& curves, const StageView& view) {
@@ -293,7 +365,7 @@ void CurvesPlot::applyOptions(Curves& curves) {
     showOrHide(curves);
 }
 
-/// Shows the lines that the options and the legend say, and strikes out in the legend what is hidden.
+/// Shows the lines that the options and the legend say.
 void CurvesPlot::showOrHide(Curves& curves) {
     const bool shown = isShown(curves.view.name());
     for (Row* row : {&curves.loss, &curves.accuracy}) {
@@ -302,10 +374,6 @@ void CurvesPlot::showOrHide(Curves& curves) {
         row->raw->setVisible(shown && m_options.batches);
         row->smooth->setVisible(shown && m_options.batches && m_options.smoothing > 0);
     }
-    QFont struck = font();
-    struck.setStrikeOut(!shown);
-    if (curves.name)
-        curves.name->setFont(struck);
 }
 
 void CurvesPlot::setOptions(const CurveOptions& options) {
@@ -332,6 +400,8 @@ void CurvesPlot::setShown(const QString& stage, bool shown) {
     for (Curves& curves : m_curves)
         if (curves.view.name() == stage)
             showOrHide(curves);
+    strikeHidden();
+    explainLines();
     if (m_follow)
         fit();
     replot(rpQueuedReplot);
@@ -340,14 +410,20 @@ void CurvesPlot::setShown(const QString& stage, bool shown) {
 /// Many pairs of axes are drawn smaller.
 void CurvesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
     const double scale = std::min(1.0, static_cast<double>(size.height()) / std::max(1, minimumHeight()));
+    nameCurves(false);
     painter.save();
     painter.scale(scale, scale);
     drawOnPaper(painter, (QSizeF(size) / scale).toSize());
     painter.restore();
+    nameCurves(true);
 }
 
 bool CurvesPlot::figureIsEmpty() const {
     return std::ranges::all_of(m_curves, [](const Curves& curves) { return curves.view.epochs.empty(); });
+}
+
+int CurvesPlot::figureHeight(int width, const QFontMetrics& metrics) const {
+    return std::max(width / 2, 22 * metrics.lineSpacing());
 }
 
 QString CurvesPlot::figureCsv() const {

@@ -21,7 +21,8 @@ struct CurveOptions {
 };
 
 /// Loss above accuracy over epochs. Per member: validation solid, training dashed, batches thin and raw with their
-/// smoothed line over them, the best epoch as a diamond, an early stop as a cross.
+/// smoothed line over them, the best epoch as a diamond, an early stop as a cross. A legend names the members, a
+/// second one the kinds of lines and marks that there are.
 class CurvesPlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:
@@ -38,7 +39,10 @@ class CurvesPlot : public ThemedPlot, public Figure {
 
     QString figureName() const override { return QStringLiteral("curves"); }
     bool figureIsEmpty() const override;
+    /// Without the members that are hidden.
     void drawFigure(QCPPainter& painter, const QSize& size) override;
+    /// Two plots over each other, below up to four lines of legends.
+    int figureHeight(int width, const QFontMetrics& metrics) const override;
     QString figureCsv() const override;
     QSize minimumSizeHint() const override { return {260, 160}; } ///< names break into lines
 
@@ -78,7 +82,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void makeColumns(int count);
     Row addGraphs(QCPAxisRect* rect, const Stage& stage);
     void rebuild(const std::vector<StageView>& stages);
-    void nameCurves();
+    void nameCurves(bool hiddenToo);
     void clickName(const QCPAbstractLegendItem* item);
     void offerAllNames();
     void show(Curves& curves, const StageView& view);
@@ -87,6 +91,8 @@ class CurvesPlot : public ThemedPlot, public Figure {
     void applyOptions(Curves& curves);
     void showOrHide(Curves& curves);
     void applyScales();
+    void explainLines();
+    void strikeHidden();
     void fit();
     void describeAt(const QPoint& position);
     double distanceOf(const Curves& curves, const EpochMetrics& metrics, const QPoint& place) const;
@@ -94,8 +100,9 @@ class CurvesPlot : public ThemedPlot, public Figure {
     CurveOptions m_options;
     QCPLayoutGrid* m_grid;
     std::vector<Column> m_columns;
-    bool m_stale = false; ///< the columns are not as the options say
-    QCPLegend* m_legend;
+    bool m_stale = false;         ///< the columns are not as the options say
+    QCPLegend* m_legend;          ///< the stages
+    QCPLegend* m_kinds;           ///< what lines and marks stand for
     std::vector<Curves> m_curves; ///< in the stages' order
     QStringList m_hidden;
     qint64 m_epochs = 0;

@@ -52,8 +52,8 @@ void ParallelPlot::showRuns(const QStringList& names, std::vector<ParallelAxis> 
 }
 
 /// Room for titles above and for what is written beside the first and last axis.
-QRectF ParallelPlot::frame(const QSize& size) const {
-    const int line = fontMetrics().lineSpacing();
+QRectF ParallelPlot::frame(const QSize& size, const QFontMetrics& metrics) const {
+    const int line = metrics.lineSpacing();
     const int top = 5 * line / 2 + kSpace;
     return QRectF(kSide, top, std::max(1, size.width() - 2 * kSide),
                   std::max(1, size.height() - top - line - kSpace));
@@ -65,7 +65,7 @@ QPointF ParallelPlot::pointIn(const QRectF& frame, std::size_t axis, double plac
     return {frame.left() + across * frame.width(), frame.bottom() - place * frame.height()};
 }
 
-QPointF ParallelPlot::pointOf(std::size_t axis, double place) const { return pointIn(frame(size()), axis, place); }
+QPointF ParallelPlot::pointOf(std::size_t axis, double place) const { return pointIn(frame(), axis, place); }
 
 /// Only where the run has a value: a run without a measure ends before it.
 QPolygonF ParallelPlot::lineOf(const QRectF& frame, std::size_t run) const {
@@ -96,17 +96,14 @@ void ParallelPlot::paintEvent(QPaintEvent*) {
     draw(painter, size(), palette());
 }
 
-void ParallelPlot::drawFigure(QCPPainter& painter, const QSize& size) {
-    painter.setFont(font());
-    draw(painter, size, paperPalette());
-}
+void ParallelPlot::drawFigure(QCPPainter& painter, const QSize& size) { draw(painter, size, paperPalette()); }
 
 void ParallelPlot::draw(QPainter& painter, const QSize& size, const QPalette& colours) const {
     painter.fillRect(QRect(QPoint(), size), colours.color(QPalette::Base));
     if (m_axes.empty())
         return;
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF inside = frame(size);
+    const QRectF inside = frame(size, painter.fontMetrics());
     drawLines(painter, inside, colours);
     for (std::size_t axis = 0; axis < m_axes.size(); ++axis)
         drawAxis(painter, inside, axis, colours);
@@ -191,7 +188,7 @@ int ParallelPlot::runAt(const QPointF& position) const {
     int nearest = -1;
     double least = kNear;
     for (std::size_t run = 0; run < static_cast<std::size_t>(m_names.size()); ++run) {
-        const double distance = isKept(run) ? distanceTo(lineOf(frame(size()), run), position) : least;
+        const double distance = isKept(run) ? distanceTo(lineOf(frame(), run), position) : least;
         if (distance < least) {
             least = distance;
             nearest = static_cast<int>(run);
@@ -204,14 +201,14 @@ void ParallelPlot::mousePressEvent(QMouseEvent* event) {
     m_dragged = event->button() == Qt::LeftButton ? axisAt(event->position()) : -1;
     if (m_dragged < 0)
         return;
-    const QRectF inside = frame(size());
+    const QRectF inside = frame();
     m_from = std::clamp((inside.bottom() - event->position().y()) / inside.height(), 0.0, 1.0);
     m_parts[static_cast<std::size_t>(m_dragged)].reset();
     update();
 }
 
 void ParallelPlot::drag(const QPointF& position) {
-    const QRectF inside = frame(size());
+    const QRectF inside = frame();
     const double to = std::clamp((inside.bottom() - position.y()) / inside.height(), 0.0, 1.0);
     auto& part = m_parts[static_cast<std::size_t>(m_dragged)];
     part.reset();

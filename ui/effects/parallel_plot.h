@@ -48,7 +48,8 @@ class ParallelPlot : public QWidget, public Figure {
         double high = 1;
     };
 
-    QRectF frame(const QSize& size) const;
+    QRectF frame(const QSize& size, const QFontMetrics& metrics) const;
+    QRectF frame() const { return frame(size(), fontMetrics()); } ///< on the screen
     QPointF pointIn(const QRectF& frame, std::size_t axis, double place) const;
     QPolygonF lineOf(const QRectF& frame, std::size_t run) const;
     void draw(QPainter& painter, const QSize& size, const QPalette& colours) const;

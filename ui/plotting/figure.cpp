@@ -7,38 +7,56 @@
 
 #include <QBuffer>
 #include <QFileInfo>
-#include <QImage>
+#include <QFontInfo>
+#include <QGuiApplication>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSvgGenerator>
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace moelab {
 namespace {
 
-constexpr double kLayoutDpi = 96;
-constexpr double kMetresPerInch = 0.0254;
+constexpr double kMillimetres = 25.4; ///< in an inch
+constexpr double kMetres = 0.0254;
+constexpr int kPixelsPerPoint = kPaperDpi / 72;
 
-void draw(Figure& figure, QPaintDevice& device, const QSize& size, double scale, bool vector) {
+/// @param to what the layout is drawn into, in the device's units
+void draw(Figure& figure, QPaintDevice& device, const QSize& layout, const QSizeF& to, const QFont& font,
+          bool vector) {
     requireFonts();
     QCPPainter painter(&device);
     painter.setMode(QCPPainter::pmVectorized, vector);
     painter.setMode(QCPPainter::pmNoCaching, true);
-    painter.scale(scale, scale);
-    figure.drawFigure(painter, size);
+    painter.scale(to.width() / layout.width(), to.height() / layout.height());
+    painter.setFont(font);
+    figure.drawFigure(painter, layout);
 }
 
-QByteArray png(Figure& figure, const FigureSize& size) {
-    const double scale = size.dpi / kLayoutDpi;
-    QImage image(size.pixels * scale, QImage::Format_RGB32);
-    // Text is laid out in pixels: the dots per metre must not scale it a second time while drawing.
-    image.setDotsPerMeterX(qRound(kLayoutDpi / kMetresPerInch));
-    image.setDotsPerMeterY(qRound(kLayoutDpi / kMetresPerInch));
-    image.fill(Qt::white);
-    draw(figure, image, size.pixels, scale, false);
-    image.setDotsPerMeterX(qRound(size.dpi / kMetresPerInch));
-    image.setDotsPerMeterY(qRound(size.dpi / kMetresPerInch));
+/// Gives every font the name of the installed one that Qt takes for it. Another machine may not have that: Verdana
+/// is as wide as DejaVu Sans.
+QString withTrueFonts(const QString& svg) {
+    static const QRegularExpression kFamily(QStringLiteral("font-family=\"([^\"]*)\"")); // text has no quotes
+    QString result;
+    qsizetype done = 0;
+    for (QRegularExpressionMatchIterator found = kFamily.globalMatch(svg); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        result += QStringView(svg).mid(done, match.capturedStart(1) - done);
+        result += QStringLiteral("'%1', Verdana, sans-serif").arg(QFontInfo(QFont(match.captured(1))).family());
+        done = match.capturedEnd(1);
+    }
+    result += QStringView(svg).mid(done);
+    return result;
+}
+
+QByteArray png(Figure& figure, const FigureFormat& format) {
+    const auto dots = [&](int length) { return qRound(length / kMillimetres * format.dpi); };
+    QImage image = pictureOf(figure, format, {dots(format.width), dots(format.height)});
+    image.setDotsPerMeterX(qRound(format.dpi / kMetres));
+    image.setDotsPerMeterY(qRound(format.dpi / kMetres));
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -46,24 +64,62 @@ QByteArray png(Figure& figure, const FigureSize& size) {
     return bytes;
 }
 
-QByteArray pdf(Figure& figure, const FigureSize& size) {
+QByteArray svg(Figure& figure, const FigureFormat& format) {
+    const auto length = [](int millimetres) { return QStringLiteral("%1mm").arg(millimetres); };
+    return svgOf(figure, layoutOf(format), paperFont(format.points), length(format.width), length(format.height));
+}
+
+/// Pages are whole points wide and high, so at most a fifth of a millimetre off.
+QByteArray pdf(Figure& figure, const FigureFormat& format) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     writer.setTitle(figure.figureName());
-    writer.setResolution(qRound(kLayoutDpi));
+    writer.setResolution(kPaperDpi);
     writer.setPageMargins(QMarginsF());
     writer.setPageSize(
-        QPageSize(QSizeF(size.pixels) * 72 / kLayoutDpi, QPageSize::Point, {}, QPageSize::ExactMatch));
-    draw(figure, writer, size.pixels, 1, true);
+        QPageSize(QSizeF(format.width, format.height), QPageSize::Millimeter, {}, QPageSize::ExactMatch));
+    const QSizeF page = QSizeF(writer.pageLayout().fullRectPoints().size()) * kPixelsPerPoint;
+    draw(figure, writer, layoutOf(format), page, paperFont(format.points), true);
     return bytes;
+}
+
+QByteArray contentOf(Figure& figure, const QString& file, const FigureFormat& format) {
+    const QString suffix = QFileInfo(file).suffix().toLower();
+    if (suffix == QLatin1String("png"))
+        return png(figure, format);
+    if (suffix == QLatin1String("svg"))
+        return svg(figure, format);
+    if (suffix == QLatin1String("pdf"))
+        return pdf(figure, format);
+    if (suffix == QLatin1String("csv"))
+        return figure.figureCsv().toUtf8();
+    throw Error(file.toStdString(), "has no suffix that names a format",
+                "Let its name end in .png, .svg, .pdf or .csv");
 }
 
 } // namespace
 
+int Figure::figureHeight(int width, const QFontMetrics&) const { return width * 5 / 8; }
+
+int layoutPixels(int millimetres) { return qRound(millimetres / kMillimetres * kPaperDpi); }
+
+int millimetresFor(int layoutPixels) {
+    return static_cast<int>(std::ceil(layoutPixels * kMillimetres / kPaperDpi));
+}
+
+QSize layoutOf(const FigureFormat& format) { return {layoutPixels(format.width), layoutPixels(format.height)}; }
+
+QFont paperFont(int points) {
+    QFont font(QFontInfo(QGuiApplication::font()).family());
+    font.setPixelSize(points * kPixelsPerPoint); // a size in points would be the screen's
+    return font;
+}
+
 void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size) {
     widget.setPalette(paperPalette());
+    widget.setFont(painter.font());
     widget.ensurePolished();
     widget.resize(size.expandedTo(widget.minimumSizeHint()));
     const double scale = std::min({1.0, static_cast<double>(size.width()) / widget.width(),
@@ -74,41 +130,45 @@ void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size) 
     painter.restore();
 }
 
-QByteArray svgOf(Figure& figure, const QSize& size) {
+QByteArray svgOf(Figure& figure, const QSize& size, const QFont& font, const QString& width,
+                 const QString& height) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
-    generator.setResolution(qRound(kLayoutDpi));
+    generator.setResolution(kPaperDpi);
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(), size));
     generator.setTitle(figure.figureName());
-    draw(figure, generator, size, 1, true);
-    return withoutControls(QString::fromUtf8(bytes)).toUtf8();
+    draw(figure, generator, size, size, font, true);
+    QString svg = withoutControls(QString::fromUtf8(bytes));
+    static const QRegularExpression kSize(QStringLiteral("width=\"[^\"]*\" height=\"[^\"]*\""));
+    const QRegularExpressionMatch head = kSize.match(svg); // the first is the document's
+    svg.replace(head.capturedStart(), head.capturedLength(),
+                QStringLiteral("width=\"%1\" height=\"%2\"").arg(width, height));
+    return withTrueFonts(svg).toUtf8();
 }
 
-void exportFigure(Figure& figure, const QString& file, const FigureSize& size) {
+QImage pictureOf(Figure& figure, const FigureFormat& format, const QSize& pixels) {
+    QImage image(pixels, QImage::Format_RGB32);
+    if (image.isNull())
+        return image;
+    image.fill(Qt::white);
+    draw(figure, image, layoutOf(format), pixels, paperFont(format.points), false);
+    return image;
+}
+
+void exportFigure(Figure& figure, const QString& file, const FigureFormat& format, bool replace) {
     if (figure.figureIsEmpty())
         throw Error(file.toStdString(), "was not written, because there is nothing in this view yet",
                     "Train a stage first");
-    const QString suffix = QFileInfo(file).suffix().toLower();
-    QByteArray bytes;
-    if (suffix == QLatin1String("png"))
-        bytes = png(figure, size);
-    else if (suffix == QLatin1String("svg"))
-        bytes = svgOf(figure, size.pixels);
-    else if (suffix == QLatin1String("pdf"))
-        bytes = pdf(figure, size);
-    else if (suffix == QLatin1String("csv"))
-        bytes = figure.figureCsv().toUtf8();
-    else
-        throw Error(file.toStdString(), "has no suffix that names a format",
-                    "Let its name end in .png, .svg, .pdf or .csv");
+    const QByteArray bytes = contentOf(figure, file, format);
     if (bytes.isEmpty()) // as where a picture of that many pixels has no room in memory
         throw Error(file.toStdString(), "was not written, because it could not be drawn in that size",
                     "Choose a smaller one, or fewer dots per inch");
     writeFileAtomically(file.toStdString(),
-                        std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+                        std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())),
+                        replace ? IfExists::Replace : IfExists::Refuse);
 }
 
 } // namespace moelab

@@ -132,25 +132,25 @@ void ThemedPlot::changeEvent(QEvent* event) {
     replot(rpQueuedReplot);
 }
 
-void ThemedPlot::applyPalette(const QPalette& colours) {
+void ThemedPlot::applyLook(const QPalette& colours, const QFont& text) {
     setBackground(colours.color(QPalette::Base));
     for (QCPAxisRect* rect : axisRects())
         for (QCPAxis* axis : rect->axes()) {
             styleAxis(*axis, colours);
-            axis->setTickLabelFont(font());
-            axis->setLabelFont(font());
+            axis->setTickLabelFont(text);
+            axis->setLabelFont(text);
         }
     for (QCPLegend* item : findChildren<QCPLegend*>()) {
         item->setBrush(Qt::NoBrush);
         item->setBorderPen(Qt::NoPen);
-        item->setFont(font());
+        item->setFont(text);
         item->setTextColor(colours.color(QPalette::WindowText));
         item->setSelectedTextColor(colours.color(QPalette::WindowText));
     }
 }
 
 void ThemedPlot::drawOnPaper(QCPPainter& painter, const QSize& size) {
-    applyPalette(paperPalette());
+    applyLook(paperPalette(), painter.font());
     fitLegends(size.width());
     QPicture trial; // labels are fitted to a layout, which they change
     QCPPainter onTrial(&trial);

@@ -12,7 +12,7 @@ class ThemedPlot : public QCustomPlot {
   public:
     explicit ThemedPlot(QWidget* parent = nullptr);
 
-    /// Draws the plot in colours for white paper.
+    /// Draws the plot in colours for white paper, with all text in the painter's font.
     void drawOnPaper(QCPPainter& painter, const QSize& size);
 
     QSize minimumSizeHint() const override;
@@ -26,8 +26,8 @@ class ThemedPlot : public QCustomPlot {
     QCPLegend* addLegendAbove(int across = 0);
     /// Makes the plot so high that each of so many labels beside its axis has a line.
     void setRowsBeside(int rows);
-    /// Gives all axes, grids and legends the palette's colours.
-    void applyPalette(const QPalette& colours);
+    /// Gives all axes, grids and legends the palette's colours, and their text the widget's font.
+    void applyPalette(const QPalette& colours) { applyLook(colours, font()); }
 
   private:
     struct LegendAbove {
@@ -35,6 +35,7 @@ class ThemedPlot : public QCustomPlot {
         int across;
     };
 
+    void applyLook(const QPalette& colours, const QFont& text);
     void fitLegends(int width);
     bool fitLabels();
 

@@ -20,7 +20,7 @@ using namespace report;
 
 constexpr QSize kMatrix(440, 420);
 constexpr QSize kRouting(440, 330);
-constexpr QSize kGate(240, 180);
+constexpr QSize kGate(300, 190);
 constexpr QSize kWide(680, 300);
 constexpr QSize kReliability(440, 360);
 constexpr QSize kPage(680, 660); ///< of a matrix that has a page's width for itself
@@ -51,10 +51,10 @@ ReportFigure confusionFigure(const RunFindings& findings, const Stage& stage, co
     const auto view = std::make_shared<ConfusionModel>();
     const ConfusionTable table = tableOf(findings, stage);
     view->showTable(table, ConfusionMode::Counts);
-    return reportFigure(
+    return ReportFigure{
         words("%1: accuracy %2 % on %3 images")
             .arg(titleOf(stage), percent(table.matrix.accuracy()), QString::number(table.matrix.total())),
-        view, size);
+        view, size};
 }
 
 /// Beside each other, or below each other where they are large.
@@ -103,9 +103,10 @@ ReportFigure causesFigure(const Attribution& attribution, const QStringList& nam
     const auto bars = static_cast<int>(std::min(attribution.classes.size(), kMostBars)) + 1;
     const auto plot = std::make_shared<CausesPlot>();
     plot->showCauses(attribution, names, kMostBars);
-    return reportFigure(many ? words("Error rate by cause, of the %1 classes with the most errors").arg(kMostBars)
+    return ReportFigure{many ? words("Error rate by cause, of the %1 classes with the most errors").arg(kMostBars)
                              : words("Error rate of each class by cause"),
-                        plot, {kWide.width(), std::max(kWide.height(), bars * kBar + kBeside)});
+                        plot,
+                        {kWide.width(), std::max(kWide.height(), bars * kBar + kBeside)}};
 }
 
 } // namespace
@@ -147,7 +148,7 @@ ReportSection routingSection(const RunFindings& findings) {
             hasManyClasses(findings) // whose cells have no numbers
                 ? words("Share of each class that is routed to each group")
                 : words("Share of each class that is routed to each group (%); a class's own group is bold");
-        figures.push_back(reportFigure(caption, view, large ? kPage : kRouting));
+        figures.push_back(ReportFigure{caption, view, large ? kPage : kRouting});
     }
     figures.push_back(confusionFigure(findings, *gate, hasManyGroups(findings) ? kMatrix : kGate));
     addFigures(section, figures, large);
@@ -193,7 +194,7 @@ ReportSection ladderSection(const RunFindings& findings) {
     const auto plot = std::make_shared<LadderPlot>();
     plot->showLadder(*findings.ladder, best);
     section.blocks.push_back(ReportFigures{
-        {reportFigure(words("Accuracy on the test set of seven ways to combine the members"), plot, kWide)}});
+        {ReportFigure{words("Accuracy on the test set of seven ways to combine the members"), plot, kWide}}});
     ReportTable table{
         {words("routing"), words("accuracy (%)"), words("95 %"), words("gain over the line above"), words("95 %")},
         {},
@@ -241,7 +242,7 @@ ReportSection calibrationSection(const RunFindings& findings) {
             continue;
         const auto plot = std::make_shared<ReliabilityPlot>();
         plot->showMember(member);
-        figures.row.push_back(reportFigure(titleOf(member.stage), plot, kReliability));
+        figures.row.push_back(ReportFigure{titleOf(member.stage), plot, kReliability});
     }
     if (!figures.row.empty())
         section.blocks.push_back(figures);

@@ -87,9 +87,9 @@ ReportSection numbersSection(const ComparisonFindings& findings, const Runs& run
     const std::vector<Stage> stages = stagesOf({}); // which every run has
     for (const std::string& stage : {mixtureOf(stages).name, referenceOf(stages).name})
         if (const auto plot = curvesOf(findings, stage); !plot->figureIsEmpty())
-            section.blocks.push_back(ReportFigures{{reportFigure(
+            section.blocks.push_back(ReportFigures{{ReportFigure{
                 words("%1 after each epoch (solid: validation, dashed: training)").arg(stageTitle(stage)), plot,
-                kComparedCurves)}});
+                kComparedCurves}}});
     return section;
 }
 
@@ -118,10 +118,10 @@ ReportSection answersSection(const ComparisonFindings& findings) {
     const auto view = std::make_shared<ConfusionModel>();
     view->showTable(matrix, ConfusionMode::Difference);
     section.blocks.push_back(
-        ReportFigures{{reportFigure(words("%1: counts of the second run minus the first. Green is better, orange "
+        ReportFigures{{ReportFigure{words("%1: counts of the second run minus the first. Green is better, orange "
                                           "is worse; the totals are the second run's.")
                                         .arg(titleOf(member.stage)),
-                                    view, kDifference)}});
+                                    view, kDifference}}});
     return section;
 }
 

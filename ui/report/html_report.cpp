@@ -4,7 +4,6 @@
 #include "plotting/figure.h"
 
 #include <QBuffer>
-#include <QFontInfo>
 #include <QRegularExpression>
 
 namespace moelab {
@@ -90,20 +89,15 @@ QString html(const ReportTable& table, int&) {
 
 /// The drawing alone, named for who cannot see it. @param number of the figure: names in it are its own
 QString inlineSvg(const ReportFigure& figure, int number) {
-    QString svg = QString::fromUtf8(svgOf(*figure.figure, figure.size));
+    QString svg =
+        QString::fromUtf8(svgOf(*figure.figure, figure.size, figureFont(), QString::number(figure.size.width()),
+                                QString::number(figure.size.height())));
     svg.remove(0, svg.indexOf(QLatin1String("<svg")));
-    // Lengths in millimetres, and names that other figures have too, are no good within a page.
-    static const QRegularExpression kSize(QStringLiteral("width=\"[^\"]*mm\" height=\"[^\"]*mm\""));
-    svg.replace(svg.indexOf(kSize), kSize.match(svg).capturedLength(),
-                QStringLiteral("width=\"%1\" height=\"%2\"").arg(figure.size.width()).arg(figure.size.height()));
+    // Names that other figures have too are no good within a page.
     const QString prefix = QStringLiteral("figure%1-").arg(number);
     svg.replace(QLatin1String(" id=\""), QStringLiteral(" id=\"") + prefix);
     svg.replace(QLatin1String("\"url(#"),
                 QStringLiteral("\"url(#") + prefix); // and not in text, which has no quotes
-    // Another machine may not have the font that the text was laid out with: Verdana is as wide as DejaVu Sans.
-    const QString family = QFontInfo(QFont(QLatin1String(kReportFont))).family();
-    svg.replace(QStringLiteral("font-family=\"%1\"").arg(QLatin1String(kReportFont)),
-                QStringLiteral("font-family=\"'%1', Verdana, sans-serif\"").arg(family));
     return svg.insert(4, QStringLiteral(" role=\"img\" aria-label=\"%1\"").arg(escaped(figure.caption)));
 }
 

@@ -236,6 +236,7 @@ void PdfPages::draw(const ReportFigure& figure, const QPointF& corner, double sc
     m_painter.save();
     m_painter.translate(corner);
     m_painter.scale(scale, scale);
+    m_painter.setFont(figureFont());
     figure.figure->drawFigure(m_painter, figure.size);
     m_painter.restore();
 }

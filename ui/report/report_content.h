@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QFont>
 #include <QImage>
 #include <QSize>
 #include <QString>
@@ -17,6 +18,13 @@ class Figure;
 
 /// What all text is laid out with.
 inline constexpr char kReportFont[] = "Sans Serif";
+
+/// Of figures, whatever the window's is: 9 points high at 96 dots per inch.
+inline QFont figureFont() {
+    QFont font{QLatin1String(kReportFont)};
+    font.setPixelSize(12);
+    return font;
+}
 
 struct ReportText {
     QString words;

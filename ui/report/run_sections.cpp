@@ -185,9 +185,9 @@ ReportSection stagesSection(const RunFindings& findings) {
     curves->showStages(viewsOf(findings), 0);
     if (!curves->figureIsEmpty())
         section.blocks.push_back(ReportFigures{
-            {reportFigure(words("Loss and accuracy after each epoch (solid: validation, dashed: training). "
+            {ReportFigure{words("Loss and accuracy after each epoch (solid: validation, dashed: training). "
                                 "Diamond: best epoch, whose weights were kept. Cross: early stopping."),
-                          curves, kCurves)}});
+                          curves, kCurves}}});
     return section;
 }
 

@@ -3,8 +3,6 @@
 #include "report/report_content.h"
 #include "session/run_findings.h"
 
-#include <QFont>
-
 class QAbstractItemModel;
 
 namespace moelab {
@@ -28,13 +26,5 @@ QString chanceText(const RunSummary& run);
 
 /// What a model displays. @param textColumns so many of the first are words
 ReportTable reportTable(const QAbstractItemModel& model, int textColumns);
-
-/// A figure in a report's font, whatever the window's is. @param view a Figure that has a font
-template <class View>
-ReportFigure reportFigure(const QString& caption, std::shared_ptr<View> view, const QSize& size) {
-    constexpr int kPoints = 9;
-    view->setFont(QFont(QLatin1String(kReportFont), kPoints));
-    return {caption, std::move(view), size};
-}
 
 } // namespace moelab

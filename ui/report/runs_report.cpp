@@ -193,7 +193,7 @@ ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const 
     const auto plot = std::make_shared<EffectPlot>(QStringLiteral("effect"));
     plot->showEffect(effect, measure, title,
                      std::vector<EffectPlot::Key>(effect.series.size(), {QString(), seriesColour(0)}));
-    return reportFigure(caption, plot, kEffect);
+    return ReportFigure{caption, plot, kEffect};
 }
 
 /// What each parameter that a person varied does to the outcome.

@@ -52,6 +52,17 @@ int RoutingModel::leastCell(const QFontMetrics& metrics) const {
     return metrics.horizontalAdvance(QStringLiteral(" 100.0 "));
 }
 
+/// Counts are shaded by the share of the class's images.
+std::optional<ColourScale> RoutingModel::colourScale() const {
+    const bool ofImages = m_mode == RoutingMode::Shares || m_mode == RoutingMode::Counts;
+    return ColourScale{ofImages                      ? tr("share of the class (%)")
+                       : m_mode == RoutingMode::Gate ? tr("mean probability (%)")
+                                                     : tr("mean weight (%)"),
+                       0, 100 * m_largest, [largest = m_largest](double percent, const QPalette& colours) {
+                           return shade(colours, std::clamp(percent / 100 / largest, 0.0, 1.0));
+                       }};
+}
+
 QString RoutingModel::name(int section, Qt::Orientation orientation) const {
     if (orientation == Qt::Vertical)
         return m_table.classes[classAt(section)];

@@ -33,6 +33,7 @@ class RoutingModel : public MatrixModel {
     int facts(Qt::Orientation orientation) const override;
     std::vector<int> borders(Qt::Orientation orientation) const override;
     int leastCell(const QFontMetrics& metrics) const override;
+    std::optional<ColourScale> colourScale() const override;
 
     QString figureName() const override { return QStringLiteral("routing"); }
     /// All that is known of each class, whatever is shown.

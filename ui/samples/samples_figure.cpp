@@ -1,6 +1,7 @@
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "samples/samples_panel.h"
+#include "session/session.h"
 
 #include <QLabel>
 #include <qcustomplot.h>
@@ -25,11 +26,16 @@ void SamplesPanel::drawFigure(QCPPainter& painter, const QSize& size) {
     }
 }
 
+/// Columns are named as in the table of all images, so that both can be joined.
 QString SamplesPanel::figureCsv() const {
-    QString csv = csvLine({QStringLiteral("image"), QStringLiteral("label"), QStringLiteral("answer"),
-                           QStringLiteral("right"), QStringLiteral("confidence"), QStringLiteral("loss")});
+    const StageView* const view = m_session.findStage(m_session.selection().stage());
+    const bool ofGroups = view && view->stage.targets == Targets::Groups;
+    const auto column = [&](const char* what) { return (view ? view->name() : QString()) + QLatin1String(what); };
+    QString csv = csvLine({QStringLiteral("image"), ofGroups ? QStringLiteral("group") : QStringLiteral("class"),
+                           ofGroups ? QStringLiteral("route") : column(".predicted"), column(".correct"),
+                           column(".confidence"), column(".loss")});
     const ScoredMember& member = m_model.content().member;
-    // Of an epoch only the answers are known.
+    // Of an epoch only the predictions are known.
     const auto number = [](float value) {
         return std::isnan(value) ? QString() : nineDigits(static_cast<double>(value));
     };

@@ -21,6 +21,14 @@ constexpr int kBetweenLines = 3;          // pixels that letters leave free
 constexpr float kFaintLine = 0.3F;        // its opacity
 constexpr double kLeastFactLetters = 0.6; // of the letters beside them
 
+QFont scaled(QFont font, double scale) {
+    if (font.pixelSize() > 0)
+        font.setPixelSize(std::max(1, static_cast<int>(std::lround(font.pixelSize() * scale))));
+    else
+        font.setPointSizeF(font.pointSizeF() * scale);
+    return font;
+}
+
 /// Draws a matrix in parts: each is clipped to its place, and scrolled in the directions in which it moves.
 class Drawing {
   public:
@@ -157,6 +165,8 @@ class Drawing {
     void drawShaded(const QRect& place, const MatrixModel::Cell& cell) {
         m_painter.fillRect(place.adjusted(0, 0, -1, -1), cell.ground);
         m_painter.setPen(textOn(cell.ground));
+        if (m_layout.numberScale() < 1)
+            m_painter.setFont(scaled(m_painter.font(), m_layout.numberScale()));
         if (m_painter.fontMetrics().horizontalAdvance(cell.text) <= place.width())
             m_painter.drawText(place, Qt::AlignCenter, cell.text);
     }
@@ -171,10 +181,8 @@ class Drawing {
         const double scale = factScale(row);
         if (scale < kLeastFactLetters)
             return; // nobody could read them
-        QFont small = m_painter.font();
-        small.setPointSizeF(small.pointSizeF() * scale);
         if (scale < 1)
-            m_painter.setFont(small);
+            m_painter.setFont(scaled(m_painter.font(), scale));
         m_painter.drawText(place, Qt::AlignCenter, text);
     }
 
@@ -185,9 +193,9 @@ class Drawing {
         int widest = 1;
         for (int column = 0; column < m_model.shadedColumns(); ++column)
             widest = std::max(widest, m_metrics.horizontalAdvance(m_model.cell(row, column, m_colours).text));
-        const int room = m_layout.cell(0, 0).width() - m_metrics.horizontalAdvance(u'0');
+        const int needed = widest + m_metrics.horizontalAdvance(u'0');
         m_scaledRow = row;
-        m_factScale = std::min(1.0, static_cast<double>(room) / widest);
+        m_factScale = std::min(1.0, static_cast<double>(m_layout.cell(0, 0).width()) / needed);
         return m_factScale;
     }
 

@@ -16,6 +16,8 @@ constexpr double kMostZoom = 192;   // pixels
 constexpr double kLeastCell = 0.25; // pixels
 constexpr double kWholePixels = 8;  // cells from there on are as large as each other
 constexpr int kMostName = 150;
+constexpr double kMostCellLines = 4; // of text, the side of a square cell
+constexpr double kLeastNumber = 0.4; // of the letters of names
 
 /// The widest of some names, as far as there is room for names.
 int widestName(const MatrixModel& model, Qt::Orientation orientation, int from, int to,
@@ -23,7 +25,7 @@ int widestName(const MatrixModel& model, Qt::Orientation orientation, int from, 
     int widest = 0;
     for (int section = from; section < to && widest < kMostName; ++section)
         widest = std::max(widest, metrics.horizontalAdvance(inLine(model.name(section, orientation))));
-    return std::min(widest, kMostName);
+    return std::min(widest + 1, kMostName); // their widths are rounded
 }
 
 double rounded(double size) { return size < kWholePixels ? size : std::floor(size); }
@@ -58,7 +60,8 @@ MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const Q
     m_upright = m_cell.width() < names + kSpace; // names stand on end where they are wider than a cell
     if (m_upright)
         lay(names);
-    m_holds = m_cell.width() >= readable.width() && m_cell.height() >= readable.height();
+    m_numberScale = std::min({1.0, m_cell.width() / readable.width(), m_cell.height() / readable.height()});
+    m_holds = m_numberScale >= (zoom.fit == MatrixZoom::Fit::Square ? kLeastNumber : 1);
 }
 
 QSizeF MatrixLayout::cellFor(const QSize& paper, const QSizeF& readable, const MatrixZoom& zoom) const {
@@ -66,6 +69,10 @@ QSizeF MatrixLayout::cellFor(const QSize& paper, const QSizeF& readable, const M
     const int beside = m_origin.x() + m_factColumns * m_factWidth + 2 * kSpace;
     const double height = static_cast<double>(paper.height() - below) / std::max(1, m_rows);
     const double width = static_cast<double>(paper.width() - beside) / std::max(1, m_columns);
+    if (zoom.fit == MatrixZoom::Fit::Square) {
+        const double side = std::clamp(std::min(width, height), kLeastCell, kMostCellLines * readable.height());
+        return {rounded(side), rounded(side)};
+    }
     // Wide cells hold their numbers where the window is low.
     const auto within = [](double wide, double high, const QSizeF& least) {
         const double cellHeight = std::max(least.height(), std::min<double>(high, kMostCell));

@@ -15,7 +15,8 @@ class MatrixModel;
 struct MatrixZoom {
     enum class Fit {
         Readable, ///< they fill the paper, but are never too small for their numbers
-        Whole     ///< all of them are on the paper, however small that makes them
+        Whole,    ///< all of them are on the paper, however small that makes them
+        Square    ///< the same with square cells; their numbers may be smaller than names
     };
 
     Fit fit = Fit::Readable;
@@ -35,6 +36,8 @@ class MatrixLayout {
     QPoint origin() const { return m_origin; }    ///< of the first cell
     QSizeF cellSize() const { return m_cell; }    ///< of a shaded one
     bool holdsNumbers() const { return m_holds; } ///< else cells are colours alone
+    /// Of their letters, where cells hold them.
+    double numberScale() const { return m_numberScale; }
     QRect cell(int row, int column) const;
     QRect shaded() const; ///< all shaded cells
     /// @returns the row at a height, also of what stands beside the cells; below 0 or past the last row outside
@@ -61,6 +64,7 @@ class MatrixLayout {
     int m_factWidth;
     bool m_upright;
     bool m_holds;
+    double m_numberScale;
 };
 
 } // namespace moelab

@@ -10,6 +10,11 @@
 #include <algorithm>
 
 namespace moelab {
+namespace {
+
+constexpr MatrixZoom kSquare{MatrixZoom::Fit::Square};
+
+} // namespace
 
 QVariant MatrixModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
@@ -25,25 +30,35 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
     return role == Qt::DisplayRole ? name(section, orientation) : QVariant();
 }
 
+int MatrixModel::barWidth(const QFontMetrics& metrics) const {
+    const std::optional<ColourScale> scale = colourScale();
+    return scale ? colourBarWidth(*scale, metrics) : 0;
+}
+
 void MatrixModel::drawFigure(QCPPainter& painter, const QSize& size) {
-    painter.setFont(m_font.value_or(QGuiApplication::font()));
-    // Many rows or columns need more room than the paper has: then all is smaller, down to letters that can still
-    // be read; where that is not enough, cells are without their numbers.
-    constexpr double kLeastScale = 0.5;
-    const QSize least = MatrixLayout(*this, {0, 0}, painter.fontMetrics()).whole();
-    double scale = std::min({1.0, static_cast<double>(size.width()) / least.width(),
-                             static_cast<double>(size.height()) / least.height()});
-    MatrixZoom zoom;
-    if (scale < kLeastScale) {
-        scale = kLeastScale;
-        zoom.fit = MatrixZoom::Fit::Whole;
-    }
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QSize bar(barWidth(metrics), 0);
+    // Names and facts alone may need more room than the paper has.
+    const QSize least = MatrixLayout(*this, {0, 0}, metrics, kSquare).whole() + bar;
+    const double scale = std::min({1.0, static_cast<double>(size.width()) / least.width(),
+                                   static_cast<double>(size.height()) / least.height()});
     const QSize paper = (QSizeF(size) / scale).toSize();
+    const MatrixLayout layout(*this, paper - bar, metrics, kSquare);
     painter.save();
     painter.scale(scale, scale);
-    drawMatrix(painter, *this, MatrixLayout(*this, paper, painter.fontMetrics(), zoom), {{}, paper},
-               paperPalette());
+    painter.translate(std::max(0, (paper - bar - layout.whole()).width() / 2), 0);
+    drawMatrix(painter, *this, layout, {{}, paper}, paperPalette());
+    if (const auto shades = colourScale(); shades && rowCount() > 0) {
+        const QRect cells = layout.shaded();
+        drawColourBar(painter, *shades, {layout.whole().width(), cells.top(), bar.width(), cells.height()},
+                      paperPalette());
+    }
     painter.restore();
+}
+
+int MatrixModel::figureHeight(int width, const QFontMetrics& metrics) const {
+    constexpr int kAnyHeight = 1'000'000;
+    return MatrixLayout(*this, {width - barWidth(metrics), kAnyHeight}, metrics, kSquare).whole().height();
 }
 
 } // namespace moelab

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "plotting/figure.h"
+#include "tables/colour_bar.h"
 
 #include <QAbstractTableModel>
 #include <QColor>
-#include <QFont>
 #include <QPalette>
 
 #include <optional>
@@ -43,6 +43,8 @@ class MatrixModel : public QAbstractTableModel, public Figure {
     virtual std::vector<int> borders(Qt::Orientation orientation) const = 0;
     /// @returns the least width of a shaded column that holds all its numbers
     virtual int leastCell(const QFontMetrics& metrics) const = 0;
+    /// What shades stand for, for the bar beside the figure; nothing where they stand for no numbers.
+    virtual std::optional<ColourScale> colourScale() const { return std::nullopt; }
 
     int shadedRows() const { return rowCount() - facts(Qt::Vertical); }
     int shadedColumns() const { return columnCount() - facts(Qt::Horizontal); }
@@ -50,10 +52,10 @@ class MatrixModel : public QAbstractTableModel, public Figure {
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Of the figure; the application's until it is set.
-    void setFont(const QFont& font) { m_font = font; }
     bool figureIsEmpty() const override { return rowCount() == 0; }
+    /// Square cells with the bar of their shades.
     void drawFigure(QCPPainter& painter, const QSize& size) override;
+    int figureHeight(int width, const QFontMetrics& metrics) const override;
 
   protected:
     /// Calls `change`, which may give the model another size, and says what it changed.
@@ -72,7 +74,7 @@ class MatrixModel : public QAbstractTableModel, public Figure {
     }
 
   private:
-    std::optional<QFont> m_font;
+    int barWidth(const QFontMetrics& metrics) const;
 };
 
 } // namespace moelab

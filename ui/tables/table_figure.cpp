@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kTableSpace = 8;
 
+int lineHeight(const QFontMetrics& metrics) { return metrics.lineSpacing() + 2; }
+
 } // namespace
 
 QString TableFigure::text(int row, int column, int role) const {
@@ -35,8 +37,8 @@ void TableFigure::drawFigure(QCPPainter& painter, const QSize& size) {
         widths.push_back(width + 2 * kTableSpace);
         all += widths.back();
     }
-    const int line = metrics.lineSpacing() + 2;
-    const int height = (m_model.rowCount() + 1) * line + kTableSpace;
+    const int line = lineHeight(metrics);
+    const int height = figureHeight(all, metrics);
     const double scale =
         std::min({1.0, static_cast<double>(size.width()) / all, static_cast<double>(size.height()) / height});
     painter.save();
@@ -54,6 +56,10 @@ void TableFigure::drawFigure(QCPPainter& painter, const QSize& size) {
         }
     }
     painter.restore();
+}
+
+int TableFigure::figureHeight(int, const QFontMetrics& metrics) const {
+    return (m_model.rowCount() + 1) * lineHeight(metrics) + kTableSpace;
 }
 
 QString TableFigure::figureCsv() const {

@@ -19,6 +19,8 @@ class TableFigure : public Figure {
     bool figureIsEmpty() const override;
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
+    /// Of its lines.
+    int figureHeight(int width, const QFontMetrics& metrics) const override;
 
   private:
     /// @param row -1 for the header

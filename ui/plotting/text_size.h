@@ -1,0 +1,11 @@
+#pragma once
+
+#include "plotting/figure.h"
+
+namespace moelab {
+
+/// Draws a figure nowhere and watches how large its text becomes.
+/// @returns the points of the smallest text, as printed; 0 where the figure has none
+double smallestText(Figure& figure, const FigureFormat& format);
+
+} // namespace moelab
