@@ -80,7 +80,6 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
         refreshActions();
         emit chosenRunsChanged(chosenRuns());
     });
-    connect(m_runs, &RunsPanel::shownChanged, this, [this] { emit shownRunsChanged(shownRuns()); });
     connect(&m_queue, &QueueDriver::failed, this, &RunsWindow::say);
     connect(&m_queue, &QueueDriver::added, this,
             [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %Ln runs.", nullptr, runs)); });
@@ -115,8 +114,6 @@ void RunsWindow::addPanel(QWidget* panel, const char* name, const QString& title
 QWidget* RunsWindow::shownPanel() const { return static_cast<ViewArea*>(m_panels->currentWidget())->widget(); }
 
 Runs RunsWindow::chosenRuns() const { return m_runs->chosen(); }
-
-Runs RunsWindow::shownRuns() const { return m_runs->shown(); }
 
 void RunsWindow::showWorkspace() {
     const std::filesystem::path& path = m_session.runsFolder();

@@ -39,20 +39,19 @@ class RunsWindow : public QMainWindow {
     /// @param program the path of moelab, which trains the runs of the queue
     RunsWindow(Session& session, Settings& settings, Dialogs dialogs, std::filesystem::path program);
 
-    /// Adds a tab below the table. It learns of the runs by chosenRunsChanged and shownRunsChanged.
+    /// Adds a tab below the table. It learns of the runs by chosenRunsChanged.
     void addPanel(QWidget* panel, const char* name, const QString& title, const QIcon& icon);
     WorkspaceView& workspace() { return m_workspace; }
     QueueDriver& queue() { return m_queue; }
     /// In the table's order; without damaged ones.
     Runs chosenRuns() const;
-    Runs shownRuns() const;
 
   signals:
     void openWanted(const QString& run);
     /// Some test images of a run, as its stage answered them. @param positions ascending
     void imagesWanted(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);
-    void chosenRunsChanged(const Runs& runs);
-    void shownRunsChanged(const Runs& runs);
+    /// Others are chosen, or the table shows others.
+    void chosenRunsChanged(const Runs& chosen);
 
   protected:
     void closeEvent(QCloseEvent* event) override;

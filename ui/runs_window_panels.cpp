@@ -5,12 +5,13 @@
 #include "exporting/figure_dialog.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
+#include "workspace/runs_panel.h"
 
 #include <QTabWidget>
 
 namespace moelab {
 
-/// Comparison looks at the chosen runs, effects at all that the table shows.
+/// Both look at the chosen runs; effects at all that the table shows while fewer than two are chosen.
 void RunsWindow::makePanels() {
     m_comparison = new ComparisonPanel;
     addPanel(m_comparison, "comparisonPanel", tr("&Comparison"), icon("confusion"));
@@ -18,7 +19,10 @@ void RunsWindow::makePanels() {
     connect(m_comparison, &ComparisonPanel::imagesWanted, this, &RunsWindow::imagesWanted);
     m_effects = new EffectsPanel;
     addPanel(m_effects, "effectsPanel", tr("E&ffects"), icon("curves"));
-    connect(this, &RunsWindow::shownRunsChanged, m_effects, &EffectsPanel::setRuns);
+    connect(this, &RunsWindow::chosenRunsChanged, m_effects, [this](const Runs& chosen) {
+        const bool some = chosen.size() >= 2;
+        m_effects->setRuns(some ? chosen : m_runs->shown(), some);
+    });
     addPanel(new QueuePanel(m_queue), "queuePanel", tr("&Queue"), icon("layers"));
 }
 

@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kConfidence = 0.95;
 constexpr std::size_t kMostFlipped = 20; // a million ways
+constexpr double kSignificant = 0.05;
+constexpr double kSkewed = 1;
 
 double squaresAround(std::span<const double> values, double mean) {
     double sum = 0;
@@ -27,6 +29,15 @@ double ratio(double difference, double error) {
     if (error > 0)
         return difference / error;
     return difference == 0 ? 0 : std::copysign(std::numeric_limits<double>::infinity(), difference);
+}
+
+double skewnessOf(const std::vector<double>& values, double mean) {
+    double cubes = 0;
+    for (const double value : values)
+        cubes += std::pow(value - mean, 3);
+    const auto n = static_cast<double>(values.size());
+    const double variance = squaresAround(values, mean) / n;
+    return variance > 0 ? cubes / n / std::pow(variance, 1.5) : 0;
 }
 
 double signFlipTest(const std::vector<double>& differences) {
@@ -72,7 +83,20 @@ PairedTest pairedTest(std::span<const double> first, std::span<const double> sec
     test.p = studentTwoSided(test.t, n - 1);
     if (differences.size() <= kMostFlipped)
         test.signFlip = signFlipTest(differences);
+    test.skewness = skewnessOf(differences, test.difference.mean);
     return test;
+}
+
+bool isSkewed(const PairedTest& test) { return std::abs(test.skewness) > kSkewed; }
+
+double leastSignFlip(std::size_t pairs) { return std::ldexp(2.0, -static_cast<int>(pairs)); }
+
+TrustedTest trustedTest(const PairedTest& test) {
+    if (!test.signFlip || (test.p < kSignificant) == (*test.signFlip < kSignificant))
+        return TrustedTest::Both;
+    if (leastSignFlip(test.difference.count) < kSignificant)
+        return TrustedTest::SignFlips;
+    return isSkewed(test) ? TrustedTest::Neither : TrustedTest::TTest;
 }
 
 WelchTest welchTest(std::span<const double> first, std::span<const double> second) {

@@ -26,9 +26,27 @@ struct PairedTest {
     /// at least as far from 0. Supposes nothing of how differences vary, but is never less than 2 / 2^pairs. Up to
     /// 20 pairs.
     std::optional<double> signFlip = {};
+    /// Of the differences (the third central moment over the second to the power of 1.5): 0 where they lie evenly
+    /// around their mean or do not vary, beyond 1 or -1 where a few stand far on one side.
+    double skewness = 0;
 };
 /// @param first, second one value a pair, at least two pairs
 PairedTest pairedTest(std::span<const double> first, std::span<const double> second);
+
+/// Whether a few pairs stand so far on one side that the differences are hardly normal.
+bool isSkewed(const PairedTest& test);
+
+/// Which of the two tests of pairs to trust where one is below 5 % and the other is not.
+enum class TrustedTest {
+    Both,      ///< they agree, or there is one only
+    TTest,     ///< up to five pairs: sign flips cannot get below 5 %, whatever the differences are
+    Neither,   ///< the same, and the differences are too skewed for what the t test supposes
+    SignFlips, ///< six pairs or more: sign flips suppose less than the t test
+};
+TrustedTest trustedTest(const PairedTest& test);
+
+/// @returns the least p that sign flips of so many pairs can come to
+double leastSignFlip(std::size_t pairs);
 
 /// Whether two groups of values, not paired, differ on average, by Welch's t test (1947).
 struct WelchTest {

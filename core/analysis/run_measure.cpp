@@ -41,16 +41,19 @@ std::vector<Measure> measuresOf(RunSpan runs) {
         if (known && std::ranges::find(measures, measure) == measures.end())
             measures.push_back(measure);
     };
+    const auto addOf = [&](Measure::Kind kind, bool mixture) {
+        for (const auto& run : runs)
+            for (const StageSummary& each : run->stages)
+                if (each.stage.isMixture == mixture)
+                    addIfKnown({kind, each.stage.name});
+    };
+    addOf(Measure::Kind::Accuracy, true);
     addIfKnown({Measure::Kind::Gain, {}});
     using Kind = Measure::Kind;
-    for (const Kind kind : {Kind::Accuracy, Kind::BalancedAccuracy, Kind::MacroF1, Kind::Loss}) {
-        // The mixture last, also where runs have experts of other names.
+    addOf(Kind::Accuracy, false);
+    for (const Kind kind : {Kind::BalancedAccuracy, Kind::MacroF1, Kind::Loss})
         for (const bool mixture : {false, true})
-            for (const auto& run : runs)
-                for (const StageSummary& each : run->stages)
-                    if (each.stage.isMixture == mixture)
-                        addIfKnown({kind, each.stage.name});
-    }
+            addOf(kind, mixture);
     return measures;
 }
 

@@ -31,8 +31,8 @@ struct Measure {
 /// @returns in 0..1 (a gain in -1..1) but for a loss; none where the stages that it takes are not done
 std::optional<double> valueOf(const RunSummary& run, const Measure& measure);
 
-/// Every measure that one of the runs has: the gain first, then accuracies, balanced ones, F1 and losses, each in
-/// the order of the stages.
+/// Every measure that one of the runs has: the mixture's accuracy first, then the gain, the other accuracies,
+/// balanced ones, F1 and losses, each in the order of the stages.
 std::vector<Measure> measuresOf(RunSpan runs);
 
 } // namespace moelab

@@ -34,6 +34,8 @@ class TestMeanTests : public QObject {
     void paired();
     void pairsThatAllDifferByTheSame();
     void signFlipOfTwentyPairs();
+    void whichTestToTrust_data();
+    void whichTestToTrust();
     void welch();
     void welchWithoutSpread();
 };
@@ -141,6 +143,30 @@ void TestMeanTests::signFlipOfTwentyPairs() {
     zeros.push_back(0);
     ones.push_back(1);
     QVERIFY(!pairedTest(zeros, ones).signFlip);
+}
+
+/// By hand: five pairs have 2 / 32 at the least, six 2 / 64. Of 1, 1, 1, 1, 2 the mean is 1.2, the central moments
+/// are 0.16 and 0.096, and t is 1.2 / (sqrt(0.2) / sqrt(5)) = 6.
+void TestMeanTests::whichTestToTrust_data() {
+    QTest::addColumn<std::vector<double>>("differences");
+    QTest::addColumn<double>("skewness");
+    QTest::addColumn<TrustedTest>("trusted");
+    QTest::newRow("four alike") << std::vector{0.0201, 0.0199, 0.0202, 0.0198} << 0.0 << TrustedTest::TTest;
+    QTest::newRow("five, skewed") << std::vector{1.0, 1.0, 1.0, 1.0, 2.0} << 1.5 << TrustedTest::Neither;
+    QTest::newRow("six, one far off") << std::vector{1.0, 1.0, 1.0, 1.0, 1.0, 20.0} << 4 / std::sqrt(5)
+                                      << TrustedTest::SignFlips;
+    QTest::newRow("six alike") << std::vector{1.0, 1.1, 0.9, 1.0, 1.1, 0.9} << 0.0 << TrustedTest::Both;
+    QTest::newRow("nothing") << std::vector{1.0, -1.0, 1.0, -1.0} << 0.0 << TrustedTest::Both;
+}
+
+void TestMeanTests::whichTestToTrust() {
+    QFETCH(const std::vector<double>, differences);
+    QFETCH(const double, skewness);
+    QFETCH(const TrustedTest, trusted);
+    const PairedTest test = pairedTest(std::vector<double>(differences.size()), differences);
+    QVERIFY(std::abs(test.skewness - skewness) < 1e-9);
+    QCOMPARE(isSkewed(test), skewness > 1);
+    QCOMPARE(trustedTest(test), trusted);
 }
 
 void TestMeanTests::welch() {

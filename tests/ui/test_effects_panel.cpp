@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <array>
 #include <cmath>
 
 using namespace moelab;
@@ -32,7 +33,6 @@ class TestEffectsPanel : public QObject {
     void pointsMeansAndIntervals();
     void coloursTellASecondParameter();
     void wideIntervalsLeaveRunsInSight();
-    void narrowIntervalsLeaveRunsInSight();
     void saysWhatElseVaries();
     void keysAndPointerSayNumbers();
     void categoriesStandBesideOneAnother();
@@ -79,7 +79,7 @@ void TestEffectsPanel::init() {
     m_panel->resize(900, 450);
     m_panel->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
-    m_panel->setRuns(sweep());
+    m_panel->setRuns(sweep(), false);
 }
 
 QStringList TestEffectsPanel::entries(const char* combo) {
@@ -110,34 +110,41 @@ void TestEffectsPanel::showPart(int part) {
 
 void TestEffectsPanel::saysWhatItNeeds() {
     auto* const heading = find<QLabel>("effectsHeading");
-    m_panel->setRuns({});
+    m_panel->setRuns({}, false);
     QCOMPARE(heading->text(),
              QString("Effects. Train two or more runs to see what a parameter does to the result."));
     QVERIFY(!effect().isVisible());
     QVERIFY(m_panel->figure().figureIsEmpty());
     const auto untrained = std::make_shared<const RunSummary>(madeup::summary("a"));
-    m_panel->setRuns({untrained, untrained});
+    m_panel->setRuns({untrained, untrained}, true);
     QCOMPARE(heading->text(),
              QString("Effects. Train a stage in the 2 runs to see what a parameter does to the result."));
     const auto one = madeup::scored("a", {}, 0.5, 0.5);
-    m_panel->setRuns({one, one});
+    m_panel->setRuns({one, one}, true);
     QCOMPARE(
         heading->text(),
         QString(
-            "Effects. Choose runs that differ in a parameter to see what it does; the 2 shown differ in none."));
-    m_panel->setRuns(sweep());
-    QVERIFY(heading->text().startsWith("16 runs. "));
+            "Effects. Choose runs that differ in a parameter to see what it does; the 2 chosen differ in none."));
+    m_panel->setRuns({one, one}, false);
+    QCOMPARE(heading->text(),
+             QString("Effects. Train runs that differ in a parameter to see what it does; the 2 in "
+                     "the table differ in none."));
+    m_panel->setRuns(sweep(), false);
+    QVERIFY(heading->text().startsWith("All 16 runs in the table; choose two or more to see only those. "));
+    m_panel->setRuns(sweep(), true);
+    QVERIFY(heading->text().startsWith("The 16 chosen runs. "));
     QVERIFY(effect().isVisible());
 }
 
 void TestEffectsPanel::offersOnlyWhatVaries() {
     QCOMPARE(entries("effectParameter"), (QStringList{"train_examples", "use_large_experts", "seed"}));
     QCOMPARE(entries("effectColour"), (QStringList{"nothing", "train_examples", "use_large_experts", "seed"}));
-    QCOMPARE(entries("effectMeasure"), (QStringList{"Mixture gain (points)", "Baseline: accuracy (%)",
-                                                    "Mixture: accuracy (%)", "Baseline: loss", "Mixture: loss"}));
+    QCOMPARE(entries("effectMeasure"), (QStringList{"Mixture: accuracy (%)", "Mixture gain (points)",
+                                                    "Baseline: accuracy (%)", "Baseline: loss", "Mixture: loss"}));
 }
 
 void TestEffectsPanel::pointsMeansAndIntervals() {
+    choose("effectMeasure", "Mixture gain (points)");
     choose("effectColour", "use_large_experts");
     QCOMPARE(effect().graphCount(), 4); // runs and means, of two series
     QCOMPARE(effect().plottableCount(), 6);
@@ -148,7 +155,12 @@ void TestEffectsPanel::pointsMeansAndIntervals() {
     QCOMPARE(means->dataCount(), 4);
     // 0.3 + 0.3 = 0.6 and 0.61, less 0.25
     QVERIFY(std::abs(means->data()->at(3)->value - 35.5) < 1e-9);
-    QVERIFY(std::abs(means->data()->at(3)->key / 10000 - 1) < 0.02);
+    for (int level = 0; level < 4; ++level) { // runs and means stand at the very number
+        const double examples[] = {1000, 2000, 5000, 10000};
+        QCOMPARE(means->data()->at(level)->key, examples[level]);
+        QCOMPARE(runs->data()->at(2 * level)->key, examples[level]);
+        QCOMPARE(effect().graph(1)->data()->at(level)->key, examples[level]);
+    }
     const auto* const intervals = qobject_cast<QCPErrorBars*>(effect().plottable(5));
     QVERIFY(intervals);
     // two values 1 point apart: t(0.95, 1) * 0.5
@@ -165,6 +177,7 @@ void TestEffectsPanel::coloursTellASecondParameter() {
 }
 
 void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
+    choose("effectMeasure", "Mixture gain (points)");
     choose("effectColour", "use_large_experts");
     const QCPRange range = effect().yAxis->range();
     QVERIFY(range.contains(0.0) && range.contains(36.0)); // the least gain is 0, the largest 36
@@ -175,33 +188,14 @@ void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
     QVERIFY(effect().axisRect()->width() > effect().width() / 2);
 }
 
-/// Of many runs the interval is narrower than what they differ by.
-void TestEffectsPanel::narrowIntervalsLeaveRunsInSight() {
-    const std::vector<double> gains = {-2.5, 3, 3.1, 2.9, 3, 3.2, 2.8, 3, 9};
-    EffectLevel level{1, 1, {}, estimateMean(gains)};
-    for (const double gain : gains)
-        level.points.push_back({gain, 0, nullptr});
-    QVERIFY(level.mean.interval->low > -2.5 && level.mean.interval->high < 9);
-    Effect effect;
-    effect.parameter = "epochs";
-    effect.numeric = true;
-    effect.values = {1};
-    effect.series = {{"", {level}}};
-    EffectPlot plot("effect");
-    plot.showEffect(effect, {Measure::Kind::Loss, "gate"}, "loss", {{QString(), Qt::black}});
-    QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(0)->value));
-    QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(8)->value));
-}
-
 void TestEffectsPanel::saysWhatElseVaries() {
     QCOMPARE(words(), QString("These also differ between the runs and may be the cause: use_large_experts."));
-    choose("effectMeasure", "Mixture: accuracy (%)");
     choose("effectColour", "use_large_experts");
     QVERIFY(words().isEmpty());
     Runs far = {sweep()[0], madeup::scored("far", madeup::withSeed(2, sweep()[0]->config.parameters), 0.25, 0.32),
                 sweep()[4]};
-    m_panel->setRuns(far); // 30 and 32 %: their interval is 12.7 points either way
-    QCOMPARE(words(), QString("Intervals that reach beyond the axes are cut off; with few runs they are wide."));
+    m_panel->setRuns(far, true); // 30 and 32 %: their interval is 12.7 points either way
+    QCOMPARE(words(), QString("Arrows: intervals that reach beyond the axes; with few runs they are wide."));
 }
 
 void TestEffectsPanel::keysAndPointerSayNumbers() {
@@ -241,13 +235,16 @@ void TestEffectsPanel::learningCurvesOfEveryStage() {
              QString("An expert is scored on the images of its own group, the gate on groups. These also differ "
                      "between the runs and may be the cause: use_large_experts."));
     QCOMPARE(plot->graphCount(), 4);
-    QCOMPARE(plot->graph(1)->name(), QString("Baseline"));
-    QCOMPARE(plot->graph(3)->name(), QString("Mixture"));
-    QCOMPARE(plot->graph(3)->pen().color(), memberColour(sweep().front()->stages.back().stage));
+    QCOMPARE(plot->graph(1)->name(), QString("Mixture"));
+    QCOMPARE(plot->graph(3)->name(), QString("Baseline"));
+    QCOMPARE(plot->graph(1)->pen().color(), memberColour(sweep().front()->stages.back().stage));
     // 0.3, 0.31, 0.25, 0.26
-    QVERIFY(std::abs(plot->graph(3)->data()->at(0)->value - 28) < 1e-9);
-    QCOMPARE(m_panel->figure().figureCsv().split("\r\n")[1],
-             QString("1000,Baseline,run 0,1,0.25,4,0.25,0.25,0.25"));
+    QVERIFY(std::abs(plot->graph(1)->data()->at(0)->value - 28) < 1e-9);
+    for (const int curve : {1, 3}) // all at the true numbers, none beside another
+        for (int level = 0; level < 4; ++level)
+            QCOMPARE(plot->graph(curve)->data()->at(level)->key,
+                     (std::array{1000.0, 2000.0, 5000.0, 10000.0}[level]));
+    QVERIFY(m_panel->figure().figureCsv().contains("\r\n1000,Baseline,run 0,1,0.25,4,0.25,0.25,0.25\r\n"));
 }
 
 void TestEffectsPanel::draggingKeepsRuns() {
@@ -294,21 +291,21 @@ void TestEffectsPanel::runsWithoutAMeasureEndBefore() {
     QVERIFY(std::abs(*axes[0].places.back() - std::log10(3.0)) < 1e-12); // 1000 is at 0, 10000 at 1
     QCOMPARE(axes[1].marks.size(), 2u);
     QCOMPARE(axes[1].marks[0].second, QString("false"));
-    m_panel->setRuns(runs);
+    m_panel->setRuns(runs, false);
     showPart(2);
     QVERIFY(m_panel->figure().figureCsv().contains("\r\nuntrained,3000,true,1,–,–,–\r\n"));
 }
 
 void TestEffectsPanel::keepsChoicesForOtherRuns() {
     choose("effectParameter", "use_large_experts");
-    choose("effectMeasure", "Mixture: accuracy (%)");
+    choose("effectMeasure", "Baseline: accuracy (%)");
     Runs fewer = sweep();
     fewer.resize(8);
-    m_panel->setRuns(fewer);
+    m_panel->setRuns(fewer, true);
     QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("use_large_experts"));
-    QCOMPARE(find<QComboBox>("effectMeasure")->currentText(), QString("Mixture: accuracy (%)"));
+    QCOMPARE(find<QComboBox>("effectMeasure")->currentText(), QString("Baseline: accuracy (%)"));
     fewer.resize(2); // only the seed differs
-    m_panel->setRuns(fewer);
+    m_panel->setRuns(fewer, true);
     QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
 }
 

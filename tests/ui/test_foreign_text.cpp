@@ -4,6 +4,7 @@
 #include "test_of_room.h"
 #include "text/foreign_text.h"
 #include "text/quoted_text.h"
+#include "text/short_names.h"
 #include "workspace/run_row.h"
 
 #include <QAction>
@@ -35,6 +36,8 @@ class TestForeignText : public QObject {
     void linesStayLines();
     void captionsKeepTheirSigns();
     void titlesKeepTheirSigns();
+    void shortNamesKeepBothEnds();
+    void shortNamesStayDifferent();
     void quotedTextIsReadBack();
     void quotesAreWrittenWhereTheyAreNeeded();
     void tagsAreReadBack();
@@ -97,6 +100,34 @@ void TestForeignText::titlesKeepTheirSigns() {
         window.show();
         QCOMPARE(window.windowHandle()->title(), QString(title));
     }
+}
+
+void TestForeignText::shortNamesKeepBothEnds() {
+    QCOMPARE(shortName("run 2", 9), QString("run 2"));
+    QCOMPARE(shortName("0123456789", 9), QString::fromUtf8("0123\xE2\x80\xA6"
+                                                           "6789"));
+    const QStringList seeds = {"2026-11-29 two groups, larger gate, seed=1",
+                               "2026-11-29 two groups, larger gate, seed=2"};
+    for (const QString& name : shortNames(seeds, 20)) {
+        QVERIFY2(name.size() <= 20 && name.startsWith("2026-11"), qPrintable(name));
+        QVERIFY2(name.endsWith("seed=1") || name.endsWith("seed=2"), qPrintable(name));
+    }
+    QCOMPARE(shortNames({"a\nb"}, 9), QStringList{QString::fromUtf8("a\xE2\x86\xB5"
+                                                                    "b")}); // in one line
+    // Two units that are one letter are not parted.
+    for (const qsizetype most : {5, 6, 7, 8})
+        QVERIFY(shortName(QString::fromUtf8("\xF0\x9F\x90\xB1").repeated(9), most).isValidUtf16());
+}
+
+/// What tells them apart may lie in the middle, too.
+void TestForeignText::shortNamesStayDifferent() {
+    const QStringList names = {"runs of the first week, rate 0.001, of the large gate",
+                               "runs of the first week, rate 0.01, of the large gate",
+                               "runs of the first week, rate 0.01, of the large gate", "short"};
+    const QStringList shown = shortNames(names, 21);
+    QVERIFY2(shown[0] != shown[1], qPrintable(shown[0]));
+    QCOMPARE(shown[1], shown[2]); // the same run
+    QCOMPARE(shown[3], names[3]);
 }
 
 void TestForeignText::quotedTextIsReadBack() {

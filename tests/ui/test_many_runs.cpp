@@ -104,8 +104,12 @@ void TestManyRuns::comparesAndOpensImages() {
 
 void TestManyRuns::plotsEffectsOfWhatIsShown() {
     showPanel("effectsPanel");
-    QCOMPARE(find<QLabel>("effectsHeading")->text(),
-             QString("2 runs. Circles: runs. Discs: means with 95 % intervals."));
+    find<QTableView>("runsTable")->clearSelection();
+    const auto heading = [this] { return find<QLabel>("effectsHeading")->text(); };
+    const QString legend = " Circles: runs. Discs: means with 95 % intervals.";
+    QTRY_COMPARE(heading(), "All 2 runs in the table; choose two or more to see only those." + legend);
+    chooseBoth();
+    QTRY_COMPARE(heading(), "The 2 chosen runs." + legend);
     QCOMPARE(find<QComboBox>("effectParameter")->count(), 1); // the seed alone differs
     QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
 }

@@ -210,12 +210,12 @@ void TestRunsWindow::tellsPanels() {
     m_window->addPanel(panel, "somePanel", "Panel", {});
     QVERIFY(tabOf(*find<QTabWidget>("runsPanels"), *panel) >= 0);
     QSignalSpy chosen(m_window.get(), &RunsWindow::chosenRunsChanged);
-    QSignalSpy shown(m_window.get(), &RunsWindow::shownRunsChanged);
     choose({"run 2", "run 10"});
     QCOMPARE(chosen.last()[0].value<Runs>().size(), std::size_t{2});
     QCOMPARE(m_window->chosenRuns()[0]->name(), std::string("run 2"));
-    QTest::keyClicks(find<QLineEdit>("runsSearch"), "epochs=20");
-    QTRY_COMPARE(shown.last()[0].value<Runs>().size(), std::size_t{2});
+    chosen.clear();
+    QTest::keyClicks(find<QLineEdit>("runsSearch"), "epochs=20"); // which run 10 has not
+    QTRY_COMPARE(chosen.isEmpty() ? std::size_t{0} : chosen.last()[0].value<Runs>().size(), std::size_t{1});
 }
 
 void TestRunsWindow::saysWhatIsNoWorkspace() {

@@ -149,6 +149,7 @@ void ComparisonPanel::setRuns(const Runs& runs) {
     m_content = {};
     m_parts->setVisible(runs.size() >= 2);
     setEmptyState(*m_heading, runs.size() < 2);
+    m_heading->setToolTip({});
     if (runs.size() < 2) {
         m_heading->setText(runs.empty() ? tr("Comparison. Choose two or more runs in the table to compare them.")
                                         : tr("Comparison. Choose another run besides %1 to compare them.")
@@ -159,6 +160,9 @@ void ComparisonPanel::setRuns(const Runs& runs) {
                                                   .arg(inText(QString::fromStdString(runs[1]->name())),
                                                        inText(QString::fromStdString(runs[0]->name())))
                                             : tr("%Ln runs are compared.", nullptr, static_cast<int>(runs.size())));
+        if (runs.size() == 2) // in full
+            m_heading->setToolTip(QStringLiteral("%1\n%2").arg(inLine(QString::fromStdString(runs[1]->name())),
+                                                               inLine(QString::fromStdString(runs[0]->name()))));
         m_reading.setFuture(QtConcurrent::run([runs] { return read(runs); }));
     }
     showDifferences(*m_differences, runs);

@@ -1,9 +1,12 @@
 #include "comparison/repeats_view.h"
 
 #include "comparison/comparison_tables.h"
+#include "comparison/test_advice.h"
 #include "tables/cell_table.h"
 #include "tables/table_view.h"
+#include "text/foreign_text.h"
 #include "text/labels.h"
+#include "text/short_names.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -14,6 +17,11 @@
 #include <algorithm>
 
 namespace moelab {
+namespace {
+
+constexpr qsizetype kMostOfGroup = 48; // letters of a group's name in a choice
+
+} // namespace
 
 RepeatsView::RepeatsView(CellTable& table, QWidget* parent)
     : QWidget(parent)
@@ -21,9 +29,13 @@ RepeatsView::RepeatsView(CellTable& table, QWidget* parent)
     , m_heading(new QLabel)
     , m_choices(new QWidget)
     , m_first(makeChoice("firstGroup", tr("Reference group")))
-    , m_second(makeChoice("secondGroup", tr("Compared group"))) {
+    , m_second(makeChoice("secondGroup", tr("Compared group")))
+    , m_advice(new QLabel) {
     m_heading->setObjectName(QStringLiteral("repeatsHeading"));
     wrapText(*m_heading);
+    m_advice->setObjectName(QStringLiteral("testAdvice"));
+    wrapText(*m_advice);
+    m_advice->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* const choices = new QHBoxLayout(m_choices);
     choices->setContentsMargins(0, 0, 0, 0);
     choices->addWidget(new QLabel(tr("Compare")));
@@ -36,6 +48,7 @@ RepeatsView::RepeatsView(CellTable& table, QWidget* parent)
     layout->addWidget(m_heading);
     layout->addWidget(m_choices);
     layout->addWidget(makeTableView(table, "repeatsTable", tr("Means of repeated runs with 95 % intervals")), 1);
+    layout->addWidget(m_advice);
 }
 
 QComboBox* RepeatsView::makeChoice(const char* name, const QString& accessible) {
@@ -50,12 +63,8 @@ QComboBox* RepeatsView::makeChoice(const char* name, const QString& accessible) 
 
 void RepeatsView::showGroups(std::vector<RunGroup> groups) {
     m_groups = std::move(groups);
-    for (QComboBox* choice : {m_first, m_second}) {
-        const QSignalBlocker quiet(choice);
-        choice->clear();
-        for (std::size_t group = 0; group < m_groups.size(); ++group)
-            choice->addItem(nameOf(m_groups, group));
-    }
+    for (QComboBox* choice : {m_first, m_second})
+        showNames(*choice);
     {
         const QSignalBlocker quiet(m_second);
         m_second->setCurrentIndex(m_second->count() - 1);
@@ -63,6 +72,19 @@ void RepeatsView::showGroups(std::vector<RunGroup> groups) {
     m_choices->setVisible(m_groups.size() > 1);
     m_heading->setText(heading());
     refresh();
+}
+
+void RepeatsView::showNames(QComboBox& choice) {
+    QStringList names;
+    for (std::size_t group = 0; group < m_groups.size(); ++group)
+        names << nameOf(m_groups, group);
+    const QStringList shown = shortNames(names, kMostOfGroup);
+    const QSignalBlocker quiet(&choice);
+    choice.clear();
+    for (int group = 0; group < shown.size(); ++group) {
+        choice.addItem(shown[group]);
+        choice.setItemData(group, inLine(names[group]), Qt::ToolTipRole);
+    }
 }
 
 QString RepeatsView::heading() const {
@@ -83,11 +105,19 @@ QString RepeatsView::heading() const {
 }
 
 void RepeatsView::refresh() {
-    if (m_groups.empty())
+    m_advice->clear();
+    if (m_groups.empty()) {
         m_table.setContent({}, {});
-    else
-        moelab::showGroups(m_table, m_groups, static_cast<std::size_t>(m_first->currentIndex()),
-                           static_cast<std::size_t>(m_second->currentIndex()));
+    } else {
+        const auto first = static_cast<std::size_t>(m_first->currentIndex());
+        const auto second = static_cast<std::size_t>(m_second->currentIndex());
+        moelab::showGroups(m_table, m_groups, first, second);
+        if (first != second)
+            m_advice->setText(testAdvice(m_groups[first], m_groups[second]));
+        for (QComboBox* choice : {m_first, m_second})
+            choice->setToolTip(choice->currentData(Qt::ToolTipRole).toString());
+    }
+    m_advice->setVisible(!m_advice->text().isEmpty());
 }
 
 } // namespace moelab

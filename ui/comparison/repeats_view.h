@@ -24,6 +24,7 @@ class RepeatsView : public QWidget {
     QComboBox* makeChoice(const char* name, const QString& accessible);
     void refresh();
     QString heading() const;
+    void showNames(QComboBox& choice);
 
     CellTable& m_table;
     std::vector<RunGroup> m_groups;
@@ -31,6 +32,7 @@ class RepeatsView : public QWidget {
     QWidget* m_choices;
     QComboBox* m_first;
     QComboBox* m_second;
+    QLabel* m_advice; ///< where the tests disagree
 };
 
 } // namespace moelab

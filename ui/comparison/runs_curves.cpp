@@ -4,6 +4,7 @@
 #include "plotting/legend_key.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
+#include "text/short_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +14,7 @@ namespace {
 
 constexpr int kMostAcross = 4;       // names in a line of the legend
 constexpr int kLegendWidth = 100000; // no bound, though it may be empty
-constexpr int kMostName = 200;
+constexpr int kMostName = 28;        // letters
 
 } // namespace
 
@@ -61,15 +62,19 @@ void RunsCurves::showCurves(const QString& stage, const std::vector<Curve>& curv
     m_names->clearItems();
     m_accuracy->axis(QCPAxis::atLeft)->setLabel(tr("accuracy of %1 (%)").arg(stage));
     m_loss->axis(QCPAxis::atLeft)->setLabel(tr("loss of %1").arg(stage));
+    QStringList names;
+    for (const Curve& curve : curves)
+        names << curve.run;
+    names = shortNames(names, kMostName);
     for (std::size_t index = 0; index < curves.size(); ++index)
         if (!curves[index].epochs.empty())
-            addCurve(static_cast<int>(index), curves[index]);
+            addCurve(static_cast<int>(index), curves[index], names[static_cast<qsizetype>(index)]);
     fitAxes();
     applyPalette(palette());
     replot(rpQueuedReplot);
 }
 
-void RunsCurves::addCurve(int index, const Curve& curve) {
+void RunsCurves::addCurve(int index, const Curve& curve, const QString& name) {
     const QColor colour = seriesColour(index);
     for (QCPAxisRect* rect : {m_accuracy, m_loss}) {
         QCPGraph* const training = addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
@@ -88,7 +93,7 @@ void RunsCurves::addCurve(int index, const Curve& curve) {
         }
         training->removeFromLegend();
         validation->removeFromLegend();
-        validation->setName(fontMetrics().elidedText(inLine(curve.run), Qt::ElideMiddle, kMostName));
+        validation->setName(name);
         if (rect == m_accuracy)
             m_names->addItem(new QCPPlottableLegendItem(m_names, validation));
     }

@@ -36,7 +36,7 @@ class RunsCurves : public ThemedPlot, public Figure {
     void leaveEvent(QEvent* event) override;
 
   private:
-    void addCurve(int index, const Curve& curve);
+    void addCurve(int index, const Curve& curve, const QString& name);
     void fitAxes();
     void describeAt(const QPoint& position);
 

@@ -14,9 +14,8 @@ namespace moelab {
 namespace {
 
 constexpr double kApart = 0.12;      // between series of the same category
-constexpr double kShift = 0.01;      // between series of the same number, as a share of the axis
 constexpr int kLegendWidth = 100000; // no bound, though it may be empty
-constexpr double kPointsAt = -0.4;   // runs beside their mean
+constexpr double kPointsAt = -0.4;   // runs of a category beside their mean, as a part of that
 constexpr double kRoom = 0.06;       // beyond the outermost, as a share of the axis
 constexpr int kMostTicks = 12;
 
@@ -50,6 +49,9 @@ void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const 
     m_cut = false;
     m_mark->setVisible(false);
     clearPlottables();
+    for (QCPItemLine* arrow : m_arrows)
+        removeItem(arrow);
+    m_arrows.clear();
     m_names->clearItems();
     for (std::size_t index = 0; index < m_effect.series.size(); ++index)
         addSeries(index, keys[index]);
@@ -65,16 +67,14 @@ void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const 
 
 double EffectPlot::shown(double value) const { return shownValue(m_measure, value); }
 
-/// The series stand beside one another, and runs to the left of their mean.
+/// Numbers stand where they are. Of a category the series stand beside one another, and runs to the left of their
+/// mean.
 /// @param steps to the right
 double EffectPlot::xOf(std::size_t series, const EffectLevel& level, double steps) const {
+    if (m_effect.numeric)
+        return level.x;
     const double place = static_cast<double>(series) - static_cast<double>(m_effect.series.size() - 1) / 2 + steps;
-    if (!m_effect.numeric)
-        return level.x + kApart * place;
-    const auto first = m_effect.values.front().get<double>();
-    const auto last = m_effect.values.back().get<double>();
-    return m_effect.logarithmic ? level.x * std::pow(last / first, kShift * place)
-                                : level.x + kShift * place * (last - first);
+    return level.x + kApart * place;
 }
 
 void EffectPlot::addSeries(std::size_t index, const Key& key) {
@@ -124,28 +124,49 @@ void EffectPlot::fitMeasure() {
             furthestLow = std::min(furthestLow, shown(interval.low));
             furthestHigh = std::max(furthestHigh, shown(interval.high));
         }
-    const double span = std::max(high - low, 1e-3 * std::max(1.0, std::abs(high)));
+    // What differs by less than this is not to look as if it differed much.
+    const double least = m_measure.kind == Measure::Kind::Loss ? std::max(0.01, 0.1 * std::abs(high)) : 1.0;
+    const double span = std::max(high - low, least);
+    const double missing = (span - (high - low)) / 2;
+    low -= missing;
+    high += missing;
     const double bottom = std::min(low, std::max(furthestLow, low - span)); // many runs have a narrow interval
     const double top = std::max(high, std::min(furthestHigh, high + span));
     m_cut = furthestLow < bottom || furthestHigh > top;
     yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
-    cutIntervals(yAxis->range());
+    cutIntervals({bottom, top});
 }
 
-/// Not left to the painter, as an SVG has no clipping.
+/// What does not fit in becomes an arrow: an end would look like the interval's.
 void EffectPlot::cutIntervals(const QCPRange& range) {
+    constexpr double kNoEnd = std::numeric_limits<double>::quiet_NaN();
     for (int i = 0; i < plottableCount(); ++i) {
         auto* const intervals = qobject_cast<QCPErrorBars*>(plottable(i));
         if (!intervals)
             continue;
         const auto* const means = qobject_cast<const QCPGraph*>(intervals->dataPlottable());
         for (int k = 0; k < intervals->data()->size(); ++k) {
-            const double mean = means->data()->at(k)->value;
+            const QCPGraphData mean = *means->data()->at(k);
             QCPErrorBarsData& reach = (*intervals->data())[k];
-            reach.errorMinus = std::min(reach.errorMinus, mean - range.lower);
-            reach.errorPlus = std::min(reach.errorPlus, range.upper - mean);
+            if (mean.value - reach.errorMinus < range.lower) {
+                addArrow(mean, range.lower, intervals->pen());
+                reach.errorMinus = kNoEnd;
+            }
+            if (mean.value + reach.errorPlus > range.upper) {
+                addArrow(mean, range.upper, intervals->pen());
+                reach.errorPlus = kNoEnd;
+            }
         }
     }
+}
+
+void EffectPlot::addArrow(const QCPGraphData& mean, double to, const QPen& pen) {
+    auto* const arrow = new QCPItemLine(this);
+    arrow->start->setCoords(mean.key, mean.value);
+    arrow->end->setCoords(mean.key, to);
+    arrow->setPen(pen);
+    arrow->setHead(QCPLineEnding(QCPLineEnding::esSpikeArrow, 7, 8));
+    m_arrows.push_back(arrow);
 }
 
 /// The values themselves are the ticks, unless they are many.

@@ -8,8 +8,9 @@
 
 namespace moelab {
 
-/// A measure against a parameter: every run a point, every value its mean and the 95 % interval of that. Arrow keys
-/// go through the values.
+/// A measure against a parameter: every run a point, every value its mean and the 95 % interval of that. The axes
+/// hold every run, and every interval that would not press all else together; of others an arrow says that they go
+/// on. Arrow keys go through the values.
 class EffectPlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:
@@ -47,6 +48,7 @@ class EffectPlot : public ThemedPlot, public Figure {
     void addSeries(std::size_t index, const Key& key);
     void fitMeasure();
     void cutIntervals(const QCPRange& range);
+    void addArrow(const QCPGraphData& mean, double to, const QPen& pen);
     void fitParameter();
     void setTicks();
     void applyInk(const QPalette& colours);
@@ -60,7 +62,8 @@ class EffectPlot : public ThemedPlot, public Figure {
     Measure m_measure;
     std::vector<Key> m_keys;
     QCPLegend* m_names;
-    QCPItemStraightLine* m_mark; ///< at the value that is talked of
+    QCPItemStraightLine* m_mark;        ///< at the value that is talked of
+    std::vector<QCPItemLine*> m_arrows; ///< in the place of intervals that do not fit in
     bool m_cut = false;
     int m_current = -1; ///< among the effect's values
 };

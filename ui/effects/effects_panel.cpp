@@ -94,7 +94,7 @@ EffectsPanel::EffectsPanel(QWidget* parent)
     connect(m_learning, &EffectPlot::hovered, this, &EffectsPanel::say);
     connect(m_parallel, &ParallelPlot::hovered, this, &EffectsPanel::say);
     connect(m_parts, &QTabWidget::currentChanged, this, &EffectsPanel::refresh);
-    setRuns({});
+    showRuns();
 }
 
 QComboBox* EffectsPanel::makeChoice(const char* name, const QString& accessible) {
@@ -119,27 +119,43 @@ QWidget* EffectsPanel::makeControls() {
     return bar;
 }
 
-void EffectsPanel::setRuns(const Runs& runs) {
+void EffectsPanel::setRuns(const Runs& runs, bool chosen) {
+    if (runs == m_runs && chosen == m_chosen)
+        return; // as while one run after the other is chosen
     m_runs = runs;
-    m_measures = measuresOf(runs);
+    m_chosen = chosen;
+    showRuns();
+}
+
+void EffectsPanel::showRuns() {
+    m_measures = measuresOf(m_runs);
     showParameters();
     showMeasures();
     const bool known = m_parameter->count() > 0 && !m_measures.empty();
     m_content->setVisible(known);
     setEmptyState(*m_heading, !known);
-    if (runs.size() < 2)
-        m_heading->setText(tr("Effects. Train two or more runs to see what a parameter does to the result."));
-    else if (m_measures.empty())
-        m_heading->setText(tr("Effects. Train a stage in the %Ln runs to see what a parameter does to the result.",
-                              nullptr, static_cast<int>(runs.size())));
-    else if (!known)
-        m_heading->setText(
-            tr("Effects. Choose runs that differ in a parameter to see what it does; the %Ln shown differ in none.",
-               nullptr, static_cast<int>(runs.size())));
-    else
-        m_heading->setText(tr("%Ln runs. Circles: runs. Discs: means with 95 % intervals.", nullptr,
-                              static_cast<int>(runs.size())));
+    m_heading->setText(heading());
     refresh();
+}
+
+QString EffectsPanel::heading() const {
+    const auto count = static_cast<int>(m_runs.size());
+    if (count < 2)
+        return tr("Effects. Train two or more runs to see what a parameter does to the result.");
+    if (m_measures.empty())
+        return tr("Effects. Train a stage in the %Ln runs to see what a parameter does to the result.", nullptr,
+                  count);
+    if (m_parameter->count() == 0)
+        return m_chosen
+                   ? tr("Effects. Choose runs that differ in a parameter to see what it does; the %Ln chosen "
+                        "differ in none.",
+                        nullptr, count)
+                   : tr("Effects. Train runs that differ in a parameter to see what it does; the %Ln in the table "
+                        "differ in none.",
+                        nullptr, count);
+    return (m_chosen ? tr("The %Ln chosen runs.", nullptr, count)
+                     : tr("All %Ln runs in the table; choose two or more to see only those.", nullptr, count)) +
+           u' ' + tr("Circles: runs. Discs: means with 95 % intervals.");
 }
 
 /// Those that differ, seed, threads and device last: they are there to repeat a run, seldom to be studied.
@@ -201,9 +217,8 @@ void EffectsPanel::showEffect() {
     m_effect->showEffect(effect, measure(), titleOf(measure()), keys);
     m_note = noteOn(effect);
     if (m_effect->isCut())
-        m_note =
-            (tr("Intervals that reach beyond the axes are cut off; with few runs they are wide.") + u' ' + m_note)
-                .trimmed();
+        m_note = (tr("Arrows: intervals that reach beyond the axes; with few runs they are wide.") + u' ' + m_note)
+                     .trimmed();
 }
 
 void EffectsPanel::showLearning() {

@@ -22,13 +22,16 @@ class EffectsPanel : public QWidget {
   public:
     explicit EffectsPanel(QWidget* parent = nullptr);
 
-    void setRuns(const Runs& runs);
+    /// @param chosen by a person; else all that there are to choose from
+    void setRuns(const Runs& runs, bool chosen);
     /// What is shown now: to take away.
     Figure& figure();
 
   private:
     QComboBox* makeChoice(const char* name, const QString& accessible);
     QWidget* makeControls();
+    QString heading() const;
+    void showRuns();
     void showParameters();
     void showMeasures();
     void refresh();
@@ -39,6 +42,7 @@ class EffectsPanel : public QWidget {
     Measure measure() const;
 
     Runs m_runs;
+    bool m_chosen = false;           ///< by a person
     std::vector<Measure> m_measures; ///< as m_measure's entries
     QString m_note;                  ///< what is said while nothing is hovered
     QLabel* m_heading;

@@ -4,6 +4,7 @@
 #include "curves/curves_plot.h"
 #include "report/report_words.h"
 #include "session/chance_words.h"
+#include "text/foreign_text.h"
 #include "text/quoted_text.h"
 
 #include <QAbstractItemModel>
@@ -97,8 +98,8 @@ QString chanceText(const RunSummary& run) {
 
 ReportTable reportTable(const QAbstractItemModel& model, int textColumns) {
     ReportTable table{{}, {}, textColumns, {}};
-    for (int column = 0; column < model.columnCount(); ++column)
-        table.heading << model.headerData(column, Qt::Horizontal).toString();
+    for (int column = 0; column < model.columnCount(); ++column) // in full: paper breaks lines
+        table.heading << inLine(model.headerData(column, Qt::Horizontal, Qt::EditRole).toString());
     for (int row = 0; row < model.rowCount(); ++row) {
         QStringList cells;
         for (int column = 0; column < model.columnCount(); ++column)

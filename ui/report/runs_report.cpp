@@ -212,8 +212,8 @@ ReportSection effectsSection(const Runs& runs, const std::vector<Measure>& measu
     }
     if (!section.blocks.empty())
         section.blocks.insert(section.blocks.begin(),
-                              ReportText{words("Circles: runs. Discs: means with 95 % intervals; an interval that "
-                                               "ends at the edge reaches further.")});
+                              ReportText{words("Circles: runs. Discs: means with 95 % intervals; an arrow is an "
+                                               "interval that reaches further.")});
     return section;
 }
 

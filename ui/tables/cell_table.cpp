@@ -2,12 +2,19 @@
 
 #include "plotting/csv.h"
 #include "text/foreign_text.h"
+#include "text/short_names.h"
 
 namespace moelab {
+namespace {
+
+constexpr qsizetype kMostOfTitle = 40; // letters
+
+} // namespace
 
 void CellTable::setContent(const QStringList& header, std::vector<Row> rows) {
     beginResetModel();
     m_header = header;
+    m_titles = shortNames(header, kMostOfTitle);
     m_rows = std::move(rows);
     endResetModel();
 }
@@ -41,7 +48,7 @@ QVariant CellTable::data(const QModelIndex& index, int role) const {
 QVariant CellTable::headerData(int section, Qt::Orientation orientation, int role) const {
     const bool known = orientation == Qt::Horizontal && section < m_header.size();
     if (known && role == Qt::DisplayRole)
-        return inLine(m_header[section]);
+        return m_titles[section];
     if (known && (role == Qt::EditRole || role == Qt::ToolTipRole))
         return m_header[section];
     if (known && role == Qt::TextAlignmentRole && !m_rows.empty()) // above what it names

@@ -21,7 +21,8 @@ class CellTable : public QAbstractTableModel {
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// @param rows as long as the header each
+    /// @param header long titles are shown without their middle, see shortNames. @param rows as long as the header
+    /// each
     void setContent(const QStringList& header, std::vector<Row> rows);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -31,6 +32,7 @@ class CellTable : public QAbstractTableModel {
 
   private:
     QStringList m_header;
+    QStringList m_titles; ///< the header as it is shown
     std::vector<Row> m_rows;
 };
 

@@ -14,6 +14,8 @@ QTableView* makeTableView(QAbstractItemModel& model, const char* name, const QSt
     view->setSelectionMode(QAbstractItemView::SingleSelection);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->setTabKeyNavigation(false);
+    view->setTextElideMode(Qt::ElideMiddle); // names of runs differ at their ends
+    view->horizontalHeader()->setTextElideMode(Qt::ElideMiddle);
     view->setShowGrid(false);
     view->setAlternatingRowColors(true);
     view->verticalHeader()->hide();

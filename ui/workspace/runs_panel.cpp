@@ -50,7 +50,6 @@ RunsPanel::RunsPanel(WorkspaceView& workspace, QWidget* parent)
     m_tell.setSingleShot(true);
     connect(&m_tell, &QTimer::timeout, this, [this] {
         refreshCount();
-        emit shownChanged();
         emit chosenChanged();
     });
     connect(&workspace, &WorkspaceView::rowsChanged, this, &RunsPanel::takeRows);
@@ -96,6 +95,7 @@ void RunsPanel::makeTable() {
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
+    m_table->setTextElideMode(Qt::ElideMiddle); // names of runs differ at their ends
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().lineSpacing() + 7);
     QHeaderView* const header = m_table->horizontalHeader();

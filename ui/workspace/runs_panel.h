@@ -48,8 +48,8 @@ class RunsPanel : public QWidget {
   signals:
     void openWanted(const std::filesystem::path& run);
     void renameWanted(const std::filesystem::path& run, const QString& name);
+    /// Others are chosen or shown.
     void chosenChanged();
-    void shownChanged();
 
   private:
     void makeFilterLine();
