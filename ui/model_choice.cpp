@@ -29,7 +29,7 @@ ModelChoice::ModelChoice(Session& session, QWidget* parent)
     m_choice->setAccessibleName(tr("Model that all views show"));
     m_choice->setToolTip(tr("Model that all views show: the mixture, or one of its members"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(12);
+    m_choice->setMinimumContentsLength(10);
     auto* const label = new QLabel(tr("&Model"));
     label->setBuddy(m_choice);
     auto* const layout = new QHBoxLayout(this);

@@ -96,17 +96,17 @@ void addSplit(std::vector<StoredTensor>& tensors, const std::string& name, const
     tensors.push_back({name + ".labels", "U16", {count}, viewOf(images.labels)});
 }
 
-const StoredTensor& tensorOf(const SafeTensors& file, const std::string& name, std::string_view type,
+const StoredTensor* tensorOf(const SafeTensors& file, const std::string& name, std::string_view type,
                              std::size_t rank, const std::string& source) {
     const auto found = std::ranges::find(file.tensors, name, &StoredTensor::name);
     if (found == file.tensors.end() || found->dtype != type || found->shape.size() != rank)
         throw Error(source, "has no " + name, "Delete it");
-    return *found;
+    return &*found;
 }
 
 ImageSet splitOf(const SafeTensors& file, const std::string& name, std::size_t classes, const std::string& source) {
-    const StoredTensor& pixels = tensorOf(file, name + ".images", "U8", 4, source);
-    const StoredTensor& labels = tensorOf(file, name + ".labels", "U16", 1, source);
+    const StoredTensor& pixels = *tensorOf(file, name + ".images", "U8", 4, source);
+    const StoredTensor& labels = *tensorOf(file, name + ".labels", "U16", 1, source);
     ImageSet images{static_cast<int>(pixels.shape[1]),
                     static_cast<int>(pixels.shape[2]),
                     static_cast<int>(pixels.shape[3]),

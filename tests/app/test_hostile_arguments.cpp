@@ -61,7 +61,7 @@ void TestHostileArguments::dataHaveThem() {
         QVERIFY2(text.code == 0, qPrintable(text.err));
         QVERIFY_READABLE(text.out);
         const QStringList lines = text.out.split(u'\n', Qt::SkipEmptyParts);
-        QCOMPARE(lines.size(), 5 + 11);
+        QCOMPARE(lines.size(), 5 + 11 + 3); // what it is, its classes, its groups
         files.back().second = names + "bad\x1b[31m\n";
         fixture::writeFolder(file(folder), files);
         const Outcome refused = run({"data", "show", folder});

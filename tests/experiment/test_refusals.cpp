@@ -328,7 +328,8 @@ void TestRefusals::tooFewImages_data() {
     QTest::addColumn<QString>("named");
     QTest::newRow("train_examples=1") << "train_examples leaves no image for stage expert-";
     QTest::newRow("test_examples=1") << "test_examples leaves no image for stage expert-";
-    QTest::newRow("train_examples=60000") << "train_examples is 60000. Give a whole number from 1 to 50000.";
+    QTest::newRow("train_examples=60000") << "train_examples is 60000; the built-in set has 50000 training images. "
+                                             "Choose 1 to 50000.";
 }
 
 void TestRefusals::tooFewImages() {

@@ -44,7 +44,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     /// Two plots over each other, below up to four lines of legends.
     int figureHeight(int width, const QFontMetrics& metrics) const override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 160}; } ///< names break into lines
+    QSize minimumSizeHint() const override { return {260, 220}; } ///< names break into lines
 
   signals:
     /// The values under the pointer, in words; empty when it leaves. Of many members, those nearest to it.

@@ -21,7 +21,7 @@ QString gatePercent(float share) { return QStringLiteral("%1 %").arg(100 * share
 
 DecisionPath::DecisionPath(QWidget* parent)
     : QWidget(parent)
-    , m_fold(new Fold(tr("Arithmetic of the decision path"), "inspectorArithmetic"))
+    , m_fold(new Fold(tr("Decision path"), "inspectorArithmetic"))
     , m_others(new Fold(tr("Routes not taken"), "inspectorOtherRoutes"))
     , m_gate(new QLabel)
     , m_taken(new QVBoxLayout) {
