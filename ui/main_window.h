@@ -75,6 +75,7 @@ class MainWindow : public QMainWindow {
   private:
     void makeWorkbench();
     void makePanels(std::shared_ptr<LogSink> log);
+    static QString dataFiles();
     void connectChooser();
     void sizePanels();
     void refreshInspector();

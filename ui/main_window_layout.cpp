@@ -96,21 +96,24 @@ void MainWindow::refreshInspector() {
     m_panels->setFilled(m_inspectorDock, image || m_session.pictures().shown());
 }
 
+/// What can be opened as a file, for a dialog.
+QString MainWindow::dataFiles() {
+    return tr("Archives, arrays and lists (*.tar.gz *.tgz *.tar *.zip *.npz *.gz *.csv *.tsv);;All files (*)");
+}
+
 void MainWindow::connectChooser() {
     connect(m_chooser, &DataChooser::fileWanted, this, [this] {
-        const QString file = m_dialogs.openFile(this, tr("Open a CIFAR-10 archive"),
-                                                tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
+        const QString file = m_dialogs.openFile(this, tr("Open a file of images"), dataFiles());
         if (!file.isEmpty())
             m_session.startDraft(file);
     });
     connect(m_chooser, &DataChooser::folderWanted, this, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Open a CIFAR-10 folder"));
+        const QString folder = m_dialogs.openFolder(this, tr("Open a folder of images"));
         if (!folder.isEmpty())
             m_session.startDraft(folder);
     });
     connect(m_chooser, &DataChooser::movedFileWanted, this, [this] {
-        const QString file = m_dialogs.openFile(this, tr("Locate the run's archive"),
-                                                tr("Archives (*.tar.gz *.tgz *.tar *.zip);;All files (*)"));
+        const QString file = m_dialogs.openFile(this, tr("Locate the run's file of images"), dataFiles());
         if (!file.isEmpty())
             m_session.moveData(file);
     });

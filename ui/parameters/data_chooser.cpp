@@ -58,9 +58,9 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_moved->setObjectName(QStringLiteral("dataMoved"));
     m_moved->setToolTip(tr("Choose the place that the run's images were moved to; the run remembers it"));
     auto* const kinds = new QMenu(m_moved);
-    kinds->addAction(icon("open"), tr("CIFAR-10 archive…"), this, &DataChooser::movedFileWanted)
+    kinds->addAction(icon("open"), tr("File of images…"), this, &DataChooser::movedFileWanted)
         ->setObjectName(QStringLiteral("movedFile"));
-    kinds->addAction(icon("open"), tr("CIFAR-10 folder…"), this, &DataChooser::movedFolderWanted)
+    kinds->addAction(icon("open"), tr("Folder of images…"), this, &DataChooser::movedFolderWanted)
         ->setObjectName(QStringLiteral("movedFolder"));
     m_moved->setMenu(kinds);
     m_classes->setObjectName(QStringLiteral("dataClasses"));
@@ -110,8 +110,8 @@ void DataChooser::fill() {
     else
         m_choice->addItem(icon("data"),
                           tr("CIFAR-10 (download %1 MB)").arg(millions(qint64(fetchedCifar10().bytes))), kFetch);
-    m_choice->addItem(icon("open"), tr("CIFAR-10 archive…"), kFile);
-    m_choice->addItem(icon("open"), tr("CIFAR-10 folder…"), kFolder);
+    m_choice->addItem(icon("open"), tr("File of images…"), kFile);
+    m_choice->addItem(icon("open"), tr("Folder of images…"), kFolder);
     const QString spec = m_session.dataSpec();
     int current = m_choice->findData(spec);
     if (current < 0 && spec.toStdString() == cachedCifar10().string())
