@@ -298,7 +298,7 @@ void TestGroupsField::inTheWindow() {
     QCOMPARE(message(), QString());
     moveClass("cat", 0);
     QTRY_COMPARE(groupOf(m_open->session.parameters().groups, 3), 0);
-    QVERIFY(find<QToolButton>("reset-groups")->isVisibleTo(m_open->window.get()));
+    QTRY_VERIFY(find<QToolButton>("reset-groups")->isVisibleTo(m_open->window.get()));
     QVERIFY(!find<QWidget>("reset-groups")->toolTip().contains('{'));
     QVERIFY(find<QWidget>("reset-groups")->toolTip().contains("artificial (4) / natural (6)"));
     trigger("undo");
