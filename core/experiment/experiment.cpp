@@ -347,9 +347,9 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
 void Experiment::trainWanted(std::vector<Stage> wanted, Observer& observer, const StopToken& stop) {
     const DataSet& images = data();
     const auto standsOnOthers =
-        std::ranges::stable_partition(wanted, [](const Stage& stage) { return stage.needs.empty(); });
-    const std::vector<Stage> dependent(standsOnOthers.begin(), standsOnOthers.end());
-    wanted.erase(standsOnOthers.begin(), standsOnOthers.end());
+        std::stable_partition(wanted.begin(), wanted.end(), [](const Stage& stage) { return stage.needs.empty(); });
+    const std::vector<Stage> dependent(standsOnOthers, wanted.end());
+    wanted.erase(standsOnOthers, wanted.end());
     const RunContext run = context();
     trainStages(run, images, wanted, stagesAtOnce(parameters()), observer, stop);
     if (!stop.stopRequested())

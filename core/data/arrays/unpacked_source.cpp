@@ -14,7 +14,7 @@ namespace moelab {
 
 struct UnpackedSource::Unpacker {
     struct Free {
-        void operator()(archive* reader) const { archive_read_free(reader); }
+        void operator()(archive* opened) const { archive_read_free(opened); }
     };
     using Handle = std::unique_ptr<archive, Free>;
 
