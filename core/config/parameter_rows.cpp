@@ -18,7 +18,7 @@ ParameterInfo later(ParameterInfo info) {
 ParameterInfo imageSize() {
     ParameterInfo info{
         "image_size",
-        "Data",
+        "Images",
         "Side of the square that every image is brought to. Automatic: the images' own size if all are "
         "alike and at most 96, else 64.",
         "pixels",
@@ -60,7 +60,7 @@ const std::vector<ParameterInfo>& parameterRows() {
                "", &P::networks}),
         later(imageSize()),
         later({"fit",
-               "Data",
+               "Images",
                "How an image that is not square becomes one: 'crop' cuts off its longer sides, 'pad' adds black "
                "borders, 'stretch' distorts it.",
                "",
@@ -69,7 +69,7 @@ const std::vector<ParameterInfo>& parameterRows() {
                0,
                {"crop", "pad", "stretch"}}),
         later({"colour",
-               "Data",
+               "Images",
                "Channels of the images: as the source has them, one of grey, or red, green and blue.",
                "",
                &P::colour,
@@ -77,7 +77,7 @@ const std::vector<ParameterInfo>& parameterRows() {
                0,
                {"as-is", "gray", "rgb"}}),
         later({"labels",
-               "Data",
+               "Images",
                "Classes of CIFAR-100: its 100 fine ones, or its 20 superclasses.",
                "",
                &P::labels,
@@ -85,7 +85,7 @@ const std::vector<ParameterInfo>& parameterRows() {
                0,
                {"fine", "coarse"}}),
         later({"pixels",
-               "Data",
+               "Images",
                "Range of floating-point pixels in NumPy files: 'bytes' from 0 to 255, 'unit' from 0 to 1.",
                "",
                &P::pixels,
@@ -93,19 +93,19 @@ const std::vector<ParameterInfo>& parameterRows() {
                0,
                {"bytes", "unit"}}),
         later(
-            {"list_columns", "Data",
+            {"list_columns", "Images",
              "Columns of a CSV or TSV list, by their names: path,class or path,class,split. Empty: chosen by their "
              "usual names.",
              "", &P::listColumns}),
-        later({"test_fraction", "Data",
+        later({"test_fraction", "Images",
                "Fraction of every class that becomes the test set, where the source has none of its own.", "",
                &P::testFraction, 0.01, 0.9}),
-        later({"split_seed", "Data",
+        later({"split_seed", "Images",
                "Seed of that choice, and of the order of images that have none. The same seed gives the same sets.",
                "", &P::splitSeed, 0, kMostSeed}),
         later(
             {"unreadable",
-             "Data",
+             "Images",
              "What becomes of data with a file that cannot be read: the file is left out, or the data are refused.",
              "",
              &P::unreadable,

@@ -163,7 +163,7 @@ bool isOfTheMachine(std::string_view name) {
 }
 
 bool isOfTheData(std::string_view name) {
-    return name == "train_examples" || name == "test_examples" || parameterInfo(name).group == "Data";
+    return name == "train_examples" || name == "test_examples" || parameterInfo(name).group == "Images";
 }
 
 DataOptions dataOptionsOf(const Parameters& parameters) {

@@ -21,7 +21,7 @@ struct ParameterInfo {
                      Labels Parameters::*, PixelRange Parameters::*, Unreadable Parameters::*>;
 
     std::string_view name;  ///< as in JSON and in --set
-    std::string_view group; ///< a heading: "Experiment", "Data", "Training", "Mixture", "Machine"
+    std::string_view group; ///< a heading: "Experiment", "Images", "Training", "Mixture", "Machine"
     std::string_view help;  ///< one or two sentences
     std::string_view unit;  ///< "" where there is none
     Member member;

@@ -75,7 +75,7 @@ void TestParameters::defaults() {
 }
 
 void TestParameters::tableIsComplete() {
-    const std::set<std::string> groups = {"Experiment", "Data", "Training", "Mixture", "Machine"};
+    const std::set<std::string> groups = {"Experiment", "Images", "Training", "Mixture", "Machine"};
     for (const ParameterInfo& info : parameterTable()) {
         const std::string name(info.name);
         QVERIFY2(!info.help.empty() && info.help.ends_with('.'), name.c_str());

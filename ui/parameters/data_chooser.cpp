@@ -53,6 +53,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_choice->setObjectName(QStringLiteral("dataChoice"));
     m_choice->setAccessibleName(tr("Data"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(15); // "Built-in images"
     m_summary->setObjectName(QStringLiteral("dataSummary"));
     wrapText(*m_summary);
     m_moved->setObjectName(QStringLiteral("dataMoved"));
@@ -104,7 +105,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
 void DataChooser::fill() {
     const QSignalBlocker quiet(m_choice);
     m_choice->clear();
-    m_choice->addItem(icon("data"), tr("Built-in images (drawn)"), kBuiltin);
+    m_choice->addItem(icon("data"), tr("Built-in images"), kBuiltin);
     if (cifarIsCached())
         m_choice->addItem(icon("data"), tr("CIFAR-10"), kCached);
     else

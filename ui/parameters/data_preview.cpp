@@ -5,10 +5,12 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace moelab {
 namespace {
 
-constexpr int kColumns = 2;
+constexpr int kLetters = 9; // of a name; longer ones are elided
 constexpr int kPicture = 32;
 constexpr int kSpace = 4;
 
@@ -19,6 +21,9 @@ DataPreview::DataPreview(QWidget* parent)
     setObjectName(QStringLiteral("dataPreview"));
     setAccessibleName(tr("An image of each class with its numbers of training and test images"));
     setToolTip(tr("Class, training images / test images in use"));
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void DataPreview::showData(std::shared_ptr<const DataView> images) {
@@ -29,9 +34,21 @@ void DataPreview::showData(std::shared_ptr<const DataView> images) {
 
 int DataPreview::rowHeight() const { return std::max(kPicture, 2 * fontMetrics().lineSpacing()) + kSpace; }
 
-QSize DataPreview::sizeHint() const {
+QString DataPreview::countsOf(std::size_t cls) const {
+    return tr("%L1 / %L2").arg(m_data->trainCounts[cls]).arg(m_data->testCounts[cls]);
+}
+
+int DataPreview::cellWidth() const {
+    int text = kLetters * fontMetrics().averageCharWidth();
+    for (std::size_t cls = 0; m_data && cls < m_data->classNames.size(); ++cls)
+        text = std::max(text, fontMetrics().horizontalAdvance(countsOf(cls)));
+    return kPicture + kSpace + text;
+}
+
+int DataPreview::rowsIn(int width) const {
     const int classes = m_data ? static_cast<int>(m_data->classNames.size()) : 0;
-    return {200, (classes + kColumns - 1) / kColumns * rowHeight()};
+    const int columns = std::max(1, (width + kSpace) / (cellWidth() + kSpace));
+    return (classes + columns - 1) / columns;
 }
 
 void DataPreview::paintEvent(QPaintEvent*) {
@@ -39,10 +56,11 @@ void DataPreview::paintEvent(QPaintEvent*) {
         return;
     QPainter painter(this);
     const int classes = static_cast<int>(m_data->classNames.size());
-    const int rows = (classes + kColumns - 1) / kColumns;
-    const int columnWidth = width() / kColumns;
+    const int rows = std::max(1, rowsIn(width()));
+    const int columnWidth = (width() + kSpace) / std::max(1, (classes + rows - 1) / rows);
     for (int cls = 0; cls < classes; ++cls) {
-        const QRect cell(cls / rows * columnWidth, cls % rows * rowHeight(), columnWidth, rowHeight() - kSpace);
+        const QRect cell(cls / rows * columnWidth, cls % rows * rowHeight(), columnWidth - kSpace,
+                         rowHeight() - kSpace);
         const auto index = static_cast<std::size_t>(cls);
         if (!m_data->samples[index].isNull())
             painter.drawImage(QRect(cell.left(), cell.top(), kPicture, kPicture), m_data->samples[index]);
@@ -51,8 +69,7 @@ void DataPreview::paintEvent(QPaintEvent*) {
         painter.drawText(text, Qt::AlignTop | Qt::AlignLeft,
                          fontMetrics().elidedText(inLine(m_data->className(cls)), Qt::ElideRight, text.width()));
         painter.setPen(mutedText(palette()));
-        painter.drawText(text, Qt::AlignBottom | Qt::AlignLeft,
-                         tr("%L1 / %L2").arg(m_data->trainCounts[index]).arg(m_data->testCounts[index]));
+        painter.drawText(text, Qt::AlignBottom | Qt::AlignLeft, countsOf(index));
     }
 }
 

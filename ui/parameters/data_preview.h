@@ -16,14 +16,20 @@ class DataPreview : public QWidget {
 
     void showData(std::shared_ptr<const DataView> images);
 
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return rowsIn(width) * rowHeight(); }
+    QSize sizeHint() const override { return {200, heightForWidth(200)}; }
+    QSize minimumSizeHint() const override { return {cellWidth(), rowHeight()}; }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
 
   private:
     int rowHeight() const;
+    int cellWidth() const;
+    /// In as many columns as have room.
+    int rowsIn(int width) const;
+    QString countsOf(std::size_t cls) const;
 
     std::shared_ptr<const DataView> m_data;
 };

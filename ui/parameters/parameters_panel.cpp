@@ -12,6 +12,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace moelab {
 namespace {
 
@@ -85,6 +87,14 @@ void ParametersPanel::build() {
         if (info.name == "validation")
             form->addRow(m_seesTest = makeSeesTest());
     }
+    // A row puts its field beside its label or below it by its own width; beside it, by that of the widest.
+    int widest = 0;
+    for (const Row& row : m_rows) {
+        setBold(*row.label, true); // as those that were changed
+        widest = std::max(widest, row.label->sizeHint().width());
+    }
+    for (const Row& row : m_rows)
+        row.label->setMinimumWidth(widest);
     layout()->addWidget(m_form);
     refresh();
 }
