@@ -1,8 +1,10 @@
 #include "samples/empty_result.h"
 #include "samples/sample_delegate.h"
 #include "samples/sample_model.h"
+#include "session/view.h"
 #include "tables/choice_popup.h"
 #include "test_of_room.h"
+#include "ui/drawn_texts.h"
 #include "ui/filter_menu.h"
 #include "ui/trained_window.h"
 
@@ -10,6 +12,8 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+
+#include <numeric>
 
 using namespace moelab;
 using namespace fixture;
@@ -33,6 +37,9 @@ class TestImageFilters : public QObject, private TrainedWindow {
     void emptyCauses_data();
     void emptyCauses();
     void aThousandChoices();
+    void whatIsClickedIsMarked();
+    void tilesSayWholeNames_data();
+    void tilesSayWholeNames();
     void aLongNameLeavesTheNumber();
 
   private:
@@ -303,6 +310,63 @@ void TestImageFilters::aThousandChoices() {
     QVERIFY(!popup.isVisible());
 }
 
+/// The press opens the inspector, which moves the tiles before the button is released.
+void TestImageFilters::whatIsClickedIsMarked() {
+    QListView& images = *grid();
+    m_open->session.selection().setImage(-1);
+    QTRY_VERIFY(!m_open->find<QWidget>("inspectorDock")->isVisible());
+    const int columns = images.viewport()->width() / images.gridSize().width();
+    const QModelIndex last = images.model()->index(columns - 1, 0); // of the first line
+    const QPoint place = images.visualRect(last).center();
+    QTest::mousePress(images.viewport(), Qt::LeftButton, {}, place);
+    QTRY_VERIFY(images.indexAt(place) != last);
+    QTest::mouseRelease(images.viewport(), Qt::LeftButton, {}, place);
+    QTRY_COMPARE(images.currentIndex(), last);
+    const QImage shown = images.viewport()->grab().toImage();
+    const QRgb mark = images.palette().color(QPalette::Highlight).rgb();
+    const auto isMarked = [&](int row) {
+        const QPoint corner = images.visualRect(images.model()->index(row, 0)).topLeft() + QPoint(1, 1);
+        return shown.pixel(corner * shown.devicePixelRatio()) == mark;
+    };
+    for (int row = 0; row < columns; ++row)
+        QCOMPARE(isMarked(row), row == columns - 1);
+}
+
+void TestImageFilters::tilesSayWholeNames_data() {
+    QTest::addColumn<int>("points");
+    for (const int points : {6, 9, 14})
+        QTest::addRow("%d pt", points) << points;
+}
+
+/// At the smallest size of the images, where one line has no room for both names and the confidence.
+void TestImageFilters::tilesSayWholeNames() {
+    QFETCH(int, points);
+    addFilter(*m_open, "verdict", "wrong");
+    QString said;
+    for (const DrawnText& drawn :
+         drawnTexts(svgOf(m_open->find<View>("samplesView")->figure(), {1200, 800}, paperFont(points), "1", "1")))
+        said += drawn.text + ' ';
+    QVERIFY2(!said.contains(u'…'), qPrintable(said));
+    const auto& outputs = *m_open->session.outputs();
+    const auto& names = m_open->session.data()->classNames;
+    int drawn = 0;
+    for (int image = 0; image < 60 && drawn < 6; ++image) {
+        const auto row = outputs.row(outputs.mixture(), image, 10);
+        const auto largest = std::ranges::max_element(row);
+        const auto label = std::size_t(outputs.labels[std::size_t(image)]);
+        const auto answer = std::size_t(largest - row.begin());
+        if (label == answer)
+            continue;
+        const float share = *largest / std::accumulate(row.begin(), row.end(), 0.0F);
+        const QString words = QString("%1 → %2 %3 %")
+                                  .arg(QString::fromStdString(names[label]), QString::fromStdString(names[answer]),
+                                       QString::number(100 * share, 'f', 0));
+        QVERIFY2(said.contains(words), qPrintable(words + " in " + said));
+        ++drawn;
+    }
+    QCOMPARE(drawn, 6);
+}
+
 /// What is drawn of two long names differs where only the number does: it is not cut off.
 void TestImageFilters::aLongNameLeavesTheNumber() {
     const auto drawn = [](float confidence) {
@@ -313,6 +377,7 @@ void TestImageFilters::aLongNameLeavesTheNumber() {
         const QString name(60, u'w');
         model.showContent({data, {2, {0}, {0}, {1}, {confidence}, {0.5F}}, {0}, {name, name + "x"}});
         SampleDelegate delegate;
+        delegate.setNames({name, name + "x"});
         QStyleOptionViewItem option;
         option.rect = QRect(QPoint(), delegate.cellSize(option.fontMetrics));
         QImage image(option.rect.size(), QImage::Format_RGB32);

@@ -3,6 +3,7 @@
 #include "plotting/palette.h"
 #include "samples/sample_model.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 
 #include <algorithm>
@@ -13,9 +14,16 @@ namespace {
 constexpr int kPicture = 32;
 constexpr int kEdge = 3;
 constexpr int kSpace = 3;
-constexpr int kLetters = 17; // "cat → horse 100 %"
+constexpr int kLines = 2;
+constexpr int kMostLetters = 20; // of a name, and what follows it
+const QString kArrow = QStringLiteral(" →");
 
-/// The tile's words in this width: names give way, the arrow and the number do not.
+/// A name with what follows it, which stays whole.
+QString fitted(const QString& name, const QString& rest, const QFontMetrics& metrics, int width) {
+    return metrics.elidedText(name, Qt::ElideMiddle, width - metrics.horizontalAdvance(rest)) + rest;
+}
+
+/// The tile's words in this width, in a line or two.
 QString fitted(const QModelIndex& index, const QFontMetrics& metrics, int width) {
     const QString whole = index.data().toString();
     if (metrics.horizontalAdvance(whole) <= width)
@@ -23,22 +31,22 @@ QString fitted(const QModelIndex& index, const QFontMetrics& metrics, int width)
     const QString truth = index.data(SampleModel::TruthRole).toString();
     const QString answer = index.data(SampleModel::AnswerRole).toString();
     const QString percent = index.data(SampleModel::PercentRole).toString();
-    const QString number = percent.isEmpty() ? QString() : u' ' + percent;
-    if (truth == answer)
-        return metrics.elidedText(answer, Qt::ElideRight, width - metrics.horizontalAdvance(number)) + number;
-    const QString arrow = QStringLiteral(" → ");
-    const int names = width - metrics.horizontalAdvance(arrow + number);
-    const int first =
-        std::min(metrics.horizontalAdvance(truth), std::max(names / 2, names - metrics.horizontalAdvance(answer)));
-    return metrics.elidedText(truth, Qt::ElideRight, first) + arrow +
-           metrics.elidedText(answer, Qt::ElideRight, names - first) + number;
+    const QString last = fitted(answer, percent.isEmpty() ? QString() : u' ' + percent, metrics, width);
+    return truth == answer ? last : fitted(truth, kArrow, metrics, width) + u'\n' + last;
 }
 
 } // namespace
 
+void SampleDelegate::setNames(const QStringList& names) {
+    const auto longest = std::ranges::max_element(names, {}, &QString::size);
+    m_longest = longest == names.end() ? QString() : *longest;
+}
+
 QSize SampleDelegate::cellSize(const QFontMetrics& metrics) const {
     const int side = m_zoom * kPicture + 2 * (kEdge + kSpace);
-    return {std::max(side, kLetters * metrics.averageCharWidth()), side + metrics.lineSpacing()};
+    const int words = metrics.horizontalAdvance(m_longest + QStringLiteral(" 100 %")) + 2 * kSpace;
+    return {std::max(side, std::min(words, kMostLetters * metrics.averageCharWidth())),
+            side + kLines * metrics.lineSpacing()};
 }
 
 QSize SampleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
@@ -60,7 +68,8 @@ QRect SampleDelegate::pictureRect(const QImage& image, const QRect& cell) const 
 
 void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const bool right = index.data(SampleModel::RightRole).toBool();
-    const bool chosen = option.state & QStyle::State_Selected;
+    const auto* const view = qobject_cast<const QAbstractItemView*>(option.widget); // null on paper
+    const bool chosen = view && view->currentIndex() == index;
     if (chosen)
         painter->fillRect(option.rect, option.palette.highlight());
     const auto image = index.data(Qt::DecorationRole).value<QImage>();
@@ -72,9 +81,10 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     else
         painter->drawImage(picture, image);
     const int top = option.rect.top() + m_zoom * kPicture + 2 * kEdge + kSpace;
-    const QRect text(option.rect.left() + 2, top, option.rect.width() - 4, option.fontMetrics.lineSpacing());
+    const QRect text(option.rect.left() + 2, top, option.rect.width() - 4,
+                     kLines * option.fontMetrics.lineSpacing());
     painter->setPen(option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
-    painter->drawText(text, Qt::AlignCenter, fitted(index, option.fontMetrics, text.width()));
+    painter->drawText(text, Qt::AlignTop | Qt::AlignHCenter, fitted(index, option.fontMetrics, text.width()));
 }
 
 } // namespace moelab

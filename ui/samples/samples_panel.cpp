@@ -102,6 +102,9 @@ QListView* SamplesPanel::makeGrid() {
     grid->setWrapping(true);
     grid->setResizeMode(QListView::Adjust);
     grid->setUniformItemSizes(true);
+    // The current image is marked. What is selected would follow the pointer when the inspector, which a press
+    // opens, moves the tiles before the button is released.
+    grid->setSelectionMode(QAbstractItemView::NoSelection);
     grid->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     return grid;
 }
@@ -118,6 +121,10 @@ void SamplesPanel::save(Settings& settings) const {
 
 void SamplesPanel::setZoom(int zoom) {
     m_delegate.setZoom(zoom);
+    sizeTiles();
+}
+
+void SamplesPanel::sizeTiles() {
     m_grid->setGridSize(m_delegate.cellSize(m_grid->fontMetrics()));
     m_grid->scrollTo(m_grid->currentIndex());
     m_grid->viewport()->update();
@@ -161,7 +168,9 @@ void SamplesPanel::refresh() {
     m_heading->setText(QStringLiteral("%L1 %2")
                            .arg(content.rows.size())
                            .arg(wordsFor(place, view->stage, names.answers, names.groups)));
+    m_delegate.setNames(content.names);
     m_model.showContent(std::move(content));
+    sizeTiles();
     refreshCurrent();
 }
 

@@ -46,6 +46,7 @@ class SamplesPanel : public View, public Figure {
     void refresh();
     void refreshCurrent();
     void setZoom(int zoom);
+    void sizeTiles();
     void search();
 
     Session& m_session;
