@@ -34,7 +34,7 @@ namespace moelab {
 namespace {
 
 /// Raised when docks are renamed or moved, so that an older layout is not forced on them.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 constexpr QSize kFirstSize(1280, 800);
 

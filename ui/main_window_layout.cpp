@@ -12,6 +12,7 @@
 #include "selection_bar.h"
 #include "stages/stage_board.h"
 #include "text/elided_label.h"
+#include "veil.h"
 #include "view_table.h"
 #include "workbench.h"
 
@@ -62,11 +63,15 @@ void MainWindow::makePanels(std::shared_ptr<LogSink> log) {
     layout->addWidget(m_parameters);
     layout->addStretch();
     m_panels = new Panels(*this);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea); // the log takes no height from forms and pictures
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     m_panels->add(tr("Parameters"), "parametersDock", "parameters", new VerticalScroll(content),
                   Qt::LeftDockWidgetArea, true);
     m_inspector = new InspectorPanel(m_session);
     m_inspectorDock = m_panels->add(tr("Inspector"), "inspectorDock", "inspector", new VerticalScroll(m_inspector),
                                     Qt::RightDockWidgetArea, true);
+    auto* const veil = new Veil(m_session, m_inspector);
+    veil->setObjectName(QStringLiteral("inspectorVeil"));
     m_panels->add(tr("Log"), "logDock", "log", new LogPanel(std::move(log)), Qt::BottomDockWidgetArea, false);
     connect(m_parameters, &ParametersPanel::refused, this, &MainWindow::refuse);
     connect(m_parameters, &ParametersPanel::accepted, this, &MainWindow::forgetRefusal);

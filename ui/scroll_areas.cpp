@@ -35,7 +35,9 @@ void BoardArea::setMost(int height) {
 }
 
 QSize BoardArea::sizeHint() const {
-    const QSize board = widget()->minimumSizeHint();
+    QSize board = widget()->minimumSizeHint();
+    if (widget()->hasHeightForWidth())
+        board.setHeight(widget()->heightForWidth(std::max(width(), board.width())));
     const int bar = board.width() > width() ? horizontalScrollBar()->sizeHint().height() : 0;
     return {board.width(), std::min(board.height() + bar, m_most)};
 }

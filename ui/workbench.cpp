@@ -4,9 +4,11 @@
 #include "scroll_areas.h"
 #include "session/session.h"
 #include "stages/stage_board.h"
+#include "veil.h"
 #include "view_table.h"
 
 #include <QKeyEvent>
+#include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -30,6 +32,9 @@ Workbench::Workbench(Session& session, QWidget* parent)
     , m_tabs(new QTabWidget) {
     setObjectName(QStringLiteral("workbench"));
     m_tabs->setObjectName(QStringLiteral("views"));
+    auto* const veil = new Veil(session, m_tabs->findChild<QStackedWidget*>());
+    veil->setObjectName(QStringLiteral("outdatedVeil"));
+    m_boardArea->setObjectName(QStringLiteral("stageBoardArea"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setElideMode(Qt::ElideNone); // they scroll where they have no room
     m_tabs->tabBar()->installEventFilter(this);
@@ -80,6 +85,20 @@ void Workbench::seeStage(const QString& stage) {
 void Workbench::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     shareHeight();
+    fitTabs();
+}
+
+/// They have icons where all of them have room so.
+void Workbench::fitTabs() {
+    constexpr int kBesideIcon = 4; // as QTabBar has it
+    const int icons = m_tabs->count() * (m_tabs->iconSize().width() + kBesideIcon);
+    const bool shown = !m_tabs->tabIcon(0).isNull();
+    const int corner = m_tabs->cornerWidget() ? m_tabs->cornerWidget()->sizeHint().width() : 0;
+    const bool fit = m_tabs->tabBar()->sizeHint().width() + (shown ? 0 : icons) + corner <= width();
+    if (fit == shown)
+        return;
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        m_tabs->setTabIcon(tab, fit ? icon(viewTable()[static_cast<std::size_t>(tab)].icon) : QIcon());
 }
 
 void Workbench::shareHeight() {

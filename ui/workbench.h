@@ -15,7 +15,7 @@ class StageBoard;
 class View;
 
 /// The middle of the window: the board over the views, and between them a place for bars that say something of what
-/// the views show.
+/// the views show. Results of other parameters than the run has now are dimmed.
 class Workbench : public QWidget {
     Q_OBJECT
   public:
@@ -39,6 +39,7 @@ class Workbench : public QWidget {
   private:
     void addViews(Session& session);
     void shareHeight();
+    void fitTabs();
     void seeStage(const QString& stage);
 
     StageBoard* m_board;

@@ -23,6 +23,7 @@ class TestOutdated : public QObject, CopiedRun {
     void init() { openCopy(); }
     void cleanup() { m_open.reset(); }
     void resultsStayUntilUndone();
+    void formerResultsAreDimmed();
     void allResultsStay_data();
     void allResultsStay();
     void countsWhatIsOutOfDate_data();
@@ -85,6 +86,42 @@ void TestOutdated::resultsStayUntilUndone() {
     atRest();
     QCOMPARE(session().findStage("gate")->status, StageStatus::Done);
     QCOMPARE(shown(), before);
+}
+
+/// They can be read and clicked, the board keeps its accuracies, and both are told from those of the parameters.
+void TestOutdated::formerResultsAreDimmed() {
+    auto* const veil = m_open->find<QWidget>("outdatedVeil");
+    auto* const view = m_open->find<QWidget>("curvesView");
+    m_open->window->showView("curvesView");
+    const QPoint corner = view->mapTo(m_open->window.get(), QPoint(1, view->height() / 2));
+    const QString accuracy = QString("%1 %").arg(100 * session().findStage("gate")->result->accuracy, 0, 'f', 1);
+    session().selection().setImage(3);
+    auto* const overInspector = m_open->find<QWidget>("inspectorVeil");
+    QVERIFY(!veil->isVisible() && !overInspector->isVisible());
+    change("seed=2");
+    QVERIFY(veil->isVisible() && overInspector->isVisible());
+    QVERIFY(m_open->find<QWidget>("inspectorVerdict")->isVisible());
+    QCOMPARE(veil->mapTo(m_open->window.get(), QPoint()),
+             m_open->find<QWidget>("curvesViewArea")->mapTo(m_open->window.get(), QPoint()));
+    QVERIFY(m_open->window->childAt(corner) != veil);
+    QCOMPARE(text("accuracy-gate"), accuracy);
+    QVERIFY(m_open->find<QWidget>("accuracy-gate")->isVisible());
+    QCOMPARE(m_open->find<QWidget>("accuracy-gate")->foregroundRole(), QPalette::PlaceholderText);
+    QVERIFY(m_open->find<QWidget>("card-gate")
+                ->toolTip()
+                .startsWith("Gate, test accuracy with the parameters of "
+                            "before: " +
+                            accuracy));
+    QVERIFY(!m_open->find<QWidget>("state-gate")->isVisible()); // it stays folded
+    click("foldBoard");
+    QVERIFY(m_open->find<QWidget>("accuracy-gate")->isVisible());
+    QVERIFY(m_open->find<QWidget>("train-gate")->isVisible());
+    click("foldBoard");
+    click("outdatedUndo");
+    QTRY_VERIFY(!barIsShown());
+    atRest();
+    QVERIFY(!veil->isVisible());
+    QCOMPARE(m_open->find<QWidget>("accuracy-gate")->foregroundRole(), QPalette::WindowText);
 }
 
 void TestOutdated::allResultsStay_data() {

@@ -1,4 +1,5 @@
 #include "test_of_room.h"
+#include "text/elided_label.h"
 #include "ui/trained_window.h"
 
 #include <QApplication>
@@ -19,8 +20,11 @@ class TestPanels : public QObject, private TrainedWindow {
     void init() { openRun(); }
     void cleanup();
     void theTrainedBoardFolds();
+    void theFoldedBoardIsLow_data();
+    void theFoldedBoardIsLow();
     void theBoardToTrainIsWhole();
     void anEmptyInspectorTakesNoRoom();
+    void theLogLeavesThePanelsTheirHeight();
     void aClickCollapsesAPanel();
     void theCrossCollapsesAPanel();
     void aViewFillsTheWindow();
@@ -66,6 +70,32 @@ void TestPanels::theTrainedBoardFolds() {
     QVERIFY(!m_open->find<QWidget>("state-gate")->isVisible());
 }
 
+void TestPanels::theFoldedBoardIsLow_data() {
+    QTest::addColumn<bool>("inspected");
+    QTest::addColumn<int>("lines"); ///< of letters, with what is around them
+    QTest::newRow("alone") << false << 4;
+    QTest::newRow("beside the inspector") << true << 8;
+}
+
+/// Its lines stand in as many rows as they need, and none is cut off.
+void TestPanels::theFoldedBoardIsLow() {
+    QFETCH(bool, inspected);
+    QFETCH(int, lines);
+    m_open->window->resize(1000, 650);
+    m_open->session.selection().setImage(inspected ? 2 : -1);
+    auto* const area = m_open->find<QScrollArea>("stageBoardArea");
+    const int line = area->fontMetrics().lineSpacing();
+    QTRY_VERIFY2(area->height() <= lines * line, qPrintable(QString::number(area->height() / double(line))));
+    QTRY_COMPARE(area->horizontalScrollBar()->maximum(), 0);
+    QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
+    for (const StageView& view : m_open->session.stages()) {
+        auto* const card = m_open->find<QWidget>("card-" + view.name());
+        QVERIFY(!card->visibleRegion().isEmpty());
+        for (const ElidedLabel* label : card->findChildren<ElidedLabel*>())
+            QVERIFY2(!label->isVisible() || !label->isElided(), qPrintable(label->text()));
+    }
+}
+
 void TestPanels::theBoardToTrainIsWhole() {
     m_open->session.startDraft("builtin");
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
@@ -79,6 +109,16 @@ void TestPanels::anEmptyInspectorTakesNoRoom() {
     QVERIFY(panel("inspectorDock")->isVisible());
     m_open->session.selection().setImage(-1);
     QVERIFY(!panel("inspectorDock")->isVisible());
+}
+
+void TestPanels::theLogLeavesThePanelsTheirHeight() {
+    m_open->session.selection().setImage(2);
+    const int before = panel("inspectorDock")->height();
+    clickPanel("logDockShown");
+    QTRY_VERIFY(panel("logDock")->isVisible());
+    QTRY_VERIFY(panel("logDock")->x() > panel("parametersDock")->geometry().right());
+    QTRY_VERIFY(panel("logDock")->geometry().right() < panel("inspectorDock")->x());
+    QCOMPARE(panel("inspectorDock")->height(), before);
 }
 
 void TestPanels::aClickCollapsesAPanel() {

@@ -1,11 +1,13 @@
 #include "stages/stage_board.h"
 
 #include "plotting/csv.h"
+#include "plotting/flow_layout.h"
 #include "plotting/palette.h"
 #include "session/session.h"
 #include "session/settings.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
@@ -21,7 +23,6 @@ constexpr int kGap = 24;        // room for an arrow
 constexpr int kArrowInset = 12; // from a card's corners
 constexpr int kPicture = 42;
 constexpr int kRowSpace = 8;
-constexpr int kFoldedRowSpace = 4;
 const QString kFoldsTrained = QStringLiteral("board/foldsTrained");
 const QString kFoldsUntrained = QStringLiteral("board/foldsUntrained");
 
@@ -46,8 +47,8 @@ std::vector<Stage> stagesAtChance(const std::vector<StageView>& views, const Par
 StageBoard::StageBoard(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_layout(new QGridLayout(this))
-    , m_image(new QLabel)
+    , m_layout(new QHBoxLayout(this))
+    , m_image(new QLabel(this))
     , m_fold(new QToolButton) {
     setObjectName(QStringLiteral("stageBoard"));
     setAccessibleName(tr("Stages of the mixture"));
@@ -57,9 +58,10 @@ StageBoard::StageBoard(Session& session, QWidget* parent)
     m_image->setFrameShape(QFrame::Box);
     m_image->setAccessibleName(tr("Input image"));
     m_image->setToolTip(tr("The chosen image"));
-    m_layout->setHorizontalSpacing(kGap);
     m_fold->setObjectName(QStringLiteral("foldBoard"));
     m_fold->setAutoRaise(true);
+    m_layout->addWidget(m_fold, 0, Qt::AlignTop);
+    layOut();
     connect(m_fold, &QToolButton::clicked, this, &StageBoard::toggleFold);
     connect(&session, &Session::stagesChanged, this, &StageBoard::refresh);
     connect(&session, &Session::runChanged, this, &StageBoard::refresh);
@@ -73,31 +75,48 @@ void StageBoard::rebuild() {
     for (StageCard* card : m_cards)
         card->deleteLater();
     m_cards.clear();
-    m_layout->removeWidget(m_image);
-    m_layout->removeWidget(m_fold);
-    for (int column = 0; column < m_layout->columnCount(); ++column)
-        m_layout->setColumnStretch(column, 0);
     const std::vector<StageView>& views = m_session.stages();
     std::vector<Stage> stages;
     for (const StageView& view : views)
         stages.push_back(view.stage);
     m_places = boardOf(stages);
-    int columns = 0;
-    int rows = 1;
-    for (std::size_t i = 0; i < views.size(); ++i) {
-        addCard(views[i], m_places[i]);
-        columns = std::max(columns, m_places[i].column);
-        rows = std::max(rows, m_places[i].row + m_places[i].rows);
-    }
-    m_layout->addWidget(m_image, 0, 0, rows, 1, Qt::AlignCenter);
-    for (int column = 1; column <= columns; ++column)
-        m_layout->setColumnStretch(column, 1);
-    m_layout->addWidget(m_fold, 0, columns + 1, rows, 1, Qt::AlignTop);
+    for (const StageView& view : views)
+        addCard(view);
+    layOut();
 }
 
-void StageBoard::addCard(const StageView& view, const BoardPlace& place) {
-    auto* const card = new StageCard(view.stage);
-    m_layout->addWidget(card, place.row, place.column, place.rows, 1, Qt::AlignVCenter);
+void StageBoard::layOut() {
+    delete m_content;
+    m_content = m_folded ? makeRows() : makePicture();
+    m_layout->addLayout(m_content, 1);
+    m_image->setVisible(!m_folded);
+}
+
+QLayout* StageBoard::makeRows() const {
+    auto* const rows = new FlowLayout;
+    rows->setSpacing(kRowSpace);
+    for (StageCard* card : m_cards)
+        rows->addWidget(card);
+    return rows;
+}
+
+QLayout* StageBoard::makePicture() const {
+    auto* const picture = new QGridLayout;
+    picture->setHorizontalSpacing(kGap);
+    picture->setVerticalSpacing(kRowSpace);
+    int rows = 1;
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        const BoardPlace& place = m_places[i];
+        picture->addWidget(m_cards[i], place.row, place.column, place.rows, 1, Qt::AlignVCenter);
+        picture->setColumnStretch(place.column, 1);
+        rows = std::max(rows, place.row + place.rows);
+    }
+    picture->addWidget(m_image, 0, 0, rows, 1, Qt::AlignCenter);
+    return picture;
+}
+
+void StageBoard::addCard(const StageView& view) {
+    auto* const card = new StageCard(view.stage, this);
     m_cards.push_back(card);
     connect(card, &StageCard::chosen, this, &StageBoard::select);
     connect(card, &StageCard::resetWanted, this, &StageBoard::resetWanted);
@@ -125,7 +144,8 @@ void StageBoard::refresh() {
     for (std::size_t i = 0; i < views.size(); ++i) {
         const StageView& view = views[i];
         m_cards[i]->show(view, missingFor(view.stage, views),
-                         isDone(view) ? chanceNote(view.stage, *view.result, parameters, atChance) : ChanceNote());
+                         isDone(view) ? chanceNote(view.stage, *view.result, parameters, atChance) : ChanceNote(),
+                         formerResult(view));
         m_cards[i]->setSelected(m_cards[i]->name() == m_session.selection().stage());
     }
     refreshFold();
@@ -139,10 +159,18 @@ void StageBoard::refresh() {
     update();
 }
 
+/// Of a stage that is out of date. @returns null if it has none that the views show
+const StageResult* StageBoard::formerResult(const StageView& view) const {
+    const StageView* const shown = view.status == StageStatus::Stale ? m_session.findShown(view.name()) : nullptr;
+    return shown && shown->result ? &*shown->result : nullptr;
+}
+
+/// Also if that was with other parameters: then it stays as it was.
 bool StageBoard::isTrained() const {
     const std::vector<StageView>& views = m_session.stages();
-    return !views.empty() &&
-           std::ranges::all_of(views, [](const StageView& view) { return view.status == StageStatus::Done; });
+    return !views.empty() && std::ranges::all_of(views, [this](const StageView& view) {
+        return view.status == StageStatus::Done || formerResult(view);
+    });
 }
 
 void StageBoard::toggleFold() {
@@ -155,14 +183,15 @@ void StageBoard::refreshFold() {
     const bool folds = isFolded();
     for (StageCard* card : m_cards)
         card->setFolded(folds);
-    m_layout->setVerticalSpacing(folds ? kFoldedRowSpace : kRowSpace);
     const QString words = folds ? tr("Show all of every stage") : tr("Show a line a stage");
-    m_fold->setArrowType(folds ? Qt::DownArrow : Qt::UpArrow);
+    m_fold->setArrowType(folds ? Qt::RightArrow : Qt::DownArrow);
     m_fold->setToolTip(words);
     m_fold->setAccessibleName(words);
     update(); // the arrows
-    if (std::exchange(m_folded, folds) != folds)
-        emit folded();
+    if (std::exchange(m_folded, folds) == folds)
+        return;
+    layOut();
+    emit folded();
 }
 
 void StageBoard::restore(const Settings& settings) {
@@ -219,6 +248,8 @@ void StageBoard::drawArrow(QPainter& painter, const QWidget& from, const QWidget
 }
 
 void StageBoard::paintEvent(QPaintEvent*) {
+    if (m_folded)
+        return; // there are no arrows
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(mutedText(palette()), 1.5));

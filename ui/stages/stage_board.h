@@ -8,8 +8,9 @@
 
 #include <vector>
 
-class QGridLayout;
+class QHBoxLayout;
 class QLabel;
+class QLayout;
 class QToolButton;
 
 namespace moelab {
@@ -18,8 +19,8 @@ class Session;
 class Settings;
 
 /// The stages as the picture of the mixture: the image goes to the baseline and the gate, the gate picks an expert,
-/// and the mixture weighs baseline and expert. Once all are trained it is folded to a line a stage, so that the
-/// views have room; a click unfolds it.
+/// and the mixture weighs baseline and expert. Once all are trained it is folded, so that the views have room: the
+/// stages stand in a row, each as a line, and go on in a further row where there is none. A click unfolds it.
 class StageBoard : public QWidget, public Figure {
     Q_OBJECT
   public:
@@ -46,7 +47,11 @@ class StageBoard : public QWidget, public Figure {
   private:
     void refresh();
     void rebuild();
-    void addCard(const StageView& view, const BoardPlace& place);
+    void addCard(const StageView& view);
+    void layOut();
+    QLayout* makeRows() const;
+    QLayout* makePicture() const;
+    const StageResult* formerResult(const StageView& view) const;
     void drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const;
     void select(const QString& stage);
     bool isTrained() const;
@@ -54,12 +59,13 @@ class StageBoard : public QWidget, public Figure {
     void refreshFold();
 
     Session& m_session;
-    QGridLayout* m_layout;
+    QHBoxLayout* m_layout;
+    QLayout* m_content = nullptr; ///< the picture or the rows
     QLabel* m_image;
     QToolButton* m_fold;
     bool m_foldsTrained = true; ///< what a person chose for a board that is trained, and for one that is not
     bool m_foldsUntrained = false;
-    bool m_folded = false; ///< as the cards are now
+    bool m_folded = false; ///< as it is now
     std::vector<StageCard*> m_cards;
     std::vector<BoardPlace> m_places; ///< one a card
 };

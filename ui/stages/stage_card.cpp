@@ -18,8 +18,10 @@ namespace moelab {
 namespace {
 
 constexpr int kBarWidth = 5;
-constexpr int kSpace = 6; // around what it says
+constexpr int kSpace = 6;  // around what it says
+constexpr int kApart = 10; // between the title and the accuracy
 constexpr int kSteps = 1000;
+constexpr int kMostLetters = 36; // of a line
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
 
@@ -55,8 +57,16 @@ QString lossText(const Stage& stage, double loss) {
     return pattern.arg(loss, 0, 'f', 3);
 }
 
+QString resultText(const Stage& stage, const StageResult& result) {
+    return lossText(stage, result.loss) + u'\n' +
+           StageCard::tr("best epoch %1 of %2, %3")
+               .arg(result.bestEpoch)
+               .arg(result.epochs)
+               .arg(clockText(result.seconds));
+}
+
 /// Two lines.
-QString detailText(const StageView& view, const ChanceNote& chance) {
+QString detailText(const StageView& view, const ChanceNote& chance, const StageResult* former) {
     if (!learns(view.stage))
         return StageCard::tr("Its group has one class, which it predicts with certainty.");
     if (view.status == StageStatus::Failed)
@@ -73,32 +83,35 @@ QString detailText(const StageView& view, const ChanceNote& chance) {
     if (!chance.cause.isEmpty())
         return StageCard::tr("%1, loss %2").arg(chance.cause).arg(view.result->loss, 0, 'f', 3);
     if (view.status == StageStatus::Done && view.result)
-        return lossText(view.stage, view.result->loss) + u'\n' +
-               StageCard::tr("best epoch %1 of %2, %3")
-                   .arg(view.result->bestEpoch)
-                   .arg(view.result->epochs)
-                   .arg(clockText(view.result->seconds));
+        return resultText(view.stage, *view.result);
+    if (former)
+        return resultText(view.stage, *former);
     if (const EpochMetrics* const best = view.bestEpoch())
         return StageCard::tr("best epoch %1:\n%2").arg(best->epoch).arg(percent(best->validationAccuracy));
     return {};
 }
 
 /// Of the result, or of the images trained on so far; empty while there is none.
-QString accuracyText(const StageView& view) {
+QString accuracyText(const StageView& view, const StageResult* former) {
     if (view.status == StageStatus::Done && view.result)
         return percent(view.result->accuracy);
+    if (former)
+        return percent(former->accuracy);
     return view.active() && view.progress ? percent(view.progress->accuracy) : QString();
 }
 
 /// Whose accuracy it is, and of what: "Gate, test accuracy on groups: 93.0 %".
-QString accuracyWords(const StageView& view) {
+QString accuracyWords(const StageView& view, const StageResult* former) {
+    const QString accuracy = accuracyText(view, former);
+    if (former)
+        return StageCard::tr("%1, test accuracy with the parameters of before: %2")
+            .arg(titleOf(view.stage), accuracy);
     if (view.status != StageStatus::Done)
-        return StageCard::tr("%1, training accuracy so far in this epoch: %2")
-            .arg(titleOf(view.stage), accuracyText(view));
+        return StageCard::tr("%1, training accuracy so far in this epoch: %2").arg(titleOf(view.stage), accuracy);
     const QString pattern = view.stage.targets == Targets::Groups ? StageCard::tr("%1, test accuracy on groups: %2")
                             : view.stage.group >= 0 ? StageCard::tr("%1, test accuracy on its own classes: %2")
                                                     : StageCard::tr("%1, test accuracy: %2");
-    return pattern.arg(titleOf(view.stage), accuracyText(view));
+    return pattern.arg(titleOf(view.stage), accuracy);
 }
 
 double shareDone(const StageView& view) {
@@ -125,8 +138,6 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     , m_train(new QToolButton) {
     setObjectName(QStringLiteral("card-") + name());
     setFocusPolicy(Qt::TabFocus);
-    setMinimumWidth(fontMetrics().horizontalAdvance(tr("on its classes; loss %1").arg(0.0, 0, 'f', 3)) + kBarWidth +
-                    kSpace + 12); // has room for what it says of a trained member
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
@@ -142,6 +153,7 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     m_train->setAccessibleName(tr("Train %1").arg(titleOf(stage)));
     m_train->setText(tr("Train"));
     auto* const heading = new QHBoxLayout;
+    heading->setSpacing(kApart);
     heading->addWidget(m_title, 1);
     heading->addWidget(m_accuracy);
     heading->addWidget(m_train);
@@ -153,22 +165,25 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     layout->addWidget(m_detail);
     layout->addWidget(m_progress);
     connect(m_train, &QToolButton::clicked, this, [this] { emit trainWanted(name()); });
+    refreshFolds();
 }
 
-void StageCard::show(const StageView& view, int missing, const ChanceNote& chance) {
+void StageCard::show(const StageView& view, int missing, const ChanceNote& chance, const StageResult* former) {
     const bool redraw = m_status != view.status;
     m_status = view.status;
     m_warns = !chance.state.isEmpty() || view.status == StageStatus::Stale || view.status == StageStatus::Failed;
     m_hasLearned = !view.epochs.empty();
     m_state->setText(stateText(view, missing, chance));
-    m_detail->setText(detailText(view, chance));
+    m_detail->setText(detailText(view, chance, former));
     m_progress->setValue(qRound(kSteps * shareDone(view)));
     const bool idle = !view.active() && view.status != StageStatus::Queued && view.status != StageStatus::Done;
     m_train->setEnabled(idle && missing == 0);
-    m_accuracy->setText(accuracyText(view));
-    m_train->setVisible(m_accuracy->text().isEmpty());
+    m_accuracyText = accuracyText(view, former);
+    m_isFormer = former;
+    for (QLabel* words : std::initializer_list<QLabel*>{m_accuracy, m_detail})
+        words->setForegroundRole(m_isFormer ? QPalette::PlaceholderText : QPalette::WindowText);
     m_train->setText(view.status == StageStatus::Interrupted ? tr("Continue") : tr("Train"));
-    QStringList words = {m_accuracy->text().isEmpty() ? QString() : accuracyWords(view), m_state->text(),
+    QStringList words = {m_accuracyText.isEmpty() ? QString() : accuracyWords(view, former), m_state->text(),
                          m_detail->text(), chance.text};
     words.removeAll(QString());
     setToolTip(words.join(u'\n'));
@@ -184,9 +199,18 @@ void StageCard::setFolded(bool folded) {
     refreshFolds();
 }
 
-/// A line shows progress only while there is some.
+/// A line shows progress only while there is some. The button stands where the accuracy is when there is something
+/// to train.
 void StageCard::refreshFolds() {
-    m_state->setVisible(!m_folded || m_warns);
+    const QMargins margins = layout()->contentsMargins();
+    const QString widest = tr("on its classes; loss %1").arg(0.0, 0, 'f', 3); // of a trained member
+    setMinimumWidth(m_folded ? 0
+                             : fontMetrics().horizontalAdvance(widest) + margins.left() + margins.right() + kSpace);
+    setMaximumWidth(m_folded ? kMostLetters * fontMetrics().averageCharWidth() : QWIDGETSIZE_MAX);
+    const bool isWrong = m_warns && !m_accuracyText.isEmpty() && !m_isFormer;
+    m_accuracy->setText(m_folded && isWrong ? QStringLiteral("⚠ ") + m_accuracyText : m_accuracyText);
+    m_train->setVisible(m_accuracyText.isEmpty() || (m_isFormer && !m_folded));
+    m_state->setVisible(!m_folded || (m_warns && m_accuracyText.isEmpty()));
     m_detail->setVisible(!m_folded);
     m_progress->setVisible(!m_folded || m_status == StageStatus::Training || m_status == StageStatus::Paused);
 }

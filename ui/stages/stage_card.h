@@ -14,7 +14,8 @@ namespace moelab {
 class ElidedLabel;
 
 /// A box of the board: one stage, its state in words, how far it is, and the button that trains it. Folded it is a
-/// line: the title with the accuracy or the button, and under it what is wrong, if anything is.
+/// line: the title with the accuracy, under a sign if there is something wrong with it. What was trained with other
+/// parameters is dimmed.
 class StageCard : public QFrame {
     Q_OBJECT
   public:
@@ -23,7 +24,8 @@ class StageCard : public QFrame {
     const Stage& stage() const { return m_stage; }
     QString name() const { return QString::fromStdString(m_stage.name); }
     /// @param missing how many stages it waits for
-    void show(const StageView& view, int missing, const ChanceNote& chance);
+    /// @param former its result with the parameters of before, if it is out of date; else null
+    void show(const StageView& view, int missing, const ChanceNote& chance, const StageResult* former);
     void setSelected(bool selected);
     void setFolded(bool folded);
 
@@ -49,9 +51,11 @@ class StageCard : public QFrame {
     bool m_hasLearned = false;
     bool m_selected = false;
     bool m_folded = false;
-    bool m_warns = false; ///< by its state, which a line shows, too
+    bool m_warns = false;    ///< by its state
+    QString m_accuracyText;  ///< empty while there is none
+    bool m_isFormer = false; ///< the accuracy is of the parameters of before
     ElidedLabel* m_title;
-    QLabel* m_accuracy; ///< stands where the button is when there is nothing to train
+    QLabel* m_accuracy;
     ElidedLabel* m_state;
     ElidedLabel* m_detail;
     QProgressBar* m_progress;
