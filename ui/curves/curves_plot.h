@@ -5,6 +5,7 @@
 #include "plotting/themed_plot.h"
 #include "session/stage_view.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace moelab {
@@ -44,13 +45,15 @@ class CurvesPlot : public ThemedPlot, public Figure {
     /// Two plots over each other, below up to four lines of legends.
     int figureHeight(int width, const QFontMetrics& metrics) const override;
     QString figureCsv() const override;
-    QSize minimumSizeHint() const override { return {260, 220}; } ///< names break into lines
+    /// Names break into lines; both plots have room for their ticks.
+    QSize minimumSizeHint() const override { return {260, std::max(220, 16 * fontMetrics().lineSpacing())}; }
 
   signals:
     /// The values under the pointer, in words; empty when it leaves. Of many members, those nearest to it.
     void hovered(const QString& values);
 
   protected:
+    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
@@ -103,6 +106,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     bool m_stale = false;         ///< the columns are not as the options say
     QCPLegend* m_legend;          ///< the stages
     QCPLegend* m_kinds;           ///< what lines and marks stand for
+    QColor m_ink;                 ///< in which those are drawn
     std::vector<Curves> m_curves; ///< in the stages' order
     QStringList m_hidden;
     qint64 m_epochs = 0;
