@@ -1,10 +1,15 @@
 #include "outdated_bar.h"
 
+#include "plotting/beside_layout.h"
+#include "plotting/flow_layout.h"
 #include "session/session.h"
 #include "text/labels.h"
 
-#include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace moelab {
 namespace {
@@ -16,12 +21,35 @@ QStringList namesOf(const std::vector<StageView>& stages) {
     return names;
 }
 
+/// What can be done, in one line if that has room.
+class Choices : public QWidget {
+  public:
+    Choices() {
+        auto* const line = new FlowLayout(this);
+        line->setSpacing(kSpace);
+    }
+    QSize sizeHint() const override {
+        QSize all(-kSpace, 0);
+        for (int i = 0; i < layout()->count(); ++i) {
+            const QSize choice = layout()->itemAt(i)->sizeHint();
+            all = QSize(all.width() + kSpace + choice.width(), std::max(all.height(), choice.height()));
+        }
+        return all;
+    }
+
+  private:
+    static constexpr int kSpace = 6;
+};
+
+constexpr int kWordsLetters = 30; // of what it says, beside the choices
+
 } // namespace
 
 OutdatedBar::OutdatedBar(Session& session, QWidget* parent)
     : QFrame(parent)
     , m_session(session)
-    , m_words(new QLabel) {
+    , m_words(new QLabel)
+    , m_choices(new Choices) {
     setObjectName(QStringLiteral("outdatedBar"));
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
@@ -30,9 +58,13 @@ OutdatedBar::OutdatedBar(Session& session, QWidget* parent)
     m_words->setObjectName(QStringLiteral("outdatedWords"));
     m_words->setForegroundRole(QPalette::ToolTipText);
     wrapText(*m_words);
-    auto* const layout = new QHBoxLayout(this);
-    layout->setContentsMargins(6, 2, 2, 2);
+    m_words->setMinimumWidth(kWordsLetters * fontMetrics().averageCharWidth());
+    auto* const layout = new BesideLayout;
     layout->addWidget(m_words, 1);
+    layout->addWidget(m_choices);
+    auto* const around = new QVBoxLayout(this);
+    around->setContentsMargins(6, 2, 2, 2);
+    around->addLayout(layout);
     m_undo = addChoice("outdatedUndo", tr("Undo"), tr("Go back to the parameters of the results that are shown"));
     m_asNewRun =
         addChoice("outdatedNewRun", tr("Train as a new run"),
@@ -58,7 +90,7 @@ QPushButton* OutdatedBar::addChoice(const char* name, const QString& text, const
     button->setObjectName(QLatin1String(name));
     button->setToolTip(help);
     button->setAutoDefault(false);
-    layout()->addWidget(button);
+    m_choices->layout()->addWidget(button);
     return button;
 }
 

@@ -26,6 +26,7 @@ class OutdatedBar : public QFrame {
 
     Session& m_session;
     QLabel* m_words;
+    QWidget* m_choices;
     QPushButton* m_undo;
     QPushButton* m_asNewRun;
     QPushButton* m_here;

@@ -2,12 +2,13 @@
 
 #include "calibration/coverage_plot.h"
 #include "calibration/reliability_plot.h"
+#include "plotting/beside_layout.h"
 #include "session/session.h"
 #include "text/labels.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QVBoxLayout>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -32,7 +33,7 @@ CalibrationPanel::CalibrationPanel(Session& session, QWidget* parent)
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* const plots = new QHBoxLayout;
+    auto* const plots = new BesideLayout;
     plots->addWidget(m_reliability, 1);
     plots->addWidget(m_coverage, 1);
     auto* const layout = new QVBoxLayout(this);

@@ -3,6 +3,8 @@
 #include "confusion/confused_pairs.h"
 #include "confusion/epoch_bar.h"
 #include "confusion/member_confusion.h"
+#include "plotting/beside_layout.h"
+#include "plotting/flow_layout.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "session/unite_queries.h"
@@ -11,11 +13,11 @@
 #include "text/labels.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QTableView>
+#include <QVBoxLayout>
 
 #include <tuple>
 #include <utility>
@@ -23,6 +25,7 @@
 namespace moelab {
 namespace {
 
+constexpr int kControlSpace = 6;
 constexpr int kMostGroupsBeside = 3; // whose columns have room beside the matrix
 const QString kMode = QStringLiteral("confusion/mode");
 const QString kOrder = QStringLiteral("confusion/order");
@@ -75,9 +78,10 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     m_words->setObjectName(QStringLiteral("confusionWords"));
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setUp(*m_pairs);
-    auto* const bar = new QHBoxLayout;
+    auto* const bar = new FlowLayout;
+    bar->setSpacing(kControlSpace);
     fillBar(*bar);
-    auto* const centre = new QHBoxLayout;
+    auto* const centre = new BesideLayout;
     centre->addWidget(m_view, 1);
     centre->addLayout(makeTables());
     auto* const layout = new QVBoxLayout(this);
@@ -90,7 +94,7 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     refresh();
 }
 
-void ConfusionPanel::fillBar(QHBoxLayout& bar) {
+void ConfusionPanel::fillBar(QLayout& bar) {
     m_mode->setObjectName(QStringLiteral("confusionMode"));
     m_mode->setAccessibleName(tr("Unit of the cells"));
     m_mode->addItem(tr("Images"), int(ConfusionMode::Counts));
@@ -107,7 +111,6 @@ void ConfusionPanel::fillBar(QHBoxLayout& bar) {
     bar.addWidget(m_mode);
     bar.addWidget(m_order);
     bar.addWidget(m_zoom);
-    bar.addStretch();
 }
 
 QLayout* ConfusionPanel::makeTables() {

@@ -7,7 +7,7 @@
 #include "session/view.h"
 
 class QComboBox;
-class QHBoxLayout;
+class QLayout;
 class QLabel;
 class QTableView;
 
@@ -32,7 +32,7 @@ class ConfusionPanel : public View {
     void save(Settings& settings) const override;
 
   private:
-    void fillBar(QHBoxLayout& bar);
+    void fillBar(QLayout& bar);
     QLayout* makeTables();
     void connectAll();
     void refresh();

@@ -1,5 +1,6 @@
 #include "curves/curves_panel.h"
 
+#include "plotting/flow_layout.h"
 #include "plotting/icons.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -16,6 +17,8 @@
 
 namespace moelab {
 namespace {
+
+constexpr int kControlSpace = 8;
 
 QCheckBox* makeCheck(const QString& text, const char* name, const QString& help) {
     auto* const check = new QCheckBox(text);
@@ -56,8 +59,8 @@ CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
 
 QWidget* CurvesPanel::makeControls() {
     auto* const bar = new QWidget;
-    auto* const layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* const layout = new FlowLayout(bar);
+    layout->setSpacing(kControlSpace);
     const CurveOptions options = m_plot->options();
     m_batches = makeCheck(tr("&Batches"), "showBatches", tr("Also draw every batch of this session"));
     m_batches->setChecked(options.batches);
@@ -68,8 +71,14 @@ QWidget* CurvesPanel::makeControls() {
         tr("Weight of the past in the smoothed batch curve; the raw curve stays visible beneath it"));
     m_smoothing->setRange(0, 99);
     m_smoothing->setValue(qRound(100 * options.smoothing));
-    m_smoothing->setMaximumWidth(140);
+    m_smoothing->setFixedWidth(12 * fontMetrics().averageCharWidth());
     m_smoothingValue = new QLabel;
+    auto* const smoothing = new QWidget;
+    auto* const inLine = new QHBoxLayout(smoothing);
+    inLine->setContentsMargins(0, 0, 0, 0);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{new QLabel(tr("Smoothing")), m_smoothing, m_smoothingValue})
+        inLine->addWidget(part);
     m_logLoss = makeCheck(tr("Log &loss"), "logLoss", tr("Logarithmic loss axis"));
     m_logEpochs = makeCheck(tr("Log e&pochs"), "logEpochs", tr("Logarithmic epoch axis"));
     m_sideBySide =
@@ -80,12 +89,9 @@ QWidget* CurvesPanel::makeControls() {
     reset->setToolTip(tr("Fit the axes to the data (or double-click)"));
     layout->addWidget(m_sideBySide);
     layout->addWidget(m_batches);
-    layout->addWidget(new QLabel(tr("Smoothing")));
-    layout->addWidget(m_smoothing);
-    layout->addWidget(m_smoothingValue);
+    layout->addWidget(smoothing);
     layout->addWidget(m_logLoss);
     layout->addWidget(m_logEpochs);
-    layout->addStretch();
     layout->addWidget(reset);
     for (QCheckBox* check : {m_batches, m_logLoss, m_logEpochs, m_sideBySide})
         connect(check, &QCheckBox::toggled, this, &CurvesPanel::applyOptions);

@@ -9,6 +9,7 @@
 #include "inspector/prediction_bars.h"
 #include "inspector/verdict_words.h"
 #include "pictures/picture_file.h"
+#include "plotting/beside_layout.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/session.h"
@@ -16,7 +17,6 @@
 #include "text/labels.h"
 
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -96,7 +96,7 @@ InspectorPanel::InspectorPanel(Session& session, QWidget* parent)
     m_all->setAccessibleName(tr("Show all classes"));
     m_all->setCheckable(true);
     m_all->setAutoRaise(true);
-    auto* const picture = new QHBoxLayout;
+    auto* const picture = new BesideLayout;
     picture->addWidget(m_picture);
     picture->addWidget(&m_look->bar(), 1);
     auto* const layout = new QVBoxLayout(this);

@@ -52,7 +52,7 @@ QComboBox* LookBar::makeChoice(const char* name, const QString& words) {
     choice->setAccessibleName(words);
     choice->setToolTip(words);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    choice->setMinimumContentsLength(8);
+    choice->setMinimumContentsLength(16); // "airplane (true)"
     return choice;
 }
 

@@ -39,6 +39,7 @@ OwnPicturesStrip::OwnPicturesStrip(Session& session, QWidget* parent)
     , m_heading(makeHeading(tr("Your own pictures")))
     , m_list(new QListWidget) {
     m_heading->setObjectName(QStringLiteral("ownPicturesHeading"));
+    wrapText(*m_heading);
     m_list->setObjectName(QStringLiteral("ownPictures"));
     m_list->setAccessibleName(tr("Your own pictures with their predictions"));
     m_list->setViewMode(QListView::IconMode);

@@ -5,6 +5,7 @@
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
 #include "mixture/ladder_plot.h"
+#include "plotting/beside_layout.h"
 #include "session/outcome_words.h"
 #include "session/session.h"
 #include "text/labels.h"
@@ -66,7 +67,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     bar->addWidget(m_saved);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
-    auto* const plots = new QHBoxLayout;
+    auto* const plots = new BesideLayout;
     const auto addPlot = [plots](QWidget* plot, QWidget* words) { // what is said of a plot stands below it alone
         auto* const column = new QVBoxLayout;
         column->addWidget(plot, 1);

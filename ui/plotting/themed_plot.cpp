@@ -106,7 +106,7 @@ bool ThemedPlot::fitLabels() {
             const QString whole = axis->label().replace(u'\n', u' ');
             const QFontMetrics metrics(axis->labelFont());
             const bool across = axis->orientation() == Qt::Horizontal;
-            const QRect all = plotLayout()->rect();
+            const QRect all = rect->outerRect();
             const int middle = across ? rect->center().x() : rect->center().y();
             const int room = across ? 2 * std::min(middle - all.left(), all.right() - middle)
                                     : 2 * std::min(middle - all.top(), all.bottom() - middle);
