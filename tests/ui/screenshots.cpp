@@ -1,6 +1,9 @@
-// Writes pictures of the window, light and dark, small and large, from a real run on the built-in images.
-//   screenshots FOLDER [pseudo] [POINTS]    pseudo: in a made-up translation that shows what is cut off or not
-//                                           translated; POINTS: in letters of that size
+// Writes pictures of the window, light and dark, small and large, from a real run on the built-in images. With
+// QT_SCALE_FACTOR=2 in the environment, as on a screen of 3840 x 2160.
+//   screenshots FOLDER [pseudo] [RUN] [POINTS]    pseudo: in a made-up translation that shows what is cut off or
+//   not
+//                                                 translated; RUN: of that run, instead of one that it trains;
+//                                                 POINTS: in letters of that size
 #include "made_runs.h"
 #include "main_window.h"
 #include "queue/queue_driver.h"
@@ -10,6 +13,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QListView>
 #include <QSlider>
@@ -17,6 +21,8 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTimer>
+#include <QToolButton>
 #include <QtTest>
 #include <spdlog/spdlog.h>
 
@@ -34,15 +40,17 @@ class Camera {
         , m_folder(std::move(folder)) {}
 
     void takeAll(const QString& name) {
-        for (const QSize size : {QSize(1000, 650), QSize(1366, 768), QSize(1920, 1080)})
-            take(name, size);
+        if (m_window.devicePixelRatio() == 1)
+            for (const QSize size : {QSize(1000, 650), QSize(1366, 768)})
+                take(name, size);
+        take(name, {1920, 1080});
     }
 
     void take(const QString& name, const QSize& size) {
         for (const auto& [theme, word] : {std::pair(Theme::Light, "light"), std::pair(Theme::Dark, "dark")}) {
             applyTheme(*qApp, theme);
             m_window.resize(size);
-            QTest::qWait(300); // queued replots and layouts
+            rest();
             const QString file =
                 QStringLiteral("%1/%2-%3-%4.png").arg(m_folder, name, QLatin1String(word)).arg(size.width());
             if (!m_window.grab().save(file))
@@ -51,6 +59,17 @@ class Camera {
     }
 
   private:
+    /// Until layouts and replots that were put off, some of them by others, are done.
+    static void rest() {
+        QTest::qWait(100);
+        for (int i = 0; i < 5; ++i) {
+            bool reached = false;
+            QTimer::singleShot(0, [&reached] { reached = true; });
+            if (!QTest::qWaitFor([&reached] { return reached; }))
+                qFatal("the window does not come to rest");
+        }
+    }
+
     QWidget& m_window;
     QString m_folder;
 };
@@ -84,8 +103,29 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
     window.showView(QStringLiteral("samplesView"));
     auto* const grid = window.findChild<QListView*>(QStringLiteral("samplesGrid"));
     grid->setCurrentIndex(grid->model()->index(0, 0));
-    window.findChild<QAction*>(QStringLiteral("logDockShown"))->trigger();
     camera.takeAll(QStringLiteral("inspector"));
+    auto* const log = window.findChild<QAction*>(QStringLiteral("logDockShown"));
+    log->trigger();
+    camera.takeAll(QStringLiteral("log"));
+    log->trigger();
+}
+
+/// What is said and dimmed after a change of the parameters.
+void showOutdated(MainWindow& window, Session& session, Camera& camera) {
+    const Parameters parameters = session.parameters();
+    Parameters changed = parameters;
+    ++changed.seed;
+    session.setParameters(changed);
+    if (!QTest::qWaitFor([&] { return session.outdatedStages() > 0; }, kLongestTraining))
+        qFatal("nothing is out of date");
+    window.showView(QStringLiteral("confusionView"));
+    camera.takeAll(QStringLiteral("outdated"));
+    window.findChild<QToolButton*>(QStringLiteral("foldBoard"))->click();
+    camera.takeAll(QStringLiteral("outdated-whole-board"));
+    window.findChild<QToolButton*>(QStringLiteral("foldBoard"))->click();
+    session.setParameters(parameters);
+    if (!QTest::qWaitFor([&] { return session.outdatedStages() == 0; }, kLongestTraining))
+        qFatal("the results are still out of date");
 }
 
 /// A map over the inspected image, then pictures of one's own.
@@ -183,7 +223,8 @@ void showQueue(RunsWindow& window, const QString& folder) {
     Camera(window, folder).takeAll(QStringLiteral("queue"));
 }
 
-void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace) {
+/// @param trains whether to show the queue at work
+void showRuns(Settings& settings, const QString& folder, const std::filesystem::path& workspace, bool trains) {
     makeStudy(workspace);
     Session session(workspace);
     RunsWindow window(session, settings, {}, MOELAB_PROGRAM);
@@ -203,39 +244,12 @@ void showRuns(Settings& settings, const QString& folder, const std::filesystem::
     dialog->findChild<QLineEdit*>(QStringLiteral("sweepValues1"))->setText(QStringLiteral("20, 50, 100"));
     Camera(*dialog, folder).take(QStringLiteral("sweep"), dialog->size());
     dialog->close();
-    showQueue(window, folder);
+    if (trains)
+        showQueue(window, folder);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    QStandardPaths::setTestModeEnabled(true);
-    QApplication application(argc, argv);
-    const QStringList asked = QApplication::arguments().mid(2);
-    const bool pseudo = asked.contains(QLatin1String("pseudo"));
-    const int points = asked.isEmpty() ? 0 : asked.back().toInt();
-    if (argc < 2 || asked.size() != int(pseudo) + int(points > 0))
-        qFatal("usage: screenshots FOLDER [pseudo] [POINTS]");
-    if (points > 0) {
-        QFont font = QApplication::font();
-        font.setPointSize(points);
-        QApplication::setFont(font);
-    }
-    fixture::PseudoTranslator translator;
-    if (pseudo)
-        QCoreApplication::installTranslator(&translator);
-    const QString folder = QString::fromLocal8Bit(argv[1]);
-    QDir().mkpath(folder);
-    const QTemporaryDir temporary;
-    Settings settings(temporary.filePath(QStringLiteral("window.ini")));
-    Session session(temporary.path().toStdString());
-    auto log = std::make_shared<LogSink>();
-    spdlog::default_logger()->sinks() = {log}; // before any thread logs
-    applyTheme(application, Theme::Light);
-    showRuns(settings, folder, temporary.filePath(QStringLiteral("study")).toStdString());
-    MainWindow window(session, settings, log);
-    window.show();
-    Camera camera(window, folder);
+/// Trains a run, and shows it before and meanwhile.
+void showTraining(Session& session, Camera& camera) {
     session.startDraft(QStringLiteral("builtin"));
     if (!QTest::qWaitFor([&] { return session.data() != nullptr; }, kLongestTraining))
         qFatal("the data did not open");
@@ -255,10 +269,67 @@ int main(int argc, char** argv) {
     session.trainer().setPaused(true);
     camera.takeAll(QStringLiteral("training"));
     session.trainer().setPaused(false);
+}
+
+struct Arguments {
+    QString folder;
+    bool pseudo = false;
+    QString run;
+    int points = 0;
+};
+
+Arguments argumentsOf(const QStringList& given) {
+    Arguments arguments;
+    if (given.size() < 2)
+        qFatal("usage: screenshots FOLDER [pseudo] [RUN] [POINTS]");
+    arguments.folder = given[1];
+    for (const QString& each : given.mid(2)) {
+        if (each == QLatin1String("pseudo"))
+            arguments.pseudo = true;
+        else if (QFileInfo(each).isDir())
+            arguments.run = each;
+        else if (arguments.points = each.toInt(); arguments.points <= 0)
+            qFatal("neither a run nor a size: %s", qPrintable(each));
+    }
+    return arguments;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(argc, argv);
+    const Arguments arguments = argumentsOf(QApplication::arguments());
+    if (arguments.points > 0) {
+        QFont font = QApplication::font();
+        font.setPointSize(arguments.points);
+        QApplication::setFont(font);
+    }
+    fixture::PseudoTranslator translator;
+    if (arguments.pseudo)
+        QCoreApplication::installTranslator(&translator);
+    QDir().mkpath(arguments.folder);
+    const QTemporaryDir temporary;
+    Settings settings(temporary.filePath(QStringLiteral("window.ini")));
+    Session session(temporary.path().toStdString());
+    auto log = std::make_shared<LogSink>();
+    spdlog::default_logger()->sinks() = {log}; // before any thread logs
+    applyTheme(application, Theme::Light);
+    showRuns(settings, arguments.folder, temporary.filePath(QStringLiteral("study")).toStdString(),
+             arguments.run.isEmpty());
+    MainWindow window(session, settings, log);
+    window.resize(1366, 768);
+    window.show();
+    Camera camera(window, arguments.folder);
+    if (arguments.run.isEmpty())
+        showTraining(session, camera);
+    else
+        session.open(arguments.run);
     if (!QTest::qWaitFor([&] { return session.outputs() && !session.training(); }, kLongestTraining))
-        qFatal("training did not end");
+        qFatal("there is nothing trained to show");
     showEachView(window, session, camera);
     showLooking(window, session, camera, temporary.path());
+    showOutdated(window, session, camera);
     window.showStart();
     camera.takeAll(QStringLiteral("start"));
     return 0;

@@ -5,7 +5,10 @@
 #include "ui/trained_window.h"
 
 #include <QApplication>
+#include <QProcess>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QSpinBox>
 
 using namespace moelab;
 using namespace fixture;
@@ -16,10 +19,15 @@ class TestFitting : public QObject, private TrainedWindow {
     Q_OBJECT
   private slots:
     void initTestCase();
-    void cleanup() { QApplication::setFont(m_font); }
+    void cleanup();
     void findsWhatIsCutOff();
+    void findsItInTabsAndScrolls();
     void everyTextFits_data();
     void everyTextFits();
+    void everyTextFitsAtScale_data();
+    void everyTextFitsAtScale();
+    void formerResultsFit_data();
+    void formerResultsFit();
     void theFirstPageFits_data() { everyTextFits_data(); }
     void theFirstPageFits();
     void manyGroupsFit_data();
@@ -29,6 +37,10 @@ class TestFitting : public QObject, private TrainedWindow {
   private:
     void setLetters(int points);
     void check(const QString& what);
+    /// What can be seen only by scrolling sideways.
+    int beyondSide(const QString& area) {
+        return m_open->find<QScrollArea>(area)->horizontalScrollBar()->maximum();
+    }
 
     QFont m_font;
 };
@@ -36,6 +48,12 @@ class TestFitting : public QObject, private TrainedWindow {
 void TestFitting::initTestCase() {
     m_font = QApplication::font();
     trainOnce();
+}
+
+void TestFitting::cleanup() {
+    m_open.reset();
+    QFile::remove(m_folder.filePath("window.ini"));
+    QApplication::setFont(m_font);
 }
 
 void TestFitting::setLetters(int points) {
@@ -71,6 +89,31 @@ void TestFitting::findsWhatIsCutOff() {
     QCOMPARE(misfitsOf(window).filter("cut off").size(), 1);
 }
 
+/// Also in what Qt builds to hold other widgets.
+void TestFitting::findsItInTabsAndScrolls() {
+    QWidget window;
+    auto* const tabs = new QTabWidget(&window);
+    auto* const area = new QScrollArea;
+    auto* const content = new QWidget;
+    auto* const label = new QLabel("some words", content);
+    auto* const box = new QSpinBox(content);
+    box->setRange(0, 1000000);
+    box->setValue(123456);
+    tabs->addTab(area, "tab");
+    area->setWidget(content);
+    content->resize(300, 100);
+    label->setGeometry(0, 0, 200, 30);
+    box->setGeometry(0, 40, 200, 30);
+    tabs->resize(400, 200);
+    window.resize(400, 200);
+    window.show();
+    QCOMPARE(misfitsOf(window), QStringList());
+    label->resize(20, 30);
+    QCOMPARE(misfitsOf(window).filter("QLabel").size(), 1);
+    box->resize(40, 30);
+    QCOMPARE(misfitsOf(window).filter("QSpinBox").size(), 1);
+}
+
 void TestFitting::everyTextFits_data() {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<int>("points");
@@ -92,12 +135,61 @@ void TestFitting::everyTextFits() {
         for (View* view : window.findChildren<View*>()) {
             window.showView(view->objectName());
             check(view->objectName() + (inspected ? " beside the inspector" : ""));
+            if (!inspected && points <= 14)
+                QTRY_COMPARE(beyondSide(view->objectName() + "Area"), 0);
         }
+        QTRY_COMPARE(beyondSide("stageBoardArea"), 0);
     }
     QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
     m_open->trigger("logDockShown");
     check("all panels");
     QCOMPARE(window.size(), size);
+}
+
+void TestFitting::everyTextFitsAtScale_data() {
+    QTest::addColumn<QString>("scale");
+    for (const char* scale : {"1.25", "1.5", "2"})
+        QTest::newRow(scale) << scale;
+}
+
+/// In a process of its own: the scale of the screen is read at the start of one.
+void TestFitting::everyTextFitsAtScale() {
+    QFETCH(QString, scale);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("QT_SCALE_FACTOR", scale);
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QCoreApplication::applicationFilePath(),
+                  {"test_fitting", "everyTextFits:1000 x 650, 9 pt", "everyTextFits:1366 x 768, 14 pt"});
+    QVERIFY2(process.waitForFinished(kLong), qPrintable(process.errorString()));
+    const QByteArray output = process.readAll();
+    QVERIFY2(process.exitCode() == 0 && output.contains("4 passed"),
+             output); // with the first and the last function
+}
+
+void TestFitting::formerResultsFit_data() {
+    QTest::addColumn<int>("points");
+    for (const int points : {9, 14})
+        QTest::addRow("%d pt", points) << points;
+}
+
+/// With the bar that offers what can be done about them.
+void TestFitting::formerResultsFit() {
+    QFETCH(int, points);
+    setLetters(points);
+    openRun();
+    m_open->window->resize(1000, 650);
+    const Parameters parameters = m_open->session.parameters();
+    Parameters changed = parameters;
+    changed.seed = 2;
+    m_open->session.setParameters(changed);
+    QTRY_VERIFY(m_open->find<QWidget>("outdatedBar")->isVisible());
+    check("a line a stage");
+    QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
+    check("all of every stage");
+    m_open->session.setParameters(parameters); // the run is the next test's, too
+    QTRY_VERIFY(!m_open->find<QWidget>("outdatedBar")->isVisible());
 }
 
 void TestFitting::theFirstPageFits() {
@@ -115,21 +207,25 @@ void TestFitting::theFirstPageFits() {
 
 void TestFitting::manyGroupsFit_data() {
     QTest::addColumn<int>("groups");
+    QTest::addColumn<QString>("name");
     for (const int groups : {2, 3, 8, 16})
-        QTest::addRow("%d groups", groups) << groups;
+        QTest::addRow("%d groups", groups) << groups << "group";
+    QTest::newRow("long names") << 3 << "everything that swims, flies or walks on four legs";
 }
 
 /// A run of 32 classes without its images.
 void TestFitting::manyGroupsFit() {
     QFETCH(int, groups);
-    const std::filesystem::path run = m_folder.filePath(QString("runs/%1 groups").arg(groups)).toStdString();
+    QFETCH(QString, name);
+    const std::filesystem::path run =
+        m_folder.filePath(QString("runs/%1 groups %2").arg(groups).arg(name)).toStdString();
     RunConfig config = someConfig();
     config.classNames.clear();
     config.parameters.groups.assign(static_cast<std::size_t>(groups), {});
     for (int cls = 0; cls < 32; ++cls) {
         config.classNames.push_back("class " + std::to_string(cls + 1));
         ClassGroup& group = config.parameters.groups[static_cast<std::size_t>(cls % groups)];
-        group.name = "group" + std::to_string(cls % groups + 1);
+        group.name = name.toStdString() + std::to_string(cls % groups + 1);
         group.classes.push_back(cls);
     }
     makeRun(run, config);

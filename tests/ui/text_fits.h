@@ -5,10 +5,12 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QStyleOptionComboBox>
@@ -26,9 +28,14 @@ inline QString placeOf(const QWidget& widget) {
     return QLatin1String(widget.metaObject()->className()) + u' ' + place;
 }
 
-/// What Qt builds its own controls of.
+/// What Qt builds its own controls of; not what it builds to hold widgets of ours. And what only dims others.
 inline bool isInside(const QWidget& widget) {
-    return widget.objectName().startsWith(QLatin1String("qt_")) ||
+    static const QStringList holders = {QStringLiteral("qt_scrollarea_viewport"),
+                                        QStringLiteral("qt_tabwidget_stackedwidget"),
+                                        QStringLiteral("qt_tabwidget_tabbar")};
+    const QString name = widget.objectName();
+    return widget.testAttribute(Qt::WA_TransparentForMouseEvents) ||
+           (name.startsWith(QLatin1String("qt_")) && !holders.contains(name)) ||
            qobject_cast<const QComboBox*>(widget.parentWidget());
 }
 
@@ -67,6 +74,11 @@ inline bool fits(const QComboBox& box) {
            box.fontMetrics().height() <= field.height() + 2;
 }
 
+inline bool fits(const QAbstractSpinBox& box) {
+    const auto* const field = box.findChild<QLineEdit*>();
+    return !field || box.fontMetrics().horizontalAdvance(field->text()) <= field->width();
+}
+
 /// Each has the width that it asks for; where they have no room together, they scroll.
 inline bool fits(const QTabBar& bar) {
     for (int tab = 0; tab < bar.count(); ++tab)
@@ -94,6 +106,8 @@ inline bool textFits(const QWidget& widget) {
     if (const auto* button = qobject_cast<const QAbstractButton*>(&widget))
         return fits(*button);
     if (const auto* box = qobject_cast<const QComboBox*>(&widget))
+        return fits(*box);
+    if (const auto* box = qobject_cast<const QAbstractSpinBox*>(&widget))
         return fits(*box);
     if (const auto* bar = qobject_cast<const QTabBar*>(&widget))
         return fits(*bar);
