@@ -13,6 +13,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <new>
 
 namespace {
 
@@ -72,6 +73,9 @@ int run(int argc, char** argv) {
         return moelab::sayWhyNotParsed(app, problem, argc, argv) == 0 ? 0 : kMisused;
     } catch (const moelab::Stopped&) {
         return kStopped;
+    } catch (const std::bad_alloc&) {
+        say(moelab::Error("memory", "ran out", "Close other programs, or give smaller or fewer images"));
+        return kFailed;
     } catch (const std::exception& problem) {
         say(problem);
         return kFailed;

@@ -6,6 +6,7 @@
 #include "config/parameter_table.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
+#include "data/cifar10.h"
 #include "data/duplicates.h"
 #include "data/printable.h"
 #include "interrupt.h"
@@ -95,6 +96,8 @@ std::string hashText(const DataSource& source) {
         return "none: these images are drawn by moelab";
     if (source.sha256.empty())
         return "none: a folder has no published hash";
+    if (!source.official && !isLikePublishedCifar(source.name)) // there is no official one
+        return source.sha256;
     return source.sha256 + (source.official ? " (the official one)" : " (not the official one)");
 }
 

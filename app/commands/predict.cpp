@@ -11,8 +11,6 @@
 #include "pictures/picture_file.h"
 #include "terminal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
@@ -135,10 +133,6 @@ void printJson(const std::string& run, const Pictures& pictures, const MemberOut
 }
 
 void predict(const std::string& run, const std::vector<std::string>& files, bool json) {
-    char name[] = "moelab";
-    char* arguments[] = {name, nullptr};
-    int count = 1;
-    const QCoreApplication application(count, arguments); // finds Qt's plugins for picture formats
     const Interrupt interrupt;
     refuseWorkspace(run);
     Experiment experiment = Experiment::openTrained(run);

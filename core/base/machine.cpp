@@ -12,6 +12,7 @@
 #include <pwd.h>
 #include <sched.h>
 #include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <vector>
 
@@ -39,6 +40,18 @@ std::uint64_t availableOfMachine() {
     return 0;
 }
 
+/// What the process's limit leaves of addresses, which most of what is asked for takes; none where there is no
+/// limit.
+std::optional<std::uint64_t> leftOfAddresses() {
+    rlimit limit{};
+    std::uint64_t pages = 0;
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+        !(std::ifstream("/proc/self/statm") >> pages))
+        return std::nullopt;
+    const std::uint64_t used = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return std::max<std::uint64_t>(limit.rlim_cur - std::min<std::uint64_t>(limit.rlim_cur, used), 1);
+}
+
 } // namespace
 
 int availableThreads() {
@@ -49,9 +62,11 @@ int availableThreads() {
 }
 
 std::uint64_t availableMemory() {
-    const std::uint64_t machine = availableOfMachine();
-    const std::optional<std::uint64_t> group = groupLimits().freeMemory;
-    return group && (machine == 0 || *group < machine) ? *group : machine;
+    std::uint64_t available = availableOfMachine();
+    for (const std::optional<std::uint64_t> left : {groupLimits().freeMemory, leftOfAddresses()})
+        if (left && (available == 0 || *left < available))
+            available = *left;
+    return available;
 }
 
 std::filesystem::path homeFolder() {

@@ -10,7 +10,7 @@ namespace moelab {
 int availableThreads();
 
 /// Bytes of memory that could be used without swapping, as the kernel reckons, and within what the control groups
-/// leave; 0 if nothing says.
+/// and the process's own limit of addresses (ulimit -v) leave; 0 if nothing says.
 std::uint64_t availableMemory();
 
 /// The user's home: $HOME, or where that is not set, what the system's list of users says.

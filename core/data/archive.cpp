@@ -1,6 +1,7 @@
 #include "data/archive.h"
 
 #include "base/error.h"
+#include "base/machine.h"
 #include "data/printable.h"
 
 #include <archive.h>
@@ -26,7 +27,7 @@ std::string reason(archive* reader) {
 }
 
 [[noreturn]] void refuseArchive(const std::string& archiveName, const std::string& problem) {
-    throw Error(archiveName, problem, "Nothing of it was used. Choose the published archive");
+    throw Error(archiveName, problem, "Nothing of it was used. If you trust it, unpack it, and choose the folder");
 }
 
 [[noreturn]] void refuseDamaged(const std::string& archiveName, archive* reader) {
@@ -134,15 +135,25 @@ void checkMethod(archive* reader, const std::string& name, const std::string& ar
                                              ")");
 }
 
-Handle open(const std::filesystem::path& path, const std::string& archiveName) {
+Handle newReader() {
     Handle reader(archive_read_new());
     // Only what is needed: every other format and filter is attack surface.
     archive_read_support_filter_gzip(reader.get());
     archive_read_support_format_tar(reader.get());
     archive_read_support_format_zip_seekable(reader.get());
-    if (archive_read_open_filename(reader.get(), path.c_str(), kReadBlock) != ARCHIVE_OK)
-        refuseArchive(archiveName,
-                      "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader.get()));
+    return reader;
+}
+
+void mustBeOpen(int result, archive* reader, const std::string& archiveName) {
+    if (result != ARCHIVE_OK)
+        throw Error(archiveName,
+                    "is not an archive that can be read (.tar.gz, .tgz, .tar or .zip): " + reason(reader),
+                    "Copy it again, or choose another");
+}
+
+Handle open(const std::filesystem::path& path, const std::string& archiveName) {
+    Handle reader = newReader();
+    mustBeOpen(archive_read_open_filename(reader.get(), path.c_str(), kReadBlock), reader.get(), archiveName);
     return reader;
 }
 
@@ -167,33 +178,59 @@ std::uint64_t bytesOf(const std::filesystem::path& path) {
     return problem ? 0 : bytes;
 }
 
-} // namespace
+using Visit = std::function<void(const std::string& name, ByteSource& bytes)>;
 
-void readArchive(const std::filesystem::path& path,
-                 const std::function<void(const std::string& name, ByteSource& bytes)>& visit,
-                 const ArchiveLimits& limits, const StopToken& stop) {
-    const std::string archiveName = printable(path);
-    const Handle reader = open(path, archiveName);
-    const std::uint64_t mostBytes = std::max(limits.bytes, limits::kArchiveGrowth * bytesOf(path));
+/// @param packedBytes of the archive itself
+void visitEntries(archive* reader, const std::string& archiveName, std::uint64_t packedBytes, const Visit& visit,
+                  const ArchiveLimits& limits, const StopToken& stop) {
+    const std::uint64_t mostBytes = std::max(limits.bytes, limits::kArchiveGrowth * packedBytes);
     std::uint64_t bytesLeft = mostBytes;
     archive_entry* entry = nullptr;
-    for (std::size_t entries = 1; nextEntry(reader.get(), &entry, archiveName); ++entries) {
+    for (std::size_t entries = 1; nextEntry(reader, &entry, archiveName); ++entries) {
         if (entries > limits.entries)
             refuseArchive(archiveName, "contains more than " + std::to_string(limits.entries) + " entries");
         const std::string name = nameOf(entry);
         checkName(name, archiveName);
         if (!checkKind(entry, name, archiveName))
             continue;
-        checkMethod(reader.get(), name, archiveName);
+        checkMethod(reader, name, archiveName);
         const auto stated = statedSizeOf(entry);
         if (stated && *stated > bytesLeft)
             refuseArchive(archiveName + ":", "entry \"" + printable(name) + "\" makes it more than " +
                                                  std::to_string(mostBytes) + " bytes unpacked");
-        EntrySource bytes(reader.get(), archiveName, printable(name), stated, bytesLeft, stop);
+        EntrySource bytes(reader, archiveName, printable(name), stated, bytesLeft, stop);
         visit(withSlashes(name), bytes);
-        if (!isZip(reader.get())) // which has every entry on its own: what is not read is not unpacked
+        if (!isZip(reader)) // which has every entry on its own: what is not read is not unpacked
             bytes.drain();
     }
+}
+
+/// The whole of a file in an archive. @throws Error if it would take more than three quarters of the free memory
+std::string inMemory(ByteSource& packed) {
+    const std::uint64_t free = availableMemory();
+    const std::uint64_t most = free > 0 ? free - free / 4 : limits::kArrayBytes;
+    if (packed.statedSize().value_or(0) > most)
+        throw Error(packed.name(),
+                    "takes " + std::to_string(*packed.statedSize() / limits::kMiB) + " MiB of memory, and " +
+                        std::to_string(free / limits::kMiB) + " MiB are free",
+                    "Unpack the archive that it is in, and choose the file itself");
+    return readAll(packed, most);
+}
+
+} // namespace
+
+void readArchive(const std::filesystem::path& path, const Visit& visit, const ArchiveLimits& limits,
+                 const StopToken& stop) {
+    const std::string archiveName = printable(path);
+    const Handle reader = open(path, archiveName);
+    visitEntries(reader.get(), archiveName, bytesOf(path), visit, limits, stop);
+}
+
+void readArchive(ByteSource& packed, const Visit& visit, const ArchiveLimits& limits, const StopToken& stop) {
+    const std::string content = inMemory(packed);
+    const Handle reader = newReader();
+    mustBeOpen(archive_read_open_memory(reader.get(), content.data(), content.size()), reader.get(), packed.name());
+    visitEntries(reader.get(), packed.name(), content.size(), visit, limits, stop);
 }
 
 ArchiveStart startOfArchive(const std::filesystem::path& path) {

@@ -31,6 +31,12 @@ void readArchive(const std::filesystem::path& path,
                  const std::function<void(const std::string& name, ByteSource& bytes)>& visit,
                  const ArchiveLimits& limits = {}, const StopToken& stop = StopToken());
 
+/// The same of an archive that is a file in another, as a .npz is in a .tar.gz. It is in memory meanwhile, since
+/// what a zip holds stands at its end.
+/// @throws Error, too, if there is not memory enough for it
+void readArchive(ByteSource& packed, const std::function<void(const std::string& name, ByteSource& bytes)>& visit,
+                 const ArchiveLimits& limits = {}, const StopToken& stop = StopToken());
+
 /// What comes first in an archive.
 struct ArchiveStart {
     bool isArchive = false;

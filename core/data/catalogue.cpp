@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <new>
 
 namespace moelab {
 namespace {
@@ -94,9 +95,14 @@ DataSet openAsItIs(const std::string& spec, DataOptions options, const StopToken
 DataSet openLimited(const std::string& spec, const DataOptions& options, const StopToken& stop,
                     const Progress& progress) {
     geometryFor({}, false, options); // refuses what cannot be, before anything is read
-    DataSet data = openAsItIs(spec, options, stop, progress);
-    bringTo(options, data, stop);
-    return data;
+    try {
+        DataSet data = openAsItIs(spec, options, stop, progress);
+        bringTo(options, data, stop);
+        return data;
+    } catch (const std::bad_alloc&) {
+        throw Error(printable(spec), "takes more memory to read than there is",
+                    "Close other programs, or give a smaller image_size or fewer train_examples");
+    }
 }
 
 } // namespace

@@ -34,4 +34,8 @@ void replaceFetchedCifar10(const PublishedArchive& archive);
 /// @returns whether it is the hash of a published archive of CIFAR-10 or CIFAR-100
 bool isPublishedCifar(std::string_view sha256);
 
+/// Whether data that are called so (see DataSource) have the layout of such an archive: only of those it says
+/// anything that they are another.
+bool isLikePublishedCifar(std::string_view name);
+
 } // namespace moelab

@@ -97,7 +97,7 @@ DataSet CifarCollector::finish() {
         if (file.layout == *m_layout && !m_seen.contains(file.name))
             throw Error(m_source, "has no " + std::string(file.name), "Copy it again, or fetch the data again");
     DataSet data;
-    data.source.name = m_coarse ? name + "'s superclasses" : name;
+    data.source.name = m_coarse ? superclassesOf(m_set) : name;
     data.classNames = m_coarse ? m_names.superclasses : m_names.classes;
     if (!m_coarse)
         data.suggestedGroups = m_labels.groups(m_names.superclasses);

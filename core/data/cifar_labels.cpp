@@ -1,8 +1,6 @@
 #include "data/cifar_labels.h"
 
 #include <algorithm>
-#include <set>
-#include <string_view>
 
 namespace moelab {
 namespace {
@@ -14,17 +12,6 @@ std::string outOfRange(const CifarSet& set, const std::string& kind, std::int64_
 
 bool isWithin(std::int64_t label, std::size_t classes) {
     return label >= 0 && static_cast<std::uint64_t>(label) < classes;
-}
-
-/// "aquatic_mammals" becomes "aquatic-mammals".
-std::string groupName(std::string name) {
-    for (char& c : name) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-        else if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
-            c = '-';
-    }
-    return name;
 }
 
 } // namespace
@@ -56,13 +43,12 @@ ClassGroups CifarLabels::groups(const std::vector<std::string>& names) const {
         return {};
     ClassGroups groups;
     for (const std::string& name : names)
-        groups.push_back({groupName(name), {}});
+        groups.push_back({name, {}});
     for (std::size_t fine = 0; fine < m_superclassOf.size(); ++fine)
         groups[static_cast<std::size_t>(m_superclassOf[fine])].classes.push_back(static_cast<int>(fine));
-    std::set<std::string_view> seen;
-    const bool usable = std::ranges::all_of(
-        groups, [&](const ClassGroup& group) { return !group.classes.empty() && seen.insert(group.name).second; });
-    return usable ? groups : ClassGroups{};
+    const bool complete =
+        std::ranges::none_of(groups, [](const ClassGroup& group) { return group.classes.empty(); });
+    return complete ? groups : ClassGroups{};
 }
 
 } // namespace moelab

@@ -27,13 +27,12 @@ class CifarLabels {
     std::string take(std::int64_t fine, std::int64_t coarse);
 
     /// @returns the one that is wanted of a record's labels, which were taken
-    std::uint8_t wanted(std::int64_t fine, std::int64_t coarse) const {
-        return static_cast<std::uint8_t>(m_wanted == Labels::Coarse && m_set.hasSuperclasses() ? coarse : fine);
+    std::uint16_t wanted(std::int64_t fine, std::int64_t coarse) const {
+        return static_cast<std::uint16_t>(m_wanted == Labels::Coarse && m_set.hasSuperclasses() ? coarse : fine);
     }
 
-    /// The superclasses as groups of classes, named after `names`, in the letters that groups may have. None if the
-    /// set has no superclasses, some class or superclass was in no record, or two names differ in other letters
-    /// only.
+    /// The superclasses as groups of classes, named by `names`. None if the set has no superclasses, or some class
+    /// or superclass was in no record.
     ClassGroups groups(const std::vector<std::string>& names) const;
 
   private:

@@ -44,6 +44,8 @@ const CifarSet kCifar100Set = {
     "CIFAR-100",   "a hundred classes", 100, 20, kCifar100Files, "cifar-100-binary", "cifar-100-python",
     "fine_labels", "fine_label_names"};
 
+std::string superclassesOf(const CifarSet& set) { return std::string(set.name) + "'s superclasses"; }
+
 const CifarSet& CifarSet::other() const { return this == &kCifar10Set ? kCifar100Set : kCifar10Set; }
 
 } // namespace moelab

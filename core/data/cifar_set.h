@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace moelab {
@@ -43,6 +44,9 @@ struct CifarSet {
 
 extern const CifarSet kCifar10Set;
 extern const CifarSet kCifar100Set;
+
+/// What a data set is called whose classes are the superclasses of `set`.
+std::string superclassesOf(const CifarSet& set);
 
 /// Of the python layout of a set with superclasses.
 inline constexpr std::string_view kCoarseLabelsKey = "coarse_labels";

@@ -54,6 +54,19 @@ std::string problemOf(const Glance& glance) {
            " without images in a form that is known (it holds " + someOf(glance.names) + ")";
 }
 
+/// What nobody recognises, but is meant as an archive.
+void refuseSpoiltFile(const Glance& glance) {
+    constexpr const char* kAgain = "Copy it again, or fetch the data again";
+    if (glance.kind != Glance::Kind::File)
+        return;
+    if (glance.head.empty())
+        throw Error(printable(glance.path), "is empty (0 bytes)", kAgain);
+    if (glance.head.starts_with("PK\5\6"))
+        throw Error(printable(glance.path), "is an archive without files", "Choose another");
+    if (glance.head.starts_with("PK\3\4")) // a zip's table of contents is at its end
+        throw Error(printable(glance.path), "is a .zip that is damaged or cut", kAgain);
+}
+
 } // namespace
 
 std::span<const DataReader> dataReaders() { return kReaders; }
@@ -67,8 +80,10 @@ const DataReader& readerOf(const std::filesystem::path& path) {
             surest = &reader;
             confidence = own;
         }
-    if (!surest)
+    if (!surest) {
+        refuseSpoiltFile(glance);
         throw Error(printable(path), problemOf(glance), "Choose one of these: " + whatIsRead());
+    }
     return *surest;
 }
 

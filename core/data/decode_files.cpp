@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <unordered_map>
 
@@ -87,7 +88,12 @@ class FileDecoder {
             ++m_done;
         } catch (const Error& problem) {
             fail(outcome, problem);
-        } catch (...) { // no memory, say
+        } catch (const std::bad_alloc&) {
+            const Error problem(job.name, "takes more memory to decode than there is",
+                                "Close other programs, or save the picture smaller");
+            const std::lock_guard lock(m_mutex);
+            m_thrown = std::make_exception_ptr(problem);
+        } catch (...) {
             const std::lock_guard lock(m_mutex);
             m_thrown = std::current_exception();
         }

@@ -20,8 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kEnding = ".safetensors";
-/// Changes whenever the same files would be decoded to other images.
-constexpr const char* kVersion = "moelab-decoded-1";
+/// Changes whenever the same files would be decoded to other images, or other groups be suggested.
+constexpr const char* kVersion = "moelab-decoded-2";
 
 void hashSplit(Sha256& hash, const LabelledFiles& data, const std::vector<LabelledFile>& split,
                std::size_t wanted) {

@@ -26,7 +26,8 @@ class DelimitedReader {
             if (row.fields.size() == 1 && row.fields.front().empty())
                 continue;
             if (!rows.empty() && row.fields.size() != rows.front().fields.size())
-                refuse(row.line, "has " + std::to_string(row.fields.size()) + " fields, and the first row has " +
+                refuse(row.line, "has " + std::to_string(row.fields.size()) +
+                                     (row.fields.size() == 1 ? " field" : " fields") + ", and the first row has " +
                                      std::to_string(rows.front().fields.size()));
             rows.push_back(std::move(row));
         }

@@ -8,7 +8,6 @@
 #include "data/printable.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 
@@ -58,21 +57,6 @@ void stepOut(std::vector<Placed>& pictures) {
             picture.folders.pop_back();
 }
 
-/// A group's name has few characters, see checkGroups.
-std::string nameOfGroup(std::string_view folder) {
-    std::string name;
-    for (const unsigned char c : folder) {
-        const bool plain = c < 0x80 && std::isalnum(c) != 0;
-        if (plain)
-            name += static_cast<char>(std::tolower(c));
-        else if (!name.empty() && name.back() != '-')
-            name += '-';
-    }
-    while (name.ends_with('-'))
-        name.pop_back();
-    return name.empty() ? "group" : name;
-}
-
 /// A class's folder, and the one above all classes; empty if there is none.
 using ClassKey = std::pair<std::string_view, std::string_view>;
 
@@ -111,14 +95,9 @@ class Classes {
             members.size() == m_labels.size())
             return {};
         ClassGroups groups;
-        std::set<std::string> taken;
         for (auto& [folder, classes] : members) {
-            const std::string plain = nameOfGroup(folder);
-            std::string name = plain;
-            for (int number = 2; !taken.insert(name).second; ++number)
-                name = plain + "-" + std::to_string(number);
             std::ranges::sort(classes);
-            groups.push_back({name, classes});
+            groups.push_back({std::string(folder), classes});
         }
         return groups;
     }

@@ -35,7 +35,7 @@ void SplitBuilder::beginBatch(int number) {
     m_batches.push_back({number, 0});
 }
 
-void SplitBuilder::add(std::uint8_t label, std::span<const std::uint8_t, kImageBytes> planar) {
+void SplitBuilder::add(std::uint16_t label, std::span<const std::uint8_t, kImageBytes> planar) {
     assert(m_room > 0 && !m_batches.empty());
     const std::size_t begin = m_images.pixels.size();
     m_images.pixels.resize(begin + kImageBytes);

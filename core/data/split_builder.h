@@ -25,7 +25,7 @@ class SplitBuilder {
     /// How many more images of this batch may be among the first `limit`; 0 says that the rest need not be read.
     std::size_t room() const { return m_room; }
     /// @param planar [3, 32, 32], as CIFAR stores an image. Call only while there is room.
-    void add(std::uint8_t label, std::span<const std::uint8_t, kImageBytes> planar);
+    void add(std::uint16_t label, std::span<const std::uint8_t, kImageBytes> planar);
 
     /// @returns the images, and leaves the builder empty. Fewer than `limit` are all that were offered.
     ImageSet take();

@@ -5,8 +5,11 @@
 
 #include <QtTest>
 
+#include <fstream>
 #include <pwd.h>
 #include <sched.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace moelab;
@@ -17,6 +20,7 @@ class TestMachine : public QObject {
   private Q_SLOTS:
     void threadsFollowTheAffinity();
     void staysWithinItsGroups();
+    void staysWithinItsAddresses();
     void homeWithoutItsVariable_data();
     void homeWithoutItsVariable();
 };
@@ -40,6 +44,25 @@ void TestMachine::staysWithinItsGroups() {
     QVERIFY(!limits.cores || availableThreads() <= std::max(1.0, *limits.cores));
     QVERIFY(availableMemory() > 0);
     QVERIFY(!limits.freeMemory || availableMemory() <= *limits.freeMemory + (64u << 20)); // it moves meanwhile
+}
+
+/// In a process of its own, which says how it went: what it has mapped, and 100 MiB more.
+void TestMachine::staysWithinItsAddresses() {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::uint64_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        const std::uint64_t used = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+        constexpr std::uint64_t kMore = 100u << 20;
+        const rlimit limit{used + kMore, used + kMore};
+        const bool set = ::setrlimit(RLIMIT_AS, &limit) == 0;
+        const std::uint64_t available = availableMemory();
+        ::_exit(!set ? 2 : available > kMore / 2 && available <= kMore ? 0 : 1);
+    }
+    int status = -1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFEXITED(status));
+    QCOMPARE(WEXITSTATUS(status), 0);
 }
 
 void TestMachine::homeWithoutItsVariable_data() {

@@ -154,7 +154,9 @@ void TestCatalogue::refusesPlaces_data() {
           "is a folder without images in a form that is known (it holds a.txt)", "is one file of CIFAR-10",
           "is not an archive", "is neither a folder nor a file", "cannot be read (File name too long)",
           "cannot be read (Too many levels of symbolic links)",
-          "is an archive without images in a form that is known (it holds a.txt)"})
+          "is an archive without images in a form that is known (it holds a.txt)",
+          "is empty (0 bytes). Copy it again", "is an archive without files",
+          "is a .zip that is damaged or cut. Copy it again"})
         QTest::newRow(named) << named;
 }
 
@@ -167,6 +169,10 @@ void TestCatalogue::refusesPlaces() {
     fs::create_symlink("there", m_root / "here");
     fs::create_symlink("here", m_root / "there");
     ArchiveWriter(m_root / "other.tar", Kind::Tar).add("a.txt", "text");
+    write(m_root / "nothing.zip", "");
+    write(m_root / "empty.zip", std::string("PK\5\6") + std::string(18, '\0'));
+    ArchiveWriter(m_root / "cut.zip", Kind::Zip).add("cat/1.ppm", std::string(1000, 'x'));
+    fs::resize_file(m_root / "cut.zip", fs::file_size(m_root / "cut.zip") / 2);
     const std::multimap<QString, fs::path> places = {
         {"does not exist", "nowhere"},
         {"is an empty folder", "empty"},
@@ -177,6 +183,9 @@ void TestCatalogue::refusesPlaces() {
         {"cannot be read (File name too long)", std::string(300, 'x')},
         {"cannot be read (Too many levels of symbolic links)", "here"},
         {"is an archive without images in a form that is known (it holds a.txt)", "other.tar"},
+        {"is empty (0 bytes). Copy it again", "nothing.zip"},
+        {"is an archive without files", "empty.zip"},
+        {"is a .zip that is damaged or cut. Copy it again", "cut.zip"},
     };
     const auto [begin, end] = places.equal_range(named);
     QVERIFY(begin != end);

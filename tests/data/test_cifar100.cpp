@@ -2,7 +2,7 @@
 #include "data/cifar_collector.h"
 #include "data/cifar_python.h"
 
-#include "cifar_fixture.h"
+#include "cifar100_fixture.h"
 #include "test_of_room.h"
 
 #include <QtTest>
@@ -26,64 +26,6 @@ class TestCifar100 : public QObject {
 };
 
 constexpr int kRecords = 130; // more than two of the reader's blocks
-
-static int fineOf(int batch, int index) { return (batch * 31 + index) % 100; }
-static int coarseOf(int fine) { return (fine / 5 + 3) % 20; }
-
-static std::string className(int fine) { return QString("class-%1").arg(fine, 2, 10, QChar('0')).toStdString(); }
-
-/// "Superclass_00", which no group may be called
-static std::string superclassName(int coarse) {
-    return QString("Superclass_%1").arg(coarse, 2, 10, QChar('0')).toStdString();
-}
-
-static std::string namesOf(std::string (*name)(int), int count, bool pickled) {
-    std::string text = pickled ? "](" : "";
-    for (int i = 0; i < count; ++i)
-        text += pickled ? pickledText(name(i)) : name(i) + "\n";
-    return pickled ? text + "e" : text;
-}
-
-static std::string binaryRecords(int batch, int images) {
-    std::string file;
-    for (int i = 0; i < images; ++i) {
-        const int fine = fineOf(batch, i);
-        file += static_cast<char>(coarseOf(fine));
-        file += static_cast<char>(fine);
-        file += planarImage(batch, i);
-    }
-    return file;
-}
-
-static std::string pythonRecords(int batch, int images) {
-    std::vector<int> fine;
-    std::vector<int> coarse;
-    std::string pixels;
-    for (int i = 0; i < images; ++i) {
-        fine.push_back(fineOf(batch, i));
-        coarse.push_back(coarseOf(fine.back()));
-        pixels += planarImage(batch, i);
-    }
-    return pickledDict(pickledText("batch_label") + pickledText("training batch 1 of 1") +
-                       pickledText("fine_labels") + pickledLabels(fine) + pickledText("coarse_labels") +
-                       pickledLabels(coarse) + pickledText("data") +
-                       pickledArray(static_cast<std::size_t>(images), 3072, pixels));
-}
-
-static std::string pythonNamesOf(int classes, int superclasses) {
-    return pickledDict(pickledText("fine_label_names") + namesOf(className, classes, true) +
-                       pickledText("coarse_label_names") + namesOf(superclassName, superclasses, true));
-}
-
-static Files cifar100Files(bool binary, int images) {
-    if (!binary)
-        return {
-            {"meta", pythonNamesOf(100, 20)}, {"test", pythonRecords(0, 4)}, {"train", pythonRecords(1, images)}};
-    return {{"train.bin", binaryRecords(1, images)},
-            {"test.bin", binaryRecords(0, 4)},
-            {"fine_label_names.txt", namesOf(className, 100, false)},
-            {"coarse_label_names.txt", namesOf(superclassName, 20, false)}};
-}
 
 static DataSet collected(const Files& files, const DataOptions& options, const CifarSet& set = kCifar100Set) {
     CifarCollector collector(set, "folder", options);
@@ -136,10 +78,10 @@ void TestCifar100::suggestsSuperclasses() {
         const DataSet data = collected(cifar100Files(binary, kRecords), options);
         QCOMPARE(data.train.size(), std::size_t(3));
         QCOMPARE(data.suggestedGroups.size(), std::size_t(20));
-        QCOMPARE(data.suggestedGroups[0].name, std::string("superclass-00"));
+        QCOMPARE(data.suggestedGroups[0].name, std::string("Superclass_00"));
         QCOMPARE(data.suggestedGroups[0].classes, (std::vector<int>{85, 86, 87, 88, 89}));
         QCOMPARE(data.suggestedGroups[3].classes, (std::vector<int>{0, 1, 2, 3, 4}));
-        QCOMPARE(data.suggestedGroups[19].name, std::string("superclass-19"));
+        QCOMPARE(data.suggestedGroups[19].name, std::string("Superclass_19"));
     }
     QVERIFY(collected(cifar100Files(true, kRecords), labelled(Labels::Coarse)).suggestedGroups.empty());
 }

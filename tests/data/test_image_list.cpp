@@ -89,7 +89,7 @@ void TestImageList::refusesTables_data() {
     QTest::newRow("open quote") << QByteArray("a,b\n1,\"2\n3\n") << "t.csv: line 2 has a quote that is not closed";
     QTest::newRow("text behind a quote")
         << QByteArray("a,b\n\"1\"x,2") << "t.csv: line 2 has text behind a closing quote";
-    QTest::newRow("too few") << QByteArray("a,b\n\n1\n") << "t.csv: line 3 has 1 fields, and the first row has 2";
+    QTest::newRow("too few") << QByteArray("a,b\n\n1\n") << "t.csv: line 3 has 1 field, and the first row has 2";
     QTest::newRow("too many") << QByteArray("a,b\n1,2,3\n") << "t.csv: line 2 has 3 fields";
     QTest::newRow("Latin-1") << QByteArray("a,b\n\xe4,2\n") << "t.csv is not UTF-8 text";
     QTest::newRow("UTF-16") << QByteArray("a\0,\0b\0", 6) << "t.csv is not UTF-8 text";

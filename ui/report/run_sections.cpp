@@ -2,6 +2,7 @@
 
 #include "config/parameter_table.h"
 #include "curves/curves_plot.h"
+#include "data/cifar10.h"
 #include "report/report_words.h"
 #include "session/chance_words.h"
 #include "text/foreign_text.h"
@@ -83,6 +84,15 @@ std::vector<StageView> viewsOf(const RunFindings& findings) {
     return views;
 }
 
+QString kindOf(const DataSource& data) {
+    if (data.drawn)
+        return words("drawn by moelab, not photographs");
+    if (data.official)
+        return words("the official archive (verified by its hash)");
+    return isLikePublishedCifar(data.name) ? words("as found, not compared with the official archive")
+                                           : words("as found");
+}
+
 } // namespace
 
 QString chanceText(const RunSummary& run) {
@@ -131,24 +141,19 @@ ReportSection parametersSection(const RunSummary& run) {
 
 ReportSection dataSection(const RunSummary& run) {
     const RunConfig& config = run.config;
-    const auto yes = [](bool is, const QString& what, const QString& other) { return is ? what : other; };
     ReportTable table{{words("data"), QString()}, {}, 2, {}};
-    table.rows = {
-        {words("name"), QString::fromStdString(config.data.name)},
-        {words("from"), QString::fromStdString(config.data.origin)},
-        {words("kind"), config.data.drawn
-                            ? words("drawn by moelab, not photographs")
-                            : yes(config.data.official, words("the official archive (verified by its hash)"),
-                                  words("as found, not compared with the official archive"))},
-        {words("training images"), QString::number(config.parameters.trainExamples)},
-        {words("test images"), QString::number(config.parameters.testExamples)},
-        {words("classes"), QString::number(config.classNames.size())},
-        {words("image size"),
-         words("%1 × %2, %3")
-             .arg(config.images.width)
-             .arg(config.images.height)
-             .arg(config.images.channels == 1 ? words("one channel") : words("three channels"))},
-        {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
+    table.rows = {{words("name"), QString::fromStdString(config.data.name)},
+                  {words("from"), QString::fromStdString(config.data.origin)},
+                  {words("kind"), kindOf(config.data)},
+                  {words("training images"), QString::number(config.parameters.trainExamples)},
+                  {words("test images"), QString::number(config.parameters.testExamples)},
+                  {words("classes"), QString::number(config.classNames.size())},
+                  {words("image size"),
+                   words("%1 × %2, %3")
+                       .arg(config.images.width)
+                       .arg(config.images.height)
+                       .arg(config.images.channels == 1 ? words("one channel") : words("three channels"))},
+                  {words("fingerprint"), QString::fromStdString(config.dataFingerprint)}};
     if (!config.data.sha256.empty())
         table.rows.push_back({words("archive's SHA-256"), QString::fromStdString(config.data.sha256)});
     ReportSection section{words("Data"), {table}};
