@@ -11,9 +11,8 @@
 #include "data/printable.h"
 #include "data/shell_word.h"
 #include "experiment/engine.h"
-#include "experiment/splits.h"
+#include "experiment/run_check.h"
 #include "experiment/train_stages.h"
-#include "plan/members.h"
 
 #include <spdlog/spdlog.h>
 
@@ -85,13 +84,10 @@ void settle(Parameters& parameters) {
 
 ImageShape shapeOf(const ImageSet& set) { return {set.height, set.width, set.channels}; }
 
-/// Every stage must find images, and its networks must fit them, before a folder is made for it.
-void checkStages(const Parameters& parameters, const DataSet& data) {
-    checkGroups(parameters.groups, static_cast<int>(data.classNames.size()));
+void checkMachine(const Parameters& parameters, std::size_t classes) {
     engine().checkMachine(parameters);
-    checkNetworks(parameters, static_cast<int>(data.classNames.size()), shapeOf(data.train));
-    for (const Stage& stage : stagesOf(parameters.groups))
-        splitsOf(stage, parameters, data);
+    checkMemoryForOutputs("test_examples", parameters.testExamples, classes, parameters.groups.size(),
+                          "fewer groups");
 }
 
 /// The stages that are to be trained, in order; refuses what lacks its upstream stages.
@@ -137,7 +133,8 @@ Experiment Experiment::create(const std::filesystem::path& path, Parameters para
                               Existing existing) {
     settle(parameters);
     auto data = std::make_unique<DataSet>(std::move(opened));
-    checkStages(parameters, *data);
+    checkRun(parameters, *data); // before a folder is made for it
+    checkMachine(parameters, data->classNames.size());
     mustHoldName(data->source.origin);
     RunConfig config{parameters, data->source,        data->classNames, moelab::fingerprint(*data),
                      utcNow(),   shapeOf(data->train)};
@@ -266,7 +263,9 @@ void Experiment::setParameters(Parameters changed) {
     std::unique_ptr<DataSet> reopened;
     if (!sameImages)
         reopened = std::make_unique<DataSet>(openData(config.data.origin, dataOptionsOf(changed)));
-    checkStages(changed, sameImages ? before : *reopened);
+    const DataSet& used = sameImages ? before : *reopened;
+    checkRun(changed, used);
+    checkMachine(changed, used.classNames.size());
     const bool anyResult = std::ranges::any_of( // perhaps one that cannot be read at the moment
         m_stages, [&](const Stage& stage) { return hasStageResult(m_folder.path(), stage.name); });
     if (anyResult && !isOutdated())
@@ -332,7 +331,7 @@ std::vector<Replacement> Experiment::replacedBy(const std::vector<std::string>& 
 void Experiment::train(const std::vector<std::string>& names, Observer& observer, const StopToken& stop,
                        Retrain retrain) {
     m_folder.mustBeWritable();
-    engine().checkMachine(parameters());
+    checkMachine(parameters(), m_folder.config().classNames.size());
     if (retrain == Retrain::Refuse)
         if (std::vector<Replacement> replaced = replacedBy(names, parameters()); !replaced.empty())
             throw RetrainRefused(m_folder.path(), std::move(replaced));

@@ -5,6 +5,7 @@
 #include "data/fingerprint.h"
 #include "experiment/engine.h"
 #include "experiment/experiment.h"
+#include "experiment/run_check.h"
 
 #include <spdlog/spdlog.h>
 
@@ -35,6 +36,19 @@ bool fits(const MemberOutputs& outputs, const Experiment& experiment, std::int64
         return std::ranges::all_of(stage.outputs,
                                    [&](const std::string& name) { return outputs.of(name).empty() != trained; });
     });
+}
+
+/// The parameter that says how many images there are.
+const char* parameterOf(ImagePart part) {
+    switch (part) {
+    case ImagePart::Test:
+        break;
+    case ImagePart::Training:
+        return "train_examples";
+    case ImagePart::HeldOut:
+        return "validation";
+    }
+    return "test_examples";
 }
 
 /// What cannot be kept is computed again the next time.
@@ -85,6 +99,8 @@ MemberOutputs Experiment::outputs(const StopToken& stop, ImagePart part) {
     }
     if (std::optional<MemberOutputs> saved = savedOutputs(part, current, count))
         return std::move(*saved);
+    checkMemoryForOutputs(parameterOf(part), count, folder().config().classNames.size(), parameters().groups.size(),
+                          part == ImagePart::Test ? "fewer groups" : "look at the test images");
     MemberOutputs outputs = engine().outputs(context(), members, images(part, stop), stop);
     if (!m_folder.readOnly() && fits(outputs, *this, count)) // not where a member was left out
         keep(m_folder.outputs(part), outputs, current);

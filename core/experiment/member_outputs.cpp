@@ -9,6 +9,7 @@
 #include <iterator>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -42,12 +43,12 @@ std::vector<float> joinedExperts(const MemberOutputs& values) {
     return all;
 }
 
-void splitExperts(const std::vector<float>& all, MemberOutputs& values) {
-    const std::size_t width = all.size() / static_cast<std::size_t>(values.groups);
+void splitExperts(std::string_view bytes, MemberOutputs& values) {
+    const std::size_t each = bytes.size() / static_cast<std::size_t>(values.groups);
     for (std::int64_t group = 0; group < values.groups; ++group) {
-        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(group) * width);
-        if (!std::isnan(*begin))
-            values.arrays[outputs::expert(group)].assign(begin, begin + static_cast<std::ptrdiff_t>(width));
+        std::vector<float> expert = valuesOf<float>(bytes.substr(static_cast<std::size_t>(group) * each, each));
+        if (!std::isnan(expert.front()))
+            values.arrays[outputs::expert(group)] = std::move(expert);
     }
 }
 
@@ -122,7 +123,7 @@ MemberOutputs loadOutputs(const std::filesystem::path& path, std::map<std::strin
                         "holds the label " + std::to_string(label) + "; its classes are 0 to " +
                             std::to_string(values.classes - 1),
                         "Delete it; it is computed again from the trained members");
-    splitExperts(valuesOf<float>(experts->bytes), values);
+    splitExperts(experts->bytes, values);
     for (const StoredTensor& tensor : content.tensors) {
         if (tensor.name == kExperts || tensor.dtype != "F32")
             continue;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
+#include "experiment/run_check.h"
 #include "plan/stage.h"
 #include "sweep/task_files.h"
 
@@ -37,7 +38,11 @@ std::uint64_t memoryOfRun(const Parameters& parameters, std::size_t imageBytes) 
     const std::uint64_t held = kMegabyte * std::max<std::uint64_t>(imageBytes, kUsualImageBytes) / kUsualImageBytes;
     const std::uint64_t stage = 180 * kMegabyte + static_cast<std::uint64_t>(parameters.batchSize) * held;
     const auto images = static_cast<std::uint64_t>(parameters.trainExamples + parameters.testExamples);
-    return 200 * kMegabyte + static_cast<std::uint64_t>(stagesAtOnce(parameters)) * stage + 2 * images * imageBytes;
+    std::size_t classes = 0;
+    for (const ClassGroup& group : parameters.groups)
+        classes += group.classes.size();
+    return 200 * kMegabyte + static_cast<std::uint64_t>(stagesAtOnce(parameters)) * stage +
+           2 * images * imageBytes + 2 * bytesOfOutputs(parameters.testExamples, classes, parameters.groups.size());
 }
 
 LocalExecutor::LocalExecutor(std::filesystem::path program, std::filesystem::path workspace, int atOnce)

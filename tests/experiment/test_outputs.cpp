@@ -6,6 +6,7 @@
 #include "data/builtin.h"
 #include "data/cifar_fixture.h"
 #include "error_text.h"
+#include "experiment/run_check.h"
 #include "experiment/tiny_run.h"
 #include "export/exports.h"
 #include "test_of_room.h"
@@ -26,6 +27,7 @@ class TestOutputs : public QObject {
     void init() { m_copies.emplace(); }
     void resultsAgreeWithOutputs();
     void outputsAreProbabilities();
+    void takeTheBytesThatWereReckoned();
     void mixtureIsTheBlend();
     void outputsAreKept();
     void outputsOfAnotherRunAreNotBelieved();
@@ -108,6 +110,14 @@ void TestOutputs::outputsAreProbabilities() {
     sumsAreOne(outputs.expert(0), 40, 10);
     sumsAreOne(outputs.expert(1), 40, 10);
     sumsAreOne(outputs.subGates(), 80, 20); // all twenty weights of a sub-gate together
+}
+
+void TestOutputs::takeTheBytesThatWereReckoned() {
+    const MemberOutputs outputs = Experiment::open(m_run).outputs(StopToken());
+    std::size_t bytes = 0;
+    for (const auto& [name, array] : outputs.arrays)
+        bytes += array.size() * sizeof(float);
+    QCOMPARE(bytes, std::size_t(bytesOfOutputs(40, 10, 2)));
 }
 
 void TestOutputs::mixtureIsTheBlend() {

@@ -1,9 +1,11 @@
 #include "base/files.h"
 #include "base/safetensors.h"
 #include "base/sha256.h"
+#include "config/network_spec.h"
 #include "config/parameter_table.h"
 #include "data/cifar_fixture.h"
 #include "error_text.h"
+#include "experiment/run_check.h"
 #include "experiment/tiny_run.h"
 #include "export/exports.h"
 #include "test_of_room.h"
@@ -34,6 +36,8 @@ class TestRefusals : public QObject {
     void oneClassOnly();
     void tooFewImages_data();
     void tooFewImages();
+    void outputsThatCannotBeKept();
+    void outputsThatDoNotFitIntoMemory();
 
   private:
     tiny::Place m_place;
@@ -342,6 +346,54 @@ void TestRefusals::tooFewImages() {
     });
     QVERIFY2(message.startsWith(named), qPrintable(message));
     QVERIFY(!fs::exists(run));
+}
+
+/// One image of every class, and every group has some.
+static DataSet manyClasses(std::size_t classes) {
+    DataSet data;
+    for (std::size_t cls = 0; cls < classes; ++cls)
+        data.classNames.push_back("class " + std::to_string(cls));
+    ImageSet set{8, 8, 1, std::vector<std::uint8_t>(classes * 64), {}};
+    for (std::size_t cls = 0; cls < classes; ++cls)
+        set.labels.push_back(static_cast<std::uint16_t>(cls));
+    data.train = data.test = set;
+    return data;
+}
+
+/// By hand: for each image 1000 numbers of the baseline and as many of the mixture, 64 of the gate, 1000 of each of
+/// 64 experts and 2000 of each sub-gate are 194064 of 4 bytes. 2^32 bytes hold 5532 such images.
+void TestRefusals::outputsThatCannotBeKept() {
+    const DataSet data = manyClasses(1000);
+    Parameters parameters;
+    const Json dense = parseJson(R"([{"layer": "flatten"}, {"layer": "dense", "units": "outputs"}])", "network");
+    for (const char* role : {"baseline", "gate", "expert", "sub-gate"})
+        parameters.networks[role] = networkFromJson(dense, role);
+    parameters.groups.clear();
+    for (int group = 0; group < 64; ++group)
+        parameters.groups.push_back({"group-" + std::to_string(group), {}});
+    for (int cls = 0; cls < 1000; ++cls)
+        parameters.groups[static_cast<std::size_t>(cls % 64)].classes.push_back(cls);
+    parameters.testExamples = 5532;
+    checkRun(parameters, data);
+    parameters.testExamples = 10000;
+    QCOMPARE(
+        errorText([&] { checkRun(parameters, data); }),
+        QString("test_examples makes 10000 images: with 1000 classes in 64 groups, the outputs of all members for "
+                "them take 7402 MiB, and at most 4096 MiB can be kept. Give at most 5532, or fewer groups."));
+    const fs::path never = m_copies->path("never");
+    QVERIFY(errorText([&] { Experiment::create(never, parameters, data); }).startsWith("test_examples makes"));
+    QVERIFY(!fs::exists(never));
+}
+
+void TestRefusals::outputsThatDoNotFitIntoMemory() {
+    checkMemoryForOutputs("train_examples", 1, 10, 2, "less"); // 328 bytes
+    const QString message =
+        errorText([] { checkMemoryForOutputs("train_examples", 1'000'000'000'000, 10, 2, "look elsewhere"); });
+    QVERIFY2(message.contains(QRegularExpression("^train_examples makes 1000000000000 images: with 10 classes in 2 "
+                                                 "groups, the outputs of all members for them take 312805175 MiB, "
+                                                 "twice that while they are computed, and \\d+ MiB of memory are "
+                                                 "free\\. Give at most \\d+, or look elsewhere\\.$")),
+             qPrintable(message));
 }
 
 TEST_OF_ROOM(TestRefusals);

@@ -56,6 +56,7 @@ MemberOutputs computeOutputs(const RunContext& context, const std::vector<Stage>
             const Tensor logits = allLogits(network, images, compute, stop);
             const std::vector<float> found = valuesOf(blends ? subGateWeights(logits) : at::softmax(logits, 1));
             std::vector<float>& array = values.arrays[stage.outputs.back()]; // the sub-gates' follow one another
+            array.reserve(networks.size() * found.size());
             array.insert(array.end(), found.begin(), found.end());
         }
     }
