@@ -39,15 +39,17 @@ std::unique_ptr<Executor> makeExecutor(const SweepOptions& options, const Sweep&
     return std::make_unique<LocalExecutor>(program, workspace, atOnce);
 }
 
-void listRuns(const std::vector<PlannedRun>& runs, bool json) {
-    Json list = Json::array();
+void listRuns(const std::vector<PlannedRun>& runs) {
     for (const PlannedRun& run : runs)
-        list.push_back({{"run", run.folder}, {"setting", run.setting}, {"parameters", toJson(run.parameters)}});
-    if (json)
-        printJson(list);
-    else
-        for (const PlannedRun& run : runs)
-            std::printf("%s\n", run.folder.c_str());
+        std::printf("%s\n", run.folder.c_str());
+}
+
+void listEntries(const std::vector<QueueEntry>& entries) {
+    Json list = Json::array();
+    for (const QueueEntry& entry : entries)
+        list.push_back(
+            {{"run", entry.folder}, {"setting", entry.setting}, {"parameters", toJson(entry.parameters)}});
+    printJson(list);
 }
 
 /// Polls the queue until nothing is left to do. What cannot be saved for a reason that may pass is waited for.
@@ -82,11 +84,12 @@ void runSweep(const SweepOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const Interrupt interrupt;
     Sweep sweep = sweepFromJson(readJson(options.file), options.file);
-    if (!options.dryRun || options.json) // else their parameters are not shown
-        sweep.parameters = followFor(sweep.parameters, sweep.given, sweep.data, interrupt.token());
+    if (options.dryRun && !options.json) // their parameters are not shown, so that the data need not be there
+        return listRuns(plannedRuns(sweep, availableThreads()));
+    sweep.parameters = followFor(sweep.parameters, sweep.given, sweep.data, interrupt.token());
     const std::vector<PlannedRun> runs = plannedRuns(sweep, availableThreads());
     if (options.dryRun)
-        return listRuns(runs, options.json);
+        return listEntries(entriesOf(sweep, availableThreads(), interrupt.token()));
     const fs::path workspace =
         fs::absolute(options.workspace.empty() ? defaultWorkspace() : fs::path(options.workspace))
             .lexically_normal();

@@ -6,18 +6,12 @@
 #include "data/printable.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace moelab {
 namespace {
 
 constexpr std::string_view kGroups = "groups";
-
-bool namesClasses(const Json& groups) {
-    return groups.is_object() && std::ranges::any_of(groups, [](const Json& classes) {
-               return classes.is_array() &&
-                      std::ranges::any_of(classes, [](const Json& c) { return c.is_string(); });
-           });
-}
 
 /// @param cls a class's name, or anything else, which stays
 Json numberOf(const Json& cls, const std::vector<std::string>& classNames) {
@@ -34,6 +28,22 @@ Json numberOf(const Json& cls, const std::vector<std::string>& classNames) {
 }
 
 } // namespace
+
+bool namesClasses(const Json& groups) {
+    return groups.is_object() && std::ranges::any_of(groups, [](const Json& classes) {
+               return classes.is_array() &&
+                      std::ranges::any_of(classes, [](const Json& c) { return c.is_string(); });
+           });
+}
+
+void setNamedGroups(Parameters& parameters, const Json& groups, const std::vector<std::string>& classNames) {
+    Json numbered = groups;
+    for (Json& classes : numbered)
+        if (classes.is_array())
+            for (Json& cls : classes)
+                cls = numberOf(cls, classNames);
+    setParameter(parameters, parameterInfo(kGroups), numbered);
+}
 
 void GivenParameters::read(const std::filesystem::path& file) {
     m_parameters = {};
@@ -64,15 +74,8 @@ void GivenParameters::set(const std::string& name, const Json& value) {
 }
 
 void GivenParameters::nameClasses(const std::vector<std::string>& classNames) {
-    if (m_namedGroups.is_null())
-        return;
-    Json numbered = m_namedGroups;
-    for (Json& classes : numbered)
-        if (classes.is_array())
-            for (Json& cls : classes)
-                cls = numberOf(cls, classNames);
-    setParameter(m_parameters, parameterInfo(kGroups), numbered);
-    m_namedGroups = nullptr;
+    if (!m_namedGroups.is_null())
+        setNamedGroups(m_parameters, std::exchange(m_namedGroups, nullptr), classNames);
 }
 
 } // namespace moelab

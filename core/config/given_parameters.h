@@ -4,9 +4,18 @@
 #include "config/follow_data.h"
 
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace moelab {
+
+/// Whether groups name classes, {"animals": ["cat", "dog"], ...}, rather than number them.
+bool namesClasses(const Json& groups);
+
+/// Sets the groups to those that are given by the names of classes.
+/// @throws Error naming what is none of `classNames`; else as setParameter
+void setNamedGroups(Parameters& parameters, const Json& groups, const std::vector<std::string>& classNames);
 
 /// Parameters as a person gives them, by a file and by assignments, and which of them that were. Classes of groups
 /// may be given by their names, which mean something once the data are known.

@@ -3,11 +3,12 @@
 #include "base/files.h"
 #include "base/leaving_out.h"
 #include "base/limits.h"
+#include "config/given_parameters.h"
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "data/printable.h"
-#include "experiment/splits.h"
+#include "experiment/run_check.h"
 
 #include <algorithm>
 #include <array>
@@ -104,8 +105,9 @@ class DataSeen {
         std::size_t imageBytes;
     };
 
-    /// Refuses what has no images for a stage, as Experiment::create would.
-    const Seen& of(const Parameters& parameters) {
+    /// Numbers the classes of the run's groups, and refuses what cannot be trained, as Experiment::create would.
+    const Seen& of(PlannedRun& run) {
+        Parameters& parameters = run.parameters;
         const DataOptions options = dataOptionsOf(parameters);
         auto seen = std::ranges::find(m_seen, options, &std::pair<DataOptions, Seen>::first);
         if (!m_open || m_openedBy != options) {
@@ -117,9 +119,9 @@ class DataSeen {
                 seen = std::prev(m_seen.end());
             }
         }
-        checkGroups(parameters.groups, static_cast<int>(m_open->classNames.size()));
-        for (const Stage& stage : stagesOf(parameters.groups))
-            splitsOf(stage, parameters, *m_open);
+        if (!run.namedGroups.is_null())
+            setNamedGroups(parameters, std::exchange(run.namedGroups, nullptr), m_open->classNames);
+        checkRun(parameters, *m_open);
         return seen->second;
     }
 
@@ -166,7 +168,7 @@ std::vector<QueueEntry> entriesOf(const Sweep& sweep, int cores, const StopToken
     DataSeen seen(sweep.data, stop);
     std::vector<QueueEntry> entries;
     for (PlannedRun& run : plannedRuns(sweep, cores)) {
-        const auto& [origin, fingerprint, imageBytes] = seen.of(run.parameters);
+        const auto& [origin, fingerprint, imageBytes] = seen.of(run);
         if (!isUtf8(origin))
             throw Error(printable(origin), "has a name that is not UTF-8, which a queue cannot hold",
                         "Rename it, or reach it through a link with a plain name");

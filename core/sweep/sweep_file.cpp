@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/machine.h"
+#include "config/given_parameters.h"
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "data/printable.h"
@@ -14,6 +15,7 @@ namespace moelab {
 namespace {
 
 constexpr int kSweepSchema = 1;
+constexpr const char* kGroups = "groups";
 constexpr std::array<std::string_view, 3> kModes = {"grid", "list", "random"}; // in the order of SweepMode
 
 void checkKeys(const Json& object, std::initializer_list<std::string_view> known, const std::string& source) {
@@ -76,6 +78,14 @@ SweepMode modeFrom(const Json& object, const std::string& source) {
     return static_cast<SweepMode>(mode - kModes.begin());
 }
 
+void readParameters(Json object, const std::string& source, Sweep& sweep) {
+    if (const auto groups = object.find(kGroups); groups != object.end() && namesClasses(*groups)) {
+        sweep.namedGroups = *groups;
+        object.erase(groups);
+    }
+    sweep.parameters = parametersFromJson(object, source);
+}
+
 Sweep read(const Json& object, const std::string& source) {
     checkKeys(object,
               {"schema", "name", "data", "parameters", "mode", "vary", "count", "random_seed", "seeds", "at_once",
@@ -86,7 +96,7 @@ Sweep read(const Json& object, const std::string& source) {
     sweep.name = object.at("name").get<std::string>();
     sweep.data = object.contains("data") ? object.at("data").get<std::string>() : defaultDataSpec();
     if (object.contains("parameters"))
-        sweep.parameters = parametersFromJson(object.at("parameters"), source + " parameters");
+        readParameters(object.at("parameters"), source + " parameters", sweep);
     for (const char* part : {"parameters", "vary"})
         if (object.contains(part) && object.at(part).is_object())
             for (const auto& [name, value] : object.at(part).items())
@@ -147,6 +157,8 @@ Json toJson(const Sweep& sweep) {
                      {"cpus", sweep.slurm.cpus},
                      {"memory_mib", sweep.slurm.memoryMiB},
                      {"minutes", sweep.slurm.minutes}}}};
+    if (!sweep.namedGroups.is_null())
+        object["parameters"][kGroups] = sweep.namedGroups;
     for (const VariedParameter& varied : sweep.varied)
         object["vary"][varied.name] = toJson(varied);
     if (sweep.mode == SweepMode::Random) {

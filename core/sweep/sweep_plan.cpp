@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/random.h"
+#include "config/given_parameters.h"
 #include "config/parameter_table.h"
 #include "data/printable.h"
 
@@ -25,6 +26,19 @@ bool isWhole(const ParameterInfo& info) { return std::holds_alternative<std::int
 
 bool isNumber(const ParameterInfo& info) {
     return isWhole(info) || std::holds_alternative<double Parameters::*>(info.member);
+}
+
+/// Whether a value says something only to who knows the classes of the data.
+bool areNamedGroups(const ParameterInfo& info, const Json& value) {
+    return std::holds_alternative<ClassGroups Parameters::*>(info.member) && namesClasses(value);
+}
+
+void setValue(PlannedRun& run, const ParameterInfo& info, const Json& value) {
+    const bool named = areNamedGroups(info, value);
+    if (!named)
+        setParameter(run.parameters, info, value);
+    if (std::holds_alternative<ClassGroups Parameters::*>(info.member))
+        run.namedGroups = named ? value : Json();
 }
 
 void checkName(const std::string& name) {
@@ -80,7 +94,8 @@ void checkVaried(const VariedParameter& varied, SweepMode mode) {
                "List at most " + std::to_string(limits::kSweepRuns));
     Parameters scratch;
     for (const Json& value : varied.values)
-        setParameter(scratch, info, value);
+        if (!areNamedGroups(info, value))
+            setParameter(scratch, info, value);
     if (mode == SweepMode::Grid)
         for (auto value = varied.values.begin(); value != varied.values.end(); ++value)
             if (std::find(varied.values.begin(), value, *value) != value)
@@ -212,12 +227,12 @@ std::vector<PlannedRun> plannedRuns(const Sweep& sweep, int cores) {
     const auto seeds = static_cast<std::size_t>(sweep.seeds);
     std::vector<PlannedRun> runs;
     for (std::size_t i = 0; i < settings; ++i) {
-        PlannedRun run{{}, {}, sweep.parameters};
+        PlannedRun run{{}, {}, sweep.parameters, sweep.namedGroups};
         std::string suffix;
         const Setting setting = settingAt(sweep, i);
         for (std::size_t p = 0; p < setting.size(); ++p) {
             const std::string& name = sweep.varied[p].name;
-            setParameter(run.parameters, parameterInfo(name), setting[p]);
+            setValue(run, parameterInfo(name), setting[p]);
             const std::string text = name + "=" + shown(sweep.varied[p], setting[p]);
             suffix += "-" + text;
             if (name != "seed")

@@ -44,6 +44,7 @@ struct Sweep {
     std::string name; ///< also the folder of its runs; of letters, digits, '.', '_' and '-'
     std::string data; ///< as openData takes it
     Parameters parameters;
+    Json namedGroups;     ///< groups of the parameters that name classes (see namesClasses); null if none do
     ParameterNames given; ///< those that its file sets; the others follow the data (see followData)
     SweepMode mode = SweepMode::Grid;
     std::vector<VariedParameter> varied; ///< empty: the seeds alone
@@ -59,6 +60,8 @@ struct PlannedRun {
     std::string folder;  ///< below the workspace: "lr-study/017-learning_rate=0.003-seed=2"
     std::string setting; ///< what was varied but for the seed: "learning_rate=0.003"; "" if nothing was
     Parameters parameters;
+    Json namedGroups; ///< groups that are missing in the parameters until the data say what classes there are, or
+                      ///< null
 };
 
 /// Reads a sweep as a file has it (resources/moelab.1 shows one) and checks it as plannedRuns does.

@@ -1,10 +1,13 @@
 #include "base/limits.h"
+#include "config/given_parameters.h"
+#include "data/cifar100_fixture.h"
 #include "error_text.h"
 #include "sweep/queue_entry.h"
 #include "sweep/sweep_plan.h"
 #include "sweep/sweep_results.h"
 #include "test_of_room.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <array>
@@ -30,6 +33,9 @@ class TestSweepPlan : public QObject {
     void survivesWritingAndReading();
     void entriesKnowTheirData();
     void entriesRefuseWhatTheDataDoNotHave();
+    void groupsByNamesOfClasses();
+    void groupsByNamesOfEachRunsClasses();
+    void refusesUnknownClasses();
     void resultsBySetting();
 
   private:
@@ -265,6 +271,72 @@ void TestSweepPlan::entriesRefuseWhatTheDataDoNotHave() {
     sweep.parameters.trainExamples = 1; // an image of one group: the other group's expert has none
     sweep.parameters.testExamples = 20;
     QVERIFY(errorText([&] { entriesOf(sweep, 1, StopToken()); }).contains("train_examples"));
+}
+
+static const char* const kNamedGroups = R"({"name": "a", "data": "builtin",
+    "parameters": {"train_examples": 60, "test_examples": 40,
+                   "groups": {"made": ["airplane", "automobile", "ship", "truck"],
+                              "alive": ["bird", "cat", "deer", "dog", "frog", "horse"]}}})";
+
+/// As --set and the files of parameters take them.
+void TestSweepPlan::groupsByNamesOfClasses() {
+    const ClassGroups named = {{"made", {0, 1, 8, 9}}, {"alive", {2, 3, 4, 5, 6, 7}}};
+    Sweep sweep = read(kNamedGroups);
+    QVERIFY(sweep.given.contains("groups"));
+    QVERIFY(entriesOf(sweep, 1, StopToken())[0].parameters.groups == named);
+    const Json written = toJson(sweep);
+    QCOMPARE(toJson(sweepFromJson(written, "again")), written);
+    QVERIFY(entriesOf(sweepFromJson(written, "again"), 1, StopToken())[0].parameters.groups == named);
+
+    const Json byName = parseJson(R"({"x": ["cat", "dog"], "y": ["airplane", "automobile", "bird", "deer", "frog",
+                                      "horse", "ship", "truck"]})",
+                                  "test");
+    const Json byNumber = parseJson(R"({"x": [3, 5], "y": [0, 1, 2, 4, 6, 7, 8, 9]})", "test");
+    for (const std::vector<Json>& values : {std::vector{byName, byNumber}, std::vector{byNumber, byName}}) {
+        sweep.varied = {{"groups", values, {}}};
+        QCOMPARE(folders(sweep), QStringList({"a/001-groups=choice1", "a/002-groups=choice2"}));
+        for (const QueueEntry& entry : entriesOf(sweep, 1, StopToken()))
+            QVERIFY(entry.parameters.groups == (ClassGroups{{"x", {3, 5}}, {"y", {0, 1, 2, 4, 6, 7, 8, 9}}}));
+    }
+}
+
+/// Of CIFAR-100's classes, and of its superclasses.
+void TestSweepPlan::groupsByNamesOfEachRunsClasses() {
+    const QTemporaryDir folder;
+    fixture::Files files = fixture::cifar100Files(true, 100);
+    files[1].second = fixture::binaryRecords(0, 100); // test images of all classes
+    fixture::writeFolder(folder.path().toStdString(), files);
+    const auto halves = [](std::string (*name)(int), int count) {
+        Json groups = Json::object();
+        for (int cls = 0; cls < count; ++cls)
+            groups[cls < count / 2 ? "lower" : "upper"].push_back(name(cls));
+        return groups;
+    };
+    Sweep sweep;
+    sweep.name = "a";
+    sweep.data = folder.path().toStdString();
+    sweep.parameters.trainExamples = 100;
+    sweep.parameters.testExamples = 100;
+    sweep.mode = SweepMode::List;
+    sweep.varied = {{"labels", {"fine", "coarse"}, {}},
+                    {"groups", {halves(fixture::className, 100), halves(fixture::superclassName, 20)}, {}}};
+    const std::vector<QueueEntry> entries = entriesOf(sweep, 1, StopToken());
+    QCOMPARE(entries.size(), std::size_t{2});
+    QCOMPARE(entries[0].parameters.groups[1].classes.front(), 50);
+    QCOMPARE(entries[1].parameters.groups[1].classes.front(), 10);
+}
+
+void TestSweepPlan::refusesUnknownClasses() {
+    const QString sweep = QString(kNamedGroups).replace("horse", "horses");
+    GivenParameters given; // as a command line gives them
+    given.assign("groups=" + read(sweep).namedGroups.dump());
+    const QString text = errorText([&] { given.nameClasses(fixture::kNames); });
+    QVERIFY2(text.startsWith("groups: \"horses\" is not a class of the data. The classes are airplane, "),
+             qPrintable(text));
+    QCOMPARE(errorText([&] { entriesOf(read(sweep), 1, StopToken()); }), text);
+    const QString twice = QString(kNamedGroups).replace("horse", "cat");
+    QVERIFY(
+        errorText([&] { entriesOf(read(twice), 1, StopToken()); }).startsWith("groups: class 3 is named twice"));
 }
 
 /// A run of which baseline and mixture are done.
