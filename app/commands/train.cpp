@@ -101,8 +101,14 @@ Experiment openOrCreate(const TrainOptions& options, const StopToken& stop) {
         findStage(stages, name);
     if (options.reuse.empty()) // from which it could have the others
         checkNeeds(stages, options.stages, [](const Stage&) { return false; });
-    return Experiment::create(options.run, opened.parameters, std::move(opened.data),
-                              options.restart ? Existing::Replace : Existing::Refuse);
+    try {
+        return Experiment::create(options.run, opened.parameters, std::move(opened.data),
+                                  options.restart ? Existing::Replace : Existing::Refuse);
+    } catch (const Error&) {
+        if (!options.resume || !isRun(options.run))
+            throw;
+    }
+    return continueRun(options); // another process made the run while this one read the data
 }
 
 void takeStages(Experiment& experiment, const TrainOptions& options) {

@@ -244,7 +244,8 @@ void RunQueue::settle(const EndedTask& task) {
     const bool fromOutside = !task.exitCode || *task.exitCode == kStoppedExitCode;
     if (cameOn)
         entry.attempts = 0; // a run that comes on is not given up, however often a time limit ends it
-    if (fromOutside && ++entry.attempts < kMostAttempts) {
+    const bool hasAnother = !fromOutside && !runsInUse({runOf(entry)}).empty(); // that a killed program left behind
+    if (hasAnother || (fromOutside && ++entry.attempts < kMostAttempts)) {
         entry.state = QueueState::Waiting;
         return;
     }

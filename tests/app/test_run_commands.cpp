@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QtTest>
 
+#include <array>
 #include <csignal>
 
 using program::kPatience;
@@ -17,6 +18,7 @@ class TestRunCommands : public QObject {
     void initTestCase();
     void trainJson();
     void existingRun();
+    void severalProcessesMakeOneRun();
     void evaluateJson();
     void exportsOnce();
     void pathThatIsNotUtf8();
@@ -132,6 +134,32 @@ void TestRunCommands::existingRun() {
     QVERIFY2(restarted.code == 0, qPrintable(restarted.err));
     QCOMPARE(restarted.json()["stages"].toObject().keys(), QStringList{"expert-natural"});
     QVERIFY(notes.exists());
+}
+
+/// All ask for the run before any has made it: one does, and the others find it, in use or done.
+void TestRunCommands::severalProcessesMakeOneRun() {
+    const QStringList arguments = training("contested", {"--resume", "--json", "--stages", "baseline"});
+    std::array<QProcess, 4> processes;
+    for (QProcess& process : processes) {
+        m_place.prepare(process);
+        process.start(MOELAB_PROGRAM, arguments);
+    }
+    int trained = 0;
+    for (QProcess& process : processes) {
+        QVERIFY(process.waitForFinished(kPatience));
+        const QString said = process.readAllStandardError();
+        if (process.exitCode() == 0) {
+            ++trained;
+            continue;
+        }
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY2(
+            said.contains(QRegularExpression("contested is in use by another moelab( \\(process \\d+\\))?\\. ")),
+            qPrintable(said));
+    }
+    QVERIFY(trained >= 1);
+    const QJsonObject stages = m_place.run(arguments).json()["stages"].toObject();
+    QCOMPARE(stages["baseline"].toObject()["epochs"].toInt(), 2);
 }
 
 void TestRunCommands::evaluateJson() {

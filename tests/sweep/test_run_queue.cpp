@@ -26,6 +26,7 @@ class TestRunQueue : public QObject, QueueFixture {
     void refusesAnotherRunInItsPlace();
     void waitsForStagesThatItCanTake();
     void leavesARunInUseAlone();
+    void waitsForAnotherThatHasTheRun();
     void pausesItselfWhenNothingStarts();
     void waitsForResultsThatComeLate();
     void failsWhatNeverHasResults();
@@ -268,6 +269,27 @@ void TestRunQueue::leavesARunInUseAlone() {
     const QueueSnapshot snapshot = queue->poll();
     QCOMPARE(m_executor->started, Names({"b", "a"}));
     QVERIFY(!snapshot.runs[0].inUse);
+}
+
+/// A program that was killed leaves a task behind that has not made its run yet; the next one's task comes second.
+void TestRunQueue::waitsForAnotherThatHasTheRun() {
+    const auto queue = openWith({"a"});
+    queue->poll();
+    QCOMPARE(m_executor->started, Names({"a"}));
+    {
+        const RunFolder leftBehind = RunFolder::create(workspace() / "a", configOf(entry("a", 1)));
+        m_executor->end("a", 1, "a is in use by another moelab");
+        for (int poll = 0; poll < 5; ++poll) {
+            const QueueSnapshot snapshot = queue->poll();
+            QCOMPARE(snapshot.runs[0].entry.state, QueueState::Waiting);
+            QVERIFY(snapshot.runs[0].inUse && !snapshot.atRest);
+        }
+        QCOMPARE(m_executor->started, Names({"a"}));
+    }
+    queue->poll();
+    QCOMPARE(m_executor->started, Names({"a", "a"}));
+    m_executor->end("a", 1, "last words"); // what fails alone, fails
+    QCOMPARE(stateOf(*queue, "a"), QueueState::Failed);
 }
 
 void TestRunQueue::pausesItselfWhenNothingStarts() {
