@@ -1,11 +1,14 @@
 #include "app/program.h"
+#include "data/array_fixture.h"
 #include "data/picture_files.h"
+#include "experiment/epoch_answers.h"
 #include "test_of_room.h"
 #include "tiny_networks.h"
 
 #include <QJsonArray>
 #include <QtTest>
 
+#include <algorithm>
 #include <cstring>
 
 using program::Outcome;
@@ -26,6 +29,8 @@ class TestAnyData : public QObject {
     void classNamesThatAreNone();
     void aFolderOfPictures();
     void asksForGroups();
+    void moreClassesThanAByteHolds();
+    void saysOfWhichDataThereAreOfficialOnes();
 
   private:
     QStringList training(const QString& out, const QStringList& assignments, const QStringList& more = {}) const;
@@ -241,6 +246,100 @@ void TestAnyData::asksForGroups() {
                                  R"('groups={"first":["daisy","rose"],"second":["tulip"]}'.)"),
         qPrintable(outcome.err));
     QVERIFY(!QFile::exists(m_place.path("flowery")));
+}
+
+/// 300 classes of one dark image each, but for the last, of which there are 300 bright ones more. What predicts it,
+/// predicts a number that no byte holds.
+static void writeManyClasses(const std::filesystem::path& folder) {
+    constexpr std::size_t kClasses = 300;
+    for (const auto& [split, more] : {std::pair("train", std::size_t{300}), std::pair("t10k", std::size_t{100})}) {
+        std::string images(kClasses * 64, '\x10');
+        images.append(more * 64, '\xf0');
+        std::string labels;
+        for (std::size_t i = 0; i < kClasses + more; ++i)
+            labels += fixture::bigEndian(std::min(i, kClasses - 1));
+        const std::size_t count = kClasses + more;
+        fixture::write(folder / (std::string(split) + "-images-idx3-ubyte"),
+                       fixture::idxFile({count, 8, 8}, images));
+        fixture::write(folder / (std::string(split) + "-labels-idx1-int"), fixture::idxFile({count}, labels, 12));
+    }
+}
+
+static QString halvesOf(int classes) {
+    QJsonArray lower, upper;
+    for (int cls = 0; cls < classes; ++cls)
+        (cls < classes / 2 ? lower : upper).append(QString::number(cls));
+    const QJsonObject groups = {{"lower", lower}, {"upper", upper}};
+    return "groups=" + QJsonDocument(groups).toJson(QJsonDocument::Compact);
+}
+
+/// Trained, analysed, exported, opened again.
+void TestAnyData::moreClassesThanAByteHolds() {
+    writeManyClasses(m_place.path("many").toStdString());
+    const QString dense = R"([{"layer": "flatten"}, {"layer": "dense", "units": "outputs"}])";
+    const QString networks =
+        QString(R"(networks={"baseline": %1, "gate": %1, "expert": %1, "sub-gate": %1})").arg(dense);
+    QStringList arguments = training("many run", {halvesOf(300), "learning_rate=0.05", "epochs=2"}, {"--json"});
+    arguments[2] = "many";
+    arguments << "--set" << networks;
+    const Outcome trained = m_place.run(arguments);
+    QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    const QJsonObject stages = trained.json()["stages"].toObject();
+
+    // Only the bright images can be told apart, so all 100 of them and one dark one at most are of the class
+    // predicted.
+    for (const char* stage : {"baseline", "mixture"}) {
+        const QJsonArray confusion = m_place.run({"evaluate", "many run", "--json"})
+                                         .json()["stages"]
+                                         .toObject()[stage]
+                                         .toObject()["confusion"]
+                                         .toArray();
+        QCOMPARE(confusion.size(), 300);
+        QCOMPARE(confusion[299].toArray().size(), 300);
+        QVERIFY(confusion[299].toArray()[299].toInt() >= 100);
+    }
+    const std::filesystem::path run = m_place.path("many run").toStdString();
+    const moelab::KeptAnswers kept = moelab::loadAnswers(run / "stages" / "baseline" / "epochs.safetensors");
+    QCOMPARE(kept.images, 400);
+    QCOMPARE(kept.answers.size(), std::size_t(2 * 400));
+    QVERIFY(std::ranges::count(kept.answers, 299) >= 100);
+
+    const QJsonObject analysis = m_place.run({"analyze", "many run", "--json"}).json();
+    const QJsonObject learning = analysis["learning"].toObject()["baseline"].toObject();
+    int learned = 0;
+    for (const QJsonValue images : learning["learned"].toArray())
+        learned += images.toInt();
+    QVERIFY(learned >= 100);
+    QCOMPARE(analysis["class_routing"].toObject()["by_class"].toObject()["299"].toObject()["images"].toInt(), 101);
+
+    for (const char* format : {"csv", "history"}) {
+        const Outcome exported =
+            m_place.run({"export", "many run", "--format", format, "--out", QString("many.") + format});
+        QVERIFY2(exported.code == 0, qPrintable(exported.err));
+    }
+    QFile table(m_place.path("many.csv"));
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    QVERIFY(table.readAll().split('\n').at(400).startsWith("399,299,")); // the image, its class
+
+    const Outcome again = m_place.run({"train", "--out", "many run", "--resume", "--json"});
+    QVERIFY2(again.code == 0, qPrintable(again.err));
+    QCOMPARE(again.json()["stages"].toObject(), stages);
+}
+
+void TestAnyData::saysOfWhichDataThereAreOfficialOnes() {
+    const std::filesystem::path root = m_place.path("").toStdString();
+    fixture::ArchiveWriter(root / "cifar.zip", fixture::ArchiveWriter::Kind::Zip)
+        .add("", fixture::cifarFiles(true, 1));
+    {
+        fixture::ArchiveWriter pictures(root / "flowers.zip", fixture::ArchiveWriter::Kind::Zip);
+        for (int i = 0; i < 8; ++i)
+            pictures.add((i % 2 ? "rose/" : "tulip/") + std::to_string(i) + ".ppm", fixture::numberedPicture(i));
+    }
+    const Outcome cifar = m_place.run({"data", "show", "cifar.zip"});
+    QVERIFY2(cifar.out.contains(QRegularExpression("sha256: [0-9a-f]{64} \\(not the official one\\)\n")),
+             qPrintable(cifar.out));
+    const Outcome pictures = m_place.run({"data", "show", "flowers.zip"});
+    QVERIFY2(pictures.out.contains(QRegularExpression("sha256: [0-9a-f]{64}\n")), qPrintable(pictures.out));
 }
 
 TEST_OF_ROOM(TestAnyData);
