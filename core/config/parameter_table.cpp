@@ -20,9 +20,17 @@ std::string number(double value) {
         .dump();
 }
 
-[[noreturn]] void refuse(const ParameterInfo& info, const Json& value, const std::string& range) {
+/// A value, and how it was written where that is known.
+struct Given {
+    const Json& value;
+    std::string_view typed = {};
+};
+
+[[noreturn]] void refuse(const ParameterInfo& info, const Given& given, const std::string& range) {
     // A command line may hold bytes that are not UTF-8, a file a value of any length.
-    const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string text = given.value.is_number() && !given.typed.empty()
+                                 ? std::string(given.typed) // 1.000, which is 1.0 by now
+                                 : given.value.dump(-1, ' ', false, Json::error_handler_t::replace);
     throw Error(std::string(info.name), "is " + printable(text), "Give " + range);
 }
 
@@ -38,17 +46,18 @@ bool isInRange(const ParameterInfo& info, double value) {
     return value >= info.minimum && value <= info.maximum;
 }
 
-ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
+ClassGroups groupsFromJson(const ParameterInfo& info, const Given& given) {
+    const Json& value = given.value;
     const std::string form =
         R"(the numbers of the classes of each group, such as {"artificial": [0, 1, 8, 9], ...})";
     if (!value.is_object())
-        refuse(info, value, form);
+        refuse(info, given, form);
     ClassGroups groups;
     int classCount = 0;
     for (const auto& [name, classes] : value.items()) {
         if (!classes.is_array() ||
             !std::all_of(classes.begin(), classes.end(), [](const Json& c) { return c.is_number_integer(); }))
-            refuse(info, value, form);
+            refuse(info, given, form);
         ClassGroup& group = groups.emplace_back();
         group.name = name;
         for (const Json& cls : classes) {
@@ -62,9 +71,10 @@ ClassGroups groupsFromJson(const ParameterInfo& info, const Json& value) {
     return groups;
 }
 
-NetworkChoices networksFromJson(const ParameterInfo& info, const Json& value) {
+NetworkChoices networksFromJson(const ParameterInfo& info, const Given& given) {
+    const Json& value = given.value;
     if (!value.is_object())
-        refuse(info, value, R"(networks as {"gate": "small-vgg", ...})");
+        refuse(info, given, R"(networks as {"gate": "small-vgg", ...})");
     NetworkChoices networks;
     for (const auto& [role, network] : value.items())
         networks[std::string(networkRole(role).name)] = networkFromJson(network, "networks." + role);
@@ -81,12 +91,13 @@ Json toJson(const NetworkChoices& networks) {
 }
 
 /// One line, which a file can hold.
-std::string textFromJson(const ParameterInfo& info, const Json& value) {
+std::string textFromJson(const ParameterInfo& info, const Given& given) {
+    const Json& value = given.value;
     const std::string text = value.is_string() ? value.get<std::string>() : std::string();
     const auto isControl = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
     if (!value.is_string() || !isUtf8(text) || text.size() > limits::kParameterBytes ||
         std::ranges::any_of(text, isControl))
-        refuse(info, value,
+        refuse(info, given,
                "one line of UTF-8 text, at most " + std::to_string(limits::kParameterBytes) + " bytes");
     return text;
 }
@@ -109,10 +120,11 @@ void setNetwork(Parameters& parameters, std::string_view role, std::string_view 
 }
 
 template <class T>
-T valueFromJson(const ParameterInfo& info, const Json& value) {
+T valueFromJson(const ParameterInfo& info, const Given& given) {
+    const Json& value = given.value;
     if constexpr (std::is_same_v<T, bool>) {
         if (!value.is_boolean())
-            refuse(info, value, "true or false");
+            refuse(info, given, "true or false");
         return value.get<bool>();
     } else if constexpr (std::is_enum_v<T>) {
         const auto choice =
@@ -121,27 +133,36 @@ T valueFromJson(const ParameterInfo& info, const Json& value) {
             std::string choices;
             for (std::string_view name : info.choices)
                 choices += (choices.empty() ? "" : " or ") + std::string(name);
-            refuse(info, value, choices);
+            refuse(info, given, choices);
         }
         return static_cast<T>(choice - info.choices.begin());
     } else if constexpr (std::is_same_v<T, std::string>) {
-        return textFromJson(info, value);
+        return textFromJson(info, given);
     } else if constexpr (std::is_same_v<T, ClassGroups>) {
-        return groupsFromJson(info, value);
+        return groupsFromJson(info, given);
     } else if constexpr (std::is_same_v<T, NetworkChoices>) {
-        return networksFromJson(info, value);
+        return networksFromJson(info, given);
     } else {
         constexpr bool whole = std::is_integral_v<T>;
         std::string range = rangeOf(info, whole ? "a whole number" : "a number");
         if (value.is_string() && value.get<std::string>().find(',') != std::string::npos)
             range += whole ? ", without separators" : ", with a decimal point";
         if (!(whole ? value.is_number_integer() : value.is_number()))
-            refuse(info, value, range);
+            refuse(info, given, range);
         const double asDouble = value.get<double>();
         if (!isInRange(info, asDouble))
-            refuse(info, value, range);
+            refuse(info, given, range);
         return value.get<T>();
     }
+}
+
+void set(Parameters& parameters, const ParameterInfo& info, const Given& given) {
+    std::visit(
+        [&](auto member) {
+            using T = std::remove_cvref_t<decltype(parameters.*member)>;
+            parameters.*member = valueFromJson<T>(info, given);
+        },
+        info.member);
 }
 
 } // namespace
@@ -221,12 +242,7 @@ Json typedValue(const ParameterInfo& info, std::string_view text) {
 }
 
 void setParameter(Parameters& parameters, const ParameterInfo& info, const Json& value) {
-    std::visit(
-        [&](auto member) {
-            using T = std::remove_cvref_t<decltype(parameters.*member)>;
-            parameters.*member = valueFromJson<T>(info, value);
-        },
-        info.member);
+    set(parameters, info, {value});
 }
 
 void setParameter(Parameters& parameters, std::string_view assignment) {
@@ -239,7 +255,9 @@ void setParameter(Parameters& parameters, std::string_view assignment) {
         return;
     }
     const ParameterInfo& info = parameterInfo(name);
-    setParameter(parameters, info, typedValue(info, assignment.substr(equals + 1)));
+    const std::string_view typed = assignment.substr(equals + 1);
+    const Json value = typedValue(info, typed);
+    set(parameters, info, {value, typed});
 }
 
 Json toJson(const Parameters& parameters) {

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json_reason.h"
 #include "base/limits.h"
 #include "config/parameter_table.h"
 
@@ -50,7 +51,7 @@ auto readFields(const fs::path& path, const char* advice, const Read& read) {
     try {
         return read(object);
     } catch (const Json::exception& problem) {
-        throw Error(path.string(), std::string("is damaged (") + problem.what() + ")", advice);
+        throw Error(path.string(), std::string("is damaged (") + reasonOf(problem) + ")", advice);
     }
 }
 
@@ -204,7 +205,7 @@ RunHistory readRunHistory(const fs::path& run) {
                 history[line.at("stage").get<std::string>()].push_back(epoch);
             }
         } catch (const Json::exception& fault) {
-            damaged.add(source, std::string("is damaged (") + fault.what() + ")");
+            damaged.add(source, std::string("is damaged (") + reasonOf(fault) + ")");
         } catch (const Error& fault) {
             damaged.add(source, fault.problem());
         }

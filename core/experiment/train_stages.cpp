@@ -98,8 +98,11 @@ void trainStages(const RunContext& context, const DataSet& data, std::vector<Sta
     std::ranges::stable_sort(stages, std::greater(), [&](const Stage& stage) {
         return splitsOf(stage, context.parameters, data).training.images.size();
     });
-    spdlog::info("{} stages to train, at most {} at a time, with {} threads in all; convolution {}", stages.size(),
-                 atOnce, context.parameters.threads,
+    const auto counted = [](std::int64_t count, const std::string& thing) {
+        return std::to_string(count) + ' ' + thing + (count == 1 ? "" : "s");
+    };
+    spdlog::info("{} to train, at most {} at a time, with {} in all; convolution {}",
+                 counted(std::ssize(stages), "stage"), atOnce, counted(context.parameters.threads, "thread"),
                  getParameter(context.parameters, parameterInfo("convolution")).get<std::string>());
     Workers(context, data, std::move(stages), observer, stop).run(atOnce);
 }

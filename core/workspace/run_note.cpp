@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "base/json_reason.h"
 #include "base/limits.h"
 
 namespace moelab {
@@ -14,7 +15,9 @@ constexpr int kSchema = 1;
 
 std::filesystem::path noteFile(const std::filesystem::path& run) { return run / "note.json"; }
 
-void checkLengths(const RunNote& note, const std::string& source) {
+} // namespace
+
+void checkRunNote(const RunNote& note, const std::string& source) {
     const auto check = [&](const std::string& text, std::size_t most, const char* what) {
         if (text.size() > most)
             throw Error(source,
@@ -31,8 +34,6 @@ void checkLengths(const RunNote& note, const std::string& source) {
                     "Keep at most " + std::to_string(limits::kRunTags));
 }
 
-} // namespace
-
 RunNote readRunNote(const std::filesystem::path& run) {
     const std::filesystem::path path = noteFile(run);
     std::error_code problem;
@@ -43,15 +44,15 @@ RunNote readRunNote(const std::filesystem::path& run) {
         checkSchema(wholeNumber(object, "schema", path.string()), kSchema, path.string());
         RunNote note{object.at("name").get<std::string>(), object.at("note").get<std::string>(),
                      object.at("tags").get<std::vector<std::string>>()};
-        checkLengths(note, path.string());
+        checkRunNote(note, path.string());
         return note;
     } catch (const Json::exception& fault) {
-        throw Error(path.string(), std::string("is damaged (") + fault.what() + ")", kIfDamaged);
+        throw Error(path.string(), std::string("is damaged (") + reasonOf(fault) + ")", kIfDamaged);
     }
 }
 
 void writeRunNote(const std::filesystem::path& run, const RunNote& note) {
-    checkLengths(note, noteFile(run).string());
+    checkRunNote(note, noteFile(run).string());
     const Json object = {{"schema", kSchema}, {"name", note.name}, {"note", note.text}, {"tags", note.tags}};
     writeFileAtomically(noteFile(run), object.dump(2) + "\n");
 }

@@ -20,6 +20,9 @@ struct RunNote {
 /// @throws Error naming the file, if it is damaged, longer than limits.h says, or of a newer schema
 RunNote readRunNote(const std::filesystem::path& run);
 
+/// @throws Error naming `source` if it is too long
+void checkRunNote(const RunNote& note, const std::string& source);
+
 /// @throws Error if it is too long, or cannot be written
 void writeRunNote(const std::filesystem::path& run, const RunNote& note);
 

@@ -1,6 +1,7 @@
 #include "workspace/summary_json.h"
 
 #include "base/error.h"
+#include "base/json_reason.h"
 #include "config/parameter_table.h"
 
 namespace moelab {
@@ -73,7 +74,7 @@ RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run,
             summary.stages.push_back(stageFromJson(object.at("stages").at(i), stages[i], source));
         return summary;
     } catch (const Json::exception& fault) {
-        throw Error(source, std::string("is damaged (") + fault.what() + ")",
+        throw Error(source, std::string("is damaged (") + reasonOf(fault) + ")",
                     "Delete the index; it is built again");
     }
 }

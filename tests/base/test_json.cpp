@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/json_reason.h"
 #include "message_of.h"
 #include "test_of_room.h"
 
@@ -24,10 +25,27 @@ class TestJson : public QObject {
     void depth_data();
     void depth();
     void readsFiles();
+    void saysWhatIsMissing();
 };
 
 static QString complaint(const std::string& text) {
     return QString::fromStdString(fixture::messageOf([&] { parseJson(text, "config.json"); }));
+}
+
+void TestJson::saysWhatIsMissing() {
+    const auto reason = [](const char* text, const auto& read) {
+        try {
+            read(Json::parse(text));
+        } catch (const Json::exception& problem) {
+            return QString::fromStdString(reasonOf(problem));
+        }
+        return QString();
+    };
+    const auto epochs = [](const Json& object) { return object.at("epochs").get<int>(); };
+    QCOMPARE(reason("{}", epochs), QString("it has no \"epochs\""));
+    QCOMPARE(reason(R"({"epochs": null})", epochs), QString("a value must be number, but is null"));
+    QVERIFY(!reason("[]", epochs).contains("exception"));
+    QVERIFY(!reason("[]", epochs).isEmpty());
 }
 
 void TestJson::parses() {
