@@ -14,8 +14,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCompleter>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -292,23 +292,31 @@ void TestManyClasses::groupsAreSearched() {
     bar.show();
     QVERIFY(QTest::qWaitForWindowExposed(&bar));
     auto* const routes = findIn<QComboBox>(bar, "forcedRoute");
-    QVERIFY(routes->isEditable());
     QSignalSpy edited(&bar, &ForcedBar::edited);
-    routes->setFocus();
-    routes->lineEdit()->selectAll();
-    QTest::keyClicks(routes->lineEdit(), "UP 57");
-    QCOMPARE(routes->completer()->completionCount(), 1); // found in the middle, in any case
-    QTest::keyClick(routes->completer()->popup(), Qt::Key_Down);
-    QTest::keyClick(routes->completer()->popup(), Qt::Key_Return);
+    QTest::mouseClick(routes, Qt::LeftButton);
+    auto* const search = findIn<QLineEdit>(bar, "choiceSearch");
+    QTRY_VERIFY(search->hasFocus());
+    QTest::keyClicks(search, "UP 57");
+    QCOMPARE(findIn<QListView>(bar, "choiceList")->model()->rowCount(), 1); // found in the middle, in any case
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(!search->isVisible());
     QCOMPARE(routes->currentText(), QString("always group 57"));
     QCOMPARE(bar.forced().group, 57);
-    QVERIFY(edited.size() > 0);
-    routes->lineEdit()->selectAll();
-    QTest::keyClicks(routes->lineEdit(), "nothing like that");
-    bar.findChild<QCheckBox*>("forcedLearned")->setFocus();
-    QTRY_COMPARE(routes->currentText(), QString("always group 57")); // as it was
+    QCOMPARE(edited.size(), 1);
+    routes->setFocus();
+    QTest::keyClick(routes, Qt::Key_F4);
+    QTRY_VERIFY(search->hasFocus());
+    QTest::keyClicks(search, "nothing like that");
+    QTest::keyClick(search, Qt::Key_Return);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QTRY_VERIFY(!search->isVisible());
+    QCOMPARE(routes->currentText(), QString("always group 57")); // as it was
+    QCOMPARE(edited.size(), 1);
     bar.setGroups({"one", "two"});
-    QVERIFY(!routes->isEditable());
+    QTest::mouseClick(routes, Qt::LeftButton);
+    QTRY_VERIFY(routes->view()->isVisible()); // all are seen at once
+    QVERIFY(!search->isVisible());
+    routes->hidePopup();
 }
 
 void TestManyClasses::expertsTakeAFewLines() {

@@ -1,12 +1,11 @@
 #include "mixture/forced_bar.h"
 
 #include "plotting/flow_layout.h"
+#include "tables/choice_box.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
-#include "text/searchable_box.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -55,7 +54,7 @@ class MembersArea : public QScrollArea {
 
 ForcedBar::ForcedBar(QWidget* parent)
     : QWidget(parent)
-    , m_route(new QComboBox)
+    , m_route(new ChoiceBox)
     , m_learned(new QCheckBox(tr("&sub-gate weights")))
     , m_share(new QSlider(Qt::Horizontal))
     , m_shareText(new QLabel)
@@ -120,7 +119,6 @@ void ForcedBar::setGroups(const QStringList& groups) {
     m_route->addItem(tr("perfect gate"), int(Routing::Own));
     m_route->addItem(tr("soft gate"), int(Routing::Soft));
     m_route->addItem(tr("uniform routing"), int(Routing::Even));
-    searchWhereMany(*m_route);
     for (QCheckBox* expert : m_experts)
         delete expert;
     m_experts.clear();

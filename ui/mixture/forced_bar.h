@@ -7,12 +7,12 @@
 #include <vector>
 
 class QCheckBox;
-class QComboBox;
 class QLabel;
 class QSlider;
 
 namespace moelab {
 
+class ChoiceBox;
 class FlowLayout;
 
 /// The fields for counterfactual routing, and its result.
@@ -33,7 +33,7 @@ class ForcedBar : public QWidget {
     QCheckBox* addMember(const QString& text, const QString& name);
 
     QStringList m_groups;
-    QComboBox* m_route;
+    ChoiceBox* m_route;
     QCheckBox* m_learned;
     QSlider* m_share;
     QLabel* m_shareText;
