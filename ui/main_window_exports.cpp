@@ -92,7 +92,11 @@ void MainWindow::offer(QWidget* widget, const QList<QAction*>& actions) {
 }
 
 void MainWindow::exportAll() {
-    const QString folder = m_dialogs.openFolder(this, tr("Export everything into a folder"));
+    const FigureChoices choices = FigureChoices::kept(m_settings); // the dialog of one figure changes them
+    const QString folder =
+        m_dialogs.openFolder(this, tr("Export everything into a folder, figures %1 mm wide with text of %2 points")
+                                       .arg(choices.width)
+                                       .arg(choices.points));
     if (folder.isEmpty())
         return;
     std::vector<Figure*> figures = {&m_workbench->board(), m_inspector};
@@ -105,7 +109,7 @@ void MainWindow::exportAll() {
     }
     figures.insert(figures.end(), seconds.begin(), seconds.end());
     attempt([&] {
-        m_export->start(folder, figures);
+        m_export->start(folder, figures, choices);
         refreshActions();
     });
 }

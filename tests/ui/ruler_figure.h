@@ -18,7 +18,7 @@ class RulerFigure : public moelab::Figure {
         painter.drawText(QRect({}, size / shrunk), Qt::AlignCenter, QStringLiteral("H"));
     }
     QString figureCsv() const override { return numbers; }
-    int figureHeight(int width, const QFontMetrics&) const override { return width / 2; }
+    int figureHeight(int width, const QFont&) const override { return width / 2; }
 
     QString numbers = QStringLiteral("a,b\r\n1,2\r\n");
     bool empty = false;

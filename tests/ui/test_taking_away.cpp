@@ -1,5 +1,6 @@
 #include "exporting/folder_export.h"
 #include "test_of_room.h"
+#include "ui/drawn_texts.h"
 #include "ui/open_window.h"
 
 #include <QCheckBox>
@@ -18,6 +19,8 @@ class TestTakingAway : public QObject {
   private slots:
     void initTestCase();
     void everythingGoesIntoAFolder();
+    void figuresHaveTheChosenPaper_data();
+    void figuresHaveTheChosenPaper();
     void everythingOrNothing_data();
     void everythingOrNothing();
     void whatFailsIsSaid();
@@ -87,6 +90,54 @@ void TestTakingAway::everythingGoesIntoAFolder() {
             QCOMPARE(shown.removeIf([&](const QString& each) { return each.endsWith(QLatin1String(own)); }), 1);
         for (const QString& column : shown)
             QVERIFY2(all.contains(column), qPrintable(column));
+    }
+}
+
+void TestTakingAway::figuresHaveTheChosenPaper_data() {
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("points");
+    QTest::newRow("one column") << 85 << 8;
+    QTest::newRow("two columns") << 174 << 9;
+}
+
+/// The one that was chosen last for a single figure; on it nothing is cut off or lies on something else.
+void TestTakingAway::figuresHaveTheChosenPaper() {
+    QFETCH(const int, width);
+    QFETCH(const int, points);
+    const QTemporaryDir place;
+    OpenWindow open(m_folder);
+    open.settings.setValue("figures/width", width);
+    open.settings.setValue("figures/points", points);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    QThreadPool::globalInstance()->waitForDone();
+    open.session.selection().setImage(3);
+    open.answer = place.path();
+    open.trigger("exportAll");
+    QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+    const QDir folder(place.filePath(open.session.runName() + "-export"));
+    const QStringList figures = folder.entryList({"*.svg"}, QDir::Files);
+    QVERIFY2(figures.size() > 20, qPrintable(open.said()));
+    for (const QString& name : figures) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray svg = file.readAll();
+        QVERIFY2(svg.contains(QStringLiteral("width=\"%1mm\"").arg(width).toLatin1()), qPrintable(name));
+        QVERIFY2(!svg.contains(QStringLiteral("font-size=\"%1\"").arg(2 * points + 1).toLatin1()),
+                 qPrintable(name));
+        static const QRegularExpression kBox("viewBox=\"0 0 ([0-9]+) ([0-9]+)\"");
+        const QRegularExpressionMatch box = kBox.match(QString::fromUtf8(svg));
+        const QRectF paper(0, 0, box.captured(1).toDouble(), box.captured(2).toDouble());
+        const std::vector<DrawnText> texts = drawnTexts(svg);
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const DrawnText& text = texts[i];
+            const QString what = name + ": " + text.text;
+            QVERIFY2(paper.adjusted(-1, -1, 1, 1).contains(text.place), qPrintable(what));
+            QVERIFY2(!text.text.contains(QChar(0x2026)), qPrintable(what)); // cut short
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY2(!text.place.adjusted(1, 1, -1, -1).intersects(texts[j].place),
+                         qPrintable(what + " on " + texts[j].text));
+        }
     }
 }
 

@@ -29,11 +29,11 @@ void NumbersFigure::drawFigure(QCPPainter& painter, const QSize& size) {
     painter.restore();
 }
 
-int NumbersFigure::figureHeight(int width, const QFontMetrics& metrics) const {
-    const int stages = m_stages.figureHeight(width, metrics);
+int NumbersFigure::figureHeight(int width, const QFont& font) const {
+    const int stages = m_stages.figureHeight(width, font);
     return m_parameters.figureIsEmpty()
                ? stages
-               : m_parameters.figureHeight(width, metrics) + metrics.lineSpacing() + stages;
+               : m_parameters.figureHeight(width, font) + QFontMetrics(font).lineSpacing() + stages;
 }
 
 QString NumbersFigure::figureCsv() const {

@@ -13,7 +13,7 @@ class NumbersFigure : public Figure {
     QString figureName() const override { return QStringLiteral("runs-compared"); }
     bool figureIsEmpty() const override { return m_stages.figureIsEmpty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
-    int figureHeight(int width, const QFontMetrics& metrics) const override;
+    int figureHeight(int width, const QFont& font) const override;
     /// Both tables, with an empty line between them.
     QString figureCsv() const override;
 

@@ -1,5 +1,7 @@
 #include "curves/curves_plot.h"
 
+#include "curves/curve_marks.h"
+#include "curves/epoch_ticker.h"
 #include "plotting/csv.h"
 #include "plotting/legend_key.h"
 #include "plotting/palette.h"
@@ -31,26 +33,16 @@ QColor faint(QColor colour) {
     return colour;
 }
 
-// How each kind of line or mark is drawn, in a colour.
-QPen trainingPen(const QColor& colour) { return QPen(colour, 1, Qt::DashLine); }
-QPen validationPen(const QColor& colour) { return QPen(colour, 2); }
-QCPScatterStyle trainingMark(const QColor& colour) {
-    return QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour), QBrush(), 4);
-}
-QCPScatterStyle validationMark(const QColor& colour) {
-    return QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour), QBrush(colour), 5);
-}
-QCPScatterStyle bestMark(const QColor& colour) {
-    return QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(colour), QBrush(colour), 13);
-}
-QCPScatterStyle earlyStopMark(const QColor& colour) {
-    return QCPScatterStyle(QCPScatterStyle::ssCross, QPen(colour, 2), QBrush(), 11);
-}
-
 void setScale(QCPAxis* axis, bool logarithmic) {
     axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+}
+
+void setEpochScale(QCPAxis* axis, bool logarithmic) {
+    setScale(axis, logarithmic);
+    if (!logarithmic)
+        axis->setTicker(QSharedPointer<QCPAxisTicker>(new EpochTicker));
 }
 
 /// Two runs with as many epochs differ in their numbers.
@@ -149,8 +141,8 @@ CurvesPlot::Row CurvesPlot::addGraphs(QCPAxisRect* rect, const Stage& stage) {
     Row row{};
     row.raw = makeGraph(rect, QPen(faint(colour), 0));
     row.smooth = makeGraph(rect, QPen(colour, 0));
-    row.training = makeGraph(rect, trainingPen(colour), trainingMark(colour));
-    row.validation = makeGraph(rect, validationPen(colour), validationMark(colour));
+    row.training = makeGraph(rect, trainingPen(colour), trainingMark(colour, stage.colour));
+    row.validation = makeGraph(rect, validationPen(colour), validationMark(colour, stage.colour));
     row.best = makeGraph(rect, Qt::NoPen, bestMark(colour));
     row.earlyStop = makeGraph(rect, Qt::NoPen, earlyStopMark(colour));
     row.best->setLineStyle(QCPGraph::lsNone);
@@ -332,8 +324,8 @@ void CurvesPlot::setOptions(const CurveOptions& options) {
 void CurvesPlot::applyScales() {
     for (const Column& column : m_columns) {
         setScale(column.loss->axis(QCPAxis::atLeft), m_options.logLoss);
-        setScale(column.loss->axis(QCPAxis::atBottom), m_options.logEpochs);
-        setScale(column.accuracy->axis(QCPAxis::atBottom), m_options.logEpochs);
+        setEpochScale(column.loss->axis(QCPAxis::atBottom), m_options.logEpochs);
+        setEpochScale(column.accuracy->axis(QCPAxis::atBottom), m_options.logEpochs);
     }
 }
 
@@ -364,8 +356,8 @@ bool CurvesPlot::figureIsEmpty() const {
     return std::ranges::all_of(m_curves, [](const Curves& curves) { return curves.view.epochs.empty(); });
 }
 
-int CurvesPlot::figureHeight(int width, const QFontMetrics& metrics) const {
-    return std::max(width / 2, 22 * metrics.lineSpacing());
+int CurvesPlot::figureHeight(int width, const QFont& font) const {
+    return std::max(width / 2, 22 * QFontMetrics(font).lineSpacing());
 }
 
 QString CurvesPlot::figureCsv() const {

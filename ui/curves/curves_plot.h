@@ -43,7 +43,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     /// Without the members that are hidden.
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     /// Two plots over each other, below up to four lines of legends.
-    int figureHeight(int width, const QFontMetrics& metrics) const override;
+    int figureHeight(int width, const QFont& font) const override;
     QString figureCsv() const override;
     /// Names break into lines; both plots have room for their ticks.
     QSize minimumSizeHint() const override { return {260, std::max(220, 16 * fontMetrics().lineSpacing())}; }

@@ -10,7 +10,6 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileInfo>
-#include <QFontMetrics>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,18 +23,12 @@
 namespace moelab {
 namespace {
 
-constexpr int kOneColumn = 85; ///< mm, as in most journals
-constexpr int kTwoColumns = 174;
-constexpr int kLeastSide = 20;
-constexpr int kMostSide = 1000;
+constexpr int kLeastSide = FigureChoices::kLeastSide;
+constexpr int kMostSide = FigureChoices::kMostSide;
 constexpr double kMuchSmaller = 0.7; ///< than the chosen text; exponents at axes are a little smaller
 
 const QLatin1String kSuffixes[] = {QLatin1String("png"), QLatin1String("svg"), QLatin1String("pdf"),
                                    QLatin1String("csv")};
-
-// What a height follows, beside shapes, which are widths as parts of heights.
-constexpr double kFitting = 0;
-constexpr double kFree = -1;
 
 template <class Widget>
 Widget* named(Widget* widget, const char* name, const QString& accessible) {
@@ -118,13 +111,14 @@ QFormLayout* FigureDialog::makeForm() {
             m_format->addItem(QString(suffix).toUpper(), QString(suffix));
     if (!m_figure.figureCsv().isEmpty())
         m_format->addItem(tr("CSV: the numbers"), QStringLiteral("csv"));
-    m_widths->addItem(tr("One column: %1 mm").arg(kOneColumn), kOneColumn);
-    m_widths->addItem(tr("Two columns: %1 mm").arg(kTwoColumns), kTwoColumns);
+    for (const auto& [text, width] : {std::pair(tr("One column: %1 mm"), FigureChoices::kOneColumn),
+                                      std::pair(tr("Two columns: %1 mm"), FigureChoices::kTwoColumns)})
+        m_widths->addItem(text.arg(width), width);
     m_widths->addItem(tr("Free"), 0);
-    m_heights->addItem(tr("Fitting the content"), kFitting);
+    m_heights->addItem(tr("Fitting the content"), kFittingHeight);
     for (const auto& [across, up] : {std::pair(3, 2), std::pair(4, 3), std::pair(1, 1)})
         m_heights->addItem(tr("%1 : %2").arg(across).arg(up), static_cast<double>(across) / up);
-    m_heights->addItem(tr("Free"), kFree);
+    m_heights->addItem(tr("Free"), kFreeHeight);
     m_points->setToolTip(tr("Height of the text as printed, where the figure is set at its own width"));
     auto* const form = new QFormLayout;
     form->addRow(tr("F&ormat"), m_format);
@@ -166,17 +160,18 @@ void FigureDialog::makeButtons(QLayout* layout) {
 }
 
 void FigureDialog::restore() {
-    const auto number = [&](const char* key, int least, int most, int other) {
-        return m_settings.number(QLatin1String("figures/") + QLatin1String(key), least, most, other);
+    const auto entry = [&](const char* key, const QComboBox* box) {
+        return m_settings.number(QLatin1String("figures/") + QLatin1String(key), 0, box->count() - 1, 0);
     };
+    const FigureChoices kept = FigureChoices::kept(m_settings);
     m_format->setCurrentIndex(
         std::max(0, m_format->findData(m_settings.value(QStringLiteral("figures/format")).toString())));
-    m_widths->setCurrentIndex(number("widths", 0, m_widths->count() - 1, 0));
-    m_width->setValue(number("width", kLeastSide, kMostSide, kOneColumn));
-    m_heights->setCurrentIndex(number("heights", 0, m_heights->count() - 1, 0));
-    m_height->setValue(number("height", kLeastSide, kMostSide, kOneColumn));
-    m_points->setValue(number("points", 4, 36, 8));
-    m_dpi->setValue(number("dpi", 72, 1200, 300));
+    m_widths->setCurrentIndex(entry("widths", m_widths));
+    m_width->setValue(kept.width);
+    m_heights->setCurrentIndex(entry("heights", m_heights));
+    m_height->setValue(kept.height);
+    m_points->setValue(kept.points);
+    m_dpi->setValue(kept.dpi);
     const QString folder = m_settings.value(QStringLiteral("figures/folder")).toString();
     m_folder->setText(QDir::toNativeSeparators(
         QFileInfo(folder).isDir() ? folder : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)));
@@ -184,17 +179,21 @@ void FigureDialog::restore() {
 }
 
 void FigureDialog::save() {
-    const auto keep = [&](const char* key, const QVariant& value) {
-        m_settings.setValue(QLatin1String("figures/") + QLatin1String(key), value);
-    };
-    keep("format", suffix());
-    keep("widths", m_widths->currentIndex());
-    keep("width", wholeOf(m_width));
-    keep("heights", m_heights->currentIndex());
-    keep("height", wholeOf(m_height));
-    keep("points", wholeOf(m_points));
-    keep("dpi", wholeOf(m_dpi));
-    keep("folder", QFileInfo(file()).absolutePath());
+    chosen().keep(m_settings);
+    m_settings.setValue(QStringLiteral("figures/format"), suffix());
+    m_settings.setValue(QStringLiteral("figures/widths"), m_widths->currentIndex());
+    m_settings.setValue(QStringLiteral("figures/heights"), m_heights->currentIndex());
+    m_settings.setValue(QStringLiteral("figures/folder"), QFileInfo(file()).absolutePath());
+}
+
+FigureChoices FigureDialog::chosen() const {
+    FigureChoices chosen;
+    chosen.width = wholeOf(m_width);
+    chosen.shape = m_heights->currentData().toDouble();
+    chosen.height = wholeOf(m_height);
+    chosen.points = wholeOf(m_points);
+    chosen.dpi = wholeOf(m_dpi);
+    return chosen;
 }
 
 QString FigureDialog::suffix() const { return m_format->currentData().toString(); }
@@ -204,9 +203,7 @@ QString FigureDialog::file() const {
                                .absoluteFilePath(parted(m_name->text().trimmed()).first + u'.' + suffix()));
 }
 
-FigureFormat FigureDialog::format() const {
-    return {wholeOf(m_width), wholeOf(m_height), wholeOf(m_points), wholeOf(m_dpi)};
-}
+FigureFormat FigureDialog::format() const { return chosen().formatFor(m_figure); }
 
 /// A name with the suffix of another format loses it.
 void FigureDialog::chooseFormat() {
@@ -247,16 +244,12 @@ void FigureDialog::refresh() {
 }
 
 void FigureDialog::refreshHeight() {
-    const double shape = m_heights->currentData().toDouble();
-    m_height->setEnabled(shape == kFree);
-    if (shape == kFree)
+    const FigureChoices now = chosen();
+    m_height->setEnabled(now.shape == kFreeHeight);
+    if (now.shape == kFreeHeight)
         return;
-    const int width = wholeOf(m_width);
-    const QFontMetrics metrics(paperFont(wholeOf(m_points)));
-    const int height = shape == kFitting ? millimetresFor(m_figure.figureHeight(layoutPixels(width), metrics))
-                                         : qRound(width / shape);
     const QSignalBlocker quiet(m_height);
-    m_height->setValue(std::clamp(height, kLeastSide, kMostSide));
+    m_height->setValue(now.formatFor(m_figure).height);
 }
 
 /// @returns what keeps the figure from being written, or nothing

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plotting/figure.h"
+#include "exporting/figure_choices.h"
 
 #include <QDialog>
 
@@ -50,6 +50,7 @@ class FigureDialog : public QDialog {
     QString problem() const;
     QString suffix() const;
     QString file() const;
+    FigureChoices chosen() const;
     FigureFormat format() const;
 
     Figure& m_figure;

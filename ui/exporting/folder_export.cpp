@@ -35,9 +35,10 @@ FolderExport::FolderExport(Session& session, QObject* parent)
     });
 }
 
-void FolderExport::start(const QString& folder, const std::vector<Figure*>& figures) {
+void FolderExport::start(const QString& folder, const std::vector<Figure*>& figures, const FigureChoices& choices) {
     if (m_running)
         return;
+    m_choices = choices;
     m_folder.emplace(folder.toStdString());
     m_name = m_session.runName();
     m_reason.clear();
@@ -64,7 +65,10 @@ void FolderExport::stop() {
 void FolderExport::addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
     for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
         m_steps.push_back({name + QLatin1String(suffix),
-                           [&figure, owned](const QString& file) { exportFigure(figure, file, {}); }, false});
+                           [this, &figure, owned](const QString& file) {
+                               exportFigure(figure, file, m_choices.formatFor(figure));
+                           },
+                           false});
 }
 
 void FolderExport::addConfusions() {

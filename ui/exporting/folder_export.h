@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/new_folder.h"
-#include "plotting/figure.h"
+#include "exporting/figure_choices.h"
 #include "session/session.h"
 
 #include <functional>
@@ -23,8 +23,9 @@ class FolderExport : public QObject {
     ///                could not be written, "<run>-export-incomplete"
     /// @param figures as they are shown now; the confusion and the reliability of every
     ///                member and all that is known of the routing come with them
+    /// @param choices of every figure
     /// @throws Error if the folder cannot be created
-    void start(const QString& folder, const std::vector<Figure*>& figures);
+    void start(const QString& folder, const std::vector<Figure*>& figures, const FigureChoices& choices);
     void stop();
     bool running() const { return m_running; }
 
@@ -54,6 +55,7 @@ class FolderExport : public QObject {
     QString inFolder(const QString& file) const;
 
     Session& m_session;
+    FigureChoices m_choices;
     std::optional<NewFolder> m_folder;
     QString m_name;   ///< the run's
     QString m_reason; ///< why it ends with the file that is being written; empty while it continues

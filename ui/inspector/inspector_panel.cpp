@@ -219,14 +219,23 @@ QString InspectorPanel::figureName() const {
     return inspected ? inspected->name : QStringLiteral("image");
 }
 
+/// The same without what chooses; the words say whose map it is.
+std::unique_ptr<InspectorPanel> InspectorPanel::onPaper() const {
+    auto panel = std::make_unique<InspectorPanel>(m_session);
+    panel->m_look->copyFrom(*m_look);
+    panel->m_path->unfoldLike(*m_path);
+    panel->m_all->setChecked(m_all->isChecked());
+    for (QWidget* choices : std::initializer_list<QWidget*>{panel->m_own, &panel->m_look->bar(), panel->m_all})
+        choices->hide();
+    return panel;
+}
+
 void InspectorPanel::drawFigure(QCPPainter& painter, const QSize& size) {
-    InspectorPanel panel(m_session);
-    panel.m_look->copyFrom(*m_look);
-    panel.m_path->unfoldLike(*m_path);
-    panel.m_all->setChecked(m_all->isChecked());
-    for (QWidget* choices : std::initializer_list<QWidget*>{panel.m_own, &panel.m_look->bar(), panel.m_all})
-        choices->hide(); // on paper nothing is chosen; the words say whose map it is
-    drawWidgetOnPaper(panel, painter, size);
+    drawWidgetOnPaper(*onPaper(), painter, size);
+}
+
+int InspectorPanel::figureHeight(int width, const QFont& font) const {
+    return heightOnPaper(*onPaper(), width, font);
 }
 
 QString InspectorPanel::figureCsv() const {

@@ -34,6 +34,7 @@ class InspectorPanel : public QWidget, public Figure {
     QString figureName() const override;
     bool figureIsEmpty() const override { return !subject(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
+    int figureHeight(int width, const QFont& font) const override;
     /// A row for every route and class.
     QString figureCsv() const override;
 
@@ -47,6 +48,7 @@ class InspectorPanel : public QWidget, public Figure {
         QString name; ///< for files
     };
 
+    std::unique_ptr<InspectorPanel> onPaper() const;
     std::optional<Subject> subject() const;
     QString hint() const;
     void refresh();

@@ -99,9 +99,19 @@ QByteArray contentOf(Figure& figure, const QString& file, const FigureFormat& fo
                 "Let its name end in .png, .svg, .pdf or .csv");
 }
 
+void dressForPaper(QWidget& widget, const QFont& font) {
+    widget.setPalette(paperPalette());
+    widget.setFont(font);
+    widget.ensurePolished();
+}
+
+int leastHeight(const QWidget& widget, int width) {
+    return widget.hasHeightForWidth() ? widget.heightForWidth(width) : widget.minimumSizeHint().height();
+}
+
 } // namespace
 
-int Figure::figureHeight(int width, const QFontMetrics&) const { return width * 5 / 8; }
+int Figure::figureHeight(int width, const QFont&) const { return width * 5 / 8; }
 
 int layoutPixels(int millimetres) { return qRound(millimetres / kMillimetres * kPaperDpi); }
 
@@ -117,11 +127,16 @@ QFont paperFont(int points) {
     return font;
 }
 
+int heightOnPaper(QWidget& widget, int width, const QFont& font) {
+    dressForPaper(widget, font);
+    const int least = std::max(width, widget.minimumSizeHint().width());
+    return static_cast<int>(std::ceil(static_cast<double>(leastHeight(widget, least)) * width / least));
+}
+
 void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size) {
-    widget.setPalette(paperPalette());
-    widget.setFont(painter.font());
-    widget.ensurePolished();
-    widget.resize(size.expandedTo(widget.minimumSizeHint()));
+    dressForPaper(widget, painter.font());
+    const int width = std::max(size.width(), widget.minimumSizeHint().width());
+    widget.resize(width, std::max(size.height(), leastHeight(widget, width)));
     const double scale = std::min({1.0, static_cast<double>(size.width()) / widget.width(),
                                    static_cast<double>(size.height()) / widget.height()});
     painter.save();

@@ -7,7 +7,6 @@
 #include <QString>
 
 class QCPPainter;
-class QFontMetrics;
 class QWidget;
 
 namespace moelab {
@@ -25,8 +24,8 @@ class Figure {
     virtual void drawFigure(QCPPainter& painter, const QSize& size) = 0;
     /// RFC 4180, with decimal points; empty where there are no numbers.
     virtual QString figureCsv() const = 0;
-    /// The height that suits a width, in the same pixels. @param metrics of the painter's font
-    virtual int figureHeight(int width, const QFontMetrics& metrics) const;
+    /// The height that suits a width, in the same pixels. @param font the painter's
+    virtual int figureHeight(int width, const QFont& font) const;
 };
 
 /// What a figure is on paper: its true size, and the true size of its text.
@@ -51,6 +50,8 @@ int millimetresFor(int layoutPixels);
 /// Draws a widget that is not on the screen in colours for white paper and in the painter's font, made smaller
 /// where it needs more room.
 void drawWidgetOnPaper(QWidget& widget, QCPPainter& painter, const QSize& size);
+/// The height that a widget has there, where its width is given.
+int heightOnPaper(QWidget& widget, int width, const QFont& font);
 
 /// Draws a figure as an SVG document: text stays text, in the font's true name, and after that in any without
 /// serifs.

@@ -13,7 +13,8 @@ namespace moelab {
 namespace {
 
 constexpr QSize kLeast(260, 220);
-constexpr int kLinesAround = 6; // for a legend, ticks and a title beside the rows
+constexpr int kLeastMargin = 15; // pixels round axes, as QCustomPlot has it
+constexpr int kLinesAround = 6;  // for a legend, ticks and a title beside the rows
 
 void styleAxis(QCPAxis& axis, const QPalette& colours) {
     const QColor text = colours.color(QPalette::WindowText);
@@ -106,7 +107,9 @@ bool ThemedPlot::fitLabels() {
             const QString whole = axis->label().replace(u'\n', u' ');
             const QFontMetrics metrics(axis->labelFont());
             const bool across = axis->orientation() == Qt::Horizontal;
-            const QRect all = rect->outerRect();
+            QRect all = rect->outerRect();
+            for (const LegendAbove& above : m_legends)
+                all.setTop(std::max(all.top(), above.legend->outerRect().bottom() + 1));
             const int middle = across ? rect->center().x() : rect->center().y();
             const int room = across ? 2 * std::min(middle - all.left(), all.right() - middle)
                                     : 2 * std::min(middle - all.top(), all.bottom() - middle);
@@ -134,12 +137,16 @@ void ThemedPlot::changeEvent(QEvent* event) {
 
 void ThemedPlot::applyLook(const QPalette& colours, const QFont& text) {
     setBackground(colours.color(QPalette::Base));
-    for (QCPAxisRect* rect : axisRects())
+    // The number at the right end reaches over it.
+    const int beside = std::max(kLeastMargin, QFontMetrics(text).horizontalAdvance(QStringLiteral("0000")) / 2);
+    for (QCPAxisRect* rect : axisRects()) {
+        rect->setMinimumMargins({kLeastMargin, kLeastMargin, beside, kLeastMargin});
         for (QCPAxis* axis : rect->axes()) {
             styleAxis(*axis, colours);
             axis->setTickLabelFont(text);
             axis->setLabelFont(text);
         }
+    }
     for (QCPLegend* item : findChildren<QCPLegend*>()) {
         item->setBrush(Qt::NoBrush);
         item->setBorderPen(Qt::NoPen);

@@ -6,24 +6,52 @@
 #include <QLabel>
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace moelab {
+namespace {
+
+constexpr int kMostMeasured = 500; // more fit on no paper
+constexpr int kBeside = 6;         // pixels
+constexpr int kAnyHeight = 100'000;
+
+} // namespace
+
+/// So wide that names are not cut off, as far as two are beside each other.
+SamplesPanel::Tiles SamplesPanel::tilesOn(int width, const QFontMetrics& metrics) const {
+    QSize size = m_delegate.cellSize(metrics);
+    int widest = size.width();
+    for (int i = 0; i < std::min(kMostMeasured, m_model.rowCount()); ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(m_model.index(i).data().toString()) + kBeside);
+    const int columns = std::max({1, width / widest, std::min(2, width / size.width())});
+    size.setWidth(width / columns);
+    const QRect words =
+        metrics.boundingRect({0, 0, width - 2 * kBeside, kAnyHeight}, Qt::TextWordWrap, m_heading->text());
+    return {columns, size, words.height() + metrics.lineSpacing()};
+}
 
 void SamplesPanel::drawFigure(QCPPainter& painter, const QSize& size) {
     QStyleOptionViewItem option;
     option.palette = paperPalette();
     option.fontMetrics = painter.fontMetrics();
-    const QSize cell = m_delegate.cellSize(option.fontMetrics);
-    const int line = 2 * option.fontMetrics.lineSpacing();
-    const int columns = std::max(1, size.width() / cell.width());
-    const int rows = std::max(1, (size.height() - line) / cell.height());
+    const auto [columns, tile, above] = tilesOn(size.width(), option.fontMetrics);
+    const int rows = std::max(1, (size.height() - above) / tile.height());
     painter.setPen(option.palette.color(QPalette::WindowText));
-    painter.drawText(QRect(6, 0, size.width() - 12, line), Qt::AlignVCenter | Qt::AlignLeft, m_heading->text());
+    painter.drawText(QRect(kBeside, 0, size.width() - 2 * kBeside, above),
+                     Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, m_heading->text());
     for (int i = 0; i < std::min(columns * rows, m_model.rowCount()); ++i) {
-        option.rect = QRect(QPoint(i % columns * cell.width(), line + i / columns * cell.height()), cell);
+        option.rect = QRect(QPoint(i % columns * tile.width(), above + i / columns * tile.height()), tile);
         m_delegate.paint(&painter, option, m_model.index(i));
     }
+}
+
+/// With whole rows, as many as make a usual shape.
+int SamplesPanel::figureHeight(int width, const QFont& font) const {
+    const auto [columns, tile, above] = tilesOn(width, QFontMetrics(font));
+    const int all = (m_model.rowCount() + columns - 1) / columns;
+    const int rows = std::min(all, (Figure::figureHeight(width, font) - above) / tile.height());
+    return above + std::max(1, rows) * tile.height();
 }
 
 /// Columns are named as in the table of all images, so that both can be joined.

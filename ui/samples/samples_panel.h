@@ -34,10 +34,18 @@ class SamplesPanel : public View, public Figure {
     QString figureName() const override { return QStringLiteral("images"); }
     bool figureIsEmpty() const override { return m_model.rowCount() == 0; }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
+    int figureHeight(int width, const QFont& font) const override;
     /// All of the images, in their order.
     QString figureCsv() const override;
 
   private:
+    /// On paper: how many tiles are beside each other, how large they are, and how high the words above them.
+    struct Tiles {
+        int columns;
+        QSize size;
+        int above;
+    };
+    Tiles tilesOn(int width, const QFontMetrics& metrics) const;
     QListView* makeGrid();
     void makeSearch();
     void layOut();

@@ -12,6 +12,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolButton>
+#include <qcustomplot.h>
 
 #include <algorithm>
 #include <utility>
@@ -206,12 +207,24 @@ void StageBoard::save(Settings& settings) const {
 }
 
 /// On paper it is whole.
+/// Unfolded, with nothing cut short: where that needs more room than there is, all of it is smaller.
+std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font) const {
+    auto board = std::make_unique<StageBoard>(m_session);
+    board->m_foldsTrained = false;
+    board->refreshFold();
+    board->m_fold->hide();
+    board->setFont(font);
+    for (StageCard* card : board->m_cards)
+        card->widen();
+    return board;
+}
+
 void StageBoard::drawFigure(QCPPainter& painter, const QSize& size) {
-    StageBoard board(m_session);
-    board.m_foldsTrained = false;
-    board.refreshFold();
-    board.m_fold->hide();
-    drawWidgetOnPaper(board, painter, size);
+    drawWidgetOnPaper(*onPaper(painter.font()), painter, size);
+}
+
+int StageBoard::figureHeight(int width, const QFont& font) const {
+    return heightOnPaper(*onPaper(font), width, font);
 }
 
 QString StageBoard::figureCsv() const {

@@ -13,6 +13,8 @@ class QLabel;
 class QLayout;
 class QToolButton;
 
+#include <memory>
+
 namespace moelab {
 
 class Session;
@@ -29,6 +31,7 @@ class StageBoard : public QWidget, public Figure {
     QString figureName() const override { return QStringLiteral("stages"); }
     bool figureIsEmpty() const override { return m_cards.empty(); }
     void drawFigure(QCPPainter& painter, const QSize& size) override;
+    int figureHeight(int width, const QFont& font) const override;
     QString figureCsv() const override;
 
     bool isFolded() const { return isTrained() ? m_foldsTrained : m_foldsUntrained; }
@@ -45,6 +48,7 @@ class StageBoard : public QWidget, public Figure {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    std::unique_ptr<StageBoard> onPaper(const QFont& font) const;
     void refresh();
     void rebuild();
     void addCard(const StageView& view);

@@ -14,6 +14,9 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace moelab {
 namespace {
 
@@ -197,6 +200,18 @@ void StageCard::show(const StageView& view, int missing, const ChanceNote& chanc
 void StageCard::setFolded(bool folded) {
     m_folded = folded;
     refreshFolds();
+}
+
+void StageCard::widen() {
+    const std::initializer_list<const ElidedLabel*> labels = {m_title, m_state, m_detail};
+    const auto isCut = [&] {
+        layout()->setGeometry({0, 0, minimumWidth(), sizeHint().height()}); // it is not shown
+        return std::ranges::any_of(
+            labels, [this](const ElidedLabel* label) { return label->isVisibleTo(this) && label->isElided(); });
+    };
+    const int most = 3 * minimumWidth();
+    while (isCut() && minimumWidth() < most)
+        setMinimumWidth(minimumWidth() + fontMetrics().averageCharWidth());
 }
 
 /// A line shows progress only while there is some. The button stands where the accuracy is when there is something

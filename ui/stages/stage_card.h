@@ -28,6 +28,8 @@ class StageCard : public QFrame {
     void show(const StageView& view, int missing, const ChanceNote& chance, const StageResult* former);
     void setSelected(bool selected);
     void setFolded(bool folded);
+    /// Makes the card so wide that nothing of it is cut short.
+    void widen();
 
   signals:
     void chosen(const QString& stage);

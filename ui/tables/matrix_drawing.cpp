@@ -274,7 +274,9 @@ class Drawing {
             const QRect place(cell.left(), top, cell.width(), cell.top() - m_line - kSpace);
             const QString name = inLine(m_model.name(column, Qt::Horizontal));
             setNamePen(fact);
-            if (fact)
+            if (fact && m_layout.factNamesStandOnEnd())
+                drawOnEnd(name, place.adjusted(0, 0, -kSpace, 0), place.right() + 1);
+            else if (fact)
                 m_painter.drawText(place.adjusted(0, 0, -kSpace, 0), Qt::AlignBottom | Qt::AlignRight, name);
             else if (!m_layout.namesStandOnEnd())
                 m_painter.drawText(place, Qt::AlignHCenter | Qt::AlignBottom,

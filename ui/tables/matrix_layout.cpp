@@ -4,6 +4,7 @@
 #include "text/foreign_text.h"
 
 #include <QFontMetrics>
+#include <QPalette>
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,9 @@ constexpr double kMostZoom = 192;   // pixels
 constexpr double kLeastCell = 0.25; // pixels
 constexpr double kWholePixels = 8;  // cells from there on are as large as each other
 constexpr int kMostName = 150;
-constexpr double kMostCellLines = 4; // of text, the side of a square cell
-constexpr double kLeastNumber = 0.4; // of the letters of names
+constexpr double kMostCellLines = 4;  // of text, the side of a square cell
+constexpr double kMostRowLines = 1.3; // of text, the height of a cell that is not square
+constexpr double kLeastNumber = 0.4;  // of the letters of names
 
 /// The widest of some names, as far as there is room for names.
 int widestName(const MatrixModel& model, Qt::Orientation orientation, int from, int to,
@@ -33,6 +35,15 @@ double rounded(double size) { return size < kWholePixels ? size : std::floor(siz
 /// The first pixel that belongs to a section.
 int startOf(int section, double size) { return static_cast<int>(std::ceil(section * size - 1e-9)); }
 
+/// The widest text of the facts behind the rows.
+int widestFact(const MatrixModel& model, const QFontMetrics& metrics) {
+    int widest = 0;
+    for (int row = 0; row < model.rowCount(); ++row)
+        for (int column = model.shadedColumns(); column < model.columnCount(); ++column)
+            widest = std::max(widest, metrics.horizontalAdvance(model.cell(row, column, QPalette()).text));
+    return widest;
+}
+
 } // namespace
 
 MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const QFontMetrics& metrics,
@@ -43,25 +54,36 @@ MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const Q
     , m_factColumns(model.facts(Qt::Horizontal))
     , m_factHeight(metrics.lineSpacing())
     , m_factWidth(0) {
+    const QSizeF readable(model.leastCell(metrics), metrics.lineSpacing() + 2);
+    lay(model, paper, metrics, zoom);
+    if (zoom.fit == MatrixZoom::Fit::Square && m_factColumns > 0 && m_cell.width() < readable.width()) {
+        m_factsUpright = true; // the numbers need the room
+        lay(model, paper, metrics, zoom);
+    }
+    m_numberScale = std::min({1.0, m_cell.width() / readable.width(), m_cell.height() / readable.height()});
+    m_holds = m_numberScale >= (zoom.fit == MatrixZoom::Fit::Square ? kLeastNumber : 1);
+}
+
+void MatrixLayout::lay(const MatrixModel& model, const QSize& paper, const QFontMetrics& metrics,
+                       const MatrixZoom& zoom) {
     const int line = metrics.lineSpacing();
     const int titled = model.title(Qt::Vertical).isEmpty() ? 0 : line;
     const int left = titled + widestName(model, Qt::Vertical, 0, model.rowCount(), metrics) + 2 * kSpace;
+    const int factNames = widestName(model, Qt::Horizontal, m_columns, model.columnCount(), metrics);
     if (m_factColumns > 0)
-        m_factWidth = std::max(metrics.horizontalAdvance(QStringLiteral("00000")),
-                               widestName(model, Qt::Horizontal, m_columns, model.columnCount(), metrics)) +
-                      kSpace;
+        m_factWidth =
+            kSpace + (m_factsUpright ? std::max(line, widestFact(model, metrics))
+                                     : std::max(metrics.horizontalAdvance(QStringLiteral("00000")), factNames));
     const int names = widestName(model, Qt::Horizontal, 0, m_columns, metrics);
     const QSizeF readable(model.leastCell(metrics), line + 2);
-    const auto lay = [&](int top) {
-        m_origin = {left, line + top + kSpace + kSpace / 2};
+    const auto place = [&](int top) {
+        m_origin = {left, line + std::max(top, m_factsUpright ? factNames : 0) + kSpace + kSpace / 2};
         m_cell = cellFor(paper, readable, zoom);
     };
-    lay(line);
+    place(line);
     m_upright = m_cell.width() < names + kSpace; // names stand on end where they are wider than a cell
     if (m_upright)
-        lay(names);
-    m_numberScale = std::min({1.0, m_cell.width() / readable.width(), m_cell.height() / readable.height()});
-    m_holds = m_numberScale >= (zoom.fit == MatrixZoom::Fit::Square ? kLeastNumber : 1);
+        place(names);
 }
 
 QSizeF MatrixLayout::cellFor(const QSize& paper, const QSizeF& readable, const MatrixZoom& zoom) const {
@@ -70,7 +92,11 @@ QSizeF MatrixLayout::cellFor(const QSize& paper, const QSizeF& readable, const M
     const double height = static_cast<double>(paper.height() - below) / std::max(1, m_rows);
     const double width = static_cast<double>(paper.width() - beside) / std::max(1, m_columns);
     if (zoom.fit == MatrixZoom::Fit::Square) {
-        const double side = std::clamp(std::min(width, height), kLeastCell, kMostCellLines * readable.height());
+        const double most = kMostCellLines * readable.height();
+        if (m_rows != m_columns)
+            return {rounded(std::clamp(width, kLeastCell, most)),
+                    rounded(std::clamp(height, kLeastCell, kMostRowLines * readable.height()))};
+        const double side = std::clamp(std::min(width, height), kLeastCell, most);
         return {rounded(side), rounded(side)};
     }
     // Wide cells hold their numbers where the window is low.

@@ -16,7 +16,8 @@ struct MatrixZoom {
     enum class Fit {
         Readable, ///< they fill the paper, but are never too small for their numbers
         Whole,    ///< all of them are on the paper, however small that makes them
-        Square    ///< the same with square cells; their numbers may be smaller than names
+        Square    ///< the same, on paper: square cells where there are as many rows as columns, and their numbers
+                  ///< may be smaller than names
     };
 
     Fit fit = Fit::Readable;
@@ -47,10 +48,12 @@ class MatrixLayout {
     QPointF inCells(const QPointF& place) const;
     QPointF placeOf(const QPointF& inCells) const;
     bool namesStandOnEnd() const { return m_upright; }
+    bool factNamesStandOnEnd() const { return m_factsUpright; }
     bool isFactRow(int row) const { return row >= m_rows; }
     bool isFactColumn(int column) const { return column >= m_columns; }
 
   private:
+    void lay(const MatrixModel& model, const QSize& paper, const QFontMetrics& metrics, const MatrixZoom& zoom);
     /// The size of the cells from the origin on.
     QSizeF cellFor(const QSize& paper, const QSizeF& readable, const MatrixZoom& zoom) const;
 
@@ -62,7 +65,8 @@ class MatrixLayout {
     int m_factColumns;
     int m_factHeight;
     int m_factWidth;
-    bool m_upright;
+    bool m_upright = false;
+    bool m_factsUpright = false;
     bool m_holds;
     double m_numberScale;
 };

@@ -2,7 +2,7 @@
 
 #include "plotting/palette.h"
 #include "tables/matrix_drawing.h"
-#include "tables/matrix_layout.h"
+#include "tables/matrix_paper.h"
 
 #include <QGuiApplication>
 #include <qcustomplot.h>
@@ -30,35 +30,42 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
     return role == Qt::DisplayRole ? name(section, orientation) : QVariant();
 }
 
-int MatrixModel::barWidth(const QFontMetrics& metrics) const {
+MatrixPaper MatrixModel::paperFor(const QSize& size, const QFontMetrics& metrics) const {
     const std::optional<ColourScale> scale = colourScale();
-    return scale ? colourBarWidth(*scale, metrics) : 0;
+    if (!scale)
+        return {MatrixLayout(*this, size, metrics, kSquare), {}};
+    const int width = colourBarWidth(*scale, metrics);
+    const int height = colourBarHeight(metrics);
+    const MatrixLayout beside(*this, size - QSize(width, 0), metrics, kSquare);
+    const MatrixLayout above(*this, size - QSize(0, height), metrics, kSquare);
+    const QRect cells = beside.shaded();
+    if (above.numberScale() <= beside.numberScale())
+        return {beside, QRect(beside.whole().width(), cells.top(), width, cells.height())};
+    const QRect wide = above.shaded();
+    return {above, QRect(wide.left(), above.whole().height(), wide.width(), height), true};
 }
 
 void MatrixModel::drawFigure(QCPPainter& painter, const QSize& size) {
     const QFontMetrics metrics = painter.fontMetrics();
-    const QSize bar(barWidth(metrics), 0);
     // Names and facts alone may need more room than the paper has.
-    const QSize least = MatrixLayout(*this, {0, 0}, metrics, kSquare).whole() + bar;
+    const QSize below(0, colourScale() ? colourBarHeight(metrics) : 0);
+    const QSize least = MatrixLayout(*this, {0, 0}, metrics, kSquare).whole() + below;
     const double scale = std::min({1.0, static_cast<double>(size.width()) / least.width(),
                                    static_cast<double>(size.height()) / least.height()});
     const QSize paper = (QSizeF(size) / scale).toSize();
-    const MatrixLayout layout(*this, paper - bar, metrics, kSquare);
+    const MatrixPaper placed = paperFor(paper, metrics);
     painter.save();
     painter.scale(scale, scale);
-    painter.translate(std::max(0, (paper - bar - layout.whole()).width() / 2), 0);
-    drawMatrix(painter, *this, layout, {{}, paper}, paperPalette());
-    if (const auto shades = colourScale(); shades && rowCount() > 0) {
-        const QRect cells = layout.shaded();
-        drawColourBar(painter, *shades, {layout.whole().width(), cells.top(), bar.width(), cells.height()},
-                      paperPalette());
-    }
+    painter.translate(std::max(0, (paper - placed.whole()).width() / 2), 0);
+    drawMatrix(painter, *this, placed.layout, {{}, paper}, paperPalette());
+    if (const auto shades = colourScale(); shades && rowCount() > 0)
+        drawColourBar(painter, *shades, placed.bar, placed.barLies, paperPalette());
     painter.restore();
 }
 
-int MatrixModel::figureHeight(int width, const QFontMetrics& metrics) const {
+int MatrixModel::figureHeight(int width, const QFont& font) const {
     constexpr int kAnyHeight = 1'000'000;
-    return MatrixLayout(*this, {width - barWidth(metrics), kAnyHeight}, metrics, kSquare).whole().height();
+    return paperFor({width, kAnyHeight}, QFontMetrics(font)).whole().height();
 }
 
 } // namespace moelab

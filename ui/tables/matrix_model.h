@@ -14,6 +14,8 @@ class QFontMetrics;
 
 namespace moelab {
 
+struct MatrixPaper;
+
 /// A matrix of shaded cells with names at its edges, as a table that a MatrixView shows and as a figure. Its last
 /// rows and columns may be facts: numbers about the whole row or column, without a shade.
 class MatrixModel : public QAbstractTableModel, public Figure {
@@ -53,9 +55,11 @@ class MatrixModel : public QAbstractTableModel, public Figure {
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     bool figureIsEmpty() const override { return rowCount() == 0; }
-    /// Square cells with the bar of their shades.
+    /// Square cells with the bar of their shades, beside them or, where their numbers need that room, below.
     void drawFigure(QCPPainter& painter, const QSize& size) override;
-    int figureHeight(int width, const QFontMetrics& metrics) const override;
+    int figureHeight(int width, const QFont& font) const override;
+    /// How its figure stands on a paper.
+    MatrixPaper paperFor(const QSize& size, const QFontMetrics& metrics) const;
 
   protected:
     /// Calls `change`, which may give the model another size, and says what it changed.
@@ -72,9 +76,6 @@ class MatrixModel : public QAbstractTableModel, public Figure {
         if (rowCount() > 0)
             emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     }
-
-  private:
-    int barWidth(const QFontMetrics& metrics) const;
 };
 
 } // namespace moelab

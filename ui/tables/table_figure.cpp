@@ -38,7 +38,7 @@ void TableFigure::drawFigure(QCPPainter& painter, const QSize& size) {
         all += widths.back();
     }
     const int line = lineHeight(metrics);
-    const int height = figureHeight(all, metrics);
+    const int height = figureHeight(all, painter.font());
     const double scale =
         std::min({1.0, static_cast<double>(size.width()) / all, static_cast<double>(size.height()) / height});
     painter.save();
@@ -58,8 +58,8 @@ void TableFigure::drawFigure(QCPPainter& painter, const QSize& size) {
     painter.restore();
 }
 
-int TableFigure::figureHeight(int, const QFontMetrics& metrics) const {
-    return (m_model.rowCount() + 1) * lineHeight(metrics) + kTableSpace;
+int TableFigure::figureHeight(int, const QFont& font) const {
+    return (m_model.rowCount() + 1) * lineHeight(QFontMetrics(font)) + kTableSpace;
 }
 
 QString TableFigure::figureCsv() const {

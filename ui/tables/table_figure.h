@@ -20,7 +20,7 @@ class TableFigure : public Figure {
     void drawFigure(QCPPainter& painter, const QSize& size) override;
     QString figureCsv() const override;
     /// Of its lines.
-    int figureHeight(int width, const QFontMetrics& metrics) const override;
+    int figureHeight(int width, const QFont& font) const override;
 
   private:
     /// @param row -1 for the header
