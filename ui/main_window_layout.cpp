@@ -44,7 +44,6 @@ void MainWindow::makeWorkbench() {
     m_workbench->tabs().setCornerWidget(new ModelChoice(m_session));
     m_selectionBar = new SelectionBar(m_session);
     for (const View* view : m_workbench->views()) {
-        connect(view, &View::refused, this, &MainWindow::refuse);
         connect(view, &View::imagesChosen, this, [this] { showView(QLatin1String(kImagesView)); });
     }
     connect(&m_workbench->board(), &StageBoard::resetWanted, this, &MainWindow::resetStage);
@@ -65,8 +64,16 @@ void MainWindow::makePanels(std::shared_ptr<LogSink> log) {
     m_panels = new Panels(*this);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea); // the log takes no height from forms and pictures
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    m_panels->add(tr("Parameters"), "parametersDock", "parameters", new VerticalScroll(content),
-                  Qt::LeftDockWidgetArea, true);
+    auto* const parameters = new VerticalScroll(content);
+    QDockWidget* const dock =
+        m_panels->add(tr("Parameters"), "parametersDock", "parameters", parameters, Qt::LeftDockWidgetArea, true);
+    connect(&m_session.trainer(), &Trainer::trainingAsked, this, [this, parameters, dock](QString& whyNot) {
+        whyNot = m_parameters->settle();
+        if (whyNot.isEmpty())
+            return;
+        m_panels->show(dock);
+        parameters->ensureWidgetVisible(parameters->focusWidget());
+    });
     m_inspector = new InspectorPanel(m_session);
     m_inspectorDock = m_panels->add(tr("Inspector"), "inspectorDock", "inspector", new VerticalScroll(m_inspector),
                                     Qt::RightDockWidgetArea, true);

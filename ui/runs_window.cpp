@@ -1,6 +1,7 @@
 #include "runs_window.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "plotting/figure.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
@@ -149,7 +150,9 @@ void RunsWindow::rename(const std::filesystem::path& run, const QString& name) {
         const RunNote before = readRunNote(run);
         RunNote after = before;
         after.name = name == textOf(run.filename()) ? std::string() : name.toStdString();
-        if (after != before)
+        if (after.name.size() > limits::kRunNameBytes)
+            askNotes({run}, {before}, {after}); // where it can be mended
+        else if (after != before)
             changeNotes(tr("rename"), {{run, before, after}});
     });
 }
@@ -162,9 +165,14 @@ void RunsWindow::askNotes() {
             runs.push_back(row.path);
             before.push_back(row.summary->note);
         }
-    if (runs.empty())
-        return;
-    auto* const dialog = new NoteDialog(before, textOf(runs.front().filename()), this);
+    if (!runs.empty())
+        askNotes(runs, before, before);
+}
+
+/// @param notes that the dialog begins with
+void RunsWindow::askNotes(const std::vector<std::filesystem::path>& runs, const std::vector<RunNote>& before,
+                          const std::vector<RunNote>& notes) {
+    auto* const dialog = new NoteDialog(notes, textOf(runs.front().filename()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, runs, before] {
         const std::vector<RunNote> after = dialog->notes();

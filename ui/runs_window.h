@@ -74,6 +74,8 @@ class RunsWindow : public QMainWindow {
     void openChosen();
     void rename(const std::filesystem::path& run, const QString& name);
     void askNotes();
+    void askNotes(const std::vector<std::filesystem::path>& runs, const std::vector<RunNote>& before,
+                  const std::vector<RunNote>& notes);
     void askSweep(bool vary);
     void changeNotes(const QString& text, const std::vector<NoteCommand::Change>& changes);
     void moveChosenToTrash();

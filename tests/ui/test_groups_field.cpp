@@ -1,5 +1,5 @@
 #include "parameters/class_chips.h"
-#include "parameters/groups_field.h"
+#include "parameters/parameter_fields.h"
 #include "test_of_room.h"
 #include "ui/worked_window.h"
 
@@ -18,20 +18,28 @@ const ClassGroups kPets = {{"pets", {0, 1}}, {"farm", {2, 3}}};
 /// A field on its own, and what it told.
 struct Field {
     explicit Field(const QStringList& names = kAnimals, const ClassGroups& groups = kPets)
-        : field(names) {
-        QObject::connect(&field, &GroupsField::edited, &field, [this](const ClassGroups& now) {
-            told.push_back(now);
-            field.setGroups(now); // as the run takes them
+        : editor(makeEditor(info)) {
+        QObject::connect(editor.get(), &ParameterEditor::edited, editor.get(), [this](const Json& value) {
+            Parameters parameters;
+            setParameter(parameters, info, value);
+            told.push_back(parameters.groups);
+            editor->setValue(value); // as the run takes them
         });
-        field.setGroups(groups);
-        field.resize(280, 400);
-        field.show();
-        if (!QTest::qWaitForWindowActive(&field))
+        editor->setClassNames(names);
+        set(groups);
+        editor->resize(280, 400);
+        editor->show();
+        if (!QTest::qWaitForWindowActive(editor.get()))
             qFatal("the field is not shown");
+    }
+    void set(const ClassGroups& groups) {
+        Parameters parameters;
+        parameters.groups = groups;
+        editor->setValue(getParameter(parameters, info));
     }
     template <class Widget>
     Widget* find(const QString& name) {
-        return findIn<Widget>(field, name);
+        return findIn<Widget>(*editor, name);
     }
     ClassChips& chips(int group) { return *find<ClassChips>(QString("groupClasses-%1").arg(group)); }
     QStringList shown(int group) {
@@ -71,11 +79,10 @@ struct Field {
         QTest::keyClick(line, Qt::Key_Return);
     }
     ClassGroups last() const { return told.empty() ? ClassGroups() : told.back(); }
-    QString problem() {
-        return find<QLabel>("groupsProblem")->isVisible() ? find<QLabel>("groupsProblem")->text() : QString();
-    }
+    QString problem() { return find<QLabel>("problem-groups")->isVisible() ? editor->problem() : QString(); }
 
-    GroupsField field;
+    const ParameterInfo& info = parameterInfo("groups");
+    std::unique_ptr<ParameterEditor> editor;
     std::vector<ClassGroups> told;
 };
 
@@ -211,7 +218,7 @@ void TestGroupsField::refusedNamesStay() {
     QVERIFY2(open.problem().contains(problem), qPrintable(open.problem()));
     QCOMPARE(line->text(), name);
     QVERIFY(open.told.empty());
-    open.field.setGroups(kPets); // other parameters changed
+    open.set(kPets); // other parameters changed
     QCOMPARE(line->text(), name);
     open.drag(0, 1, 1); // what else is done is not lost either
     QVERIFY(open.told.empty());
@@ -240,7 +247,7 @@ void TestGroupsField::discards() {
     Field open;
     open.rename(0, "farm");
     QVERIFY(!open.problem().isEmpty());
-    QTest::mouseClick(open.find<QToolButton>("groupsDiscard"), Qt::LeftButton);
+    QTest::mouseClick(open.find<QToolButton>("discard-groups"), Qt::LeftButton);
     QCOMPARE(open.problem(), QString());
     QCOMPARE(open.find<QLineEdit>("groupName-0")->text(), QString("pets"));
     QVERIFY(open.told.empty());
@@ -249,7 +256,7 @@ void TestGroupsField::discards() {
 void TestGroupsField::othersGroupsReplaceADraft() {
     Field open;
     open.rename(0, "farm");
-    open.field.setGroups({{"a", {0, 1, 2}}, {"b", {3}}}); // as undo does
+    open.set({{"a", {0, 1, 2}}, {"b", {3}}}); // as undo does
     QCOMPARE(open.problem(), QString());
     QCOMPARE(open.shown(0), (QStringList{"cat", "dog", "cow"}));
     QVERIFY(open.told.empty());

@@ -167,7 +167,11 @@ void TestSelection::searchesAndGoesBackInTheWindow() {
     search->clear();
     QTest::keyClicks(search, "unicorn");
     QTest::keyClick(search, Qt::Key_Return);
-    QVERIFY(open.said().contains("unicorn"));
+    auto* const unread = open.find<QLabel>("samplesSearchProblem");
+    QVERIFY(unread->isVisible() && unread->text().contains("unicorn"));
+    QCOMPARE(search->text(), QString("unicorn"));
+    QTest::keyClick(search, Qt::Key_Backspace);
+    QVERIFY(!unread->isVisible());
     QCOMPARE(grid->model()->rowCount(), 5);
     QVERIFY(back->toolTip().startsWith("Back to: test images of Mixture"));
     QTest::mouseClick(back, Qt::LeftButton);

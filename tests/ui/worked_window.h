@@ -88,6 +88,8 @@ class WorkedWindow : public QObject {
     const moelab::StageView& stage(const QString& name) { return *m_open->session.findStage(name); }
     std::size_t batchesOf(const QString& name) { return stage(name).batches.points().size(); }
     QString message() { return m_open->said(); }
+    /// What is said beneath a parameter's field.
+    QString beneath(const QString& parameter) { return find<QLabel>("problem-" + parameter)->text(); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<OpenWindow> m_open;

@@ -134,11 +134,8 @@ QFormLayout* FigureDialog::makeForm() {
     static_cast<QLabel*>(form->labelForField(m_folder->parentWidget()))->setBuddy(m_folder);
     for (QComboBox* choice : {m_widths, m_heights})
         connect(choice, &QComboBox::currentIndexChanged, this, &FigureDialog::refresh);
-    for (WholeNumberBox* number : {m_width, m_height, m_points, m_dpi}) {
+    for (WholeNumberBox* number : {m_width, m_height, m_points, m_dpi})
         connect(number, &WholeNumberBox::changed, this, &FigureDialog::refresh);
-        // Behind the number that comes back, which is a change too.
-        connect(number, &WholeNumberBox::refused, m_hint, &QLabel::setText, Qt::QueuedConnection);
-    }
     connect(m_format, &QComboBox::currentIndexChanged, this, &FigureDialog::chooseFormat);
     connect(m_name, &QLineEdit::textEdited, this, &FigureDialog::takeSuffix);
     connect(m_folder, &QLineEdit::textChanged, this, &FigureDialog::refresh);

@@ -34,7 +34,7 @@ GroupRow::GroupRow(int index, QWidget* parent)
     layout->addWidget(m_chips);
     connect(m_name, &QLineEdit::editingFinished, this, [this] {
         if (m_name->isModified())
-            emit renamed(m_name->text().trimmed());
+            emit renamed();
     });
     connect(m_remove, &QToolButton::clicked, this, &GroupRow::removeWanted);
 }

@@ -25,7 +25,7 @@ class GroupRow : public QFrame {
     void setTarget(bool target);
 
   signals:
-    void renamed(const QString& name);
+    void renamed(); ///< to what stands in name()
     void removeWanted();
 
   private:

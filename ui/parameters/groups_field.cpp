@@ -4,14 +4,13 @@
 #include "parameters/group_row.h"
 #include "tables/choice_popup.h"
 #include "text/foreign_text.h"
-#include "text/labels.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -44,21 +43,21 @@ std::string freshName(const ClassGroups& groups) {
 
 } // namespace
 
-GroupsField::GroupsField(const QStringList& classNames)
-    : m_classNames(classNames)
-    , m_search(new QLineEdit)
+GroupsField::GroupsField()
+    : m_search(new QLineEdit)
     , m_area(new QScrollArea)
     , m_content(new QWidget)
     , m_layout(new QVBoxLayout(m_content))
     , m_add(new QToolButton)
-    , m_problem(new QLabel)
-    , m_discard(new QToolButton)
     , m_choice(new ChoicePopup(this)) {
     m_search->setObjectName(QStringLiteral("groupsSearch"));
     m_search->setAccessibleName(tr("Search for a class"));
     m_search->setPlaceholderText(tr("Search for a class"));
     m_search->setClearButtonEnabled(true);
-    m_search->setVisible(classNames.size() > kSearched);
+    m_search->hide();
+    m_add->setObjectName(QStringLiteral("groupAdd"));
+    m_add->setText(tr("+ Group"));
+    m_add->setToolTip(tr("Add a class group, which gets an expert of its own"));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(3);
     m_content->installEventFilter(this);
@@ -73,47 +72,41 @@ GroupsField::GroupsField(const QStringList& classNames)
     layout->setSpacing(3);
     layout->addWidget(m_search);
     layout->addWidget(m_area);
-    layout->addWidget(makeFoot());
+    layout->addWidget(m_add, 0, Qt::AlignLeft);
     connect(m_search, &QLineEdit::textChanged, this, &GroupsField::search);
+    connect(m_add, &QToolButton::clicked, this, &GroupsField::addGroup);
     connect(m_choice, &ChoicePopup::chosen, this, [this](int group) {
         move(m_chosenFrom, static_cast<std::size_t>(group), m_rows[m_chosenFrom]->chips().chosen());
     });
 }
 
-QWidget* GroupsField::makeFoot() {
-    m_add->setObjectName(QStringLiteral("groupAdd"));
-    m_add->setText(tr("+ Group"));
-    m_add->setToolTip(tr("Add a class group, which gets an expert of its own"));
-    m_problem->setObjectName(QStringLiteral("groupsProblem"));
-    wrapText(*m_problem);
-    m_problem->hide();
-    m_discard->setObjectName(QStringLiteral("groupsDiscard"));
-    m_discard->setText(tr("Discard"));
-    m_discard->setToolTip(tr("Go back to the groups in use"));
-    m_discard->hide();
-    auto* const foot = new QWidget;
-    auto* const buttons = new QHBoxLayout;
-    buttons->addWidget(m_add);
-    buttons->addStretch();
-    buttons->addWidget(m_discard);
-    auto* const layout = new QVBoxLayout(foot);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
-    layout->addWidget(m_problem);
-    layout->addLayout(buttons);
-    connect(m_add, &QToolButton::clicked, this, &GroupsField::addGroup);
-    connect(m_discard, &QToolButton::clicked, this, [this] { take(m_applied); });
-    return foot;
+void GroupsField::setClassNames(const QStringList& names) {
+    m_classNames = names;
+    m_search->setVisible(names.size() > kSearched);
+    showDraft(m_draft);
 }
 
 void GroupsField::setGroups(const ClassGroups& groups) {
-    if (groups == m_applied)
-        return;
-    m_applied = groups;
-    m_problem->hide();
-    m_discard->hide();
-    if (groups != m_draft)
+    if (groups != m_draft || isRenaming())
         showDraft(groups);
+}
+
+ClassGroups GroupsField::groups() const {
+    ClassGroups groups = written();
+    checkGroups(groups, std::max(static_cast<int>(m_classNames.size()), classCountOf(groups)));
+    return groups;
+}
+
+bool GroupsField::isRenaming() const { return written() != m_draft; }
+
+/// With the names that stand in the rows.
+ClassGroups GroupsField::written() const {
+    ClassGroups groups = m_draft;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        if (m_rows[i]->name().isModified())
+            groups[i].name =
+                m_rows[i]->name().text().trimmed().normalized(QString::NormalizationForm_C).toStdString();
+    return groups;
 }
 
 void GroupsField::addRow() {
@@ -122,7 +115,7 @@ void GroupsField::addRow() {
     m_rows.push_back(row);
     m_layout->addWidget(row);
     ClassChips& chips = row->chips();
-    connect(row, &GroupRow::renamed, this, [this, index](const QString& name) { rename(index, name); });
+    connect(row, &GroupRow::renamed, this, [this] { take(written()); });
     connect(row, &GroupRow::removeWanted, this, [this, index] { removeGroup(index); });
     connect(&chips, &ClassChips::moveWanted, this, [this, index](int by) {
         const auto to = static_cast<std::ptrdiff_t>(index) + by;
@@ -158,20 +151,9 @@ void GroupsField::showDraft(const ClassGroups& draft) {
     fitHeight();
 }
 
-/// Shows what was done, and tells it if it is a partition that can be used.
 void GroupsField::take(const ClassGroups& draft) {
     showDraft(draft);
-    QString problem;
-    try {
-        checkGroups(draft, std::max(static_cast<int>(m_classNames.size()), classCountOf(draft)));
-    } catch (const std::exception& refused) {
-        problem = QString::fromStdString(refused.what());
-    }
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
-    m_discard->setVisible(!problem.isEmpty());
-    if (problem.isEmpty() && draft != m_applied)
-        emit edited(draft);
+    emit edited();
 }
 
 void GroupsField::search(const QString& text) {
@@ -180,7 +162,7 @@ void GroupsField::search(const QString& text) {
 }
 
 void GroupsField::addGroup() {
-    ClassGroups draft = m_draft;
+    ClassGroups draft = written();
     draft.push_back({freshName(draft), {}});
     take(draft);
     m_rows.back()->name().setFocus();
@@ -189,7 +171,7 @@ void GroupsField::addGroup() {
 }
 
 void GroupsField::removeGroup(std::size_t index) {
-    ClassGroups draft = m_draft;
+    ClassGroups draft = written();
     const std::vector<int> classes = draft[index].classes;
     draft.erase(draft.begin() + static_cast<std::ptrdiff_t>(index));
     std::vector<int>& beside = draft[std::min(index, draft.size() - 1)].classes;
@@ -198,16 +180,10 @@ void GroupsField::removeGroup(std::size_t index) {
     take(draft);
 }
 
-void GroupsField::rename(std::size_t index, const QString& name) {
-    ClassGroups draft = m_draft;
-    draft[index].name = name.normalized(QString::NormalizationForm_C).toStdString();
-    take(draft);
-}
-
 void GroupsField::move(std::size_t from, std::size_t to, const std::vector<int>& classes) {
     if (from == to || classes.empty())
         return;
-    ClassGroups draft = m_draft;
+    ClassGroups draft = written();
     std::erase_if(draft[from].classes, [&](int cls) { return std::ranges::find(classes, cls) != classes.end(); });
     std::vector<int>& target = draft[to].classes;
     target.insert(target.end(), classes.begin(), classes.end());

@@ -1,45 +1,76 @@
 #pragma once
 
 #include "config/parameter_table.h"
+#include "text/refusal_line.h"
 
 #include <QStringList>
 #include <QWidget>
 
+class QToolButton;
+
 namespace moelab {
 
-/// The field for one parameter. Takes and gives the value as the parameter table does.
+/// The field for one parameter. Takes and gives the value as the parameter table does. What is no value of the
+/// parameter, or is not taken by the run, stays in the field as it was entered, with the reason beneath it, until
+/// it is mended, discarded or replaced by another value of the run.
 class ParameterEditor : public QWidget {
     Q_OBJECT
   public:
-    using QWidget::QWidget;
+    /// @param info has to live as long
+    explicit ParameterEditor(const ParameterInfo& info);
 
-    virtual void setValue(const Json& value) = 0;
+    /// What the run has.
+    void setValue(const Json& value);
+    /// The run does not take a value that was told, for a reason.
+    void refuse(const Json& value, const QString& reason);
+    /// Takes what a person has begun to type.
+    void settle();
+    /// Tries again with what was refused.
+    void retry();
+    /// Goes back to what the run has.
+    void discard();
+    /// Why what stands in the field is not in use; empty if it is.
+    const QString& problem() const { return m_problem->reason(); }
+    /// The reason, with the way back: seen while there is one. Who shows the editor lays it out beneath, in the
+    /// whole width, unless the editor has that itself.
+    QWidget* foot() { return m_foot; }
+
     /// True if the field belongs below its label, not beside it.
     virtual bool wantsWholeWidth() const { return false; }
+    /// The classes of the data, where the field shows them; empty while none are open.
+    virtual void setClassNames(const QStringList&) {}
 
   signals:
-    /// A person entered a value; it may yet be refused.
+    /// A person entered a value of the parameter, other than the run's.
     void edited(const Json& value);
-    /// What was entered is no value of this parameter.
-    void refused(const QString& message);
+    void problemChanged();
+
+  protected:
+    /// Puts the one field into the editor, and names it.
+    void place(QWidget* field);
+    /// What stands in the field. @throws std::exception saying what is wrong with it
+    virtual Json read() const = 0;
+    virtual void showValue(const Json& value) = 0;
+    /// Whether something else stands in the field than what was shown, and was not yet read.
+    virtual bool isTouched() const { return false; }
+    const ParameterInfo& info() const { return m_info; }
+
+    /// A person has entered something.
+    void take();
+    /// The same where he leaves the field, perhaps as it was.
+    void leave();
+    /// He types: what was wrong may be right now.
+    void look();
+
+  private:
+    Json checked() const;
+    void say(const QString& reason);
+
+    const ParameterInfo& m_info;
+    Json m_value; ///< the run's
+    QWidget* m_foot;
+    RefusalLine* m_problem;
+    QToolButton* m_discard;
 };
-
-/// @param classNames in which the class groups are shown and read
-ParameterEditor* makeEditor(const ParameterInfo& info, const QStringList& classNames);
-
-/// A text of the parameter table.
-inline QString fromView(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-/// The same where a person reads it: core's texts are English, these in the person's language.
-QString translated(std::string_view text);
-
-/// A parameter's default in one line, class groups by their names.
-QString defaultText(const ParameterInfo& info);
-/// "Batch size"
-QString labelOf(const ParameterInfo& info);
-/// Help, range, unit and default, for people.
-QString helpOf(const ParameterInfo& info);
 
 } // namespace moelab

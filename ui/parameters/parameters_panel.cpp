@@ -2,7 +2,8 @@
 
 #include "base/files.h"
 #include "parameters/change_parameters.h"
-#include "parameters/parameter_editor.h"
+#include "parameters/parameter_fields.h"
+#include "parameters/parameter_words.h"
 #include "session/session.h"
 #include "text/labels.h"
 
@@ -41,38 +42,38 @@ QLabel* makeSeesTest() {
     return label;
 }
 
+void setBold(QLabel& label, bool bold) {
+    QFont font = label.font();
+    font.setBold(bold);
+    label.setFont(font);
+}
+
 } // namespace
 
 ParametersPanel::ParametersPanel(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_form(new QWidget)
     , m_locked(new QLabel(tr("Parameters can be changed when training has ended."))) {
     m_undo.setUndoLimit(kUndoLimit);
     wrapText(*m_locked);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_locked);
+    layout->addWidget(m_form);
     build();
+    refreshClasses();
+    refresh();
     connect(&session, &Session::parametersChanged, this, &ParametersPanel::refresh);
-    connect(&session, &Session::runChanged, &m_undo, &QUndoStack::clear);
-    connect(&session, &Session::dataChanged, this, [this] {
-        if (m_session.data() && classNamesOf(m_session) != m_classNames)
-            build();
+    connect(&session, &Session::runChanged, this, [this] {
+        m_undo.clear();
+        discardDrafts();
     });
-    // The command that was refused leaves the stack with its undoing.
-    connect(&session, &Session::parametersRefused, this, [this] {
-        if (m_undo.index() == 0)
-            return;
-        const_cast<QUndoCommand*>(m_undo.command(m_undo.index() - 1))->setObsolete(true);
-        m_undo.undo();
-    });
+    connect(&session, &Session::dataChanged, this, &ParametersPanel::refreshClasses);
+    connect(&session, &Session::parametersRefused, this, &ParametersPanel::takeBack);
 }
 
 void ParametersPanel::build() {
-    delete m_form;
-    m_rows.clear();
-    m_classNames = classNamesOf(m_session);
-    m_form = new QWidget;
     auto* const form = new QFormLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -83,7 +84,7 @@ void ParametersPanel::build() {
             group = info.group;
             form->addRow(makeHeading(translated(group)));
         }
-        addRow(form, info, m_classNames);
+        addRow(form, info);
         if (info.name == "validation")
             form->addRow(m_seesTest = makeSeesTest());
     }
@@ -95,12 +96,10 @@ void ParametersPanel::build() {
     }
     for (const Row& row : m_rows)
         row.label->setMinimumWidth(widest);
-    layout()->addWidget(m_form);
-    refresh();
 }
 
-void ParametersPanel::addRow(QFormLayout* form, const ParameterInfo& info, const QStringList& classNames) {
-    Row row{&info, new QLabel(labelOf(info)), makeEditor(info, classNames), makeReset(info)};
+void ParametersPanel::addRow(QFormLayout* form, const ParameterInfo& info) {
+    Row row{&info, new QLabel(labelOf(info)), makeEditor(info), makeReset(info)};
     row.label->setToolTip(helpOf(info));
     row.label->setBuddy(row.editor);
     auto* const field = new QWidget;
@@ -114,30 +113,78 @@ void ParametersPanel::addRow(QFormLayout* form, const ParameterInfo& info, const
         form->addRow(row.editor);
     } else {
         layout->addWidget(row.editor, 1);
-        layout->addWidget(row.reset);
+        layout->addWidget(row.reset, 0, Qt::AlignTop);
         form->addRow(row.label, field);
+        form->addRow(row.editor->foot());
     }
     const std::size_t index = m_rows.size();
     m_rows.push_back(row);
     connect(row.editor, &ParameterEditor::edited, this, [this, index](const Json& value) { change(index, value); });
-    connect(row.editor, &ParameterEditor::refused, this, &ParametersPanel::refused);
-    connect(row.reset, &QToolButton::clicked, this,
-            [this, index] { change(index, getParameter(Parameters(), *m_rows[index].info)); });
+    connect(row.editor, &ParameterEditor::problemChanged, this, [this, editor = row.editor] {
+        if (editor->problem().isEmpty())
+            emit accepted();
+    });
+    connect(row.reset, &QToolButton::clicked, this, [this, index] {
+        m_rows[index].editor->discard();
+        change(index, getParameter(Parameters(), *m_rows[index].info));
+    });
 }
 
+/// @param value that the table takes
 void ParametersPanel::change(std::size_t row, const Json& value) {
     Parameters after = m_session.parameters();
-    try {
-        setParameter(after, *m_rows[row].info, value);
-    } catch (const std::exception& problem) {
-        emit refused(QString::fromStdString(problem.what()));
-        refresh();
-        return;
-    }
+    setParameter(after, *m_rows[row].info, value);
     emit accepted();
     if (after != m_session.parameters())
         m_undo.push(new ChangeParameters(m_session, after, static_cast<int>(row),
                                          tr("change of %1").arg(labelOf(*m_rows[row].info))));
+}
+
+/// The command that was refused leaves the stack with its undoing. What one field wanted stays in it.
+void ParametersPanel::takeBack(const Parameters& wanted, const QString& reason) {
+    std::vector<const Row*> changed;
+    for (const Row& row : m_rows)
+        if (getParameter(wanted, *row.info) != getParameter(m_session.parameters(), *row.info))
+            changed.push_back(&row);
+    if (m_undo.index() > 0) {
+        const_cast<QUndoCommand*>(m_undo.command(m_undo.index() - 1))->setObsolete(true);
+        m_undo.undo();
+    }
+    if (changed.size() == 1)
+        changed.front()->editor->refuse(getParameter(wanted, *changed.front()->info), reason);
+    else
+        emit refused(reason);
+}
+
+void ParametersPanel::discardDrafts() {
+    for (const Row& row : m_rows)
+        row.editor->discard();
+}
+
+QString ParametersPanel::settle() {
+    if (m_session.training())
+        return {}; // nothing can be typed
+    for (const Row& row : m_rows)
+        row.editor->settle();
+    for (const Row& row : m_rows) {
+        if (row.editor->problem().isEmpty())
+            continue;
+        row.editor->setFocus();
+        return tr("Nothing was trained. Mend or discard \"%1\" in the parameters first: %2")
+            .arg(labelOf(*row.info), row.editor->problem());
+    }
+    return {};
+}
+
+/// What other data refused, these may take.
+void ParametersPanel::refreshClasses() {
+    if (m_session.data() && classNamesOf(m_session) != m_classNames) {
+        m_classNames = classNamesOf(m_session);
+        for (const Row& row : m_rows)
+            row.editor->setClassNames(m_classNames);
+    }
+    for (const Row& row : m_rows)
+        row.editor->retry();
 }
 
 void ParametersPanel::refresh() {
@@ -150,9 +197,7 @@ void ParametersPanel::refresh() {
         const Json value = getParameter(m_session.parameters(), *row.info);
         const bool changed = value != getParameter(defaults, *row.info);
         row.editor->setValue(value);
-        QFont font = row.label->font();
-        font.setBold(changed);
-        row.label->setFont(font);
+        setBold(*row.label, changed);
         row.reset->setVisible(changed);
     }
 }
@@ -164,7 +209,9 @@ void ParametersPanel::changeTo(const Parameters& parameters, const QString& text
 
 void ParametersPanel::loadFrom(const QString& file) {
     const std::string name = file.toStdString();
-    changeTo(parametersFromJson(readJson(name), name), tr("loading of parameters"));
+    const Parameters loaded = parametersFromJson(readJson(name), name);
+    discardDrafts();
+    changeTo(loaded, tr("loading of parameters"));
 }
 
 void ParametersPanel::saveTo(const QString& file) const {

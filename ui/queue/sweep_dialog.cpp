@@ -6,6 +6,7 @@
 #include "config/parameter_table.h"
 #include "queue/sweep_values.h"
 #include "text/labels.h"
+#include "text/refusal_line.h"
 #include "text/whole_number_box.h"
 
 #include <QComboBox>
@@ -15,6 +16,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -40,10 +43,13 @@ QString folderName(const std::string& text, const QString& ending) {
 SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     : QDialog(parent)
     , m_name(new QLineEdit(folderName(run.name(), vary ? QStringLiteral("-sweep") : QStringLiteral("-seeds"))))
+    , m_nameProblem(new RefusalLine(QStringLiteral("sweepNameProblem")))
     , m_lines(new QVBoxLayout)
     , m_mode(new QComboBox)
     , m_count(new WholeNumberBox(1, kMostSeeds, "count"))
+    , m_countProblem(new RefusalLine(QStringLiteral("sweepCountProblem")))
     , m_seeds(new WholeNumberBox(1, kMostSeeds, "seeds"))
+    , m_seedsProblem(new RefusalLine(QStringLiteral("sweepSeedsProblem")))
     , m_preview(new QLabel)
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel)) {
     setObjectName(QStringLiteral("sweepDialog"));
@@ -68,22 +74,24 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     more->setObjectName(QStringLiteral("sweepMore"));
     more->setAutoDefault(false);
     auto* const form = new QFormLayout(this);
-    form->addRow(tr("&Name"), m_name);
+    const auto addRow = [form](const QString& label, QWidget* field, RefusalLine* problem) {
+        QLayout* const row = problem->beneath(field);
+        form->addRow(label, row);
+        static_cast<QLabel*>(form->labelForField(row))->setBuddy(field);
+    };
+    addRow(tr("&Name"), m_name, m_nameProblem);
     form->addRow(tr("Varied"), m_lines);
     form->addRow({}, more);
     form->addRow(tr("&Combine"), m_mode);
-    form->addRow(tr("&Draws"), m_count);
-    form->addRow(tr("&Seeds per setting"), m_seeds);
+    addRow(tr("&Draws"), m_count, m_countProblem);
+    addRow(tr("&Seeds per setting"), m_seeds, m_seedsProblem);
     form->addRow(m_preview);
     form->addRow(m_buttons);
     connect(more, &QPushButton::clicked, this, &SweepDialog::addVaried);
     connect(m_name, &QLineEdit::textChanged, this, &SweepDialog::refresh);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &SweepDialog::refresh);
-    for (const WholeNumberBox* number : {m_count, m_seeds}) {
+    for (const WholeNumberBox* number : {m_count, m_seeds})
         connect(number, &WholeNumberBox::changed, this, &SweepDialog::refresh);
-        // Behind the number that comes back, which is a change too.
-        connect(number, &WholeNumberBox::refused, m_preview, &QLabel::setText, Qt::QueuedConnection);
-    }
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     if (vary)
@@ -94,7 +102,7 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
 
 void SweepDialog::addVaried() {
     const QString number = QString::number(m_varied.size() + 1);
-    Varied varied{new QComboBox, new QLineEdit};
+    Varied varied{new QComboBox, new QLineEdit, new RefusalLine(QStringLiteral("sweepValuesProblem") + number)};
     varied.parameter->setObjectName(QStringLiteral("sweepParameter") + number);
     varied.parameter->setAccessibleName(tr("Parameter %1").arg(number));
     for (const ParameterInfo& info : parameterTable())
@@ -106,6 +114,7 @@ void SweepDialog::addVaried() {
     line->addWidget(varied.parameter);
     line->addWidget(varied.values, 1);
     m_lines->addLayout(line);
+    m_lines->addWidget(varied.problem);
     connect(varied.parameter, &QComboBox::currentIndexChanged, this, &SweepDialog::refresh);
     connect(varied.values, &QLineEdit::textChanged, this, &SweepDialog::refresh);
     m_varied.push_back(varied);
@@ -125,6 +134,22 @@ Sweep SweepDialog::sweep() const {
     return sweep;
 }
 
+/// @returns what no field can say
+QString SweepDialog::say(const std::optional<Error>& problem) {
+    std::vector<std::pair<std::string, RefusalLine*>> lines = {
+        {"name", m_nameProblem}, {"count", m_countProblem}, {"seeds", m_seedsProblem}};
+    for (const Varied& varied : m_varied)
+        lines.emplace_back(varied.values->text().isEmpty() ? std::string() // which nobody has typed yet
+                                                           : varied.parameter->currentText().toStdString(),
+                           varied.problem);
+    QString left = problem ? QString::fromStdString(problem->what()) : QString();
+    for (const auto& [subject, line] : lines) {
+        const bool isIts = problem && !left.isEmpty() && problem->subject() == subject;
+        line->follow(isIts ? std::exchange(left, {}) : QString());
+    }
+    return left;
+}
+
 void SweepDialog::refresh() {
     QString text;
     bool good = false;
@@ -136,8 +161,10 @@ void SweepDialog::refresh() {
                                            QString::fromStdString(runs.back().folder));
         good = true;
     } catch (const Error& problem) {
-        text = QString::fromStdString(problem.what());
+        text = say(problem);
     }
+    if (good)
+        say({});
     m_preview->setText(text);
     m_mode->setEnabled(!m_varied.empty());
     const bool random = static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random;

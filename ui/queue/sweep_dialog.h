@@ -1,10 +1,12 @@
 #pragma once
 
+#include "base/error.h"
 #include "sweep/sweep_plan.h"
 #include "workspace/run_summary.h"
 
 #include <QDialog>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -15,10 +17,11 @@ class QVBoxLayout;
 
 namespace moelab {
 
+class RefusalLine;
 class WholeNumberBox;
 
 /// Asks which runs are to be made from the settings of one: other values of some parameters, other seeds. Says at
-/// every key how many runs that are.
+/// every key how many runs that are, or beneath the field what is wrong with it.
 class SweepDialog : public QDialog {
     Q_OBJECT
   public:
@@ -32,18 +35,23 @@ class SweepDialog : public QDialog {
     struct Varied {
         QComboBox* parameter;
         QLineEdit* values;
+        RefusalLine* problem;
     };
 
     void addVaried();
+    QString say(const std::optional<Error>& problem);
     void refresh();
 
     Sweep m_base;
     QLineEdit* m_name;
+    RefusalLine* m_nameProblem;
     QVBoxLayout* m_lines;
     std::vector<Varied> m_varied;
     QComboBox* m_mode;
     WholeNumberBox* m_count;
+    RefusalLine* m_countProblem;
     WholeNumberBox* m_seeds;
+    RefusalLine* m_seedsProblem;
     QLabel* m_preview;
     QDialogButtonBox* m_buttons;
 };

@@ -9,6 +9,7 @@
 #include "session/session.h"
 #include "session/settings.h"
 #include "text/labels.h"
+#include "text/refusal_line.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -23,6 +24,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_heading(new QLabel)
     , m_search(new QLineEdit)
+    , m_unread(new RefusalLine(QStringLiteral("samplesSearchProblem")))
     , m_zoom(new QComboBox)
     , m_query(new QueryBar)
     , m_chips(new FilterChips)
@@ -58,6 +60,7 @@ void SamplesPanel::layOut() {
     bar->addWidget(m_zoom);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
+    layout->addWidget(m_unread);
     layout->addWidget(m_chips);
     layout->addWidget(m_heading);
     layout->addWidget(m_empty, 1);
@@ -68,6 +71,7 @@ void SamplesPanel::connectParts() {
     Selection& selection = m_session.selection();
     connect(m_zoom, &QComboBox::activated, this, [this] { setZoom(m_zoom->currentData().toInt()); });
     connect(m_search, &QLineEdit::returnPressed, this, &SamplesPanel::search);
+    connect(m_search, &QLineEdit::textChanged, m_unread, [this] { m_unread->say({}); });
     connect(m_query, &QueryBar::queryEdited, &selection, &Selection::setQuery);
     connect(m_chips, &FilterChips::queryEdited, &selection, &Selection::setQuery);
     connect(m_chips, &FilterChips::emptied, m_search, qOverload<>(&QWidget::setFocus));
@@ -139,6 +143,7 @@ void SamplesPanel::refresh() {
         part->setVisible(known);
     setEmptyState(*m_heading, !known);
     if (!known) {
+        m_unread->say({});
         showNothing(view);
         return;
     }
@@ -193,7 +198,7 @@ void SamplesPanel::search() {
         m_search->clear();
         m_session.selection().setQuery(with(m_session.selection().query(), conditions));
     } catch (const Error& problem) {
-        emit refused(QString::fromStdString(problem.what()));
+        m_unread->say(QString::fromStdString(problem.what()));
     }
 }
 

@@ -15,6 +15,7 @@ namespace moelab {
 class EmptyResult;
 class FilterChips;
 class QueryBar;
+class RefusalLine;
 struct EpochAnswers;
 class Session;
 struct StageView;
@@ -63,6 +64,7 @@ class SamplesPanel : public View, public Figure {
     SampleDelegate m_delegate;
     QLabel* m_heading;
     QLineEdit* m_search;
+    RefusalLine* m_unread; ///< why what is searched for cannot be
     QComboBox* m_zoom;
     QueryBar* m_query;
     FilterChips* m_chips;

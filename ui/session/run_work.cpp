@@ -37,6 +37,7 @@ void RunWork::close() {
     former.reset();
     log.reset(); // it looks into the experiment's folder
     experiment.reset();
+    refused.reset();
 }
 
 void RunWork::open(Experiment opened) {

@@ -24,7 +24,8 @@ struct RunWork {
     std::optional<Experiment> experiment;
     std::optional<Experiment> former; ///< the same as it was trained, once it was looked at while it is outdated
     std::optional<RunLog> log;
-    std::string dataSpec; ///< of the draft
+    std::string dataSpec;              ///< of the draft
+    std::optional<Parameters> refused; ///< what the last change wanted, where it could not be applied
 
     /// The run as its results are looked at: as it was trained, if its parameters were changed since. Valid until
     /// the next snapshot.

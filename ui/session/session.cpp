@@ -217,6 +217,7 @@ void Session::setParameters(const Parameters& wanted) {
         } catch (const std::exception& problem) {
             refusal = QString::fromStdString(problem.what());
         }
+        m_work->refused = refusal.isEmpty() ? std::nullopt : std::optional(wanted);
         std::optional<RunSnapshot> now;
         if (m_work->experiment)
             now = snapshotOf(*m_work, images.get(), m_jobs);
@@ -229,7 +230,7 @@ void Session::setParameters(const Parameters& wanted) {
                 takeParameters(wanted);
                 emit parametersChanged();
             }
-            showApplied(now, view, refusal);
+            showApplied(wanted, now, view, refusal);
         });
     });
 }
@@ -258,8 +259,8 @@ std::shared_ptr<const DataView> Session::applyParameters(Parameters& wanted, con
 }
 
 /// @param now none of a draft. @param refusal why the parameters go back to what they were; empty if they do not
-void Session::showApplied(const std::optional<RunSnapshot>& now, const std::shared_ptr<const DataView>& view,
-                          const QString& refusal) {
+void Session::showApplied(const Parameters& wanted, const std::optional<RunSnapshot>& now,
+                          const std::shared_ptr<const DataView>& view, const QString& refusal) {
     const Parameters shown = shownParameters();
     if (!refusal.isEmpty())
         takeParameters(m_accepted);
@@ -271,9 +272,8 @@ void Session::showApplied(const std::optional<RunSnapshot>& now, const std::shar
         setData(view);
     emit stagesChanged();
     if (!refusal.isEmpty()) {
-        emit failed(refusal);
-        emit parametersRefused();
         emit parametersChanged();
+        emit parametersRefused(wanted, refusal);
     }
     if (!outputs() || shownParameters() != shown) // else those that are shown are still the run's
         m_predictions.refresh();

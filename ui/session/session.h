@@ -56,7 +56,8 @@ class Session : public OpenRun {
     Exports& exports() { return m_exports; }
 
   signals:
-    void parametersRefused(); ///< the last change was taken back
+    /// The last change was taken back. @param wanted what it was to
+    void parametersRefused(const moelab::Parameters& wanted, const QString& reason);
     void activityChanged();
     void fetchProgress(qint64 done, qint64 total);
     void failed(const QString& message);
@@ -72,8 +73,8 @@ class Session : public OpenRun {
     void takeFollowed(const Parameters& before, const Followed& followed);
     std::shared_ptr<const DataView> applyParameters(Parameters& wanted, const DataView* images,
                                                     const StopToken& stop);
-    void showApplied(const std::optional<RunSnapshot>& now, const std::shared_ptr<const DataView>& view,
-                     const QString& refusal);
+    void showApplied(const Parameters& wanted, const std::optional<RunSnapshot>& now,
+                     const std::shared_ptr<const DataView>& view, const QString& refusal);
 
     Parameters m_accepted;   ///< what the last refused change goes back to
     Parameters m_followed;   ///< a draft's, as they followed its data

@@ -37,18 +37,37 @@ Trainer::Trainer(OpenRun& run, Jobs& jobs, RunWork& work, Predictions& predictio
     connect(&m_timer, &QTimer::timeout, this, &Trainer::publish);
 }
 
+bool Trainer::isAllowed() {
+    QString whyNot;
+    emit trainingAsked(whyNot);
+    if (!whyNot.isEmpty())
+        emit m_jobs.failed(whyNot);
+    return whyNot.isEmpty();
+}
+
 void Trainer::trainAll() {
+    if (!isAllowed())
+        return;
     QStringList names;
     for (const StageView& view : m_run.stages())
         names << view.name();
-    train(names);
+    train(names, Former::AskAbout);
 }
 
-void Trainer::train(const QStringList& stages) { train(stages, Former::AskAbout); }
+void Trainer::train(const QStringList& stages) {
+    if (isAllowed())
+        train(stages, Former::AskAbout);
+}
 
-void Trainer::retrain(const QStringList& stages) { train(stages, Former::Replace); }
+void Trainer::retrain(const QStringList& stages) {
+    if (isAllowed())
+        train(stages, Former::Replace);
+}
 
-void Trainer::trainAsNewRun(const QStringList& stages) { train(stages, Former::LeaveInItsRun); }
+void Trainer::trainAsNewRun(const QStringList& stages) {
+    if (isAllowed())
+        train(stages, Former::LeaveInItsRun);
+}
 
 /// @returns those of the stages that there is something to do for, which wait for their turn from now on
 std::vector<std::string> Trainer::queue(const QStringList& stages) {
@@ -116,6 +135,9 @@ void Trainer::work(const std::vector<std::string>& names, const std::filesystem:
                    const Parameters& parameters, Former former, const StopToken& stop) {
     if (stop.stopRequested())
         throw Stopped();
+    if (m_work.refused == parameters) // when they were to be trained with, nobody knew it yet
+        throw Error(tr("The parameters").toStdString(), tr("were refused, so nothing was trained").toStdString(),
+                    tr("Mend the field that says why").toStdString());
     const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
     if (!m_work.experiment)
         beginRun(unusedFolder(runsFolder, name), parameters);

@@ -37,6 +37,8 @@ class Trainer : public QObject {
     void publish();
 
   signals:
+    /// Somebody wants to train. Who forbids it writes why, in words.
+    void trainingAsked(QString& whyNot);
     /// @param stages that were to be trained. @param question what is to become of those that are trained
     void retrainAsked(const QStringList& stages, const QString& question);
 
@@ -44,6 +46,7 @@ class Trainer : public QObject {
     /// What becomes of what was trained with other parameters.
     enum class Former { AskAbout, Replace, LeaveInItsRun };
 
+    bool isAllowed();
     void train(const QStringList& stages, Former former);
     std::vector<std::string> queue(const QStringList& stages);
     void work(const std::vector<std::string>& names, const std::filesystem::path& runsFolder,

@@ -33,8 +33,6 @@ class View : public QWidget {
   signals:
     /// Some images were chosen, for another view to show.
     void imagesChosen();
-    /// What was typed cannot be read.
-    void refused(const QString& message);
 };
 
 } // namespace moelab

@@ -5,6 +5,7 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QSignalBlocker>
 
 #include <cmath>
 #include <utility>
@@ -17,7 +18,7 @@ WholeNumberBox::WholeNumberBox(double least, double most, std::string subject, Q
     setDecimals(0);
     setRange(least, most);
     connect(lineEdit(), &QLineEdit::textChanged, this, &WholeNumberBox::changed);
-    // Which Qt does not tell of what it writes itself: another value, or the one that comes back.
+    // Which Qt does not tell of what it writes itself.
     connect(this, &QDoubleSpinBox::valueChanged, this, &WholeNumberBox::changed);
     connect(this, &QAbstractSpinBox::editingFinished, this, &WholeNumberBox::changed);
 }
@@ -45,15 +46,6 @@ QValidator::State WholeNumberBox::validate(QString& text, int&) const {
     }
 }
 
-/// Qt asks for it when the field is left with what cannot be taken, and then puts back the value before.
-void WholeNumberBox::fixup(QString& text) const {
-    try {
-        valueFromText(text);
-    } catch (const Error& problem) {
-        emit refused(QString::fromStdString(problem.what()));
-    }
-}
-
 /// Return ends a dialog, but not with another number than the one that was typed.
 void WholeNumberBox::keyPressEvent(QKeyEvent* event) {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
@@ -61,10 +53,32 @@ void WholeNumberBox::keyPressEvent(QKeyEvent* event) {
         QDoubleSpinBox::keyPressEvent(event);
         return;
     }
-    interpretText();
     selectAll();
-    emit changed();
+    emit editingFinished();
     event->accept();
+}
+
+void WholeNumberBox::focusOutEvent(QFocusEvent* event) {
+    keepTyped([&] { QDoubleSpinBox::focusOutEvent(event); });
+}
+
+void WholeNumberBox::hideEvent(QHideEvent* event) {
+    keepTyped([&] { QDoubleSpinBox::hideEvent(event); });
+}
+
+/// Where the field is left, Qt puts the value before in the place of what cannot be taken.
+void WholeNumberBox::keepTyped(const std::function<void()>& handle) {
+    if (hasAcceptableInput()) {
+        handle();
+        return;
+    }
+    const QString typed = lineEdit()->text();
+    {
+        const QSignalBlocker quiet(this);
+        handle();
+    }
+    lineEdit()->setText(typed);
+    emit editingFinished();
 }
 
 } // namespace moelab

@@ -2,12 +2,13 @@
 
 #include <QDoubleSpinBox>
 
+#include <functional>
 #include <string>
 
 namespace moelab {
 
-/// A field for a whole number, up to 2^53. Takes what is typed as typedNumber reads it and refuses all else, where
-/// Qt's fields would correct it without a word.
+/// A field for a whole number, up to 2^53. Takes what is typed as typedNumber reads it. All else stays in the
+/// field, where Qt's would correct it without a word, and value() is the number before.
 class WholeNumberBox : public QDoubleSpinBox {
     Q_OBJECT
   public:
@@ -19,18 +20,20 @@ class WholeNumberBox : public QDoubleSpinBox {
 
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
-    void fixup(QString& text) const override;
+    void fixup(QString&) const override {}
 
   signals:
     /// Something else stands in the field; typedValue() says whether it can be taken.
     void changed();
-    /// What was typed cannot be taken, and gives way to the value before.
-    void refused(const QString& message) const;
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
   private:
+    void keepTyped(const std::function<void()>& handle);
+
     std::string m_subject;
 };
 

@@ -1,6 +1,7 @@
 #include "workspace/note_dialog.h"
 
-#include "base/limits.h"
+#include "base/error.h"
+#include "text/refusal_line.h"
 #include "workspace/run_row.h"
 
 #include <QDialogButtonBox>
@@ -8,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 
 #include <algorithm>
 
@@ -28,33 +30,64 @@ std::vector<std::string> commonTags(const std::vector<RunNote>& notes) {
 NoteDialog::NoteDialog(std::vector<RunNote> notes, const QString& folder, QWidget* parent)
     : QDialog(parent)
     , m_notes(std::move(notes))
-    , m_tags(new QLineEdit(tagsText(commonTags(m_notes)))) {
+    , m_tags(new QLineEdit(tagsText(commonTags(m_notes))))
+    , m_nameProblem(new RefusalLine(QStringLiteral("noteNameProblem"), this))
+    , m_textProblem(new RefusalLine(QStringLiteral("noteTextProblem"), this))
+    , m_tagsProblem(new RefusalLine(QStringLiteral("noteTagsProblem"), this))
+    , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel)) {
     setObjectName(QStringLiteral("noteDialog"));
     auto* const form = new QFormLayout(this);
+    const auto addRow = [form](const QString& label, QWidget* field, RefusalLine* problem) {
+        QLayout* const row = problem->beneath(field);
+        form->addRow(label, row);
+        static_cast<QLabel*>(form->labelForField(row))->setBuddy(field);
+    };
     if (m_notes.size() == 1) {
         setWindowTitle(tr("Note and tags"));
         m_name = new QLineEdit(QString::fromStdString(m_notes.front().name));
         m_name->setObjectName(QStringLiteral("noteName"));
         m_name->setPlaceholderText(folder);
-        m_name->setMaxLength(static_cast<int>(limits::kRunNameBytes));
-        form->addRow(tr("&Name"), m_name);
+        addRow(tr("&Name"), m_name, m_nameProblem);
+        connect(m_name, &QLineEdit::textChanged, this, &NoteDialog::refresh);
         m_text = new QPlainTextEdit(QString::fromStdString(m_notes.front().text));
         m_text->setObjectName(QStringLiteral("noteText"));
         m_text->setTabChangesFocus(true);
-        form->addRow(tr("N&ote"), m_text);
+        addRow(tr("N&ote"), m_text, m_textProblem);
+        connect(m_text, &QPlainTextEdit::textChanged, this, &NoteDialog::refresh);
     } else {
         setWindowTitle(tr("Tags of %n runs", nullptr, static_cast<int>(m_notes.size())));
         form->addRow(new QLabel(tr("Tags that all %Ln runs have.", nullptr, static_cast<int>(m_notes.size()))));
     }
     m_tags->setObjectName(QStringLiteral("noteTags"));
     m_tags->setPlaceholderText(tr("comma-separated"));
-    form->addRow(tr("&Tags"), m_tags);
-    auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
-    buttons->setObjectName(QStringLiteral("noteButtons"));
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    form->addRow(buttons);
+    addRow(tr("&Tags"), m_tags, m_tagsProblem);
+    m_buttons->setObjectName(QStringLiteral("noteButtons"));
+    connect(m_tags, &QLineEdit::textChanged, this, &NoteDialog::refresh);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    form->addRow(m_buttons);
     resize(460, m_text ? 280 : sizeHint().height());
+    refresh();
+}
+
+void NoteDialog::refresh() {
+    bool good = true;
+    const std::vector<RunNote> wanted = notes();
+    const auto look = [&](RefusalLine* line, const auto& partOf) {
+        QString reason;
+        try {
+            for (const RunNote& note : wanted)
+                checkRunNote(partOf(note), tr("The run").toStdString());
+        } catch (const Error& problem) {
+            reason = QString::fromStdString(problem.what());
+        }
+        line->follow(reason);
+        good &= reason.isEmpty();
+    };
+    look(m_nameProblem, [](const RunNote& note) { return RunNote{note.name, {}, {}}; });
+    look(m_textProblem, [](const RunNote& note) { return RunNote{{}, note.text, {}}; });
+    look(m_tagsProblem, [](const RunNote& note) { return RunNote{{}, {}, note.tags}; });
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(good);
 }
 
 /// Of several runs, each keeps the tags that the others lack.

@@ -7,12 +7,16 @@
 #include <optional>
 #include <vector>
 
+class QDialogButtonBox;
 class QLineEdit;
 class QPlainTextEdit;
 
 namespace moelab {
 
-/// Asks for the name, the note and the tags of one run, or for the tags of several.
+class RefusalLine;
+
+/// Asks for the name, the note and the tags of one run, or for the tags of several. What is too long for a note
+/// stays in its field, with the reason beneath it.
 class NoteDialog : public QDialog {
     Q_OBJECT
   public:
@@ -23,10 +27,16 @@ class NoteDialog : public QDialog {
     std::vector<RunNote> notes() const;
 
   private:
+    void refresh();
+
     std::vector<RunNote> m_notes;
     QLineEdit* m_name = nullptr;
     QPlainTextEdit* m_text = nullptr;
     QLineEdit* m_tags;
+    RefusalLine* m_nameProblem;
+    RefusalLine* m_textProblem;
+    RefusalLine* m_tagsProblem;
+    QDialogButtonBox* m_buttons;
 };
 
 } // namespace moelab

@@ -1,0 +1,44 @@
+#include "parameters/parameter_words.h"
+
+#include "analysis/parameter_differences.h"
+
+#include <QCoreApplication>
+
+namespace moelab {
+namespace {
+
+QString words(const char* text) { return QCoreApplication::translate("moelab::ParameterEditor", text); }
+
+} // namespace
+
+QString translated(std::string_view text) { return text.empty() ? QString() : words(std::string(text).c_str()); }
+
+QString defaultText(const ParameterInfo& info) {
+    return QString::fromStdString(valueText(getParameter(Parameters(), info)));
+}
+
+QString labelOf(const ParameterInfo& info) {
+    if (info.name == "use_large_experts")
+        return words("Large experts");
+    if (info.name == "use_large_gating_mlp")
+        return words("Large gate");
+    if (info.name == "use_large_baseline_classifier")
+        return words("Large baseline");
+    QString label = fromView(info.name).replace(u'_', u' ');
+    label[0] = label[0].toUpper();
+    return words(label.toUtf8().constData());
+}
+
+QString helpOf(const ParameterInfo& info) {
+    QString help = translated(info.help);
+    if (info.maximum > info.minimum)
+        help += u'\n' + words("From %1 to %2 %3.")
+                            .arg(info.minimum, 0, 'g', 16)
+                            .arg(info.maximum, 0, 'g', 16)
+                            .arg(translated(info.unit))
+                            .replace(QLatin1String(" ."), QLatin1String("."));
+    help += u'\n' + words("Default: %1. Name in files: %2.").arg(defaultText(info), fromView(info.name));
+    return help;
+}
+
+} // namespace moelab

@@ -1,0 +1,45 @@
+#include "text/refusal_line.h"
+
+#include "text/labels.h"
+
+#include <QAccessible>
+#include <QVBoxLayout>
+
+namespace moelab {
+
+RefusalLine::RefusalLine(const QString& objectName, QWidget* parent)
+    : QLabel(parent) {
+    setObjectName(objectName);
+    wrapText(*this);
+    hide();
+}
+
+QLayout* RefusalLine::beneath(QWidget* field) {
+    auto* const column = new QVBoxLayout;
+    column->setSpacing(2);
+    column->addWidget(field);
+    column->addWidget(this);
+    return column;
+}
+
+void RefusalLine::say(const QString& reason) {
+    m_reason = reason;
+    setText(reason.isEmpty() ? QString() : QStringLiteral("⚠ ") + reason);
+    setVisible(!reason.isEmpty());
+    if (reason.isEmpty())
+        return;
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void RefusalLine::follow(const QString& reason) {
+    if (m_reason.isEmpty() || reason.isEmpty()) {
+        if (reason != m_reason)
+            say(reason);
+        return;
+    }
+    m_reason = reason;
+    setText(QStringLiteral("⚠ ") + reason);
+}
+
+} // namespace moelab
