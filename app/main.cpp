@@ -46,7 +46,8 @@ int run(int argc, char** argv) {
     app.require_subcommand(0, 1);
     app.footer("Without a command a window opens.");
     std::string path;
-    app.add_option("path", path, "A run's folder, or CIFAR-10 data, to open in the window")
+    app.add_option("path", path,
+                   "A run's folder, or a folder, an archive or a file of images, to open in the window")
         ->check(CLI::ExistingPath);
     std::string workspace;
     app.add_option("--workspace", workspace, "Folder of runs that the window shows and adds to");

@@ -12,7 +12,7 @@ std::string windowVersion();
 void leaveOutLocaleWarning();
 
 /// Opens the window and returns when it is closed.
-/// @param path a run's folder or CIFAR-10 data to open; empty for the default data
+/// @param path a run's folder or images to open; empty for the default data
 /// @param workspace the folder of runs; empty for the one of the last time, at first the user's own
 /// @returns the process' exit status
 /// @throws Error if there is no display to open it on, or the program was built without it

@@ -271,12 +271,16 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
         event->acceptProposedAction();
 }
 
-/// Pictures are asked about; anything else is a run or data.
+/// Pictures are asked about; anything else is a run or data. Afterwards: a question would keep the program waiting
+/// that they are dragged from.
 void MainWindow::dropEvent(QDropEvent* event) {
     QStringList files;
     for (const QUrl& url : event->mimeData()->urls())
-        files << url.toLocalFile();
-    isPicture(files.front()) ? openPictures(files) : open(files.front());
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    event->acceptProposedAction();
+    const auto take = [this, files] { isPicture(files.front()) ? openPictures(files) : open(files.front()); };
+    QMetaObject::invokeMethod(this, take, Qt::QueuedConnection);
 }
 
 void MainWindow::closeWithoutAsking() {

@@ -76,6 +76,8 @@ class MainWindow : public QMainWindow {
     void makeWorkbench();
     void makePanels(std::shared_ptr<LogSink> log);
     static QString dataFiles();
+    void openImageFile();
+    void openImageFolder();
     void connectChooser();
     void sizePanels();
     void refreshInspector();

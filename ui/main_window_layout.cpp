@@ -113,17 +113,21 @@ QString MainWindow::dataFiles() {
     return tr("Archives, arrays and lists (*.tar.gz *.tgz *.tar *.zip *.npz *.gz *.csv *.tsv);;All files (*)");
 }
 
+void MainWindow::openImageFile() {
+    const QString file = m_dialogs.openFile(this, tr("Open a file of images"), dataFiles());
+    if (!file.isEmpty())
+        open(file);
+}
+
+void MainWindow::openImageFolder() {
+    const QString folder = m_dialogs.openFolder(this, tr("Open a folder of images"));
+    if (!folder.isEmpty())
+        open(folder);
+}
+
 void MainWindow::connectChooser() {
-    connect(m_chooser, &DataChooser::fileWanted, this, [this] {
-        const QString file = m_dialogs.openFile(this, tr("Open a file of images"), dataFiles());
-        if (!file.isEmpty())
-            m_session.startDraft(file);
-    });
-    connect(m_chooser, &DataChooser::folderWanted, this, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Open a folder of images"));
-        if (!folder.isEmpty())
-            m_session.startDraft(folder);
-    });
+    connect(m_chooser, &DataChooser::fileWanted, this, &MainWindow::openImageFile);
+    connect(m_chooser, &DataChooser::folderWanted, this, &MainWindow::openImageFolder);
     connect(m_chooser, &DataChooser::movedFileWanted, this, [this] {
         const QString file = m_dialogs.openFile(this, tr("Locate the run's file of images"), dataFiles());
         if (!file.isEmpty())

@@ -28,6 +28,8 @@ void MainWindow::makeMiddle() {
         leaveStart();
         m_session.startDraft(chosen);
     });
+    connect(m_start, &StartPage::fileWanted, this, &MainWindow::openImageFile);
+    connect(m_start, &StartPage::folderWanted, this, &MainWindow::openImageFolder);
     connect(m_start, &StartPage::otherRunWanted, this,
             [this] { findChild<QAction*>(QStringLiteral("openRun"))->trigger(); });
     connect(m_start, &StartPage::allRunsWanted, this, &MainWindow::showRuns);

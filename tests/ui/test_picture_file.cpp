@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "picture_folder.h"
+#include "pictures/shown_picture.h"
 #include "test_of_room.h"
 
 #include <QtTest>
@@ -32,6 +33,8 @@ class TestPictureFile : public QObject {
     void bytesOfSets();
     void namesOfAnyBytes();
     void tellsPicturesFromData();
+    void shownInASquare_data();
+    void shownInASquare();
 
   private:
     fixture::PictureFolder m_folder;
@@ -256,6 +259,21 @@ void TestPictureFile::fitsInEveryWay() {
     QCOMPARE(at(Fit::Pad, 16, 16), QColor(Qt::red));
     QCOMPARE(at(Fit::Pad, 16, 4), QColor(Qt::black));
     QCOMPARE(at(Fit::Pad, 16, 27), QColor(Qt::black));
+}
+
+void TestPictureFile::shownInASquare_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<QSize>("shown");
+    QTest::newRow("small") << QSize(8, 8) << QSize(160, 160);
+    QTest::newRow("between") << QSize(64, 64) << QSize(128, 128); // in whole pixels
+    QTest::newRow("large") << QSize(224, 224) << QSize(160, 160);
+    QTest::newRow("wide") << QSize(320, 80) << QSize(160, 40);
+}
+
+void TestPictureFile::shownInASquare() {
+    QFETCH(QSize, size);
+    QFETCH(QSize, shown);
+    QCOMPARE(shownIn(160, QImage(size, QImage::Format_RGB32)).size(), shown);
 }
 
 TEST_OF_ROOM(TestPictureFile);

@@ -9,6 +9,7 @@
 #include "inspector/prediction_bars.h"
 #include "inspector/verdict_words.h"
 #include "pictures/picture_file.h"
+#include "pictures/shown_picture.h"
 #include "plotting/beside_layout.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
@@ -27,7 +28,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kPictureSide = 160;        // in whole times the image's own
+constexpr int kPictureSide = 160;
 constexpr std::size_t kMostClasses = 10; // more are shown on request
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
@@ -209,8 +210,7 @@ void InspectorPanel::refreshPicture() {
     if (!inspected || inspected->picture.isNull())
         return;
     const QImage picture = m_look->over(inspected->picture);
-    const int times = std::max(1, kPictureSide / std::max(picture.width(), picture.height()));
-    m_picture->setPixmap(QPixmap::fromImage(picture.scaled(picture.size() * times)));
+    m_picture->setPixmap(QPixmap::fromImage(shownIn(kPictureSide, picture)));
     m_picture->setAccessibleDescription(m_look->words());
 }
 

@@ -66,7 +66,8 @@ bool LookBar::asksTruth() const { return m_answer->currentIndex() == 1; }
 double LookBar::opacity() const { return m_opacity->value() / 100.0; }
 
 QString LookBar::choiceInWords() const {
-    return tr("%1, %2, %3.").arg(m_kind->currentText(), m_member->currentText(), m_answer->currentText());
+    return tr("%1, %2, %3.")
+        .arg(m_kind->currentText(), m_member->currentText(), m_answer->currentData().toString());
 }
 
 void LookBar::setMembers(const QStringList& stages, const QStringList& titles, const QString& preferred) {
@@ -83,13 +84,14 @@ void LookBar::chooseMember(const QString& stage) {
         m_member->setCurrentIndex(member);
 }
 
-void LookBar::setAnswers(const QString& answer, const QString& truth) {
+void LookBar::setAnswers(const QString& answer, const QString& truth, bool groups) {
     const bool askedTruth = asksTruth();
     const QSignalBlocker quiet(m_answer);
     m_answer->clear();
-    m_answer->addItem(tr("%1 (predicted)").arg(answer));
+    m_answer->addItem(groups ? tr("predicted group") : tr("predicted class"),
+                      tr("%1 (predicted)").arg(answer)); // whose name may be long
     if (!truth.isEmpty())
-        m_answer->addItem(tr("%1 (true)").arg(truth));
+        m_answer->addItem(groups ? tr("true group") : tr("true class"), tr("%1 (true)").arg(truth));
     m_answer->setCurrentIndex(askedTruth && !truth.isEmpty() ? 1 : 0);
 }
 

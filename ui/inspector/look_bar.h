@@ -34,7 +34,7 @@ class LookBar : public QWidget {
     /// Does nothing if it is not offered.
     void chooseMember(const QString& stage);
     /// @param truth empty if it is not known
-    void setAnswers(const QString& answer, const QString& truth);
+    void setAnswers(const QString& answer, const QString& truth, bool groups);
     void copyFrom(const LookBar& other);
 
   signals:

@@ -101,8 +101,8 @@ void LookedAt::refreshChoices() {
     };
     const auto& label = m_subject.way.label;
     m_bar->setAnswers(inText(nameOf(largestOf(saidBy(view->stage, m_subject.way)))),
-                      label ? inText(nameOf(gate ? groupOf(groups, static_cast<int>(*label)) : *label))
-                            : QString());
+                      label ? inText(nameOf(gate ? groupOf(groups, static_cast<int>(*label)) : *label)) : QString(),
+                      gate);
 }
 
 std::optional<HeatMapQuestion> LookedAt::question() const {

@@ -1,6 +1,7 @@
 #include "inspector/own_pictures_strip.h"
 
 #include "analysis/image_way.h"
+#include "pictures/shown_picture.h"
 #include "session/session.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
@@ -17,8 +18,8 @@
 namespace moelab {
 namespace {
 
-constexpr int kStripZoom = 2;
-constexpr int kMostRows = 2; // more are scrolled to
+constexpr int kPictureOfStrip = 64; // pixels
+constexpr int kMostRows = 2;        // more are scrolled to
 
 QString answerOf(const OwnPictures& pictures, int index, const DataView& data) {
     if (!pictures.outputs)
@@ -29,6 +30,14 @@ QString answerOf(const OwnPictures& pictures, int index, const DataView& data) {
         said = way.ways[static_cast<std::size_t>(*way.route)].result;
     return said.empty() ? QStringLiteral("–")
                         : inText(data.className(std::ranges::max_element(said) - said.begin()));
+}
+
+/// In its own colours, though it be chosen.
+QIcon iconOf(const QImage& picture) {
+    const QPixmap pixmap = QPixmap::fromImage(picture);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
 }
 
 } // namespace
@@ -76,14 +85,14 @@ void OwnPicturesStrip::refresh() {
     m_list->clear();
     if (!pictures || !images)
         return;
-    const QSize icon = QSize(pictures->set.width, pictures->set.height) * kStripZoom;
+    const QSize icon(kPictureOfStrip, kPictureOfStrip);
     const QSize cell = icon + QSize(6, m_list->fontMetrics().lineSpacing() + 10);
     m_list->setIconSize(icon);
     m_list->setGridSize(cell);
     for (int i = 0; i < pictures->files.size(); ++i) {
         const QImage picture = pictureOf(pictures->set, static_cast<std::size_t>(i));
         const QString answer = answerOf(*pictures, i, *images);
-        auto* const item = new QListWidgetItem(QPixmap::fromImage(picture.scaled(icon)), answer, m_list);
+        auto* const item = new QListWidgetItem(iconOf(shownIn(kPictureOfStrip, picture)), answer, m_list);
         item->setToolTip(tr("%1: %2").arg(inText(pictures->files[i]), answer));
         item->setData(Qt::AccessibleTextRole, item->toolTip());
     }

@@ -51,12 +51,15 @@ int PredictionBars::rowHeight() const {
     return std::max(bars, fontMetrics().lineSpacing()) + kRowSpace;
 }
 
-/// At most two fifths of the width; a name that needs more is cut in its middle.
+/// At most two fifths of the width; a name that needs more is cut in its middle. The true class's is bold.
 int PredictionBars::namesWidth() const {
+    QFont bold = font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold);
     int names = 0;
     for (const std::size_t cls : m_rows)
-        names = std::max(names, fontMetrics().horizontalAdvance(QStringLiteral("▸ ") +
-                                                                inLine(m_names[static_cast<qsizetype>(cls)])));
+        names = std::max(
+            names, metrics.horizontalAdvance(QStringLiteral("▸ ") + inLine(m_names[static_cast<qsizetype>(cls)])));
     return std::min(names + kGap, 2 * width() / 5);
 }
 

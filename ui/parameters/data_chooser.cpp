@@ -3,6 +3,7 @@
 #include "data/catalogue.h"
 #include "data/cifar10.h"
 #include "parameters/data_preview.h"
+#include "parameters/data_words.h"
 #include "plotting/icons.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -17,6 +18,7 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 
 #include <numeric>
@@ -45,9 +47,11 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     , m_session(session)
     , m_choice(new QComboBox)
     , m_summary(new QLabel)
+    , m_reading(new QLabel)
     , m_moved(new QPushButton(tr("Locate the images…")))
     , m_classes(new QToolButton)
     , m_preview(new DataPreview)
+    , m_previewArea(new QScrollArea)
     , m_progress(new QProgressBar)
     , m_cancel(new QPushButton(tr("Cancel"))) {
     m_choice->setObjectName(QStringLiteral("dataChoice"));
@@ -56,6 +60,8 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_choice->setMinimumContentsLength(15); // "Built-in images"
     m_summary->setObjectName(QStringLiteral("dataSummary"));
     wrapText(*m_summary);
+    m_reading->setObjectName(QStringLiteral("dataReading"));
+    wrapText(*m_reading);
     m_moved->setObjectName(QStringLiteral("dataMoved"));
     m_moved->setToolTip(tr("Choose the place that the run's images were moved to; the run remembers it"));
     auto* const kinds = new QMenu(m_moved);
@@ -71,7 +77,14 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     m_classes->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_classes->setToolTip(tr("Show or hide an image of each class"));
     m_classes->setAccessibleName(m_classes->toolTip());
+    m_previewArea->setObjectName(QStringLiteral("dataPreviewArea"));
+    m_previewArea->setWidgetResizable(true);
+    m_previewArea->setFrameShape(QFrame::NoFrame);
+    m_previewArea->setFocusPolicy(Qt::NoFocus);
+    m_previewArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_previewArea->setWidget(m_preview);
     connect(m_classes, &QToolButton::toggled, this, &DataChooser::refreshClasses);
+    connect(m_preview, &DataPreview::mostHeightChanged, this, &DataChooser::refreshClasses);
     m_progress->setObjectName(QStringLiteral("downloadProgress"));
     m_progress->setAccessibleName(tr("Progress of the download"));
     m_cancel->setObjectName(QStringLiteral("cancelDownload"));
@@ -85,9 +98,10 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     layout->addWidget(m_choice);
     layout->addLayout(download);
     layout->addWidget(m_summary);
+    layout->addWidget(m_reading);
     layout->addWidget(m_moved);
     layout->addWidget(m_classes);
-    layout->addWidget(m_preview);
+    layout->addWidget(m_previewArea);
     connect(m_choice, &QComboBox::activated, this, &DataChooser::choose);
     connect(m_cancel, &QPushButton::clicked, &session, &Session::stop);
     connect(&session, &Session::dataChanged, this, &DataChooser::refresh);
@@ -141,7 +155,8 @@ void DataChooser::refreshClasses() {
     const auto images = m_session.data();
     const bool known = images && !m_session.lacksImages();
     m_classes->setVisible(known);
-    m_preview->setVisible(known && m_classes->isChecked());
+    m_previewArea->setVisible(known && m_classes->isChecked());
+    m_previewArea->setFixedHeight(m_preview->mostHeight());
     m_classes->setArrowType(m_classes->isChecked() ? Qt::DownArrow : Qt::RightArrow);
     if (known)
         m_classes->setText(tr("%Ln classes", nullptr, static_cast<int>(images->classNames.size())));
@@ -154,6 +169,10 @@ void DataChooser::save(Settings& settings) const { settings.setValue(kClasses, i
 void DataChooser::refreshSummary() {
     const auto images = m_session.data();
     m_summary->setToolTip(images ? images->whyNoImages : QString());
+    const bool read = images && !m_session.lacksImages();
+    m_reading->setVisible(read);
+    m_reading->setText(read ? readingWords(*images) : QString());
+    m_reading->setToolTip(read ? leftOutWords(*images) : QString());
     if (m_session.lacksImages()) {
         m_summary->setText(tr("The run's images could not be opened from %1. Saved results are shown without them.")
                                .arg(QFileInfo(m_session.dataSpec()).fileName()));

@@ -6,6 +6,7 @@ class QComboBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 
 namespace moelab {
@@ -40,9 +41,11 @@ class DataChooser : public QWidget {
     Session& m_session;
     QComboBox* m_choice;
     QLabel* m_summary;
+    QLabel* m_reading; ///< what else was read
     QPushButton* m_moved;
     QToolButton* m_classes; ///< shows them or leaves their room to the parameters
     DataPreview* m_preview;
+    QScrollArea* m_previewArea; ///< of many classes it shows the first, so that the parameters stay near
     QProgressBar* m_progress;
     QPushButton* m_cancel;
 };

@@ -3,7 +3,9 @@
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
 
+#include <QPaintEvent>
 #include <QPainter>
+#include <QResizeEvent>
 
 #include <algorithm>
 
@@ -13,6 +15,7 @@ namespace {
 constexpr int kLetters = 9; // of a name; longer ones are elided
 constexpr int kPicture = 32;
 constexpr int kSpace = 4;
+constexpr double kMostRows = 8.5; // half a row says that there are more
 
 } // namespace
 
@@ -34,6 +37,8 @@ void DataPreview::showData(std::shared_ptr<const DataView> images) {
 
 int DataPreview::rowHeight() const { return std::max(kPicture, 2 * fontMetrics().lineSpacing()) + kSpace; }
 
+int DataPreview::mostHeight() const { return std::min(heightForWidth(width()), qRound(kMostRows * rowHeight())); }
+
 QString DataPreview::countsOf(std::size_t cls) const {
     return tr("%L1 / %L2").arg(m_data->trainCounts[cls]).arg(m_data->testCounts[cls]);
 }
@@ -51,7 +56,13 @@ int DataPreview::rowsIn(int width) const {
     return (classes + columns - 1) / columns;
 }
 
-void DataPreview::paintEvent(QPaintEvent*) {
+void DataPreview::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (rowsIn(event->oldSize().width()) != rowsIn(width()))
+        emit mostHeightChanged();
+}
+
+void DataPreview::paintEvent(QPaintEvent* event) {
     if (!m_data)
         return;
     QPainter painter(this);
@@ -61,6 +72,8 @@ void DataPreview::paintEvent(QPaintEvent*) {
     for (int cls = 0; cls < classes; ++cls) {
         const QRect cell(cls / rows * columnWidth, cls % rows * rowHeight(), columnWidth - kSpace,
                          rowHeight() - kSpace);
+        if (!cell.intersects(event->rect()))
+            continue;
         const auto index = static_cast<std::size_t>(cls);
         if (!m_data->samples[index].isNull())
             painter.drawImage(QRect(cell.left(), cell.top(), kPicture, kPicture), m_data->samples[index]);

@@ -15,13 +15,19 @@ class DataPreview : public QWidget {
     explicit DataPreview(QWidget* parent = nullptr);
 
     void showData(std::shared_ptr<const DataView> images);
+    /// In its present width, as high as it is, or as a few rows of many, which are then scrolled.
+    int mostHeight() const;
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override { return rowsIn(width) * rowHeight(); }
     QSize sizeHint() const override { return {200, heightForWidth(200)}; }
     QSize minimumSizeHint() const override { return {cellWidth(), rowHeight()}; }
 
+  signals:
+    void mostHeightChanged();
+
   protected:
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
   private:

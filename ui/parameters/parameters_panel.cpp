@@ -42,12 +42,6 @@ QLabel* makeSeesTest() {
     return label;
 }
 
-void setBold(QLabel& label, bool bold) {
-    QFont font = label.font();
-    font.setBold(bold);
-    label.setFont(font);
-}
-
 } // namespace
 
 ParametersPanel::ParametersPanel(Session& session, QWidget* parent)

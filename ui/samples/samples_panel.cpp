@@ -8,6 +8,7 @@
 #include "samples/search_text.h"
 #include "session/session.h"
 #include "session/settings.h"
+#include "text/foreign_text.h"
 #include "text/labels.h"
 #include "text/refusal_line.h"
 
@@ -36,7 +37,7 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
     m_zoom->setObjectName(QStringLiteral("samplesZoom"));
     m_zoom->setAccessibleName(tr("Size of the images"));
     for (const int zoom : {2, 3, 4})
-        m_zoom->addItem(tr("%1x").arg(zoom), zoom);
+        m_zoom->addItem(tr("%1 px").arg(32 * zoom), zoom);
     layOut();
     setZoom(2);
     connectParts();
@@ -46,7 +47,6 @@ SamplesPanel::SamplesPanel(Session& session, QWidget* parent)
 void SamplesPanel::makeSearch() {
     m_search->setObjectName(QStringLiteral("samplesSearch"));
     m_search->setAccessibleName(tr("Search for images"));
-    m_search->setPlaceholderText(tr("wrong cat >dog 17-40"));
     m_search->setToolTip(tr("Image numbers, correct, wrong, a true class (cat), a predicted class (>dog), a route "
                             "(@natural); Return adds them to the filters"));
     m_search->setClearButtonEnabled(true);
@@ -159,6 +159,8 @@ void SamplesPanel::refresh() {
     };
     content.rows = found(place.query);
     m_epochAnswers = epochs;
+    m_search->setPlaceholderText(
+        tr("wrong %1 >%2 17-40").arg(inText(names.answers.value(0)), inText(names.answers.value(1))));
     m_query->setNames(names);
     m_query->setQuery(place.query);
     m_chips->showQuery(place.query, names);

@@ -1,6 +1,7 @@
 #include "session/data_view.h"
 
 #include "config/parameter_table.h"
+#include "data/duplicates.h"
 
 #include <QCoreApplication>
 
@@ -47,6 +48,9 @@ DataView viewOf(const DataSet& data) {
                   countLabels(data.train, classes),
                   countLabels(data.test, classes),
                   std::vector<QImage>(classes)};
+    view.report = data.report;
+    view.validationCount = data.validation ? static_cast<int>(data.validation->size()) : 0;
+    view.leakage = data.source.drawn ? 0 : duplicatesIn(data).leakage;
     for (std::size_t index = 0; index < data.train.size(); ++index)
         if (QImage& sample = view.samples[data.train.labels[index]]; sample.isNull())
             sample = pictureOf(data.train, index).copy();
@@ -64,6 +68,9 @@ DataView viewOf(const DataView& data, ImagePart part, const Split& split) {
     DataView view{data.source,      data.classNames, part,        {set.height, set.width, set.channels, {}, {}},
                   data.trainCounts, data.testCounts, data.samples};
     view.options = data.options;
+    view.report = data.report;
+    view.validationCount = data.validationCount;
+    view.leakage = data.leakage;
     for (const std::int64_t image : split.images) {
         const auto pixels = set.image(static_cast<std::size_t>(image));
         view.images.pixels.insert(view.images.pixels.end(), pixels.begin(), pixels.end());

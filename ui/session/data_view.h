@@ -22,6 +22,9 @@ struct DataView {
     std::vector<QImage> samples;  ///< [classes] the first training image; null where there is none
     QString whyNoImages = {};     ///< of a run whose images are not to be had; empty otherwise
     DataOptions options = {};     ///< by which the data were read
+    ReadReport report = {};       ///< what the reader came upon
+    int validationCount = 0;      ///< images of a validation set of the data's own
+    std::size_t leakage = 0;      ///< test images that stand in the training set or in that one, too
 
     /// An image of the part; it shares the pixels of this object, which has to live as long. Null where the images
     /// are not to be had.

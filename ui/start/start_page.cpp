@@ -1,5 +1,6 @@
 #include "start/start_page.h"
 
+#include "plotting/icons.h"
 #include "start/mixture_picture.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
@@ -7,6 +8,7 @@
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -49,8 +51,8 @@ StartPage::StartPage(QWidget* parent)
     title->setFont(large);
     auto* const what = new QLabel(
         tr("Trains a mixture of experts on images, and shows what it does and whether it pays: a gate sends each "
-           "image "
-           "to the expert for its kind, and sub-gates weigh the expert's prediction against that of a baseline."));
+           "image to the expert for its kind, and sub-gates weigh the expert's prediction against that of a "
+           "baseline."));
     what->setObjectName(QStringLiteral("startWords"));
     wrapText(*what);
     auto* const other = addButton("startOpen", tr("Open a run…"));
@@ -60,7 +62,7 @@ StartPage::StartPage(QWidget* parent)
     first->addWidget(m_continue);
     first->addStretch();
     auto* const fresh = new QHBoxLayout;
-    for (QPushButton* button : {m_lastData, m_builtin, other, all})
+    for (QPushButton* button : {m_lastData, makeImagesButton(), m_builtin, other, all})
         fresh->addWidget(button);
     fresh->addStretch();
     auto* const layout = new QVBoxLayout(this);
@@ -73,6 +75,7 @@ StartPage::StartPage(QWidget* parent)
     layout->addLayout(fresh);
     layout->addWidget(m_recentHeading);
     layout->addWidget(m_recent, 1);
+    layout->addStretch(); // where there is no table to take the room
     connect(m_continue, &QPushButton::clicked, this, [this] { open(0); });
     connect(m_lastData, &QPushButton::clicked, this, [this] { emit newRunWanted(m_data); });
     connect(m_builtin, &QPushButton::clicked, this, [this] { emit newRunWanted(kBuiltin); });
@@ -86,6 +89,18 @@ QPushButton* StartPage::addButton(const char* name, const QString& text) {
     auto* const button = new QPushButton(text);
     button->setObjectName(QLatin1String(name));
     button->setAutoDefault(true); // Enter presses it, too
+    return button;
+}
+
+QPushButton* StartPage::makeImagesButton() {
+    QPushButton* const button = addButton("startImages", tr("New run on your images"));
+    button->setToolTip(tr("A folder of class folders, a list, an archive or arrays; or drop it on this window"));
+    auto* const kinds = new QMenu(button);
+    kinds->addAction(icon("open"), tr("Folder of images…"), this, &StartPage::folderWanted)
+        ->setObjectName(QStringLiteral("startFolder"));
+    kinds->addAction(icon("open"), tr("File of images…"), this, &StartPage::fileWanted)
+        ->setObjectName(QStringLiteral("startFile"));
+    button->setMenu(kinds);
     return button;
 }
 

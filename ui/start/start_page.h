@@ -24,11 +24,15 @@ class StartPage : public QWidget {
   signals:
     void runWanted(const QString& folder);
     void newRunWanted(const QString& data);
+    /// A file of images that a person will choose, or a folder.
+    void fileWanted();
+    void folderWanted();
     void otherRunWanted();
     void allRunsWanted();
 
   private:
     QPushButton* addButton(const char* name, const QString& text);
+    QPushButton* makeImagesButton();
     void makeTable();
     void open(int row);
 
