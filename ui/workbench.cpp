@@ -19,7 +19,7 @@ namespace moelab {
 namespace {
 
 // Of the height.
-constexpr double kMostFolded = 0.4;
+constexpr double kMostFolded = 0.25;
 constexpr double kMostWhole = 0.55;
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "calibration/coverage_plot.h"
-#include "confusion/confusion_table.h"
+#include "confusion/class_scores_model.h"
+#include "confusion/confusion_model.h"
+#include "confusion/member_confusion.h"
 #include "curves/curves_plot.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
@@ -28,6 +30,7 @@ class TestManyClasses : public QObject {
     Q_OBJECT
   private slots:
     void coloursAreToldApart();
+    void coloursAreSeenOnBothGrounds();
     void aFewColoursAreAsBefore();
     void legendsNameTheFirst_data();
     void legendsNameTheFirst();
@@ -35,9 +38,12 @@ class TestManyClasses : public QObject {
     void curvesSideBySideKeepTheirHeight();
     void theChosenMemberIsNamed();
     void sixtyFourGroupsAreRouted();
+    void factsLeaveTheCellsTheirRoom();
     void barsOfManyClassesScroll();
     void theWorstClassesComeFirst();
     void allBarsAreOnPaper();
+    void anExpertShowsItsOwnClasses();
+    void ofFewClassesAnExpertShowsAll();
     void groupsAreSearched();
     void expertsTakeAFewLines();
 };
@@ -75,7 +81,7 @@ QStringList textsOf(Figure& figure, const QSize& size) {
 
 } // namespace
 
-/// A difference of 2.3 is one that people just notice.
+/// A difference of 2.3 is one that people just notice. Of twenty groups, there are 23 members.
 void TestManyClasses::coloursAreToldApart() {
     std::vector<QColor> colours;
     for (const Stage& stage : stagesOf(evenGroups(128, 64)))
@@ -83,11 +89,24 @@ void TestManyClasses::coloursAreToldApart() {
     QCOMPARE(colours.size(), std::size_t(67));
     for (std::size_t i = 0; i < colours.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            QVERIFY2(difference(colours[i], colours[j]) > 3 * 2.3,
+            QVERIFY2(difference(colours[i], colours[j]) > (i < 23 ? 6 : 3) * 2.3,
                      qPrintable(QString("%1 and %2").arg(colours[i].name(), colours[j].name())));
     for (int i = 0; i < 20; ++i)
         for (int j = 0; j < i; ++j)
             QVERIFY(difference(seriesColour(i), seriesColour(j)) > 3 * 2.3);
+}
+
+/// By WCAG 2's contrast, against the plots of both themes.
+void TestManyClasses::coloursAreSeenOnBothGrounds() {
+    const auto contrast = [](const QColor& a, const QColor& b) {
+        const auto luminance = [](const QColor& colour) { return std::pow((labOf(colour)[0] + 16) / 116, 3); };
+        const auto [least, most] = std::minmax(luminance(a), luminance(b));
+        return (most + 0.05) / (least + 0.05);
+    };
+    for (const Stage& stage : stagesOf(evenGroups(128, 64)))
+        for (const char* ground : {"#ffffff", "#2f3135"})
+            QVERIFY2(contrast(memberColour(stage), QColor(ground)) > 1.5,
+                     qPrintable(memberColour(stage).name() + " on " + ground));
 }
 
 void TestManyClasses::aFewColoursAreAsBefore() {
@@ -208,6 +227,25 @@ void TestManyClasses::sixtyFourGroupsAreRouted() {
     QVERIFY(own != view.palette().color(QPalette::Base));
 }
 
+/// On a report's page, as of the lab's ten classes in two groups.
+void TestManyClasses::factsLeaveTheCellsTheirRoom() {
+    const auto textsFor = [](int classes, int groups, const QSize& size) {
+        RoutingModel model;
+        model.showTable(routingOf(manyOutputs(classes, groups), evenGroups(classes, groups), classNames(classes)),
+                        RoutingMode::Shares);
+        QStringList texts;
+        for (const DrawnText& drawn : drawnTexts(svgOf(model, size, paperFont(6), "1", "1")))
+            texts << drawn.text;
+        return texts;
+    };
+    const QStringList texts = textsFor(10, 2, {440, 330});
+    QCOMPARE(texts.filter(QRegularExpression("^(75|25)\\.0$")).size(),
+             20 + 10); // cells, and the own group beside them
+    QVERIFY2(texts.contains("own group (%)"), qPrintable(texts.join('/')));
+    const QStringList many = textsFor(100, 20, {680, 660}); // whose rows are lower than the facts' letters
+    QVERIFY(many.contains("group-0") && !many.contains("own group (%)"));
+}
+
 void TestManyClasses::barsOfManyClassesScroll() {
     const RunFindings findings = manyFindings(100, 20);
     QStringList names;
@@ -280,6 +318,46 @@ void TestManyClasses::allBarsAreOnPaper() {
         }
     QVERIFY2(places.size() >= 10 && places.size() < 60, qPrintable(QString::number(places.size())));
     QVERIFY(places.back().top() > 250 || places.front().top() > 250); // down to the axis
+}
+
+/// Expert 3 of 20 has learned classes 6 and 7 of 40; it takes one of their eight images for class 30.
+void TestManyClasses::anExpertShowsItsOwnClasses() {
+    const ClassGroups groups = evenGroups(40, 20);
+    const Stage stage = findStage(stagesOf(groups), "expert-group-3");
+    MemberOutputs outputs = manyOutputs(40, 20);
+    QCOMPARE(confusionOf(outputs, stage, groups, classNames(40)).order, std::vector<int>({6, 7}));
+    outputs.arrays[outputs::expert(3)][24 * 40 + 30] = 9;
+    ConfusionTable table = confusionOf(outputs, stage, groups, classNames(40));
+    QCOMPARE(table.order, std::vector<int>({6, 7, 30}));
+    QCOMPARE(table.borders, std::vector<int>{2});
+    ConfusionModel model;
+    model.showTable(table, ConfusionMode::Counts);
+    const QStringList cells[] = {
+        {"3", "0", "1", "4"}, {"0", "4", "0", "4"}, {"0", "0", "0", "0"}, {"3", "4", "1", "8"}};
+    QCOMPARE(model.rowCount(), 4);
+    for (int row = 0; row < 4; ++row)
+        for (int column = 0; column < 4; ++column)
+            QCOMPARE(model.index(row, column).data().toString(), cells[row][column]);
+    QVERIFY(!model.cellOf(0, 6).isValid()); // a class that is not shown
+    ClassScoresModel scores;
+    scores.showTable(table);
+    QCOMPARE(scores.rowCount(), 4); // with the mean
+    for (const ClassOrder order : {ClassOrder::Data, ClassOrder::Confusion}) {
+        arrange(table, order, table.matrix);
+        std::vector<int> sorted = table.order;
+        std::ranges::sort(sorted);
+        QCOMPARE(sorted, std::vector<int>({6, 7, 30}));
+        QVERIFY(table.borders.empty());
+    }
+}
+
+/// So that its matrix stands beside those of other members, as in the notebook.
+void TestManyClasses::ofFewClassesAnExpertShowsAll() {
+    const ClassGroups groups = evenGroups(16, 2);
+    const ConfusionTable table =
+        confusionOf(manyOutputs(16, 2), findStage(stagesOf(groups), "expert-group-1"), groups, classNames(16));
+    QCOMPARE(table.order.size(), std::size_t(16));
+    QCOMPARE(table.borders, std::vector<int>{8});
 }
 
 void TestManyClasses::groupsAreSearched() {

@@ -124,6 +124,7 @@ void ChangedImages::refresh() {
     ConfusionTable table = tableFor(member->stage, m_groups, m_classNames);
     table.matrix = member->second;
     table.difference = member->difference;
+    keepOwnClasses(table, member->stage, m_groups);
     m_view->setChosen({});
     m_matrix.showTable(table, ConfusionMode::Difference);
     {

@@ -177,7 +177,7 @@ void ConfusionPanel::showMatrix() {
     const StageView& view = *m_session.findShown(m_session.selection().stage());
     const ConfusionTable table = tableNow(view);
     addDifference(!table.difference.empty());
-    m_heading->setText(headingFor(view, table.matrix));
+    m_heading->setText(headingFor(view, table));
     m_matrix.showTable(table, mode());
     m_scores.showTable(table);
     m_table->updateGeometry();
@@ -203,24 +203,33 @@ ConfusionTable ConfusionPanel::tableNow(const StageView& view) const {
     return table;
 }
 
-QString ConfusionPanel::headingFor(const StageView& view, const ConfusionMatrix& matrix) const {
-    const QString accuracy = QString::number(100 * matrix.accuracy(), 'f', 1);
+QString ConfusionPanel::headingFor(const StageView& view, const ConfusionTable& table) const {
+    const QString heading = scoresFor(view, table.matrix);
+    if (table.order.size() == static_cast<std::size_t>(table.names.size()))
+        return heading;
+    return heading + u' ' + tr("Shown are the classes of its group and those it took them for.");
+}
+
+/// Accuracy, and beside it what counts a rare class as much as a frequent one.
+QString ConfusionPanel::scoresFor(const StageView& view, const ConfusionMatrix& matrix) const {
+    const auto percent = [](double share) { return QString::number(100 * share, 'f', 1); };
+    const QString scores =
+        tr("accuracy %1 %, balanced accuracy %2 %, macro F1 %3 %")
+            .arg(percent(matrix.accuracy()), percent(matrix.balancedAccuracy()), percent(matrix.macroF1()));
+    const QString title = titleOf(view.stage);
     const QString total = QLocale().toString(static_cast<qlonglong>(matrix.total()));
     const QString epoch = QString::number(m_epochs->epoch());
     if (m_epochs->epoch() < 0)
-        return tr("%1: accuracy %2 % on %3 %4")
-            .arg(titleOf(view.stage), accuracy, total, imagesOf(m_session.data()->part));
+        return tr("%1: %2 on %3 %4.").arg(title, scores, total, imagesOf(m_session.data()->part));
     if (m_session.epochAnswers(view.name())->ofTestImages())
-        return tr("%1 after epoch %2: accuracy %3 % on %4 test images")
-            .arg(titleOf(view.stage), epoch, accuracy, total);
+        return tr("%1 after epoch %2: %3 on %4 test images.").arg(title, epoch, scores, total);
     if (m_session.epochAnswers(view.name())->of == Validation::Own)
-        return tr("%1 after epoch %2: accuracy %3 % on %4 validation images of the data's own. They are no test "
-                  "images, "
+        return tr("%1 after epoch %2: %3 on %4 validation images of the data's own. They are no test images, "
                   "so the images of a cell cannot be shown.")
-            .arg(titleOf(view.stage), epoch, accuracy, total);
-    return tr("%1 after epoch %2: accuracy %3 % on %4 validation images. They are training images that were set "
-              "aside, so the images of a cell cannot be shown.")
-        .arg(titleOf(view.stage), epoch, accuracy, total);
+            .arg(title, epoch, scores, total);
+    return tr("%1 after epoch %2: %3 on %4 validation images. They are training images that were set aside, so the "
+              "images of a cell cannot be shown.")
+        .arg(title, epoch, scores, total);
 }
 
 /// Whether Images can show those of a cell: they are of the part that is shown, and a trained member's outputs of

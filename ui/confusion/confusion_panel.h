@@ -39,7 +39,8 @@ class ConfusionPanel : public View {
     void showMatrix();
     void followQuery();
     void refreshCurrent();
-    QString headingFor(const StageView& view, const ConfusionMatrix& matrix) const;
+    QString headingFor(const StageView& view, const ConfusionTable& table) const;
+    QString scoresFor(const StageView& view, const ConfusionMatrix& matrix) const;
     bool isListed() const;
     ConfusionTable tableNow(const StageView& view) const;
     void choose();

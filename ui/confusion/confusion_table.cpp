@@ -2,9 +2,26 @@
 
 #include "analysis/confusion_order.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace moelab {
+namespace {
+
+/// Whether there are images of a class, or any that were taken for it.
+bool occurs(const ConfusionTable& table, int cls) {
+    const std::int64_t classes = table.matrix.classes;
+    const auto isIn = [&](const std::vector<std::int64_t>& cells) {
+        for (std::int64_t other = 0; other < classes && !cells.empty(); ++other)
+            if (cells[static_cast<std::size_t>(cls * classes + other)] != 0 ||
+                cells[static_cast<std::size_t>(other * classes + cls)] != 0)
+                return true;
+        return false;
+    };
+    return isIn(table.matrix.counts) || isIn(table.difference);
+}
+
+} // namespace
 
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames) {
     ConfusionTable table;
@@ -25,14 +42,30 @@ ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std
     return table;
 }
 
+void keepOwnClasses(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
+    if (stage.group < 0 || table.names.size() <= kMostWholeClasses)
+        return;
+    const std::vector<int>& own = groups[static_cast<std::size_t>(stage.group)].classes;
+    std::vector<int> kept = own;
+    for (const int cls : table.order)
+        if (std::ranges::find(own, cls) == own.end() && occurs(table, cls))
+            kept.push_back(cls);
+    table.borders.clear();
+    if (kept.size() > own.size())
+        table.borders.push_back(static_cast<int>(own.size()));
+    table.order = std::move(kept);
+}
+
 void arrange(ConfusionTable& table, ClassOrder order, const ConfusionMatrix& by) {
     if (order == ClassOrder::Groups)
         return;
     table.borders.clear();
-    if (order == ClassOrder::Confusion)
-        table.order = orderByConfusion(by);
-    else
-        std::iota(table.order.begin(), table.order.end(), 0);
+    std::ranges::sort(table.order);
+    if (order == ClassOrder::Data)
+        return;
+    std::vector<int> sorted = orderByConfusion(by);
+    std::erase_if(sorted, [&](int cls) { return !std::ranges::binary_search(table.order, cls); });
+    table.order = std::move(sorted);
 }
 
 std::int64_t rowSum(const ConfusionMatrix& matrix, std::int64_t truth) {

@@ -24,6 +24,12 @@ struct ConfusionTable {
 /// The names of a member's outputs, the classes of a group together; without title and numbers.
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames);
 
+/// Of a member that learned one class group, keeps the group's classes, those first, and what it took them for: of
+/// many classes, all others are empty rows and columns. Up to so many, all are kept, so that members can be
+/// compared.
+inline constexpr int kMostWholeClasses = 16;
+void keepOwnClasses(ConfusionTable& table, const Stage& stage, const ClassGroups& groups);
+
 /// In which order classes stand.
 enum class ClassOrder {
     Groups,   ///< of a class group together
@@ -32,7 +38,7 @@ enum class ClassOrder {
 };
 inline constexpr int kClassOrders = 3;
 
-/// Puts the classes of a table that tableFor made into an order. @param by of which ClassOrder::Confusion is
+/// Puts the classes that a table shows into an order. @param by of which ClassOrder::Confusion is
 void arrange(ConfusionTable& table, ClassOrder order, const ConfusionMatrix& by);
 
 enum class ConfusionMode { Counts, RowShares, ColumnShares, Difference };

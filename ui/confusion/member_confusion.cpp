@@ -31,6 +31,7 @@ ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, con
     table.matrix = matrixOf(outputs, stage, groups);
     if (stage.isMixture && isScored(outputs, referenceOf(stagesOf(groups))))
         subtractReference(table, outputs, groups);
+    keepOwnClasses(table, stage, groups);
     return table;
 }
 
@@ -44,6 +45,7 @@ ConfusionTable confusionOf(const Session& session, const Stage& stage, int epoch
     table.matrix = confusionAt(*epochs, epoch);
     if (stage.isMixture && epochs->ofTestImages() && isScored(session, referenceOf(stagesOf(groups))))
         subtractReference(table, *session.outputs(), groups);
+    keepOwnClasses(table, stage, groups);
     return table;
 }
 

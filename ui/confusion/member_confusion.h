@@ -8,8 +8,8 @@ namespace moelab {
 
 class Session;
 
-/// How often the stage's member took one class for another, classes of a group together; against the baseline for
-/// the mixture. Only of a stage that is scored.
+/// How often the stage's member took one class for another, classes of a group together, of an expert those of its
+/// own; against the baseline for the mixture. Only of a stage that is scored.
 ConfusionTable confusionOf(const MemberOutputs& outputs, const Stage& stage, const ClassGroups& groups,
                            const std::vector<std::string>& classNames);
 

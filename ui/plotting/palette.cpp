@@ -39,15 +39,33 @@ QColor mix(const QColor& from, const QColor& to, double share) {
     return {part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue())};
 }
 
+/// Relative, as WCAG 2 defines it, 0 to 1.
+double luminance(const QColor& colour) {
+    const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
 /// Of many things there is no list of colours: hues stand a golden section apart, in three lightnesses and
-/// saturations. The first hue is the one that leaves the most difference among them and to the lists below.
+/// saturations, neither too dark for a dark ground nor too light for a white one. The first hue is the one that
+/// leaves the most difference among them and to the lists below.
 QColor furtherColour(int index) {
-    constexpr float kFirstHue = 0.975F;
+    constexpr float kFirstHue = 0.665F;
     constexpr float kGoldenSection = 0.618034F;
-    constexpr float kLightness[] = {0.4F, 0.64F, 0.52F};
+    constexpr float kLightness[] = {0.36F, 0.66F, 0.5F};
     constexpr float kSaturation[] = {0.85F, 0.45F, 0.65F};
+    constexpr double kLeastLuminance = 0.08;
+    constexpr double kMostLuminance = 0.55;
+    constexpr float kStep = 0.01F;
     const float hue = std::fmod(kFirstHue + kGoldenSection * static_cast<float>(index), 1.0F);
-    return QColor::fromHslF(hue, kSaturation[index / 3 % 3], kLightness[index % 3]);
+    const auto withLightness = [&](float lightness) {
+        return QColor::fromHslF(hue, kSaturation[index / 3 % 3], lightness);
+    };
+    float lightness = kLightness[index % 3];
+    while (luminance(withLightness(lightness)) < kLeastLuminance)
+        lightness += kStep;
+    while (luminance(withLightness(lightness)) > kMostLuminance)
+        lightness -= kStep;
+    return withLightness(lightness);
 }
 
 } // namespace
@@ -75,7 +93,11 @@ QColor memberColour(int colour) {
     const int further = colour - kFew;
     if (further < kMany)
         return many[further];
-    return further < 2 * kMany ? many[further - kMany].darker(130) : furtherColour(further - 2 * kMany);
+    if (further >= 2 * kMany)
+        return furtherColour(further - 2 * kMany);
+    // As dark as it takes for the light blue not to be the baseline's.
+    static const int factors[kMany] = {130, 130, 180, 130};
+    return many[further - kMany].darker(factors[further - kMany]);
 }
 
 QColor memberColour(const Stage& stage) { return memberColour(stage.colour); }
@@ -117,13 +139,8 @@ QColor diverging(const QPalette& palette, double share) {
 }
 
 QColor textOn(const QColor& ground) {
-    const auto linear = [](double value) {
-        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-    };
-    const double luminance =
-        0.2126 * linear(ground.redF()) + 0.7152 * linear(ground.greenF()) + 0.0722 * linear(ground.blueF());
     // Where WCAG's contrast with white equals that with black.
-    return luminance > 0.179 ? Qt::black : Qt::white;
+    return luminance(ground) > 0.179 ? Qt::black : Qt::white;
 }
 
 QColor mutedText(const QPalette& palette) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 constexpr QSize kLeast(260, 220);
 constexpr int kLeastMargin = 15; // pixels round axes, as QCustomPlot has it
 constexpr int kLinesAround = 6;  // for a legend, ticks and a title beside the rows
+constexpr int kMostTicks = 5;    // about so many; QCustomPlot's own choice
 
 void styleAxis(QCPAxis& axis, const QPalette& colours) {
     const QColor text = colours.color(QPalette::WindowText);
@@ -35,7 +37,10 @@ ThemedPlot::ThemedPlot(QWidget* parent)
     : QCustomPlot(parent) {
     setNotAntialiasedElements(QCP::aeAll);
     setAntialiasedElements(QCP::aeScatters | QCP::aeLegendItems);
-    connect(this, &QCustomPlot::beforeReplot, this, [this] { fitLegends(width()); });
+    connect(this, &QCustomPlot::beforeReplot, this, [this] {
+        fitLegends(width());
+        makeRoomForLegends();
+    });
     connect(this, &QCustomPlot::afterLayout, this, [this] {
         if (fitLabels())
             replot(rpQueuedReplot);
@@ -62,7 +67,21 @@ void ThemedPlot::setRowsBeside(int rows) {
 
 QSize ThemedPlot::minimumSizeHint() const {
     const int lines = m_rows > 0 ? m_rows + kLinesAround : 0;
-    return QCustomPlot::minimumSizeHint().expandedTo(kLeast).expandedTo({0, lines * fontMetrics().lineSpacing()});
+    const QSize least =
+        QCustomPlot::minimumSizeHint().expandedTo(kLeast).expandedTo({0, lines * fontMetrics().lineSpacing()});
+    return least + QSize(0, m_legendLines);
+}
+
+/// Legends of more than one line don't take the axes' room.
+void ThemedPlot::makeRoomForLegends() {
+    int lines = 0;
+    for (const LegendAbove& above : m_legends) {
+        const int items = above.legend->itemCount();
+        const int first = items > 0 ? above.legend->item(0)->minimumOuterSizeHint().height() : 0;
+        lines += std::max(0, above.legend->minimumOuterSizeHint().height() - first);
+    }
+    if (std::exchange(m_legendLines, lines) != lines)
+        updateGeometry();
 }
 
 void ThemedPlot::paintEvent(QPaintEvent* event) {
@@ -99,7 +118,8 @@ void ThemedPlot::fitLegends(int width) {
     }
 }
 
-/// Breaks axes' labels that have no room beside their axis. @returns whether one changed
+/// Breaks axes' labels that have no room beside their axis, and takes fewer ticks where their numbers would touch.
+/// @returns whether anything changed
 bool ThemedPlot::fitLabels() {
     bool changed = false;
     for (QCPAxisRect* rect : axisRects())
@@ -107,6 +127,12 @@ bool ThemedPlot::fitLabels() {
             const QString whole = axis->label().replace(u'\n', u' ');
             const QFontMetrics metrics(axis->labelFont());
             const bool across = axis->orientation() == Qt::Horizontal;
+            if (across) {
+                const int number = metrics.horizontalAdvance(QStringLiteral("00000"));
+                const int ticks = std::clamp(rect->width() / number, 2, kMostTicks);
+                changed |= axis->ticker()->tickCount() != ticks;
+                axis->ticker()->setTickCount(ticks);
+            }
             QRect all = rect->outerRect();
             for (const LegendAbove& above : m_legends)
                 all.setTop(std::max(all.top(), above.legend->outerRect().bottom() + 1));

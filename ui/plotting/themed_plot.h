@@ -37,10 +37,12 @@ class ThemedPlot : public QCustomPlot {
 
     void applyLook(const QPalette& colours, const QFont& text);
     void fitLegends(int width);
+    void makeRoomForLegends();
     bool fitLabels();
 
     std::vector<LegendAbove> m_legends;
     int m_rows = 0;
+    int m_legendLines = 0; ///< pixels that legends need beside their first lines
 };
 
 } // namespace moelab

@@ -115,6 +115,7 @@ ReportSection answersSection(const ComparisonFindings& findings) {
     ConfusionTable matrix = tableFor(member.stage, config.parameters.groups, config.classNames);
     matrix.matrix = member.second;
     matrix.difference = member.difference;
+    keepOwnClasses(matrix, member.stage, config.parameters.groups);
     const auto view = std::make_shared<ConfusionModel>();
     view->showTable(matrix, ConfusionMode::Difference);
     section.blocks.push_back(

@@ -10,6 +10,9 @@
 
 #include <QAbstractItemModel>
 
+#include <algorithm>
+#include <utility>
+
 namespace moelab {
 namespace {
 
@@ -96,14 +99,23 @@ QString kindOf(const DataSource& data) {
 } // namespace
 
 QString chanceText(const RunSummary& run) {
-    QStringList notes;
-    for (const StageSummary& each : run.stages)
-        if (each.result)
-            if (const ChanceNote note =
-                    chanceNote(each.stage, *each.result, run.config.parameters, run.stagesAtChance());
-                !note.text.isEmpty())
-                notes << QStringLiteral("%1: %2").arg(titleOf(each.stage), note.text);
-    return notes.join(u'\n');
+    std::vector<std::pair<QString, QStringList>> notes; // with all stages of which the same is to be said
+    for (const StageSummary& each : run.stages) {
+        if (!each.result)
+            continue;
+        const QString text = chanceNote(each.stage, *each.result, run.config.parameters, run.stagesAtChance()).text;
+        if (text.isEmpty())
+            continue;
+        const auto same = std::ranges::find(notes, text, &std::pair<QString, QStringList>::first);
+        if (same == notes.end())
+            notes.emplace_back(text, QStringList(titleOf(each.stage)));
+        else
+            same->second << titleOf(each.stage);
+    }
+    QStringList lines;
+    for (const auto& [text, stages] : notes)
+        lines << QStringLiteral("%1: %2").arg(stages.join(QStringLiteral(", ")), text);
+    return lines.join(u'\n');
 }
 
 ReportTable reportTable(const QAbstractItemModel& model, int textColumns) {

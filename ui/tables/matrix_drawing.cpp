@@ -17,7 +17,6 @@ namespace moelab {
 namespace {
 
 constexpr int kLeastMark = 7;             // pixels
-constexpr int kBetweenLines = 3;          // pixels that letters leave free
 constexpr float kFaintLine = 0.3F;        // its opacity
 constexpr double kLeastFactLetters = 0.6; // of the letters beside them
 
@@ -61,6 +60,7 @@ class Drawing {
 
   private:
     static constexpr int kSpace = MatrixLayout::kSpace;
+    static constexpr int kBetweenLines = MatrixLayout::kBetweenLines;
 
     template <typename Draw>
     void part(const QRect& place, const QPoint& offset, const Draw& draw) {
@@ -100,8 +100,8 @@ class Drawing {
 
     /// @returns the end of those; facts beside rows that are too low would lie on each other
     int endOfText(int row) const {
-        const bool low = m_layout.cellSize().height() < m_metrics.height() - kBetweenLines;
-        return low && !m_layout.isFactRow(row) ? std::min(m_columnEnd, m_model.shadedColumns()) : m_columnEnd;
+        return !m_layout.holdsFacts() && !m_layout.isFactRow(row) ? std::min(m_columnEnd, m_model.shadedColumns())
+                                                                  : m_columnEnd;
     }
 
     /// The cells without their numbers, as one picture: there may be a million of them.
@@ -273,6 +273,8 @@ class Drawing {
             const bool fact = m_layout.isFactColumn(column);
             const QRect place(cell.left(), top, cell.width(), cell.top() - m_line - kSpace);
             const QString name = inLine(m_model.name(column, Qt::Horizontal));
+            if (fact && cell.width() == 0)
+                continue;
             setNamePen(fact);
             if (fact && m_layout.factNamesStandOnEnd())
                 drawOnEnd(name, place.adjusted(0, 0, -kSpace, 0), place.right() + 1);

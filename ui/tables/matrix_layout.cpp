@@ -56,8 +56,13 @@ MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const Q
     , m_factWidth(0) {
     const QSizeF readable(model.leastCell(metrics), metrics.lineSpacing() + 2);
     lay(model, paper, metrics, zoom);
-    if (zoom.fit == MatrixZoom::Fit::Square && m_factColumns > 0 && m_cell.width() < readable.width()) {
-        m_factsUpright = true; // the numbers need the room
+    if (zoom.fit != MatrixZoom::Fit::Readable && m_factColumns > 0 && m_cell.width() < readable.width()) {
+        m_factsUpright = true; // nothing scrolls, and the numbers need the room
+        lay(model, paper, metrics, zoom);
+    }
+    m_holdsFacts = m_cell.height() >= metrics.height() - kBetweenLines;
+    if (zoom.fit == MatrixZoom::Fit::Square && m_factColumns > 0 && !m_holdsFacts) {
+        m_takesFacts = m_factsUpright = false; // they don't take room for nothing
         lay(model, paper, metrics, zoom);
     }
     m_numberScale = std::min({1.0, m_cell.width() / readable.width(), m_cell.height() / readable.height()});
@@ -70,7 +75,8 @@ void MatrixLayout::lay(const MatrixModel& model, const QSize& paper, const QFont
     const int titled = model.title(Qt::Vertical).isEmpty() ? 0 : line;
     const int left = titled + widestName(model, Qt::Vertical, 0, model.rowCount(), metrics) + 2 * kSpace;
     const int factNames = widestName(model, Qt::Horizontal, m_columns, model.columnCount(), metrics);
-    if (m_factColumns > 0)
+    m_factWidth = 0;
+    if (m_factColumns > 0 && m_takesFacts)
         m_factWidth =
             kSpace + (m_factsUpright ? std::max(line, widestFact(model, metrics))
                                      : std::max(metrics.horizontalAdvance(QStringLiteral("00000")), factNames));

@@ -28,7 +28,8 @@ struct MatrixZoom {
 /// over the columns, the shaded cells, the facts behind and below them. Cells may be smaller than a pixel.
 class MatrixLayout {
   public:
-    static constexpr int kSpace = 6; ///< round names and facts, in pixels
+    static constexpr int kSpace = 6;        ///< round names and facts, in pixels
+    static constexpr int kBetweenLines = 3; ///< pixels that letters leave free
 
     MatrixLayout(const MatrixModel& model, const QSize& paper, const QFontMetrics& metrics,
                  const MatrixZoom& zoom = {});
@@ -49,6 +50,8 @@ class MatrixLayout {
     QPointF placeOf(const QPointF& inCells) const;
     bool namesStandOnEnd() const { return m_upright; }
     bool factNamesStandOnEnd() const { return m_factsUpright; }
+    /// Whether rows are high enough for the facts beside them; else those would lie on each other.
+    bool holdsFacts() const { return m_holdsFacts; }
     bool isFactRow(int row) const { return row >= m_rows; }
     bool isFactColumn(int column) const { return column >= m_columns; }
 
@@ -67,6 +70,8 @@ class MatrixLayout {
     int m_factWidth;
     bool m_upright = false;
     bool m_factsUpright = false;
+    bool m_takesFacts = true; ///< in the width
+    bool m_holdsFacts;
     bool m_holds;
     double m_numberScale;
 };
