@@ -101,6 +101,14 @@ std::string cellAtRight(std::string_view name, std::size_t columns) {
     return std::string(columns - columnsOf(shown), ' ') + shown;
 }
 
+std::size_t columnsFor(const std::vector<std::string>& names, std::size_t least) {
+    constexpr std::size_t kMost = 40;
+    std::size_t longest = least;
+    for (const std::string& name : names)
+        longest = std::max(longest, columnsOf(onOneLine(name)));
+    return std::min(longest, std::max(kMost, least));
+}
+
 void printPath(const std::string& path) {
     std::printf("%s\n", ::isatty(STDOUT_FILENO) ? onOneLine(path).c_str() : path.c_str());
 }

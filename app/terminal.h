@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moelab {
 
@@ -26,6 +27,9 @@ std::string cell(std::string_view name, std::size_t columns);
 
 /// The same at the right of its column.
 std::string cellAtRight(std::string_view name, std::size_t columns);
+
+/// Of a table's first column: as many as the longest of its names takes, at least so many, and at most 40.
+std::size_t columnsFor(const std::vector<std::string>& names, std::size_t least);
 
 /// A path as a line of standard output: for a program its very bytes, on a terminal what a person can read.
 void printPath(const std::string& path);

@@ -2,13 +2,16 @@
 #include "data/printable.h"
 #include "terminal.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace moelab {
 namespace {
 
-void printCounts(const std::string& name, const OutcomeCounts& counts) {
-    std::printf("%s %7lld %7lld", cell(name, 12).c_str(), static_cast<long long>(counts.images()),
+constexpr std::size_t kMostGroupsAcross = 8;
+
+void printCounts(const std::string& name, std::size_t columns, const OutcomeCounts& counts) {
+    std::printf("%s %7lld %7lld", cell(name, columns).c_str(), static_cast<long long>(counts.images()),
                 static_cast<long long>(counts.errors()));
     for (const Outcome cause : kErrorCauses)
         std::printf(" %11lld", static_cast<long long>(counts[cause]));
@@ -16,11 +19,13 @@ void printCounts(const std::string& name, const OutcomeCounts& counts) {
 }
 
 void printOutcomes(const AnalysisReport& report) {
-    std::printf("Causes of the mixture's errors\n%-12s %7s %7s %11s %11s %11s %11s %11s\n", "true class", "images",
-                "wrong", "gate", "combination", "both wrong", "misrouted", "corrected");
+    const std::size_t columns = columnsFor(report.classNames, 12);
+    std::printf("Causes of the mixture's errors\n%s %7s %7s %11s %11s %11s %11s %11s\n",
+                cell("true class", columns).c_str(), "images", "wrong", "gate", "combination", "both wrong",
+                "misrouted", "corrected");
     for (std::size_t cls = 0; cls < report.classNames.size(); ++cls)
-        printCounts(report.classNames[cls], report.attribution.classes[cls]);
-    printCounts("all", report.attribution.all);
+        printCounts(report.classNames[cls], columns, report.attribution.classes[cls]);
+    printCounts("all", columns, report.attribution.all);
     std::printf("gate: correct if routed to its own group; combination: the baseline or the expert of its group is "
                 "correct, their combination\nis not; both wrong: baseline and expert are wrong, routed correctly; "
                 "misrouted: both are wrong, and it is misrouted;\ncorrected: correct, where the baseline is "
@@ -53,9 +58,13 @@ void printForced(const AnalysisReport& report) {
     std::printf(
         "Counterfactual routing: accuracy in %% [95 %%], and what it is above the mixture as trained and above "
         "the baseline,\neach with the p of McNemar's test on the same images\n");
+    std::vector<std::string> names;
+    for (const AnalysisReport::Forced& line : report.forced)
+        names.push_back(line.name);
+    const std::size_t columns = columnsFor(names, 24);
     for (const AnalysisReport::Forced& line : report.forced) {
         const WhatIf& found = line.found;
-        std::printf("%-24s %6.1f [%5.1f, %5.1f] %+7.1f p = %-8.3g %+7.1f p = %.3g\n", line.name.c_str(),
+        std::printf("%s %6.1f [%5.1f, %5.1f] %+7.1f p = %-8.3g %+7.1f p = %.3g\n", cell(line.name, columns).c_str(),
                     100 * found.accuracy, 100 * found.interval.low, 100 * found.interval.high,
                     100 * found.overTrained, found.againstTrained.p, 100 * found.overBaseline,
                     found.againstBaseline.p);
@@ -68,7 +77,29 @@ void printShares(const std::vector<double>& shares) {
         std::printf(" %6.1f", 100 * share);
 }
 
+/// A line a class has no room for all groups: the one that most of its images are routed to, beside its own.
+void printOwnGroups(const AnalysisReport& report) {
+    const std::size_t columns = columnsFor(report.classNames, 12);
+    std::printf("Routing by class: %% routed to the own group, entropy in bits, margin, and the group that most of "
+                "its images are routed to\n(--json has all groups)\n");
+    for (std::size_t cls = 0; cls < report.classNames.size(); ++cls) {
+        const ClassRouting& row = report.classes[cls];
+        std::printf("%s", cell(report.classNames[cls], columns).c_str());
+        if (row.images == 0) {
+            std::printf(" no images\n");
+            continue;
+        }
+        const auto most = std::ranges::max_element(row.load) - row.load.begin();
+        std::printf(" %5.1f %5.3f %5.3f  %s %.1f\n", 100 * row.hitRate, row.entropy, row.margin,
+                    onOneLine(report.groupNames[static_cast<std::size_t>(most)]).c_str(),
+                    100 * row.load[static_cast<std::size_t>(most)]);
+    }
+    std::printf("\n");
+}
+
 void printClasses(const AnalysisReport& report) {
+    if (report.groupNames.size() > kMostGroupsAcross)
+        return printOwnGroups(report);
     std::printf("Routing by class; groups:");
     for (const std::string& group : report.groupNames)
         std::printf(" %s", group.c_str());
@@ -95,11 +126,16 @@ void printClasses(const AnalysisReport& report) {
 }
 
 void printCalibration(const AnalysisReport& report) {
-    std::printf("Accuracy and calibration, in %%\n%-22s %7s %7s %7s %7s %7s %7s %9s %9s %9s %9s\n", "stage",
-                "images", "acc.", "bal.", "F1", "conf.", "error", "best half", "held out", "temp.", "error at");
+    std::vector<std::string> names;
+    for (const AnalysisReport::Member& member : report.members)
+        names.push_back(member.calibration.stage.name);
+    const std::size_t columns = columnsFor(names, 22);
+    std::printf("Accuracy and calibration, in %%\n%s %7s %7s %7s %7s %7s %7s %9s %9s %9s %9s\n",
+                cell("stage", columns).c_str(), "images", "acc.", "bal.", "F1", "conf.", "error", "best half",
+                "held out", "temp.", "error at");
     for (const AnalysisReport::Member& member : report.members) {
         const MemberCalibration& found = member.calibration;
-        std::printf("%-22.22s %7lld %7.1f %7.1f %7.1f %7.1f %7.1f %9.1f", found.stage.name.c_str(),
+        std::printf("%s %7lld %7.1f %7.1f %7.1f %7.1f %7.1f %9.1f", cell(found.stage.name, columns).c_str(),
                     static_cast<long long>(found.images), 100 * found.accuracy, 100 * found.balancedAccuracy,
                     100 * found.macroF1, 100 * found.confidence, 100 * found.reliability.expectedError,
                     100 * found.coverage[4].accuracy);

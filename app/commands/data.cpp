@@ -12,7 +12,9 @@
 #include "interrupt.h"
 #include "terminal.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
 
 namespace moelab {
 namespace {
@@ -118,12 +120,27 @@ void printCounts(const DataSet& data) {
     row("all", [](const Part& part) { return part.images; });
 }
 
+/// The most frequent ones; --json has them all.
+void printSizes(const ReadReport& report) {
+    constexpr std::size_t kMostSizes = 10;
+    using Size = std::pair<std::pair<int, int>, std::size_t>;
+    std::vector<Size> sizes(report.sizes.begin(), report.sizes.end());
+    std::ranges::stable_sort(sizes, std::greater(), &Size::second);
+    std::printf("\nsizes found, width x height:\n");
+    for (std::size_t i = 0; i < std::min(kMostSizes, sizes.size()); ++i)
+        std::printf("  %d x %d: %zu %s\n", sizes[i].first.first, sizes[i].first.second, sizes[i].second,
+                    sizes[i].second == 1 ? "image" : "images");
+    if (sizes.size() <= kMostSizes)
+        return;
+    const auto area = [](const Size& each) { return std::int64_t{each.first.first} * each.first.second; };
+    const auto [least, most] = std::ranges::minmax_element(sizes, {}, area);
+    std::printf("  and %zu more, between %d x %d and %d x %d\n", sizes.size() - kMostSizes, least->first.first,
+                least->first.second, most->first.first, most->first.second);
+}
+
 void printReport(const ReadReport& report) {
-    if (report.resized) {
-        std::printf("\nsizes found, width x height:\n");
-        for (const auto& [size, images] : report.sizes)
-            std::printf("  %d x %d: %zu %s\n", size.first, size.second, images, images == 1 ? "image" : "images");
-    }
+    if (report.resized)
+        printSizes(report);
     if (report.leftOutCount == 0)
         return;
     std::printf("\nleft out: %zu %s\n", report.leftOutCount, report.leftOutCount == 1 ? "file" : "files");

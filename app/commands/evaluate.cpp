@@ -58,7 +58,24 @@ Json routesJson(const MemberOutputs& outputs, const ClassGroups& groups,
     return {{"images", perGroup}, {"by_class", perClass}};
 }
 
+/// A line of a terminal has no room for many classes: the pairs that are confused most.
+void printPairs(const Scored& scored) {
+    constexpr std::size_t kMostPairs = 10;
+    const std::size_t columns = columnsFor(scored.names, 12);
+    std::printf("%s %s images  %% of the true class (--json has the whole matrix)\n",
+                cell("true class", columns).c_str(), cell("predicted", columns).c_str());
+    for (const ConfusedPair& pair : mostConfused(scored.matrix, kMostPairs))
+        std::printf(
+            "%s %s %6lld  %5.1f\n", cell(scored.names[static_cast<std::size_t>(pair.truth)], columns).c_str(),
+            cell(scored.names[static_cast<std::size_t>(pair.predicted)], columns).c_str(),
+            static_cast<long long>(pair.images),
+            100 * static_cast<double>(pair.images) / static_cast<double>(scored.matrix.sumOfRow(pair.truth)));
+}
+
 void printConfusion(const Scored& scored) {
+    constexpr std::int64_t kMostAcross = 20; // CIFAR-100's superclasses
+    if (scored.matrix.classes > kMostAcross)
+        return printPairs(scored);
     std::printf("%-12s", "true \\ pred.");
     for (const std::string& name : scored.names)
         std::printf(" %s", cellAtRight(name, 6).c_str());

@@ -14,6 +14,7 @@
 #include "experiment/run_log.h"
 #include "interrupt.h"
 #include "opening.h"
+#include "terminal.h"
 #include "workspace/workspace.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -143,11 +144,15 @@ std::string percentText(const std::optional<double>& share) {
 }
 
 void printTable(const Experiment& experiment) {
-    std::printf("%-18s %10s %10s %10s %10s %8s %6s %9s %9s\n", "stage", "test loss", "accuracy", "balanced",
-                "macro F1", "epochs", "best", "seconds", "images/s");
+    std::vector<std::string> names;
+    for (const Stage& stage : experiment.stages())
+        names.push_back(stage.name);
+    const std::size_t columns = columnsFor(names, 18);
+    std::printf("%s %10s %10s %10s %10s %8s %6s %9s %9s\n", cell("stage", columns).c_str(), "test loss", "accuracy",
+                "balanced", "macro F1", "epochs", "best", "seconds", "images/s");
     for (const Stage& stage : experiment.stages())
         if (const std::optional<StageResult> result = experiment.result(stage))
-            std::printf("%-18s %10.4f %8.1f %% %10s %10s %8lld %6lld %9.1f %9.0f\n", stage.name.c_str(),
+            std::printf("%s %10.4f %8.1f %% %10s %10s %8lld %6lld %9.1f %9.0f\n", cell(stage.name, columns).c_str(),
                         result->loss, 100 * result->accuracy, percentText(result->balancedAccuracy).c_str(),
                         percentText(result->macroF1).c_str(), static_cast<long long>(result->epochs),
                         static_cast<long long>(result->bestEpoch), result->seconds, result->imagesPerSecond);
