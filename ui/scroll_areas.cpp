@@ -31,16 +31,23 @@ BoardArea::BoardArea(QWidget* board) {
 
 void BoardArea::setMost(int height) {
     m_most = height;
+    fit();
+}
+
+int BoardArea::wanted() const {
+    const QSize least = widget()->minimumSizeHint();
+    if (least.width() > width())
+        return least.height() + horizontalScrollBar()->sizeHint().height();
+    return widget()->hasHeightForWidth() ? widget()->heightForWidth(width()) : least.height();
+}
+
+/// A bar that it does not need would take the width in which it needs none.
+void BoardArea::fit() {
+    setVerticalScrollBarPolicy(wanted() > height() ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     updateGeometry();
 }
 
-QSize BoardArea::sizeHint() const {
-    QSize board = widget()->minimumSizeHint();
-    if (widget()->hasHeightForWidth())
-        board.setHeight(widget()->heightForWidth(std::max(width(), board.width())));
-    const int bar = board.width() > width() ? horizontalScrollBar()->sizeHint().height() : 0;
-    return {board.width(), std::min(board.height() + bar, m_most)};
-}
+QSize BoardArea::sizeHint() const { return {widget()->minimumSizeHint().width(), std::min(wanted(), m_most)}; }
 
 QSize BoardArea::minimumSizeHint() const {
     return {kLeastLetters * fontMetrics().averageCharWidth(),
@@ -49,13 +56,13 @@ QSize BoardArea::minimumSizeHint() const {
 
 bool BoardArea::eventFilter(QObject* watched, QEvent* event) {
     if (watched == widget() && event->type() == QEvent::LayoutRequest)
-        updateGeometry();
+        fit();
     return QScrollArea::eventFilter(watched, event);
 }
 
 void BoardArea::resizeEvent(QResizeEvent* event) {
     QScrollArea::resizeEvent(event);
-    updateGeometry();
+    fit();
 }
 
 VerticalScroll::VerticalScroll(QWidget* content) {

@@ -20,6 +20,10 @@ class BoardArea : public QScrollArea {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    /// The height of all of the board, with the bar below it that it may need.
+    int wanted() const;
+    void fit();
+
     int m_most = QWIDGETSIZE_MAX;
 };
 

@@ -11,6 +11,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -47,7 +48,10 @@ Workbench::Workbench(Session& session, QWidget* parent)
     layout->addWidget(m_tabs, 1);
     connect(&session.selection(), &Selection::stageChanged, this,
             [this, &session] { seeStage(session.selection().stage()); });
-    connect(m_board, &StageBoard::folded, this, &Workbench::shareHeight);
+    connect(m_board, &StageBoard::folded, this, [this, &session] {
+        shareHeight();
+        QTimer::singleShot(0, this, [this, &session] { seeStage(session.selection().stage()); }); // once laid out
+    });
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
 }
 

@@ -132,7 +132,8 @@ void showOutdated(MainWindow& window, Session& session, Camera& camera) {
 void showLooking(MainWindow& window, Session& session, Camera& camera, const QString& folder) {
     auto* const kind = window.findChild<QComboBox*>(QStringLiteral("lookKind"));
     const auto legend = [&] { return window.findChild<QWidget*>(QStringLiteral("lookLegend"))->isVisible(); };
-    for (const char* name : {"occlusion", "grad-cam"}) { // in the order of the choices
+    session.selection().setStage(QStringLiteral("baseline")); // the mixture has no Grad-CAM
+    for (const char* name : {"occlusion", "grad-cam"}) {      // in the order of the choices
         kind->setCurrentIndex(kind->currentIndex() + 1);
         if (!QTest::qWaitFor(legend, kLongestTraining))
             qFatal("the map was not made");

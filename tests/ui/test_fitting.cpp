@@ -242,8 +242,8 @@ void TestFitting::manyGroupsFit() {
             QCOMPARE(m_open->window->size(), size);
             for (const StageView& view : m_open->session.stages()) {
                 m_open->session.selection().setStage(view.name());
-                QVERIFY2(!m_open->find<QWidget>("card-" + view.name())->visibleRegion().isEmpty(),
-                         qPrintable(view.name()));
+                QTRY_VERIFY2(!m_open->find<QWidget>("card-" + view.name())->visibleRegion().isEmpty(),
+                             qPrintable(view.name()));
             }
             QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
         }

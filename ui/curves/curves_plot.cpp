@@ -220,7 +220,8 @@ void CurvesPlot::explainLines() {
     };
     QStringList before;
     for (int i = 0; i < m_kinds->itemCount(); ++i)
-        before << static_cast<const LegendKey*>(m_kinds->item(i))->text();
+        if (const auto* const key = static_cast<const LegendKey*>(m_kinds->item(i))) // null where a line ends early
+            before << key->text();
     QStringList now;
     for (const Kind& kind : kinds)
         if (kind.drawn)

@@ -58,11 +58,12 @@ LogPanel::LogPanel(std::shared_ptr<LogSink> sink, QWidget* parent)
     m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     auto* const bar = new QHBoxLayout;
+    bar->setSpacing(4);
     bar->addWidget(level);
     bar->addWidget(text, 1);
     bar->addWidget(clear);
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(4, 2, 4, 4);
+    layout->setContentsMargins(2, 2, 2, 2);
     layout->addLayout(bar);
     layout->addWidget(m_table, 1);
     connect(level, &QComboBox::activated, this, [this, level] { m_filter.setLevel(level->currentData().toInt()); });

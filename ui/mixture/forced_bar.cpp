@@ -1,5 +1,6 @@
 #include "mixture/forced_bar.h"
 
+#include "plotting/beside_layout.h"
 #include "plotting/flow_layout.h"
 #include "tables/choice_box.h"
 #include "text/foreign_text.h"
@@ -77,11 +78,13 @@ ForcedBar::ForcedBar(QWidget* parent)
     m_shareText->setMinimumWidth(m_shareText->fontMetrics().horizontalAdvance(tr("expert %1 %").arg(100)));
     m_result->setObjectName(QStringLiteral("forcedResult"));
     wrapText(*m_result);
-    auto* const fields = new QHBoxLayout;
+    auto* const share = new QHBoxLayout;
+    share->addWidget(m_learned);
+    share->addWidget(m_share, 1);
+    share->addWidget(m_shareText);
+    auto* const fields = new BesideLayout;
     fields->addWidget(m_route);
-    fields->addWidget(m_learned);
-    fields->addWidget(m_share, 1);
-    fields->addWidget(m_shareText);
+    fields->addLayout(share, 1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(fields);
