@@ -5,12 +5,14 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QScrollBar>
+#include <QTabBar>
 
 namespace moelab {
 namespace {
 
 bool isField(const QObject* object) {
     return qobject_cast<const QComboBox*>(object) || qobject_cast<const QAbstractSpinBox*>(object) ||
+           qobject_cast<const QTabBar*>(object) ||
            (qobject_cast<const QAbstractSlider*>(object) && !qobject_cast<const QScrollBar*>(object));
 }
 

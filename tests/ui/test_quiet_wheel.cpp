@@ -1,14 +1,18 @@
 #include "made_runs.h"
+#include "plotting/themed_plot.h"
 #include "queue/sweep_dialog.h"
 #include "test_of_room.h"
 #include "ui/open_window.h"
 #include "ui/spontaneous_wheel.h"
 
+#include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QSlider>
+#include <QTabBar>
 #include <QTabWidget>
 
 using namespace moelab;
@@ -25,6 +29,8 @@ class TestQuietWheel : public QObject {
     void everyFieldIsQuiet();
     void noFieldOfAViewTurns();
     void noFieldOfADialogTurns();
+    void plotsScrollUntilTheyHaveTheFocus();
+    void dataAreChosenFromTheOpenList();
 
   private:
     /// What a field holds; invalid of widgets that are none.
@@ -95,6 +101,8 @@ QVariant TestQuietWheel::valueOf(const QWidget& widget) {
         return number->text();
     if (const auto* const slider = qobject_cast<const QSlider*>(&widget))
         return slider->value();
+    if (const auto* const tabs = qobject_cast<const QTabBar*>(&widget))
+        return tabs->currentIndex();
     return {};
 }
 
@@ -136,6 +144,57 @@ void TestQuietWheel::noFieldOfADialogTurns() {
     dialog.show();
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));
     QVERIFY(turnOverFieldsOf(dialog) > 1);
+}
+
+/// Or what lies below a plot could not be reached by the wheel.
+void TestQuietWheel::plotsScrollUntilTheyHaveTheFocus() {
+    QScrollArea area;
+    auto* const plot = new ThemedPlot;
+    plot->setFocusPolicy(Qt::StrongFocus);
+    plot->setInteractions(QCP::iRangeZoom);
+    plot->xAxis->setRange(0, 10);
+    area.setWidget(plot);
+    plot->resize(200, 2000);
+    area.resize(300, 200);
+    area.show();
+    QVERIFY(QTest::qWaitForWindowActive(&area));
+    area.setFocus();
+    turnWheelOver(*plot);
+    QVERIFY(area.verticalScrollBar()->value() > 0);
+    QCOMPARE(plot->xAxis->range().size(), 10.0);
+    QTest::mouseClick(plot, Qt::LeftButton, {}, plot->axisRect()->center());
+    QVERIFY(plot->hasFocus());
+    area.verticalScrollBar()->setValue(0);
+    turnWheelOver(*plot);
+    QCOMPARE(area.verticalScrollBar()->value(), 0);
+    QVERIFY(plot->xAxis->range().size() != 10.0);
+    plot->setInteractions({}); // nothing is zoomed
+    turnWheelOver(*plot);
+    QVERIFY(area.verticalScrollBar()->value() > 0);
+}
+
+/// The choice of data has the focus when it is tabbed to; what comes next in it would be downloaded.
+void TestQuietWheel::dataAreChosenFromTheOpenList() {
+    QVERIFY(m_open->startDraft(smallParameters()));
+    auto* const choice = m_open->find<QComboBox>("dataChoice");
+    choice->setFocus();
+    QVERIFY(choice->hasFocus());
+    QSignalSpy chosen(choice, &QComboBox::activated);
+    turnWheelOver(*choice);
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_End, Qt::Key_C}) {
+        QTest::keyClick(choice, key);
+        QVERIFY(choice->view()->isVisible());
+        choice->hidePopup();
+    }
+    QCOMPARE(chosen.size(), 0);
+    QCOMPARE(choice->currentData().toString(), QString("builtin"));
+    QVERIFY(!m_open->session.fetching());
+    QTest::keyClick(choice, Qt::Key_Down);
+    QTRY_VERIFY(choice->view()->isVisible());
+    QTest::keyClick(choice->view(), Qt::Key_Return); // of what is marked: it is open already
+    QTRY_VERIFY(!choice->view()->isVisible());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(m_open->session.dataSpec(), QString("builtin"));
 }
 
 TEST_OF_ROOM(TestQuietWheel);

@@ -83,7 +83,7 @@ QWidget* CurvesPanel::makeControls() {
     m_logEpochs = makeCheck(tr("Log e&pochs"), "logEpochs", tr("Logarithmic epoch axis"));
     m_sideBySide =
         makeCheck(tr("&Side by side"), "sideBySide", tr("One pair of axes per stage, all with the same scale"));
-    auto* const reset = new QPushButton(tr("Reset &view"));
+    auto* const reset = new QPushButton(tr("Reset vie&w"));
     reset->setIcon(icon("zoom-reset"));
     reset->setObjectName(QStringLiteral("resetView"));
     reset->setToolTip(tr("Fit the axes to the data (or double-click)"));
@@ -154,7 +154,8 @@ void CurvesPanel::say(const QString& values) {
     else if (empty)
         m_values->setText(tr("Learning curves. Train a stage to see its loss and accuracy epoch by epoch."));
     else
-        m_values->setText(tr("Click a name to hide its curves, drag to pan, scroll to zoom."));
+        m_values->setText(
+            tr("Click a name to hide its curves, drag to pan; after a click in the plot, the wheel zooms."));
 }
 
 } // namespace moelab

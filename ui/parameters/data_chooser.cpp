@@ -13,6 +13,7 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
@@ -38,6 +39,21 @@ QString millions(qint64 bytes) { return QString::number(static_cast<double>(byte
 bool cifarIsCached() {
     std::error_code ignored;
     return std::filesystem::exists(cachedCifar10(), ignored);
+}
+
+/// By a closed choice, of what comes next or begins with a letter.
+bool wouldChoose(const QKeyEvent& event) {
+    switch (event.key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        return true;
+    default:
+        return !event.text().isEmpty() && event.text().front().isLetterOrNumber();
+    }
 }
 
 } // namespace
@@ -102,6 +118,7 @@ DataChooser::DataChooser(Session& session, QWidget* parent)
     layout->addWidget(m_moved);
     layout->addWidget(m_classes);
     layout->addWidget(m_previewArea);
+    m_choice->installEventFilter(this);
     connect(m_choice, &QComboBox::activated, this, &DataChooser::choose);
     connect(m_cancel, &QPushButton::clicked, &session, &Session::stop);
     connect(&session, &Session::dataChanged, this, &DataChooser::refresh);
@@ -190,6 +207,18 @@ void DataChooser::refreshSummary() {
                            .arg(inText(QString::fromStdString(images->source.name)),
                                 QLocale().toString(sum(images->trainCounts)),
                                 QLocale().toString(sum(images->testCounts))));
+}
+
+/// What is chosen leaves the run, or downloads: neither a turn of the wheel nor an arrow key does that unseen.
+bool DataChooser::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Wheel) {
+        event->ignore(); // the panel's, then
+        return true;
+    }
+    if (event->type() != QEvent::KeyPress || !wouldChoose(*static_cast<QKeyEvent*>(event)))
+        return QWidget::eventFilter(watched, event);
+    m_choice->showPopup();
+    return true;
 }
 
 void DataChooser::choose(int index) {

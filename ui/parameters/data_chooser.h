@@ -31,6 +31,9 @@ class DataChooser : public QWidget {
     void movedFileWanted(); ///< where the run's images are now: an archive
     void movedFolderWanted();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void fill();
     void refresh();

@@ -35,6 +35,7 @@ void styleAxis(QCPAxis& axis, const QPalette& colours) {
 
 ThemedPlot::ThemedPlot(QWidget* parent)
     : QCustomPlot(parent) {
+    setAttribute(Qt::WA_NoMousePropagation, false); // else what the wheel scrolls would not hear of it
     setNotAntialiasedElements(QCP::aeAll);
     setAntialiasedElements(QCP::aeScatters | QCP::aeLegendItems);
     connect(this, &QCustomPlot::beforeReplot, this, [this] {
@@ -82,6 +83,14 @@ void ThemedPlot::makeRoomForLegends() {
     }
     if (std::exchange(m_legendLines, lines) != lines)
         updateGeometry();
+}
+
+/// Scrolls what the plot is in, unless it has the focus and can be zoomed.
+void ThemedPlot::wheelEvent(QWheelEvent* event) {
+    if (hasFocus() && interactions().testFlag(QCP::iRangeZoom))
+        QCustomPlot::wheelEvent(event);
+    else
+        event->ignore();
 }
 
 void ThemedPlot::paintEvent(QPaintEvent* event) {

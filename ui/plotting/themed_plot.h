@@ -18,6 +18,7 @@ class ThemedPlot : public QCustomPlot {
     QSize minimumSizeHint() const override;
 
   protected:
+    void wheelEvent(QWheelEvent* event) override;
     /// With a frame while it has the keyboard's focus.
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
