@@ -31,6 +31,9 @@
 #include <QTableView>
 #include <QUrl>
 
+#include <algorithm>
+#include <utility>
+
 namespace moelab {
 namespace {
 
@@ -64,8 +67,8 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_runs);
     m_splitter->addWidget(m_panels);
-    m_splitter->setSizes({420, 280});
-    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setSizes({260, 440});
+    m_splitter->setStretchFactor(1, 1); // to the plots
     setCentralWidget(m_splitter);
     makeStatusBar();
     makeWorkspaceMenu();
@@ -79,6 +82,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     connect(m_runs, &RunsPanel::renameWanted, this, &RunsWindow::rename);
     connect(m_runs, &RunsPanel::chosenChanged, this, [this] {
         refreshActions();
+        forgetRefusal();
         emit chosenRunsChanged(chosenRuns());
     });
     connect(&m_queue, &QueueDriver::failed, this, &RunsWindow::say);
@@ -217,18 +221,28 @@ void RunsWindow::changeNotes(const QString& text, const std::vector<NoteCommand:
         m_undo.push(new NoteCommand(text, std::move(done), seams()));
         reread(runs);
     }
-    say(problems.join(u' '));
+    refuse(problems.join(u' '), chosenPaths());
 }
 
 void RunsWindow::moveChosenToTrash() {
     std::vector<TrashCommand::Moved> moved;
     std::vector<std::filesystem::path> runs;
+    std::vector<std::filesystem::path> left;
     QStringList problems;
+    const std::filesystem::path open = m_session.runFolder().toStdString();
     for (const RunRow& row : m_runs->chosenRows()) {
+        if (row.path == open) {
+            left.push_back(row.path);
+            problems << tr("%1 is open in the main window. Open another run or begin a new one, then move this one "
+                           "to the trash.")
+                            .arg(inText(textOf(row.path)));
+            continue;
+        }
         try {
             moved.push_back({row.path, moveToTrash(m_workspace.path(), row.path)});
             runs.push_back(row.path);
         } catch (const Error& problem) {
+            left.push_back(row.path);
             problems << QString::fromStdString(problem.what());
         }
     }
@@ -237,9 +251,11 @@ void RunsWindow::moveChosenToTrash() {
         m_undo.push(new TrashCommand(tr("move to trash"), m_workspace.path(), std::move(moved), seams()));
         m_workspace.reread(runs);
     }
-    say(!problems.isEmpty() ? problems.join(QLatin1Char(' '))
-        : count == 1        ? tr("Moved %1 to the trash.").arg(inText(textOf(runs.front().filename())))
-                            : tr("Moved %Ln runs to the trash.", nullptr, count));
+    if (!problems.isEmpty())
+        refuse(problems.join(QLatin1Char(' ')), left);
+    else
+        say(count == 1 ? tr("Moved %1 to the trash.").arg(inText(textOf(runs.front().filename())))
+                       : tr("Moved %Ln runs to the trash.", nullptr, count));
 }
 
 void RunsWindow::emptyTrash() {
@@ -306,11 +322,32 @@ void RunsWindow::attempt(const std::function<void()>& act) {
     try {
         act();
     } catch (const std::exception& problem) {
-        say(QString::fromStdString(problem.what()));
+        refuse(QString::fromStdString(problem.what()), chosenPaths());
     }
 }
 
+std::vector<std::filesystem::path> RunsWindow::chosenPaths() const {
+    std::vector<std::filesystem::path> paths;
+    for (const RunRow& row : m_runs->chosenRows())
+        paths.push_back(row.path);
+    return paths;
+}
+
+/// @param runs what was refused of; once none of them is chosen it is no news
+void RunsWindow::refuse(const QString& message, std::vector<std::filesystem::path> runs) {
+    say(message);
+    m_refused = std::move(runs);
+}
+
+void RunsWindow::forgetRefusal() {
+    const std::vector<std::filesystem::path> chosen = chosenPaths();
+    const auto isChosen = [&](const auto& run) { return std::ranges::find(chosen, run) != chosen.end(); };
+    if (!m_refused.empty() && std::ranges::none_of(m_refused, isChosen))
+        say({});
+}
+
 void RunsWindow::say(const QString& message) {
+    m_refused.clear();
     m_message->setText(QString(message).replace(u'\n', u' '));
     m_message->setToolTip(message);
 }

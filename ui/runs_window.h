@@ -85,6 +85,9 @@ class RunsWindow : public QMainWindow {
     void showFolder(const std::filesystem::path& folder);
     void exportTable();
     void attempt(const std::function<void()>& act);
+    std::vector<std::filesystem::path> chosenPaths() const;
+    void refuse(const QString& message, std::vector<std::filesystem::path> runs);
+    void forgetRefusal();
     void say(const QString& message);
     void reread(const std::vector<std::filesystem::path>& runs);
     RunCommandSeams seams();
@@ -102,8 +105,9 @@ class RunsWindow : public QMainWindow {
     EffectsPanel* m_effects = nullptr;
     QSplitter* m_splitter;
     QLabel* m_message;
-    QList<QAction*> m_onOne;  ///< need one run
-    QList<QAction*> m_onSome; ///< need one or more
+    std::vector<std::filesystem::path> m_refused; ///< what it says was refused of
+    QList<QAction*> m_onOne;                      ///< need one run
+    QList<QAction*> m_onSome;                     ///< need one or more
 };
 
 } // namespace moelab

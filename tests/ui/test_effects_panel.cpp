@@ -40,6 +40,7 @@ class TestEffectsPanel : public QObject {
     void draggingKeepsRuns();
     void runsWithoutAMeasureEndBefore();
     void keepsChoicesForOtherRuns();
+    void beginsWithTheMixture();
     void takesFiguresAway();
     void followsTheTheme();
     void controlsAreNamed();
@@ -294,6 +295,27 @@ void TestEffectsPanel::runsWithoutAMeasureEndBefore() {
     m_panel->setRuns(runs, false);
     showPart(2);
     QVERIFY(m_panel->figure().figureCsv().contains("\r\nuntrained,3000,true,1,–,–,–\r\n"));
+}
+
+/// Also where it is trained later than the runs were chosen, unless another measure was asked for.
+void TestEffectsPanel::beginsWithTheMixture() {
+    Runs begun;
+    for (const auto& run : sweep()) {
+        RunSummary baselines = *run;
+        for (StageSummary& stage : baselines.stages)
+            if (stage.stage.name == "mixture")
+                stage = {stage.stage, StageState::Ready, {}};
+        begun.push_back(std::make_shared<const RunSummary>(baselines));
+    }
+    m_panel->setRuns(begun, true);
+    auto* const measure = find<QComboBox>("effectMeasure");
+    QCOMPARE(measure->currentText(), QString("Baseline: accuracy (%)"));
+    m_panel->setRuns(sweep(), true);
+    QCOMPARE(measure->currentText(), QString("Mixture: accuracy (%)"));
+    choose("effectMeasure", "Baseline: accuracy (%)");
+    m_panel->setRuns(begun, true);
+    m_panel->setRuns(sweep(), true);
+    QCOMPARE(measure->currentText(), QString("Baseline: accuracy (%)"));
 }
 
 void TestEffectsPanel::keepsChoicesForOtherRuns() {

@@ -28,6 +28,7 @@ class TestRunsActions : public QObject, RunsWindowFixture {
     void tagsSeveral();
     void trashesAndUndoes();
     void refusesToTrashWhatIsInUse();
+    void refusesToTrashWhatIsOpen();
     void emptiesTheTrashWhenAgreed();
     void opensByDoubleClickAndKey();
     void copiesTheCommandLine();
@@ -123,6 +124,19 @@ void TestRunsActions::refusesToTrashWhatIsInUse() {
     QVERIFY2(message().contains("run 10 is in use by another moelab (process"), qPrintable(message()));
     held.kill();
     QTRY_COMPARE_WITH_TIMEOUT(text(rowOf("run 10"), column("State")), QString("done"), 20000);
+}
+
+/// By this very window, which says so, until something else is chosen.
+void TestRunsActions::refusesToTrashWhatIsOpen() {
+    m_session->open(QString::fromStdString(path("runs/run 10").string()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->hasRun() && m_session->activity().isEmpty(), 20000);
+    choose({"run 2", "run 10"});
+    key(Qt::Key_Delete);
+    QTRY_COMPARE(names(), QStringList({"run 10", "study/empty", "was"}));
+    QVERIFY2(message().contains("run 10 is open in the main window."), qPrintable(message()));
+    QVERIFY(isRun(path("runs/run 10")));
+    choose({"was"});
+    QTRY_COMPARE(message(), QString());
 }
 
 void TestRunsActions::emptiesTheTrashWhenAgreed() {

@@ -32,6 +32,8 @@ class TestRunsWindow : public QObject, RunsWindowFixture {
     void anotherWorkspace();
     void remembersColumns();
     void tellsPanels();
+    void leavesThePanelsRoom();
+    void keysGoOnFromTheSameRun();
     void saysWhatIsNoWorkspace();
     void theMainWindowOpensIt();
 };
@@ -216,6 +218,31 @@ void TestRunsWindow::tellsPanels() {
     chosen.clear();
     QTest::keyClicks(find<QLineEdit>("runsSearch"), "epochs=20"); // which run 10 has not
     QTRY_COMPARE(chosen.isEmpty() ? std::size_t{0} : chosen.last()[0].value<Runs>().size(), std::size_t{1});
+}
+
+/// A plot needs 220 pixels, a few runs some lines.
+void TestRunsWindow::leavesThePanelsRoom() {
+    m_window->resize(1280, 720);
+    QTRY_VERIFY(find<QWidget>("runsPanels")->height() > 350);
+    QVERIFY(table()->visualRect(table()->model()->index(3, 0)).bottom() < table()->viewport()->height());
+    const int state = column("State"); // whatever a run comes to
+    QVERIFY(table()->columnWidth(state) > table()->fontMetrics().horizontalAdvance("partly trained"));
+}
+
+/// Where the table was made anew meanwhile.
+void TestRunsWindow::keysGoOnFromTheSameRun() {
+    choose({"run 10"});
+    fixture::makeDoneRun(path("runs/another"), 0.5, 0.6);
+    m_window->workspace().rescan();
+    QTRY_COMPARE(table()->model()->rowCount(), 5);
+    RunConfig groups = fixture::someConfig();
+    groups.parameters.groups = {{"one", {0, 1, 2, 3, 4}}, {"two", {5, 6, 7, 8, 9}}}; // other columns
+    fixture::makeRun(path("runs/with others"), groups);
+    m_window->workspace().rescan();
+    QTRY_COMPARE(table()->model()->rowCount(), 6);
+    QCOMPARE(text(table()->currentIndex().row(), 0), QString("run 10"));
+    key(Qt::Key_Down);
+    QTRY_COMPARE(text(table()->currentIndex().row(), 0), names()[rowOf("run 10") + 1]);
 }
 
 void TestRunsWindow::saysWhatIsNoWorkspace() {

@@ -27,14 +27,12 @@ Stage stageNamed(const Runs& runs, const std::string& name) {
     return {};
 }
 
-/// Fills a choice again and keeps what was chosen, if it is still there.
-void refill(QComboBox& choice, const QStringList& texts, int otherwise) {
+/// Fills a choice again, in which the first is chosen where what is wanted is not there.
+void refill(QComboBox& choice, const QStringList& texts, const QString& wanted) {
     const QSignalBlocker quiet(&choice);
-    const QString before = choice.currentText();
     choice.clear();
     choice.addItems(texts);
-    const int same = choice.findText(before);
-    choice.setCurrentIndex(same >= 0 ? same : std::min(otherwise, choice.count() - 1));
+    choice.setCurrentIndex(std::min(std::max(0, choice.findText(wanted)), choice.count() - 1));
 }
 
 /// Says what may stand behind what is seen.
@@ -94,6 +92,7 @@ EffectsPanel::EffectsPanel(QWidget* parent)
     connect(m_learning, &EffectPlot::hovered, this, &EffectsPanel::say);
     connect(m_parallel, &ParallelPlot::hovered, this, &EffectsPanel::say);
     connect(m_parts, &QTabWidget::currentChanged, this, &EffectsPanel::refresh);
+    connect(m_measure, &QComboBox::currentIndexChanged, this, [this] { m_wanted = m_measure->currentText(); });
     showRuns();
 }
 
@@ -168,15 +167,15 @@ void EffectsPanel::showParameters() {
         const bool repeats = each.name == "seed" || isOfTheMachine(each.name);
         (repeats ? last : first) << QString::fromStdString(each.name);
     }
-    refill(*m_parameter, first + last, 0);
-    refill(*m_by, QStringList(tr("nothing")) + first + last, 0);
+    refill(*m_parameter, first + last, m_parameter->currentText());
+    refill(*m_by, QStringList(tr("nothing")) + first + last, m_by->currentText());
 }
 
 void EffectsPanel::showMeasures() {
     QStringList titles;
     for (const Measure& each : m_measures)
         titles << titleOf(each);
-    refill(*m_measure, titles, 0);
+    refill(*m_measure, titles, m_wanted); // the mixture's as soon as it is trained, unless another was chosen
 }
 
 Measure EffectsPanel::measure() const {

@@ -44,6 +44,7 @@ class EffectsPanel : public QWidget {
     Runs m_runs;
     bool m_chosen = false;           ///< by a person
     std::vector<Measure> m_measures; ///< as m_measure's entries
+    QString m_wanted;                ///< the measure that a person chose
     QString m_note;                  ///< what is said while nothing is hovered
     QLabel* m_heading;
     QWidget* m_content;

@@ -129,6 +129,9 @@ void RunsPanel::takeRows() {
     std::vector<std::filesystem::path> chosenPaths;
     for (const RunRow& row : chosenRows())
         chosenPaths.push_back(row.path);
+    const QModelIndex current = m_table->currentIndex();
+    const std::filesystem::path currentPath =
+        current.isValid() ? m_model.row(m_filter.mapToSource(current).row()).path : std::filesystem::path();
     bool again = m_model.rowCount() == 0;
     const QStringList before = keys();
     const auto noted = connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [&] {
@@ -147,9 +150,11 @@ void RunsPanel::takeRows() {
     QItemSelection selection;
     for (int row = 0; row < m_filter.rowCount(); ++row) {
         const QModelIndex index = m_filter.index(row, 0);
-        if (std::ranges::find(chosenPaths, m_model.row(m_filter.mapToSource(index).row()).path) !=
-            chosenPaths.end())
+        const std::filesystem::path& path = m_model.row(m_filter.mapToSource(index).row()).path;
+        if (std::ranges::find(chosenPaths, path) != chosenPaths.end())
             selection.select(index, index);
+        if (path == currentPath) // from which keys go on
+            m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     }
     m_table->selectionModel()->select(selection, QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
@@ -159,6 +164,14 @@ QStringList RunsPanel::keys() const {
     for (const RunsModel::Column& column : m_model.columns())
         keys << column.key();
     return keys;
+}
+
+/// Of the widest word, which a run may come to have.
+int RunsPanel::widthOfStates() const {
+    int width = 0;
+    for (int state = 1; state < m_state->count(); ++state) // behind "all"
+        width = std::max(width, m_table->fontMetrics().horizontalAdvance(m_state->itemText(state)));
+    return width;
 }
 
 void RunsPanel::layColumns() {
@@ -173,7 +186,9 @@ void RunsPanel::layColumns() {
         if (look && look->width > 0)
             continue;
         m_table->resizeColumnToContents(column);
-        header->resizeSection(column, std::min(kWidestAtFirst, header->sectionSize(column) + kAir));
+        const int now = kind == RunsModel::State ? std::max(header->sectionSize(column), widthOfStates())
+                                                 : header->sectionSize(column);
+        header->resizeSection(column, std::min(kWidestAtFirst, now + kAir));
     }
     m_looks.giveTo(*header, names);
     if (const auto sorted = static_cast<int>(names.indexOf(m_sortKey)); sorted >= 0)

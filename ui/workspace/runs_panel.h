@@ -56,6 +56,7 @@ class RunsPanel : public QWidget {
     void makeTable();
     void takeRows();
     void fillTags();
+    int widthOfStates() const;
     void layColumns();
     void refreshCount();
     QStringList keys() const;
