@@ -3,6 +3,9 @@
 #include "test_of_room.h"
 #include "ui/copied_run.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 
@@ -17,6 +20,7 @@ class TestFilters : public QObject, CopiedRun {
     void init() { openCopy(); }
     void cleanup() { m_open.reset(); }
     void anotherRunIsShownWhole();
+    void anotherRunIsShownAsTrained();
     void theSameRunIsShownWholeAnotherDay();
     void orderAndMemberStay();
 
@@ -52,6 +56,24 @@ void TestFilters::anotherRunIsShownWhole() {
     m_open->session.open(m_copy); // and back
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.runFolder() == m_copy && m_open->session.outputs(), kLong);
     QCOMPARE(listed(), 60);
+}
+
+/// What was asked of one run is not asked of the next.
+void TestFilters::anotherRunIsShownAsTrained() {
+    m_open->window->showView("mixtureView");
+    auto* const route = m_open->find<QComboBox>("forcedRoute");
+    auto* const baseline = m_open->find<QCheckBox>("forcedBaseline");
+    const QString asTrained = m_open->find<QLabel>("forcedResult")->text();
+    QTest::mouseClick(baseline, Qt::LeftButton);
+    route->setFocus();
+    QTest::keyClick(route, Qt::Key_End);
+    QVERIFY(route->currentIndex() > 0);
+    QVERIFY(!baseline->isChecked());
+    m_open->session.open(m_run); // a copy of the same
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.runFolder() == m_run && m_open->session.outputs(), kLong);
+    QCOMPARE(route->currentIndex(), 0);
+    QVERIFY(baseline->isChecked());
+    QCOMPARE(m_open->find<QLabel>("forcedResult")->text(), asTrained);
 }
 
 void TestFilters::theSameRunIsShownWholeAnotherDay() {

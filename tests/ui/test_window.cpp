@@ -203,11 +203,12 @@ void TestWindow::pausesStopsAndContinues() {
     const std::size_t paused = batchesOf("gate");
     QTest::qWait(twentyBatches);
     QCOMPARE(batchesOf("gate"), paused);
-    QVERIFY(find<QLabel>("state-gate")->text().contains("paused"));
+    QCOMPARE(find<QLabel>("state-gate")->text(), QString("paused: training accuracy")); // of the number beside it
     QVERIFY(!find<QWidget>("parameter-epochs")->isEnabled());
     trigger("pause");
     const std::size_t batches = batchesOf("gate");
     QTRY_VERIFY_WITH_TIMEOUT(batchesOf("gate") > batches, kLong);
+    QCOMPARE(find<QLabel>("state-gate")->text(), QString("training accuracy so far"));
     trigger("stop");
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
     QCOMPARE(stage("gate").status, StageStatus::Interrupted);

@@ -83,6 +83,7 @@ ForcedBar::ForcedBar(QWidget* parent)
     share->addWidget(m_share, 1);
     share->addWidget(m_shareText);
     auto* const fields = new BesideLayout;
+    fields->addWidget(new QLabel(tr("What if:")));
     fields->addWidget(m_route);
     fields->addLayout(share, 1);
     auto* const layout = new QVBoxLayout(this);
@@ -127,8 +128,15 @@ void ForcedBar::setGroups(const QStringList& groups) {
     m_experts.clear();
     for (const QString& group : groups)
         m_experts.push_back(addMember(tr("expert %1").arg(group), QStringLiteral("forcedExpert-") + group));
-    m_baseline->setChecked(true);
+    setAsTrained();
+}
+
+void ForcedBar::setAsTrained() {
+    m_route->setCurrentIndex(0);
     m_learned->setChecked(true);
+    m_baseline->setChecked(true);
+    for (QCheckBox* expert : m_experts)
+        expert->setChecked(true);
 }
 
 MixtureRule ForcedBar::forced() const {

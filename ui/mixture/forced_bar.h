@@ -23,6 +23,8 @@ class ForcedBar : public QWidget {
 
     /// Sets all fields as trained if the groups are others.
     void setGroups(const QStringList& groups);
+    /// As it is while nobody asks for another routing.
+    void setAsTrained();
     MixtureRule forced() const;
     void showResult(const QString& words);
 

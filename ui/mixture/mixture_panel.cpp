@@ -83,6 +83,7 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     connect(m_causes, &CausesPlot::hovered, m_words, &QLabel::setText);
     connect(m_forced, &ForcedBar::edited, this, &MixturePanel::force);
     connect(&m_climbing, &QFutureWatcherBase::finished, this, &MixturePanel::showLadder);
+    connect(&session, &Session::runChanged, m_forced, &ForcedBar::setAsTrained); // another run is asked anew
     connect(&session, &Session::outputsChanged, this, &MixturePanel::refresh);
     connect(&session, &Session::dataChanged, this, &MixturePanel::refresh);
     refresh();

@@ -39,10 +39,8 @@ QString stateText(const StageView& view, int missing, const ChanceNote& chance) 
     if (view.active() && !view.waits.isEmpty())
         return StageCard::tr("waits until it can save");
     if (view.active() && view.progress)
-        return StageCard::tr("%1, epoch %2/%3")
-            .arg(wordsFor(view.status))
-            .arg(view.progress->epoch)
-            .arg(view.progress->epochs);
+        return view.status == StageStatus::Paused ? StageCard::tr("paused: training accuracy")
+                                                  : StageCard::tr("training accuracy so far");
     if (view.status == StageStatus::Stale)
         return StageCard::tr("out of date: parameters changed");
     if (view.status == StageStatus::Done)
@@ -77,10 +75,10 @@ QString detailText(const StageView& view, const ChanceNote& chance, const StageR
     if (view.active() && !view.waits.isEmpty())
         return view.waits;
     if (view.active() && view.progress)
-        return StageCard::tr("loss %1, batch %2/%3\npatience %4, %5 left")
+        return StageCard::tr("epoch %1/%2, loss %3\npatience %4, %5 left")
+            .arg(view.progress->epoch)
+            .arg(view.progress->epochs)
             .arg(view.progress->loss, 0, 'f', 3)
-            .arg(view.progress->batch)
-            .arg(view.progress->batches)
             .arg(view.progress->patienceLeft)
             .arg(clockText(secondsLeft(*view.progress)));
     if (!chance.cause.isEmpty())
@@ -110,7 +108,9 @@ QString accuracyWords(const StageView& view, const StageResult* former) {
         return StageCard::tr("%1, test accuracy with the parameters of before: %2")
             .arg(titleOf(view.stage), accuracy);
     if (view.status != StageStatus::Done)
-        return StageCard::tr("%1, training accuracy so far in this epoch: %2").arg(titleOf(view.stage), accuracy);
+        return StageCard::tr("%1, training accuracy so far in this epoch: %2, after batch %3 of %4")
+            .arg(titleOf(view.stage), accuracy, QString::number(view.progress->batch),
+                 QString::number(view.progress->batches));
     const QString pattern = view.stage.targets == Targets::Groups ? StageCard::tr("%1, test accuracy on groups: %2")
                             : view.stage.group >= 0 ? StageCard::tr("%1, test accuracy on its own classes: %2")
                                                     : StageCard::tr("%1, test accuracy: %2");
