@@ -1,6 +1,7 @@
 #include "focus_steps.h"
 
 #include <QApplication>
+#include <QScrollArea>
 #include <QWidget>
 
 #include <algorithm>
@@ -23,6 +24,13 @@ QWidget* firstIn(QWidget& panel) {
     return takesKeys(panel) ? &panel : nullptr;
 }
 
+/// Where it is scrolled out of sight, too.
+void showInAreas(QWidget& widget) {
+    for (QWidget* parent = widget.parentWidget(); parent; parent = parent->parentWidget())
+        if (auto* const area = qobject_cast<QScrollArea*>(parent))
+            area->ensureWidgetVisible(&widget);
+}
+
 } // namespace
 
 void focusNextPanel(const std::vector<QWidget*>& panels, int step) {
@@ -35,6 +43,7 @@ void focusNextPanel(const std::vector<QWidget*>& panels, int step) {
         place = (place + step + count) % count;
         if (QWidget* const first = firstIn(*panels[static_cast<std::size_t>(place)])) {
             first->setFocus(Qt::TabFocusReason);
+            showInAreas(*first);
             return;
         }
     }

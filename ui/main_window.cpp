@@ -162,6 +162,10 @@ void MainWindow::attempt(const std::function<void()>& act) {
 }
 
 void MainWindow::refreshTitle() {
+    if (m_middle->currentWidget() != m_workbench) {
+        setWindowTitle(QApplication::applicationDisplayName()); // the first page is of no run
+        return;
+    }
     QString run = m_session.hasRun() ? inText(m_session.runTitle()) : tr("new run");
     if (m_session.readOnly())
         run = tr("%1 (read only)").arg(run);
@@ -220,12 +224,25 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::showActivity(const QString& text) { m_activity->setText(inLine(text)); }
 
+/// Asks, where another run would end a training.
+bool MainWindow::mayLeaveRun() {
+    return !m_session.training() ||
+           m_dialogs.confirm(this, tr("A stage is training. Stop it? All finished epochs are kept."));
+}
+
 void MainWindow::open(const QString& path) {
-    if (m_session.training() &&
-        !m_dialogs.confirm(this, tr("A stage is training. Stop it? All finished epochs are kept.")))
+    if (!mayLeaveRun())
         return;
     leaveStart();
     m_session.open(path);
+}
+
+/// A new run with the present parameters.
+void MainWindow::begin(const QString& images) {
+    if (!mayLeaveRun())
+        return;
+    leaveStart();
+    m_session.startDraft(images);
 }
 
 void MainWindow::resetStage(const QString& stage) {
@@ -264,6 +281,18 @@ void MainWindow::openPictures(const QStringList& files) {
 void MainWindow::showView(const QString& name) {
     leaveStart();
     m_workbench->showView(name);
+}
+
+/// The keyboard goes with it: to its tab, from which Down leads into it.
+void MainWindow::showViewForKeys(const QString& name) {
+    showView(name);
+    m_workbench->tabs().setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::fillWindow(bool fills) {
+    if (fills && !m_workbench->tabs().isAncestorOf(QApplication::focusWidget()))
+        m_workbench->tabs().setFocus(Qt::ShortcutFocusReason); // not in a panel that will be away
+    arrange();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -85,6 +85,8 @@ void MainWindow::makePanels(std::shared_ptr<LogSink> log) {
     connect(m_outdated, &OutdatedBar::undoWanted, this, [this] {
         m_parameters->changeTo(m_session.shownParameters(), tr("return to the parameters of the results"));
     });
+    connect(m_outdated, &OutdatedBar::answered, this,
+            [this] { m_workbench->tabs().setFocus(); }); // not a field, which a key would then change
     connectChooser();
     connect(&m_session, &Session::outputsChanged, this, &MainWindow::refreshInspector);
     connect(&m_session.pictures(), &Pictures::changed, this, &MainWindow::refreshInspector);

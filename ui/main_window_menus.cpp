@@ -39,8 +39,7 @@ QString namedPath(const QString& folder) {
 void MainWindow::makeFileMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&File"));
     addMenuAction(menu, "newRun", tr("&New run with these settings"), QKeySequence::New, [this] {
-        leaveStart();
-        m_session.startDraft(m_session.dataSpec());
+        begin(m_session.dataSpec());
     })->setIcon(icon("new"));
     addMenuAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
         const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"));
@@ -149,7 +148,7 @@ void MainWindow::makeViewMenu() {
     QTabWidget& tabs = m_workbench->tabs();
     for (int i = 0; i < tabs.count(); ++i)
         addMenuAction(m_viewMenu, "", tabs.tabText(i), Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i), [this, i] {
-            showView(m_workbench->views()[static_cast<std::size_t>(i)]->objectName());
+            showViewForKeys(m_workbench->views()[static_cast<std::size_t>(i)]->objectName());
         })->setIcon(tabs.tabIcon(i));
     m_viewMenu->addSeparator();
     m_viewMenu->addActions({m_selectionBar->back(), m_selectionBar->forward()});
@@ -180,7 +179,7 @@ void MainWindow::makeRoomActions() {
     m_fill = addMenuAction(m_viewMenu, "fillWindow", tr("&View fills the window"), Qt::Key_F11, [] {});
     m_fill->setCheckable(true);
     m_fill->setToolTip(tr("Leave the whole window to the view (or double-click its tab); Esc ends it"));
-    connect(m_fill, &QAction::toggled, this, &MainWindow::arrange);
+    connect(m_fill, &QAction::toggled, this, &MainWindow::fillWindow);
     m_endFill = addMenuAction(m_viewMenu, "endFillWindow", tr("Show all panels a&gain"), Qt::Key_Escape,
                               [this] { m_fill->setChecked(false); });
     m_endFill->setEnabled(false);

@@ -2,9 +2,11 @@
 #include "panels.h"
 #include "scroll_areas.h"
 #include "start/start_page.h"
+#include "text/elided_label.h"
 #include "workbench.h"
 
 #include <QAction>
+#include <QProgressBar>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QtConcurrentRun>
@@ -24,10 +26,7 @@ void MainWindow::makeMiddle() {
     m_middle->addWidget(new ViewArea(m_start));
     setCentralWidget(m_middle);
     connect(m_start, &StartPage::runWanted, this, &MainWindow::open);
-    connect(m_start, &StartPage::newRunWanted, this, [this](const QString& chosen) {
-        leaveStart();
-        m_session.startDraft(chosen);
-    });
+    connect(m_start, &StartPage::newRunWanted, this, &MainWindow::begin);
     connect(m_start, &StartPage::fileWanted, this, &MainWindow::openImageFile);
     connect(m_start, &StartPage::folderWanted, this, &MainWindow::openImageFolder);
     connect(m_start, &StartPage::otherRunWanted, this,
@@ -65,6 +64,9 @@ void MainWindow::arrange() {
     m_workbench->setBoardAway(m_fill->isChecked());
     m_trainingBar->setVisible(!alone);
     m_endFill->setEnabled(m_fill->isChecked());
+    m_activity->setVisible(!starts);
+    m_progress->setVisible(!starts);
+    refreshTitle();
 }
 
 } // namespace moelab

@@ -91,6 +91,7 @@ QPushButton* OutdatedBar::addChoice(const char* name, const QString& text, const
     button->setToolTip(help);
     button->setAutoDefault(false);
     m_choices->layout()->addWidget(button);
+    connect(button, &QPushButton::clicked, this, &OutdatedBar::answered);
     return button;
 }
 

@@ -17,6 +17,7 @@ class OutdatedBar : public QFrame {
     explicit OutdatedBar(Session& session, QWidget* parent = nullptr);
 
   signals:
+    void answered(); ///< by any of its buttons, which may be gone then
     /// Back to the parameters of what is shown.
     void undoWanted();
 

@@ -37,7 +37,8 @@ Workbench::Workbench(Session& session, QWidget* parent)
     veil->setObjectName(QStringLiteral("outdatedVeil"));
     m_boardArea->setObjectName(QStringLiteral("stageBoardArea"));
     m_tabs->setDocumentMode(true);
-    m_tabs->tabBar()->setElideMode(Qt::ElideNone); // they scroll where they have no room
+    m_tabs->tabBar()->setElideMode(Qt::ElideNone);     // they scroll where they have no room
+    m_tabs->tabBar()->setFocusPolicy(Qt::StrongFocus); // from a tab that was clicked, keys go on
     m_tabs->tabBar()->installEventFilter(this);
     addViews(session);
     auto* const layout = new QVBoxLayout(this);

@@ -16,6 +16,7 @@ class TestClosing : public QObject {
   private slots:
     void init();
     void aPersonIsAsked();
+    void aNewRunAsks();
     void aSignalAsksNobody();
     void aSessionsEndAsksNobody();
     void aCheckpointEndsNothing();
@@ -57,6 +58,27 @@ void TestClosing::aPersonIsAsked() {
     open.confirms = true;
     QVERIFY(open.window->close());
     QCOMPARE(open.questions, 2);
+}
+
+/// It ends what trains as closing does, from the menu and from the first page.
+void TestClosing::aNewRunAsks() {
+    fixture::OpenWindow open(*m_folder);
+    startTraining(open);
+    const QString run = open.session.runFolder();
+    open.confirms = false;
+    open.trigger("newRun");
+    open.trigger("startPage");
+    QTest::mouseClick(open.find<QWidget>("startBuiltin"), Qt::LeftButton);
+    QCOMPARE(open.questions, 2);
+    QVERIFY(open.find<QWidget>("startPage")->isVisible());
+    QVERIFY(open.session.training());
+    QCOMPARE(open.session.runFolder(), run);
+    open.confirms = true;
+    QTest::mouseClick(open.find<QWidget>("startBuiltin"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.training() && !open.session.hasRun(), fixture::kLong);
+    QVERIFY(!open.find<QWidget>("startPage")->isVisible());
+    open.trigger("newRun");
+    QCOMPARE(open.questions, 3); // nothing trains any more
 }
 
 void TestClosing::aSignalAsksNobody() {

@@ -1,8 +1,13 @@
 #include "test_of_room.h"
 #include "ui/trained_window.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QLabel>
 #include <QListView>
+#include <QMenuBar>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTabBar>
 
 using namespace moelab;
@@ -16,6 +21,13 @@ class TestKeyboard : public QObject, private TrainedWindow {
     void init();
     void panelsFollowEachOther();
     void aTabLeadsIntoItsView();
+    void aViewsKeyLeadsToItsTab();
+    void aClickedTabTakesTheKeys();
+    void aFilledWindowTakesTheKeys();
+    void whatIsOutOfSightIsScrolledTo();
+    void anUndoneChangeLeavesNoField();
+    void noTwoThingsShareAnAltKey_data();
+    void noTwoThingsShareAnAltKey();
     void theFocusIsSeen_data();
     void theFocusIsSeen();
     void cardsSayWhoseAccuracy();
@@ -75,6 +87,106 @@ void TestKeyboard::aTabLeadsIntoItsView() {
     tabs->setFocus();
     press(Qt::Key_Down);
     QVERIFY(m_open->find<QWidget>("confusionMatrix")->hasFocus());
+}
+
+/// Wherever the keyboard was: else an arrow key would change a field that is not looked at.
+void TestKeyboard::aViewsKeyLeadsToItsTab() {
+    m_open->find<QWidget>("parameter-validation")->setFocus();
+    press(Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(m_open->find<QTabWidget>("views")->tabBar()->hasFocus());
+    press(Qt::Key_Down);
+    QVERIFY(m_open->find<QListView>("samplesGrid")->hasFocus());
+    QVERIFY(m_open->session.selection().image() >= 0);
+}
+
+void TestKeyboard::aClickedTabTakesTheKeys() {
+    QTabBar* const tabs = m_open->find<QTabWidget>("views")->tabBar();
+    m_open->find<QWidget>("parameter-validation")->setFocus();
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+    QVERIFY(tabs->hasFocus());
+    press(Qt::Key_Down);
+    QVERIFY(m_open->find<QListView>("samplesGrid")->hasFocus());
+}
+
+/// The panel that had them is away then.
+void TestKeyboard::aFilledWindowTakesTheKeys() {
+    m_open->window->showView("samplesView");
+    m_open->find<QWidget>("parameter-validation")->setFocus();
+    press(Qt::Key_F11);
+    QVERIFY(m_open->find<QTabWidget>("views")->tabBar()->hasFocus());
+    press(Qt::Key_Down);
+    auto* const grid = m_open->find<QListView>("samplesGrid");
+    QVERIFY(grid->hasFocus());
+    press(Qt::Key_Escape);
+    QVERIFY(m_open->find<QWidget>("parametersDock")->isVisible());
+    press(Qt::Key_F11);
+    QVERIFY(grid->hasFocus()); // where it was
+    press(Qt::Key_Escape);
+}
+
+void TestKeyboard::whatIsOutOfSightIsScrolledTo() {
+    auto* const first = m_open->find<QWidget>("dataChoice");
+    first->setFocus();
+    press(Qt::Key_F6);
+    QCOMPARE(panelWithFocus(), QString("stageBoard"));
+    QWidget* area = first->parentWidget();
+    while (!qobject_cast<QScrollArea*>(area))
+        area = area->parentWidget();
+    QScrollBar* const bar = static_cast<QScrollArea*>(area)->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 10 * first->height()); // the form is laid out
+    bar->setValue(bar->maximum());
+    QVERIFY(first->visibleRegion().isEmpty());
+    press(Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(first->hasFocus());
+    QCOMPARE(first->visibleRegion().boundingRect(), first->rect());
+}
+
+/// The button that was pressed is gone; a field that got the focus instead would be changed by the next key.
+void TestKeyboard::anUndoneChangeLeavesNoField() {
+    Parameters changed = m_open->session.parameters();
+    changed.seed = 17;
+    m_open->session.setParameters(changed);
+    auto* const undo = m_open->find<QWidget>("outdatedUndo");
+    QTRY_VERIFY_WITH_TIMEOUT(undo->isVisible() && m_open->session.activity().isEmpty(), kLong);
+    undo->setFocus();
+    press(Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(!undo->isVisible() && m_open->session.activity().isEmpty(), kLong);
+    QVERIFY(m_open->find<QTabWidget>("views")->tabBar()->hasFocus());
+}
+
+void TestKeyboard::noTwoThingsShareAnAltKey_data() {
+    QTest::addColumn<QString>("view");
+    for (const char* view : {"curvesView", "confusionView", "samplesView", "mixtureView", "routingView",
+                             "calibrationView", "layersView"})
+        QTest::newRow(view) << QString(view);
+}
+
+/// Where they do, the first press goes to one of them and the next to the other.
+void TestKeyboard::noTwoThingsShareAnAltKey() {
+    QFETCH(const QString, view);
+    m_open->window->showView(view);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    QStringList texts;
+    for (const QAction* menu : m_open->window->menuBar()->actions())
+        texts << menu->text();
+    const QTabWidget* const tabs = m_open->find<QTabWidget>("views");
+    for (int tab = 0; tab < tabs->count(); ++tab)
+        texts << tabs->tabText(tab);
+    for (const QLabel* label : m_open->window->findChildren<QLabel*>())
+        if (label->isVisible() && label->buddy())
+            texts << label->text();
+    for (const QAbstractButton* button : m_open->window->findChildren<QAbstractButton*>())
+        if (button->isVisible())
+            texts << button->text();
+    QMap<QKeySequence, QString> taken;
+    for (const QString& text : texts) {
+        const QKeySequence key = QKeySequence::mnemonic(text);
+        if (key.isEmpty())
+            continue;
+        QVERIFY2(!taken.contains(key), qPrintable(text + " and " + taken[key]));
+        taken[key] = text;
+    }
+    QVERIFY(taken.size() >= 13); // six menus and seven tabs
 }
 
 void TestKeyboard::theFocusIsSeen_data() {

@@ -3,6 +3,7 @@
 #include "test_of_room.h"
 #include "ui/worked_window.h"
 
+#include <QApplication>
 #include <QMenu>
 #include <QMenuBar>
 #include <QTabWidget>
@@ -20,6 +21,8 @@ class TestStartPage : public WorkedWindow {
     void cleanup() { end(); }
     void saysHowFarARunIs();
     void opensTheRunsOfBefore();
+    void enterContinues();
+    void isOfNoRun();
     void beginsNewRuns();
     void offersWhereTrainingStopped();
     void runsHaveTheNamesOfPeople();
@@ -82,6 +85,39 @@ void TestStartPage::opensTheRunsOfBefore() {
     runs->setCurrentCell(1, 0);
     QTest::keyClick(runs, Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(m_open->session.runFolder(), m_folder->filePath("first"), kLong);
+}
+
+/// As long as a person has gone nowhere else.
+void TestStartPage::enterContinues() {
+    makeDoneRun(pathOf("run"), 0.5, 0.75);
+    m_open->settings.addRecentRun(m_folder->filePath("run"));
+    trigger("startPage");
+    auto* const last = find<QPushButton>("startContinue");
+    QTRY_VERIFY(last->isVisible());
+    QTRY_VERIFY(last->hasFocus());
+    QTest::keyClick(last, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(m_open->session.runFolder(), m_folder->filePath("run"), kLong);
+    makeDoneRun(pathOf("other"), 0.5, 0.75);
+    m_open->settings.addRecentRun(m_folder->filePath("other"));
+    trigger("startPage");
+    find<QPushButton>("startRuns")->setFocus();
+    QTRY_COMPARE(find<QTableWidget>("recentRuns")->rowCount(), 2);
+    QVERIFY(find<QPushButton>("startRuns")->hasFocus());
+}
+
+/// Neither its title nor the status bar speak of a draft that is not to be seen, and its parts stand together.
+void TestStartPage::isOfNoRun() {
+    trigger("startPage");
+    QCOMPARE(m_open->window->windowTitle(), QApplication::applicationDisplayName());
+    QVERIFY(!find<QWidget>("activity")->isVisible());
+    QVERIFY(!find<QWidget>("overallProgress")->isVisible());
+    QVERIFY(!find<QWidget>("recentRuns")->isVisible());
+    const auto height = [&](const char* name) { return find<QWidget>(name)->height(); };
+    QVERIFY(height("startWords") <= 3 * find<QWidget>("startWords")->fontMetrics().lineSpacing());
+    QVERIFY(find<QWidget>("startBuiltin")->geometry().bottom() < height("startPage") * 2 / 3);
+    click("startBuiltin");
+    QVERIFY(m_open->window->windowTitle().startsWith("new run"));
+    QVERIFY(find<QWidget>("activity")->isVisible());
 }
 
 void TestStartPage::beginsNewRuns() {

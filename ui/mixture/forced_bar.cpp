@@ -82,9 +82,11 @@ ForcedBar::ForcedBar(QWidget* parent)
     share->addWidget(m_learned);
     share->addWidget(m_share, 1);
     share->addWidget(m_shareText);
+    auto* const route = new QHBoxLayout;
+    route->addWidget(new QLabel(tr("What if:")));
+    route->addWidget(m_route, 1);
     auto* const fields = new BesideLayout;
-    fields->addWidget(new QLabel(tr("What if:")));
-    fields->addWidget(m_route);
+    fields->addLayout(route);
     fields->addLayout(share, 1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

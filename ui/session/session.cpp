@@ -181,7 +181,12 @@ void Session::fetchCifar10() {
         }
         m_jobs.deliver([this] {
             m_fetching = false;
-            startDraft(QStringLiteral("cifar10"));
+            if (!training()) {
+                startDraft(QStringLiteral("cifar10"));
+                return;
+            }
+            emit dataChanged(); // it can be chosen now
+            emit told(tr("CIFAR-10 is downloaded. Choose it once training has ended."));
         });
     });
 }

@@ -84,6 +84,8 @@ void StageBoard::rebuild() {
     for (const StageView& view : views)
         addCard(view);
     layOut();
+    if (!m_cards.empty())
+        setTabOrder(m_cards.back(), m_fold);
 }
 
 void StageBoard::layOut() {

@@ -75,7 +75,7 @@ StartPage::StartPage(QWidget* parent)
     layout->addLayout(fresh);
     layout->addWidget(m_recentHeading);
     layout->addWidget(m_recent, 1);
-    layout->addStretch(); // where there is no table to take the room
+    layout->addStretch(); // takes the room while there are no runs
     connect(m_continue, &QPushButton::clicked, this, [this] { open(0); });
     connect(m_lastData, &QPushButton::clicked, this, [this] { emit newRunWanted(m_data); });
     connect(m_builtin, &QPushButton::clicked, this, [this] { emit newRunWanted(kBuiltin); });
@@ -159,6 +159,10 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
     const QString pattern = last.unfinished ? tr("Continue “%1”: %2") : tr("Open “%1” again: %2");
     m_continue->setText(asCaption(pattern.arg(inText(name), last.standing)));
     m_continue->setToolTip(last.folder);
+    const QWidget* const focus = window()->focusWidget();
+    const bool isElsewhere = focus && isAncestorOf(focus) && focus != m_lastData && focus != m_builtin;
+    if (isVisible() && !isElsewhere)
+        m_continue->setFocus(); // what Enter does, unless a person has gone elsewhere
 }
 
 void StartPage::setLastData(const QString& chosen) {
