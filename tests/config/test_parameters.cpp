@@ -209,7 +209,8 @@ void TestParameters::refusesAssignment_data() {
     QTest::newRow("test_fraction=0") << QStringList{"test_fraction is 0", "from 0.01 to 0.9"};
     QTest::newRow("list_columns=a\nb") << QStringList{"list_columns is", "one line of UTF-8 text"};
     QTest::newRow("list_columns=\xff") << QStringList{"list_columns is", "one line of UTF-8 text"};
-    QTest::newRow("train_examples=1.000") << QStringList{"train_examples is 1.000. Give a whole number"}; // as typed
+    QTest::newRow("train_examples=1.000")
+        << QStringList{"train_examples is 1.000. Give a whole number"}; // as typed
     QTest::newRow("seed=-1") << QStringList{"seed is -1", "from 0 to 9007199254740991"};
     QTest::newRow("seed=9007199254740993") << QStringList{"seed is 9007199254740993"};
     QTest::newRow("learning_rate=0") << QStringList{"learning_rate is 0", "a number from 1e-08 to 1"};

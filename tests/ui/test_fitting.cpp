@@ -140,6 +140,9 @@ void TestFitting::everyTextFits() {
         }
         QTRY_COMPARE(beyondSide("stageBoardArea"), 0);
     }
+    QWidget* const preview = m_open->find<QWidget>("dataPreview");
+    if (preview->isVisible()) // all of its rows
+        QTRY_VERIFY(preview->height() >= preview->heightForWidth(preview->width()));
     QTest::mouseClick(m_open->find<QToolButton>("foldBoard"), Qt::LeftButton);
     m_open->trigger("logDockShown");
     check("all panels");

@@ -24,7 +24,7 @@ DataPreview::DataPreview(QWidget* parent)
     setObjectName(QStringLiteral("dataPreview"));
     setAccessibleName(tr("An image of each class with its numbers of training and test images"));
     setToolTip(tr("Class, training images / test images in use"));
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }

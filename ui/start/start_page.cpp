@@ -41,6 +41,7 @@ StartPage::StartPage(QWidget* parent)
     : QWidget(parent)
     , m_continue(addButton("startContinue", tr("Continue the last run")))
     , m_lastData(addButton("startLastData", tr("New run on the last data")))
+    , m_images(makeImagesButton())
     , m_builtin(addButton("startBuiltin", tr("New run on the built-in images")))
     , m_recentHeading(makeHeading(tr("Recent runs")))
     , m_recent(new QTableWidget(0, ColumnCount)) {
@@ -62,7 +63,7 @@ StartPage::StartPage(QWidget* parent)
     first->addWidget(m_continue);
     first->addStretch();
     auto* const fresh = new QHBoxLayout;
-    for (QPushButton* button : {m_lastData, makeImagesButton(), m_builtin, other, all})
+    for (QPushButton* button : {m_lastData, m_images, m_builtin, other, all})
         fresh->addWidget(button);
     fresh->addStretch();
     auto* const layout = new QVBoxLayout(this);
@@ -160,7 +161,8 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
     m_continue->setText(asCaption(pattern.arg(inText(name), last.standing)));
     m_continue->setToolTip(last.folder);
     const QWidget* const focus = window()->focusWidget();
-    const bool isElsewhere = focus && isAncestorOf(focus) && focus != m_lastData && focus != m_builtin;
+    // While there are no runs, the first button that is shown has the focus.
+    const bool isElsewhere = focus && isAncestorOf(focus) && focus != m_lastData && focus != m_images;
     if (isVisible() && !isElsewhere)
         m_continue->setFocus(); // what Enter does, unless a person has gone elsewhere
 }

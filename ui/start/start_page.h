@@ -38,6 +38,7 @@ class StartPage : public QWidget {
 
     QPushButton* m_continue;
     QPushButton* m_lastData;
+    QPushButton* m_images;
     QPushButton* m_builtin;
     QLabel* m_recentHeading;
     QTableWidget* m_recent;

@@ -66,7 +66,8 @@ void WholeNumberBox::hideEvent(QHideEvent* event) {
     keepTyped([&] { QDoubleSpinBox::hideEvent(event); });
 }
 
-/// Where the field is left, Qt puts the value before in the place of what cannot be taken.
+/// Where the field is left, Qt puts the value before in the place of what cannot be taken. What is hidden says
+/// nothing: it may be that its dialog ends.
 void WholeNumberBox::keepTyped(const std::function<void()>& handle) {
     if (hasAcceptableInput()) {
         handle();
@@ -76,9 +77,10 @@ void WholeNumberBox::keepTyped(const std::function<void()>& handle) {
     {
         const QSignalBlocker quiet(this);
         handle();
+        lineEdit()->setText(typed);
     }
-    lineEdit()->setText(typed);
-    emit editingFinished();
+    if (isVisible())
+        emit editingFinished();
 }
 
 } // namespace moelab
