@@ -100,7 +100,7 @@ void TestManyClasses::coloursAreToldApart() {
 void TestManyClasses::coloursAreSeenOnBothGrounds() {
     const auto contrast = [](const QColor& a, const QColor& b) {
         const auto luminance = [](const QColor& colour) { return std::pow((labOf(colour)[0] + 16) / 116, 3); };
-        const auto [least, most] = std::minmax(luminance(a), luminance(b));
+        const auto [least, most] = std::minmax({luminance(a), luminance(b)});
         return (most + 0.05) / (least + 0.05);
     };
     for (const Stage& stage : stagesOf(evenGroups(128, 64)))
