@@ -68,6 +68,7 @@ class TestRefusedEntries : public WorkedWindow {
         m_open->window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_open->window.get()));
         m_open->session.setParameters(m_base);
+        QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong); // other images may be drawn
     }
     void cleanupTestCase() { end(); }
     void everyParameter_data();
@@ -192,7 +193,8 @@ void TestRefusedEntries::discards() {
     type("epochs", "-5"); // what stands there now
     QVERIFY(reason("epochs").contains("epochs is -5."));
     QTest::keyClick(field("epochs"), Qt::Key_Return);
-    click("discard-epochs");
+    find<QWidget>("discard-epochs")->setFocus();
+    QTest::keyClick(find<QWidget>("discard-epochs"), Qt::Key_Space);
     QCOMPARE(find<WholeNumberBox>("parameter-epochs")->value(), 10);
     QCOMPARE(reason("epochs"), QString());
 }
