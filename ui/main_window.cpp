@@ -19,8 +19,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFileDialog>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QTabWidget>
@@ -42,26 +40,6 @@ constexpr QSize kFirstSize(1280, 800);
 constexpr std::chrono::seconds kLogoutTime{30};
 
 } // namespace
-
-MainWindow::Dialogs MainWindow::systemDialogs() {
-    return {[](QWidget* parent, const QString& title, const QString& filter) {
-                return QFileDialog::getOpenFileName(parent, title, {}, filter);
-            },
-            [](QWidget* parent, const QString& title) { return QFileDialog::getExistingDirectory(parent, title); },
-            [](QWidget* parent, const QString& title, const QString& name, const QString& filter) {
-                return QFileDialog::getSaveFileName(parent, title, name, filter);
-            },
-            [](QWidget* parent, const QString& question) {
-                QMessageBox box(QMessageBox::Question, QApplication::applicationDisplayName(), question,
-                                QMessageBox::Yes | QMessageBox::No, parent);
-                box.setTextFormat(Qt::PlainText);
-                return box.exec() == QMessageBox::Yes;
-            },
-            [](QWidget* parent, const QString& title, const QString& filter) {
-                return QFileDialog::getOpenFileNames(parent, title, {}, filter);
-            },
-            askTrainAgain};
-}
 
 MainWindow::MainWindow(Session& session, Settings& settings, std::shared_ptr<LogSink> log, Dialogs dialogs)
     : m_session(session)

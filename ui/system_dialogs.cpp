@@ -1,0 +1,60 @@
+#include "main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+namespace moelab {
+namespace {
+
+/// Where a dialog begins: where the last one ended; at first in the working folder.
+QString& lastFolder() {
+    static QString folder;
+    return folder;
+}
+
+QString remembered(const QString& chosen) {
+    if (!chosen.isEmpty())
+        lastFolder() = QFileInfo(chosen).absolutePath();
+    return chosen;
+}
+
+QString saveFile(QWidget* parent, const QString& title, const QString& name, const QString& filter) {
+    const QString proposed = lastFolder().isEmpty() ? name : QDir(lastFolder()).filePath(name);
+    return remembered(QFileDialog::getSaveFileName(parent, title, proposed, filter));
+}
+
+QStringList openFiles(QWidget* parent, const QString& title, const QString& filter) {
+    const QStringList chosen = QFileDialog::getOpenFileNames(parent, title, lastFolder(), filter);
+    if (!chosen.isEmpty())
+        remembered(chosen.front());
+    return chosen;
+}
+
+/// What is asked would delete or stop something: Enter alone does not.
+bool confirm(QWidget* parent, const QString& question) {
+    QMessageBox box(QMessageBox::Question, QApplication::applicationDisplayName(), question,
+                    QMessageBox::Yes | QMessageBox::No, parent);
+    box.setTextFormat(Qt::PlainText);
+    box.setDefaultButton(QMessageBox::No);
+    return box.exec() == QMessageBox::Yes;
+}
+
+} // namespace
+
+MainWindow::Dialogs MainWindow::systemDialogs() {
+    return {[](QWidget* parent, const QString& title, const QString& filter) {
+                return remembered(QFileDialog::getOpenFileName(parent, title, lastFolder(), filter));
+            },
+            [](QWidget* parent, const QString& title) {
+                return remembered(QFileDialog::getExistingDirectory(parent, title, lastFolder()));
+            },
+            saveFile,
+            confirm,
+            openFiles,
+            askTrainAgain};
+}
+
+} // namespace moelab
