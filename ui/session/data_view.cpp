@@ -39,7 +39,7 @@ bool isOf(const DataView& data, const Parameters& parameters) {
            sum(data.testCounts) == parameters.testExamples;
 }
 
-DataView viewOf(const DataSet& data) {
+DataView viewOf(const DataSet& data, const StopToken& stop) {
     const std::size_t classes = data.classNames.size();
     DataView view{data.source,
                   data.classNames,
@@ -50,7 +50,7 @@ DataView viewOf(const DataSet& data) {
                   std::vector<QImage>(classes)};
     view.report = data.report;
     view.validationCount = data.validation ? static_cast<int>(data.validation->size()) : 0;
-    view.leakage = data.source.drawn ? 0 : duplicatesIn(data).leakage;
+    view.leakage = data.source.drawn ? 0 : duplicatesIn(data, stop).leakage;
     for (std::size_t index = 0; index < data.train.size(); ++index)
         if (QImage& sample = view.samples[data.train.labels[index]]; sample.isNull())
             sample = pictureOf(data.train, index).copy();

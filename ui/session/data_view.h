@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/stop_token.h"
 #include "data/image_set.h"
 #include "experiment/image_part.h"
 #include "experiment/run_files.h"
@@ -40,8 +41,9 @@ bool isOf(const DataView& data, const Parameters& parameters);
 /// An image of a set, whose pixels it shares: the set has to live as long.
 QImage pictureOf(const ImageSet& set, std::size_t index);
 
-/// Of the test images.
-DataView viewOf(const DataSet& data);
+/// Of the test images. Looks for them in the other sets, which takes as long as reading all images once.
+/// @throws Stopped
+DataView viewOf(const DataSet& data, const StopToken& stop = StopToken());
 /// What a run says of its data where the images are not to be had: no image, and no counts.
 DataView viewWithoutImages(const RunConfig& config, const QString& why);
 /// The same data with the images of another part.

@@ -68,7 +68,7 @@ RunSnapshot snapshotOf(RunWork& work, const DataView* displayed, Jobs& jobs) {
 std::shared_ptr<const DataView> dataOf(RunWork& work, Jobs& jobs) {
     Experiment& shown = work.shown();
     try {
-        DataView view = viewOf(shown.data());
+        DataView view = viewOf(shown.data(), *jobs.closing());
         view.options = dataOptionsOf(shown.parameters());
         return std::make_shared<const DataView>(std::move(view));
     } catch (const Error& problem) {

@@ -14,8 +14,8 @@
 namespace moelab {
 namespace {
 
-std::shared_ptr<const DataView> share(const DataSet& data, const Parameters& parameters) {
-    DataView view = viewOf(data);
+std::shared_ptr<const DataView> share(const DataSet& data, const Parameters& parameters, const StopToken& stop) {
+    DataView view = viewOf(data, stop);
     view.options = dataOptionsOf(parameters);
     return std::make_shared<const DataView>(std::move(view));
 }
@@ -66,7 +66,7 @@ void Session::startDraft(const QString& data) {
              const auto ended = endOpening();
              const DataSet opened = openAtMost(spec, dataOptionsOf(wanted), *job.stop);
              const Followed followed = followData(wanted, opened, changedFor(wanted, opened));
-             const auto view = share(opened, followed.parameters);
+             const auto view = share(opened, followed.parameters, *job.stop);
              m_work->close();
              m_work->dataSpec = spec;
              m_jobs.deliver([this, job, spec, view, before, wanted, followed] {
@@ -253,7 +253,7 @@ std::shared_ptr<const DataView> Session::applyParameters(Parameters& wanted, con
     if ((!images || !isOf(*images, wanted)) && !m_work->dataSpec.empty()) {
         const DataSet opened = openData(m_work->dataSpec, dataOptionsOf(wanted), stop);
         wanted = followData(wanted, opened, fitting(wanted, opened)).parameters;
-        view = share(opened, wanted);
+        view = share(opened, wanted, stop);
     }
     if (view)
         images = view.get();
