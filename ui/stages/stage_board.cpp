@@ -208,7 +208,6 @@ void StageBoard::save(Settings& settings) const {
     settings.setValue(kFoldsUntrained, int(m_foldsUntrained));
 }
 
-/// On paper it is whole.
 /// Unfolded, with nothing cut short: where that needs more room than there is, all of it is smaller.
 std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font) const {
     auto board = std::make_unique<StageBoard>(m_session);

@@ -6,14 +6,13 @@
 
 #include <QWidget>
 
+#include <memory>
 #include <vector>
 
 class QHBoxLayout;
 class QLabel;
 class QLayout;
 class QToolButton;
-
-#include <memory>
 
 namespace moelab {
 
