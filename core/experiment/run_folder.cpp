@@ -1,6 +1,8 @@
 #include "experiment/run_folder.h"
 
 #include "base/files.h"
+#include "base/limits.h"
+#include "experiment/copy_run.h"
 #include "experiment/epoch_answers.h"
 
 #include <spdlog/spdlog.h>
@@ -18,9 +20,6 @@ void removeAll(const fs::path& path) {
     if (problem)
         failFor(SystemCall::Write, problem.value(), path.string(), "cannot be removed");
 }
-
-/// What safetensors files are limited to, the largest of a run's.
-constexpr std::uint64_t kMostBytesOfAFile = std::uint64_t{4} << 30;
 
 FileLock lockRun(const fs::path& path) { return {path / "lock", path.string()}; }
 
@@ -73,45 +72,7 @@ void share(const fs::path& from, const fs::path& to) {
     std::error_code problem;
     fs::create_hard_link(from, to, problem);
     if (problem && isThere(from))
-        writeFileAtomically(to, readFile(from, kMostBytesOfAFile));
-}
-
-/// The copy of a run would copy itself.
-void refuseWithin(const fs::path& place, const fs::path& run) {
-    std::error_code unknown;
-    const fs::path relative =
-        fs::weakly_canonical(place, unknown).lexically_relative(fs::weakly_canonical(run, unknown));
-    if (!relative.empty() && *relative.begin() != "..")
-        throw Error(place.string(), "is inside the run that is to continue elsewhere", "Choose a place outside it");
-}
-
-/// Copies all that lies in a run's folder, but its lock and what is written last.
-/// @returns the files that could not be read
-std::vector<fs::path> copyRun(const fs::path& from, const fs::path& to) {
-    std::vector<fs::path> unread;
-    std::error_code problem;
-    for (fs::recursive_directory_iterator entry(from, problem), end; !problem && entry != end;
-         entry.increment(problem)) {
-        const fs::path file = entry->path().lexically_relative(from);
-        std::error_code unknown;
-        if (entry->is_directory(unknown)) {
-            makeFolder(to / file);
-            continue;
-        }
-        if (file == "lock" || file == "config.json" || file == "history.jsonl" || isTemporaryFile(file))
-            continue;
-        std::string content;
-        try {
-            content = readFile(entry->path(), kMostBytesOfAFile);
-        } catch (const Error&) {
-            unread.push_back(entry->path());
-            continue;
-        }
-        writeFileAtomically(to / file, content);
-    }
-    if (problem)
-        unread.push_back(from);
-    return unread;
+        writeFileAtomically(to, readFile(from, limits::kSafeTensorsBytes));
 }
 
 } // namespace
