@@ -77,6 +77,7 @@ class TestRefusedEntries : public WorkedWindow {
     void whatIsHalfTypedIsTaken_data();
     void whatIsHalfTypedIsTaken();
     void discards();
+    void reasonsAreSeenWhole();
     void otherChangesLeaveIt();
     void whatTheDataRefuseStays();
     void sweepsSayItBeneath_data();
@@ -197,6 +198,21 @@ void TestRefusedEntries::discards() {
     QTest::keyClick(find<QWidget>("discard-epochs"), Qt::Key_Space);
     QCOMPARE(find<WholeNumberBox>("parameter-epochs")->value(), 10);
     QCOMPARE(reason("epochs"), QString());
+}
+
+void TestRefusedEntries::reasonsAreSeenWhole() {
+    auto* const dock = m_open->window->findChild<QDockWidget*>("parametersDock");
+    for (int width = 230; width <= 430; width += 10) {
+        m_open->window->resizeDocks({dock}, {width}, Qt::Horizontal);
+        for (const char* typed : {"0", "100001", "abc"}) {
+            type("epochs", typed);
+            QTest::keyClick(field("epochs"), Qt::Key_Tab);
+            const QWidget* const line = find<QWidget>("problem-epochs");
+            QCoreApplication::processEvents(); // the form is laid out
+            QTRY_VERIFY2(line->height() >= line->heightForWidth(line->width()),
+                         qPrintable(QString("%1 in %2 pixels").arg(typed).arg(width)));
+        }
+    }
 }
 
 void TestRefusedEntries::otherChangesLeaveIt() {

@@ -23,8 +23,7 @@ QLayout* RefusalLine::beneath(QWidget* field) {
 }
 
 void RefusalLine::say(const QString& reason) {
-    m_reason = reason;
-    setText(reason.isEmpty() ? QString() : QStringLiteral("⚠ ") + reason);
+    write(reason);
     setVisible(!reason.isEmpty());
     if (reason.isEmpty())
         return;
@@ -38,8 +37,19 @@ void RefusalLine::follow(const QString& reason) {
             say(reason);
         return;
     }
+    write(reason);
+}
+
+void RefusalLine::write(const QString& reason) {
     m_reason = reason;
-    setText(QStringLiteral("⚠ ") + reason);
+    setText(reason.isEmpty() ? QString() : QStringLiteral("⚠ ") + reason);
+    setMinimumHeight(heightForWidth(width()));
+}
+
+/// A form asks for the height of a row in another width than it then has.
+void RefusalLine::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    setMinimumHeight(heightForWidth(width()));
 }
 
 } // namespace moelab

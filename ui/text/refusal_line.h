@@ -20,7 +20,12 @@ class RefusalLine : public QLabel {
     void follow(const QString& reason);
     const QString& reason() const { return m_reason; }
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void write(const QString& reason);
+
     QString m_reason;
 };
 
