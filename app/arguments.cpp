@@ -1,7 +1,7 @@
 #include "arguments.h"
 
 #include "base/files.h"
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,6 +1,6 @@
 #include "chance_text.h"
 
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -1,7 +1,7 @@
 #include "console_progress.h"
 
+#include "base/printable.h"
 #include "chance_text.h"
-#include "data/printable.h"
 #include "terminal.h"
 
 #include <spdlog/fmt/fmt.h>

@@ -1,10 +1,10 @@
 #include "opening.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "config/parameter_table.h"
 #include "console_progress.h"
 #include "data/catalogue.h"
-#include "data/printable.h"
 
 #include <spdlog/fmt/fmt.h>
 

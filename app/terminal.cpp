@@ -1,6 +1,6 @@
 #include "terminal.h"
 
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <algorithm>
 #include <clocale>

@@ -1,5 +1,5 @@
+#include "base/printable.h"
 #include "commands/analysis_report.h"
-#include "data/printable.h"
 #include "terminal.h"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 #include "base/leaving_out.h"
+#include "base/printable.h"
 #include "chance_text.h"
 #include "commands/analysis_report.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
 #include "commands/open_run.h"
-#include "data/printable.h"
 #include "experiment/mix.h"
 #include "interrupt.h"
 

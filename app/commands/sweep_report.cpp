@@ -1,8 +1,8 @@
 #include "commands/sweep_report.h"
 
 #include "base/leaving_out.h"
+#include "base/printable.h"
 #include "console_progress.h"
-#include "data/printable.h"
 #include "terminal.h"
 
 #include <spdlog/fmt/fmt.h>

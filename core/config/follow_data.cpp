@@ -1,8 +1,8 @@
 #include "config/follow_data.h"
 
 #include "base/error.h"
+#include "base/shell_word.h"
 #include "config/parameter_table.h"
-#include "data/shell_word.h"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
 #include "config/given_parameters.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "config/parameter_file.h"
 #include "config/parameter_table.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 #include "config/network_presets.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "config/layer_names.h"
-#include "data/printable.h"
 
 #include <algorithm>
 

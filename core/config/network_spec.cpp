@@ -1,9 +1,9 @@
 #include "config/network_spec.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "config/layer_names.h"
 #include "config/network_presets.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <functional>

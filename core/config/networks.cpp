@@ -1,8 +1,8 @@
 #include "config/networks.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "config/network_presets.h"
-#include "data/printable.h"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "config/network_presets.h"
 #include "config/networks.h"
 #include "config/parameter_rows.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,8 +1,8 @@
 #include "data/byte_source.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "base/sha256.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <vector>

@@ -3,13 +3,13 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/machine.h"
+#include "base/printable.h"
 #include "data/builtin.h"
 #include "data/byte_source.h"
-#include "data/cifar10.h"
+#include "data/cifar/cifar10.h"
 #include "data/data_reader.h"
-#include "data/download.h"
+#include "data/download/download.h"
 #include "data/geometry.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <cstdlib>

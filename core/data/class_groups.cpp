@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "data/group_id.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <map>

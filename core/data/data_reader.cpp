@@ -2,12 +2,12 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "data/arrays/idx_reader.h"
 #include "data/arrays/numpy_reader.h"
-#include "data/cifar_reader.h"
-#include "data/image_folder.h"
-#include "data/image_list.h"
-#include "data/printable.h"
+#include "data/cifar/cifar_reader.h"
+#include "data/folders/image_folder.h"
+#include "data/folders/image_list.h"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "base/file_reader.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "data/archive.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <array>

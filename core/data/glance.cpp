@@ -4,9 +4,9 @@
 #include "base/file_reader.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "data/archive.h"
 #include "data/file_tree.h"
-#include "data/printable.h"
 
 #include <algorithm>
 

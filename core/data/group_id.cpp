@@ -1,7 +1,7 @@
 #include "data/group_id.h"
 
 #include "base/error.h"
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <algorithm>
 #include <array>

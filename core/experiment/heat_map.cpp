@@ -1,7 +1,7 @@
 #include "experiment/heat_map.h"
 
 #include "base/error.h"
-#include "data/printable.h"
+#include "base/printable.h"
 #include "experiment/engine.h"
 #include "experiment/experiment.h"
 #include "experiment/occlusion.h"

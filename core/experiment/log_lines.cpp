@@ -1,6 +1,6 @@
 #include "experiment/log_lines.h"
 
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <spdlog/pattern_formatter.h>
 

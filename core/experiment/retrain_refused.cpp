@@ -1,6 +1,6 @@
 #include "experiment/retrain_refused.h"
 
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 #include "sweep/entry_run.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "config/parameter_table.h"
-#include "data/printable.h"
 #include "experiment/run_files.h"
 #include "experiment/stage_state.h"
 

@@ -3,11 +3,11 @@
 #include "base/files.h"
 #include "base/leaving_out.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "config/given_parameters.h"
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
-#include "data/printable.h"
 #include "experiment/run_check.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "sweep/run_queue.h"
 
 #include "base/limits.h"
-#include "data/printable.h"
+#include "base/printable.h"
 #include "experiment/run_files.h"
 #include "sweep/entry_run.h"
 #include "workspace/workspace.h"

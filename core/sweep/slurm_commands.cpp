@@ -1,8 +1,8 @@
 #include "sweep/slurm_commands.h"
 
 #include "base/limits.h"
+#include "base/printable.h"
 #include "base/process.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <array>

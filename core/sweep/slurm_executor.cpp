@@ -3,7 +3,7 @@
 #include "base/files.h"
 #include "base/leaving_out.h"
 #include "base/limits.h"
-#include "data/printable.h"
+#include "base/printable.h"
 #include "sweep/task_files.h"
 
 #include <spdlog/spdlog.h>

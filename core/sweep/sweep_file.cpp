@@ -1,9 +1,9 @@
 #include "base/error.h"
 #include "base/machine.h"
+#include "base/printable.h"
 #include "config/given_parameters.h"
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
-#include "data/printable.h"
 #include "sweep/sweep_plan.h"
 
 #include <algorithm>

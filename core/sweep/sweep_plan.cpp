@@ -2,10 +2,10 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "base/random.h"
 #include "config/given_parameters.h"
 #include "config/parameter_table.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/printable.h"
 #include "config/parameter_table.h"
-#include "data/printable.h"
 
 #include <algorithm>
 #include <fstream>

@@ -1,8 +1,8 @@
 #include "workspace/command_line.h"
 
+#include "base/shell_word.h"
 #include "config/follow_data.h"
 #include "config/parameter_table.h"
-#include "data/shell_word.h"
 
 namespace moelab {
 namespace {

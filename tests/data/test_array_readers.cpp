@@ -1,5 +1,5 @@
 #include "data/catalogue.h"
-#include "data/cifar_reader.h"
+#include "data/cifar/cifar_reader.h"
 #include "data/data_reader.h"
 
 #include "array_fixture.h"

@@ -2,7 +2,7 @@
 
 #include "base/sha256.h"
 #include "cifar_fixture.h"
-#include "data/cifar10.h"
+#include "data/cifar/cifar10.h"
 #include "test_of_room.h"
 
 #include <QTemporaryDir>

@@ -1,6 +1,6 @@
-#include "data/cifar_binary.h"
-#include "data/cifar_collector.h"
-#include "data/cifar_python.h"
+#include "data/cifar/cifar_binary.h"
+#include "data/cifar/cifar_collector.h"
+#include "data/cifar/cifar_python.h"
 
 #include "cifar100_fixture.h"
 #include "test_of_room.h"

@@ -1,5 +1,5 @@
-#include "data/cifar_python.h"
-#include "data/pickle.h"
+#include "data/cifar/cifar_python.h"
+#include "data/cifar/pickle.h"
 #include "test_of_room.h"
 
 #include "cifar_fixture.h"

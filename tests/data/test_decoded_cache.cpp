@@ -1,7 +1,7 @@
 #include "base/limits.h"
 #include "data/catalogue.h"
-#include "data/decoded_cache.h"
 #include "data/fingerprint.h"
+#include "data/folders/decoded_cache.h"
 #include "picture_files.h"
 #include "test_of_room.h"
 

@@ -1,9 +1,9 @@
-#include "data/download.h"
+#include "data/download/download.h"
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/sha256.h"
-#include "data/part_file.h"
+#include "data/download/part_file.h"
 #include "http_server.h"
 #include "test_of_room.h"
 

@@ -1,5 +1,5 @@
+#include "base/printable.h"
 #include "data/fingerprint.h"
-#include "data/printable.h"
 #include "test_of_room.h"
 
 #include <QtTest>

@@ -1,6 +1,6 @@
 #include "data/catalogue.h"
-#include "data/delimited_text.h"
-#include "data/image_list.h"
+#include "data/folders/delimited_text.h"
+#include "data/folders/image_list.h"
 #include "picture_files.h"
 #include "test_of_room.h"
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "data/cifar/cifar_labels.h"
+#include "data/cifar/split_builder.h"
 #include "data/cifar_fixture.h"
-#include "data/cifar_labels.h"
-#include "data/split_builder.h"
 #include "foreign.h"
 
 #include <algorithm>

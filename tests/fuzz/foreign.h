@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <cstddef>
 #include <cstdint>

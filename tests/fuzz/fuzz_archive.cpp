@@ -1,6 +1,6 @@
 #include "data/archive.h"
 
-#include "data/cifar_collector.h"
+#include "data/cifar/cifar_collector.h"
 #include "foreign.h"
 
 #include <cstring>

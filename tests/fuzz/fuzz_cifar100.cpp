@@ -1,5 +1,5 @@
-#include "data/cifar_binary.h"
-#include "data/cifar_python.h"
+#include "data/cifar/cifar_binary.h"
+#include "data/cifar/cifar_python.h"
 
 #include "cifar_images.h"
 

@@ -1,4 +1,4 @@
-#include "data/cifar_binary.h"
+#include "data/cifar/cifar_binary.h"
 
 #include "cifar_images.h"
 

@@ -1,4 +1,4 @@
-#include "data/cifar_python.h"
+#include "data/cifar/cifar_python.h"
 
 #include "cifar_images.h"
 

@@ -1,4 +1,4 @@
-#include "data/image_list.h"
+#include "data/folders/image_list.h"
 
 #include "foreign.h"
 

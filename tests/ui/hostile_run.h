@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/files.h"
-#include "data/printable.h"
+#include "base/printable.h"
 #include "hostile_names.h"
 #include "ui/trained_runs.h"
 #include "workspace/run_note.h"

@@ -3,7 +3,7 @@
 
 #include "base/sha256.h"
 #include "data/catalogue.h"
-#include "data/cifar10.h"
+#include "data/cifar/cifar10.h"
 #include "data/cifar_fixture.h"
 #include "data/http_server.h"
 

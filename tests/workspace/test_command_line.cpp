@@ -1,6 +1,6 @@
+#include "base/printable.h"
+#include "base/shell_word.h"
 #include "config/parameter_table.h"
-#include "data/printable.h"
-#include "data/shell_word.h"
 #include "hostile_names.h"
 #include "test_of_room.h"
 #include "workspace/command_line.h"

@@ -1,7 +1,7 @@
 #include "parameters/data_chooser.h"
 
 #include "data/catalogue.h"
-#include "data/cifar10.h"
+#include "data/cifar/cifar10.h"
 #include "parameters/data_preview.h"
 #include "parameters/data_words.h"
 #include "plotting/icons.h"

@@ -3,9 +3,9 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "base/printable.h"
 #include "data/geometry.h"
 #include "data/pictures/picture.h"
-#include "data/printable.h"
 
 #include <QFileInfo>
 #include <QMimeDatabase>

@@ -2,7 +2,7 @@
 
 #include "config/parameter_table.h"
 #include "curves/curves_plot.h"
-#include "data/cifar10.h"
+#include "data/cifar/cifar10.h"
 #include "report/report_words.h"
 #include "session/chance_words.h"
 #include "text/foreign_text.h"

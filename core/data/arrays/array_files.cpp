@@ -1,11 +1,11 @@
 #include "data/arrays/array_files.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "data/archive.h"
 #include "data/arrays/unpacked_source.h"
 #include "data/file_tree.h"
-#include "data/labelled_files.h"
-#include "data/printable.h"
+#include "data/folders/labelled_files.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,12 +1,12 @@
 #include "data/arrays/numpy_reader.h"
 
 #include "base/error.h"
+#include "base/printable.h"
 #include "data/archive.h"
 #include "data/arrays/array_names.h"
 #include "data/arrays/numpy_header.h"
 #include "data/file_tree.h"
-#include "data/labelled_files.h"
-#include "data/printable.h"
+#include "data/folders/labelled_files.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "data/arrays/unpacked_source.h"
 
 #include "base/error.h"
-#include "data/printable.h"
+#include "base/printable.h"
 
 #include <archive.h>
 #include <archive_entry.h>
