@@ -23,6 +23,8 @@ namespace {
 constexpr double kMostFolded = 0.25;
 constexpr double kMostWhole = 0.55;
 
+constexpr int kViewLines = 26; // of text, as high as a view with its tab and plots that can be read
+
 } // namespace
 
 Workbench::Workbench(Session& session, QWidget* parent)
@@ -107,6 +109,7 @@ void Workbench::fitTabs() {
 }
 
 void Workbench::shareHeight() {
+    m_board->setRoom(height() - kViewLines * fontMetrics().lineSpacing());
     m_boardArea->setMost(qRound((m_board->isFolded() ? kMostFolded : kMostWhole) * height()));
 }
 

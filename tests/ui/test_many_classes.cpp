@@ -179,7 +179,7 @@ void TestManyClasses::curvesSideBySideKeepTheirHeight() {
     auto* const plot = new CurvesPlot;
     area.setWidgetResizable(true);
     area.setWidget(plot);
-    area.resize(700, 400);
+    area.resize(700, 600);
     area.show();
     plot->setOptions({.sideBySide = true});
     plot->showStages(manyStages(128, 64), 0);

@@ -10,7 +10,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSlider>
 
 #include <algorithm>
@@ -32,7 +31,6 @@ QCheckBox* makeCheck(const QString& text, const char* name, const QString& help)
 CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
     : View(parent)
     , m_session(session)
-    , m_area(new QScrollArea)
     , m_plot(new CurvesPlot)
     , m_values(new QLabel) {
     m_plot->setObjectName(QStringLiteral("curvesPlot"));
@@ -42,14 +40,10 @@ CurvesPanel::CurvesPanel(Session& session, QWidget* parent)
     m_values->setMinimumHeight(2 * m_values->fontMetrics().lineSpacing());
     m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_values->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
-    m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setFocusPolicy(Qt::NoFocus);
-    m_area->setWidgetResizable(true);
-    m_area->setWidget(m_plot);
     m_controls = makeControls();
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(m_controls);
-    layout->addWidget(m_area, 1);
+    layout->addWidget(m_plot, 1);
     layout->addWidget(m_values);
     connect(m_plot, &CurvesPlot::hovered, this, &CurvesPanel::say);
     connect(&session, &Session::stagesChanged, this, &CurvesPanel::refresh);
@@ -144,7 +138,7 @@ void CurvesPanel::say(const QString& values) {
     m_hovered = !values.isEmpty();
     const bool empty = std::ranges::all_of(
         stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.points().empty(); });
-    m_area->setVisible(!empty);
+    m_plot->setVisible(!empty);
     m_controls->setVisible(!empty);
     setEmptyState(*m_values, empty);
     if (!empty)

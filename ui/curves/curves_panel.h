@@ -5,7 +5,6 @@
 
 class QCheckBox;
 class QLabel;
-class QScrollArea;
 class QSlider;
 
 namespace moelab {
@@ -33,7 +32,6 @@ class CurvesPanel : public View {
 
     Session& m_session;
     QWidget* m_controls; ///< over the plot
-    QScrollArea* m_area; ///< where many pairs of axes have no room
     CurvesPlot* m_plot;
     QCheckBox* m_batches;
     QSlider* m_smoothing;

@@ -1,7 +1,6 @@
 #include "curves/curves_plot.h"
 
 #include "curves/curve_marks.h"
-#include "curves/epoch_ticker.h"
 #include "plotting/csv.h"
 #include "plotting/legend_key.h"
 #include "plotting/palette.h"
@@ -15,9 +14,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kMostName = 160;  // pixels
-constexpr int kMostAcross = 6;  // pairs of axes
-constexpr int kLeastPair = 220; // pixels that one needs where there are many
+constexpr int kMostName = 160; // pixels
 
 QCPGraph* makeGraph(QCPAxisRect* rect, const QPen& pen, const QCPScatterStyle& scatter = {}) {
     QCPGraph* const graph =
@@ -31,18 +28,6 @@ QCPGraph* makeGraph(QCPAxisRect* rect, const QPen& pen, const QCPScatterStyle& s
 QColor faint(QColor colour) {
     colour.setAlpha(90);
     return colour;
-}
-
-void setScale(QCPAxis* axis, bool logarithmic) {
-    axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-}
-
-void setEpochScale(QCPAxis* axis, bool logarithmic) {
-    setScale(axis, logarithmic);
-    if (!logarithmic)
-        axis->setTicker(QSharedPointer<QCPAxisTicker>(new EpochTicker));
 }
 
 /// Two runs with as many epochs differ in their numbers.
@@ -66,6 +51,9 @@ CurvesPlot::CurvesPlot(QWidget* parent)
     m_grid->setColumnSpacing(2);
     makeColumns(1);
     setFocusPolicy(Qt::StrongFocus);
+    QSizePolicy room(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    room.setHeightForWidth(true);
+    setSizePolicy(room);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     const auto touched = [this] { m_follow = false; };
     connect(this, &QCustomPlot::mouseWheel, this, touched);
@@ -79,61 +67,6 @@ CurvesPlot::CurvesPlot(QWidget* parent)
     connect(this, &QCustomPlot::legendClick, this,
             [this](QCPLegend*, QCPAbstractLegendItem* item) { clickName(item); });
     applyPalette(palette());
-}
-
-QCPAxisRect* CurvesPlot::addRect(int row, int column, const QString& label) {
-    auto* const rect = new QCPAxisRect(this);
-    m_grid->addElement(row, column, rect);
-    rect->axis(QCPAxis::atLeft)->setLabel(column == 0 ? label : QString());
-    rect->axis(QCPAxis::atLeft)->setTickLabels(column == 0);
-    rect->setMinimumMargins(QMargins(8, 4, 12, 4));
-    for (QCPAxis* axis : rect->axes()) {
-        axis->setLayer(QStringLiteral("axes"));
-        axis->grid()->setLayer(QStringLiteral("grid"));
-    }
-    // All axes of one kind show the same range.
-    connect(rect->axis(QCPAxis::atBottom), qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
-            [this](const QCPRange& range) {
-                for (const Column& each : m_columns) {
-                    each.loss->axis(QCPAxis::atBottom)->setRange(range);
-                    each.accuracy->axis(QCPAxis::atBottom)->setRange(range);
-                }
-            });
-    return rect;
-}
-
-/// Makes the axes again: one pair for all stages, or one each.
-void CurvesPlot::makeColumns(int count) {
-    clearGraphs();
-    m_columns.clear();
-    m_grid->clear();
-    const int lines = (count + kMostAcross - 1) / kMostAcross;
-    setMinimumHeight(lines > 2 ? lines * kLeastPair : 0);
-    for (int i = 0; i < count; ++i) {
-        const int row = 2 * (i / kMostAcross);
-        const int column = i % kMostAcross;
-        const Column made{addRect(row, column, tr("loss")), addRect(row + 1, column, tr("accuracy (%)"))};
-        made.loss->axis(QCPAxis::atBottom)->setTickLabels(false);
-        made.accuracy->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
-        auto* const margins = new QCPMarginGroup(this);
-        margins->setParent(made.loss);
-        made.loss->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        made.accuracy->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        m_columns.push_back(made);
-    }
-    for (const Column& made : m_columns) {
-        connect(made.loss->axis(QCPAxis::atLeft), qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
-                [this](const QCPRange& range) {
-                    for (const Column& each : m_columns)
-                        each.loss->axis(QCPAxis::atLeft)->setRange(range);
-                });
-        connect(made.accuracy->axis(QCPAxis::atLeft), qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
-                [this](const QCPRange& range) {
-                    for (const Column& each : m_columns)
-                        each.accuracy->axis(QCPAxis::atLeft)->setRange(range);
-                });
-    }
-    applyScales();
 }
 
 CurvesPlot::Row CurvesPlot::addGraphs(QCPAxisRect* rect, const Stage& stage) {
@@ -233,6 +166,7 @@ void CurvesPlot::explainLines() {
     for (const Kind& kind : kinds)
         if (kind.drawn)
             m_kinds->addItem(new LegendKey(m_kinds, kind.name, kind.line, kind.mark));
+    updateGeometry();
 }
 
 void CurvesPlot::show(Curves& curves, const StageView& view) {
@@ -322,14 +256,6 @@ void CurvesPlot::setOptions(const CurveOptions& options) {
     }
 }
 
-void CurvesPlot::applyScales() {
-    for (const Column& column : m_columns) {
-        setScale(column.loss->axis(QCPAxis::atLeft), m_options.logLoss);
-        setEpochScale(column.loss->axis(QCPAxis::atBottom), m_options.logEpochs);
-        setEpochScale(column.accuracy->axis(QCPAxis::atBottom), m_options.logEpochs);
-    }
-}
-
 void CurvesPlot::setShown(const QString& stage, bool shown) {
     shown ? void(m_hidden.removeAll(stage)) : m_hidden.append(stage);
     for (Curves& curves : m_curves)
@@ -340,17 +266,6 @@ void CurvesPlot::setShown(const QString& stage, bool shown) {
     if (m_follow)
         fit();
     replot(rpQueuedReplot);
-}
-
-/// Many pairs of axes are drawn smaller.
-void CurvesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
-    const double scale = std::min(1.0, static_cast<double>(size.height()) / std::max(1, minimumHeight()));
-    nameCurves(false);
-    painter.save();
-    painter.scale(scale, scale);
-    drawOnPaper(painter, (QSizeF(size) / scale).toSize());
-    painter.restore();
-    nameCurves(true);
 }
 
 bool CurvesPlot::figureIsEmpty() const {

@@ -21,9 +21,10 @@ struct CurveOptions {
     bool operator==(const CurveOptions&) const = default;
 };
 
-/// Loss above accuracy over epochs. Per member: validation solid, training dashed, batches thin and raw with their
-/// smoothed line over them, the best epoch as a diamond, an early stop as a cross. A legend names the members, a
-/// second one the kinds of lines and marks that there are.
+/// Loss and accuracy over epochs, above one another, or beside one another where they would else be low. Per
+/// member: validation solid, training dashed, batches thin and raw with their smoothed line over them, the best
+/// epoch as a diamond, an early stop as a cross. A legend names the members, a second one the kinds of lines and
+/// marks that there are.
 class CurvesPlot : public ThemedPlot, public Figure {
     Q_OBJECT
   public:
@@ -45,8 +46,9 @@ class CurvesPlot : public ThemedPlot, public Figure {
     /// Two plots over each other, below up to four lines of legends.
     int figureHeight(int width, const QFont& font) const override;
     QString figureCsv() const override;
-    /// Names break into lines; both plots have room for their ticks.
-    QSize minimumSizeHint() const override { return {260, std::max(220, 16 * fontMetrics().lineSpacing())}; }
+    /// So high that each of its plots has room. Names break into lines.
+    QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
 
   signals:
     /// The values under the pointer, in words; empty when it leaves. Of many members, those nearest to it.
@@ -54,6 +56,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
@@ -83,6 +86,10 @@ class CurvesPlot : public ThemedPlot, public Figure {
 
     QCPAxisRect* addRect(int row, int column, const QString& label);
     void makeColumns(int count);
+    int leastPlot() const;
+    int legendHeight() const;
+    void placeAccuracy(bool besideLoss);
+    void arrange();
     Row addGraphs(QCPAxisRect* rect, const Stage& stage);
     void rebuild(const std::vector<StageView>& stages);
     void nameCurves(bool hiddenToo);
@@ -103,6 +110,7 @@ class CurvesPlot : public ThemedPlot, public Figure {
     CurveOptions m_options;
     QCPLayoutGrid* m_grid;
     std::vector<Column> m_columns;
+    bool m_beside = false;        ///< accuracy stands beside loss
     bool m_stale = false;         ///< the columns are not as the options say
     QCPLegend* m_legend;          ///< the stages
     QCPLegend* m_kinds;           ///< what lines and marks stand for

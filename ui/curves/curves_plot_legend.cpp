@@ -39,6 +39,7 @@ void CurvesPlot::nameCurves(bool hiddenToo) {
         m_legend->addItem(new MoreNames(m_legend, static_cast<int>(all.size() - named.size())));
     if (hiddenToo)
         strikeHidden();
+    updateGeometry(); // by lines of the legend
 }
 
 void CurvesPlot::clickName(const QCPAbstractLegendItem* item) {

@@ -40,7 +40,7 @@ void CurvesPlot::fit() {
         take(curves.loss.training);
         take(curves.loss.validation);
         if (m_options.batches)
-            take(m_options.smoothing > 0 ? curves.loss.smooth : curves.loss.raw);
+            take(curves.loss.raw);
     }
     if (most <= 0) {
         least = 0.1;

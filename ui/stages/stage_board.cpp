@@ -24,8 +24,15 @@ constexpr int kGap = 24;        // room for an arrow
 constexpr int kArrowInset = 12; // from a card's corners
 constexpr int kPicture = 42;
 constexpr int kRowSpace = 8;
-const QString kFoldsTrained = QStringLiteral("board/foldsTrained");
-const QString kFoldsUntrained = QStringLiteral("board/foldsUntrained");
+const QString kFoldsTrained = QStringLiteral("board/chosenTrained");
+const QString kFoldsUntrained = QStringLiteral("board/chosenUntrained");
+
+constexpr int kNotChosen = -1;
+
+std::optional<bool> chosenIn(const Settings& settings, const QString& key) {
+    const int chosen = settings.number(key, kNotChosen, 1, kNotChosen);
+    return chosen == kNotChosen ? std::nullopt : std::optional(chosen == 1);
+}
 
 int missingFor(const Stage& stage, const std::vector<StageView>& views) {
     return static_cast<int>(std::ranges::count_if(views, [&](const StageView& other) {
@@ -176,9 +183,26 @@ bool StageBoard::isTrained() const {
     });
 }
 
+bool StageBoard::isFolded() const {
+    if (isTrained())
+        return m_foldsTrained.value_or(true);
+    return m_foldsUntrained.value_or(heightOfPicture() > m_room);
+}
+
+int StageBoard::heightOfPicture() const {
+    int rows = 0;
+    for (const BoardPlace& place : m_places)
+        rows = std::max(rows, place.row + place.rows);
+    return rows * (StageCard::wholeHeight(font()) + kRowSpace);
+}
+
+void StageBoard::setRoom(int height) {
+    m_room = height;
+    refreshFold();
+}
+
 void StageBoard::toggleFold() {
-    bool& folds = isTrained() ? m_foldsTrained : m_foldsUntrained;
-    folds = !folds;
+    (isTrained() ? m_foldsTrained : m_foldsUntrained) = !m_folded;
     refreshFold();
 }
 
@@ -198,20 +222,21 @@ void StageBoard::refreshFold() {
 }
 
 void StageBoard::restore(const Settings& settings) {
-    m_foldsTrained = settings.flag(kFoldsTrained, true);
-    m_foldsUntrained = settings.flag(kFoldsUntrained, false);
+    m_foldsTrained = chosenIn(settings, kFoldsTrained);
+    m_foldsUntrained = chosenIn(settings, kFoldsUntrained);
     refreshFold();
 }
 
 void StageBoard::save(Settings& settings) const {
-    settings.setValue(kFoldsTrained, int(m_foldsTrained));
-    settings.setValue(kFoldsUntrained, int(m_foldsUntrained));
+    settings.setValue(kFoldsTrained, m_foldsTrained ? int(*m_foldsTrained) : kNotChosen);
+    settings.setValue(kFoldsUntrained, m_foldsUntrained ? int(*m_foldsUntrained) : kNotChosen);
 }
 
 /// Unfolded, with nothing cut short: where that needs more room than there is, all of it is smaller.
 std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font) const {
     auto board = std::make_unique<StageBoard>(m_session);
     board->m_foldsTrained = false;
+    board->m_foldsUntrained = false;
     board->refreshFold();
     board->m_fold->hide();
     board->setFont(font);

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QHBoxLayout;
@@ -20,8 +21,9 @@ class Session;
 class Settings;
 
 /// The stages as the picture of the mixture: the image goes to the baseline and the gate, the gate picks an expert,
-/// and the mixture weighs baseline and expert. Once all are trained it is folded, so that the views have room: the
-/// stages stand in a row, each as a line, and go on in a further row where there is none. A click unfolds it.
+/// and the mixture weighs baseline and expert. Once all are trained, and where it would take the room that the
+/// views need, it is folded: the stages stand in a row, each as a line, and go on in a further row where there is
+/// none. A click folds or unfolds it, and so it stays.
 class StageBoard : public QWidget, public Figure {
     Q_OBJECT
   public:
@@ -33,7 +35,9 @@ class StageBoard : public QWidget, public Figure {
     int figureHeight(int width, const QFont& font) const override;
     QString figureCsv() const override;
 
-    bool isFolded() const { return isTrained() ? m_foldsTrained : m_foldsUntrained; }
+    bool isFolded() const;
+    /// The most height that it takes while it is not folded, unless a person unfolds it.
+    void setRoom(int height);
     /// How a person folds it.
     void restore(const Settings& settings);
     void save(Settings& settings) const;
@@ -58,6 +62,7 @@ class StageBoard : public QWidget, public Figure {
     void drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const;
     void select(const QString& stage);
     bool isTrained() const;
+    int heightOfPicture() const;
     void toggleFold();
     void refreshFold();
 
@@ -66,8 +71,10 @@ class StageBoard : public QWidget, public Figure {
     QLayout* m_content = nullptr; ///< the picture or the rows
     QLabel* m_image;
     QToolButton* m_fold;
-    bool m_foldsTrained = true; ///< what a person chose for a board that is trained, and for one that is not
-    bool m_foldsUntrained = false;
+    std::optional<bool>
+        m_foldsTrained; ///< what a person chose for a board that is trained, and for one that is not
+    std::optional<bool> m_foldsUntrained;
+    int m_room = QWIDGETSIZE_MAX;
     bool m_folded = false; ///< as it is now
     std::vector<StageCard*> m_cards;
     std::vector<BoardPlace> m_places; ///< one a card

@@ -24,6 +24,10 @@ constexpr int kBarWidth = 5;
 constexpr int kSpace = 6;  // around what it says
 constexpr int kApart = 10; // between the title and the accuracy
 constexpr int kSteps = 1000;
+constexpr int kProgress = 6; // high
+constexpr int kLineSpace = 2;
+constexpr int kLines = 4;
+constexpr int kButtonFrame = 8;  // higher than the title beside it
 constexpr int kMostLetters = 36; // of a line
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
@@ -151,7 +155,7 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     m_progress->setAccessibleName(tr("Progress of %1").arg(titleOf(stage)));
     m_progress->setRange(0, kSteps);
     m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(6);
+    m_progress->setFixedHeight(kProgress);
     m_train->setObjectName(QStringLiteral("train-") + name());
     m_train->setAccessibleName(tr("Train %1").arg(titleOf(stage)));
     m_train->setText(tr("Train"));
@@ -162,13 +166,17 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     heading->addWidget(m_train);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kBarWidth + kSpace, kSpace - 1, kSpace, kSpace);
-    layout->setSpacing(2);
+    layout->setSpacing(kLineSpace);
     layout->addLayout(heading);
     layout->addWidget(m_state);
     layout->addWidget(m_detail);
     layout->addWidget(m_progress);
     connect(m_train, &QToolButton::clicked, this, [this] { emit trainWanted(name()); });
     refreshFolds();
+}
+
+int StageCard::wholeHeight(const QFont& font) {
+    return kLines * (QFontMetrics(font).lineSpacing() + kLineSpace) + kButtonFrame + kProgress + 2 * kSpace;
 }
 
 void StageCard::show(const StageView& view, int missing, const ChanceNote& chance, const StageResult* former) {

@@ -21,6 +21,9 @@ class StageCard : public QFrame {
   public:
     explicit StageCard(const Stage& stage, QWidget* parent = nullptr);
 
+    /// How high about one is that is not folded.
+    static int wholeHeight(const QFont& font);
+
     const Stage& stage() const { return m_stage; }
     QString name() const { return QString::fromStdString(m_stage.name); }
     /// @param missing how many stages it waits for
