@@ -23,7 +23,7 @@ namespace {
 constexpr double kMostFolded = 0.25;
 constexpr double kMostWhole = 0.55;
 
-constexpr int kViewLines = 26; // of text, as high as a view with its tab and plots that can be read
+constexpr int kViewLines = 28; // of text, as high as a view with its tab and plots that can be read
 
 } // namespace
 

@@ -183,10 +183,16 @@ bool StageBoard::isTrained() const {
     });
 }
 
+/// Before, the views have nothing to show.
+bool StageBoard::hasBegun() const {
+    return std::ranges::any_of(m_session.stages(),
+                               [](const StageView& view) { return view.active() || !view.epochs.empty(); });
+}
+
 bool StageBoard::isFolded() const {
     if (isTrained())
         return m_foldsTrained.value_or(true);
-    return m_foldsUntrained.value_or(heightOfPicture() > m_room);
+    return m_foldsUntrained.value_or(hasBegun() && heightOfPicture() > m_room);
 }
 
 int StageBoard::heightOfPicture() const {

@@ -21,9 +21,9 @@ class Session;
 class Settings;
 
 /// The stages as the picture of the mixture: the image goes to the baseline and the gate, the gate picks an expert,
-/// and the mixture weighs baseline and expert. Once all are trained, and where it would take the room that the
-/// views need, it is folded: the stages stand in a row, each as a line, and go on in a further row where there is
-/// none. A click folds or unfolds it, and so it stays.
+/// and the mixture weighs baseline and expert. Once all are trained, and once something is where it would take the
+/// room that the views need, it is folded: the stages stand in a row, each as a line, and go on in a further row
+/// where there is none. A click folds or unfolds it, and so it stays.
 class StageBoard : public QWidget, public Figure {
     Q_OBJECT
   public:
@@ -62,6 +62,7 @@ class StageBoard : public QWidget, public Figure {
     void drawArrow(QPainter& painter, const QWidget& from, const QWidget& to) const;
     void select(const QString& stage);
     bool isTrained() const;
+    bool hasBegun() const;
     int heightOfPicture() const;
     void toggleFold();
     void refreshFold();
