@@ -11,6 +11,7 @@
 #include "data/catalogue.h"
 #include "data/fingerprint.h"
 #include "experiment/engine.h"
+#include "experiment/outdated.h"
 #include "experiment/run_check.h"
 #include "experiment/train_stages.h"
 
@@ -20,7 +21,6 @@
 #include <chrono>
 #include <ctime>
 #include <iterator>
-#include <set>
 
 namespace moelab {
 namespace {
@@ -104,17 +104,6 @@ std::vector<Stage> selected(const Experiment& experiment, const std::vector<std:
         left.push_back(stage.name);
     checkNeeds(stages, left, [&](const Stage& other) { return experiment.state(other) == StageState::Done; });
     return chosen;
-}
-
-/// The stages that are done by some settings, by name.
-std::set<std::string> doneBy(const RunSettings& settings, const std::filesystem::path& run, RunConfig config) {
-    config.setSettings(settings);
-    const std::vector<Stage> stages = stagesOf(config.parameters.groups);
-    std::set<std::string> done;
-    for (const Stage& stage : stages)
-        if (learns(stage) && stageState(run, config, stages, stage) == StageState::Done)
-            done.insert(stage.name);
-    return done;
 }
 
 } // namespace
@@ -282,14 +271,7 @@ void Experiment::setParameters(Parameters changed) {
     m_stages = stagesOf(changed.groups);
 }
 
-bool Experiment::isOutdated() const {
-    const RunConfig& config = m_folder.config();
-    if (!config.former)
-        return false;
-    const std::set<std::string> now = doneBy(config.settings(), m_folder.path(), config);
-    const std::set<std::string> before = doneBy(*config.former, m_folder.path(), config);
-    return before.size() > now.size() && std::ranges::includes(before, now);
-}
+bool Experiment::isOutdated() const { return moelab::isOutdated(m_folder.path(), m_folder.config()); }
 
 void Experiment::showFormer() {
     m_folder.showFormer();

@@ -1,9 +1,11 @@
 #include "workspace/run_summary.h"
 
 #include "base/leaving_out.h"
+#include "experiment/outdated.h"
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace moelab {
 
@@ -65,10 +67,19 @@ std::vector<Stage> RunSummary::stagesAtChance() const {
     return found;
 }
 
-RunSummary readRunSummary(const std::filesystem::path& run) { return readRunSummary(run, readRunConfig(run)); }
+RunSummary readRunSummary(const std::filesystem::path& run) {
+    RunConfig config = readRunConfig(run);
+    if (!isOutdated(run, config))
+        return readRunSummary(run, config);
+    Parameters present = std::move(config.parameters);
+    config.setSettings(RunSettings(*config.former));
+    RunSummary summary = readRunSummary(run, config);
+    summary.changedTo = std::move(present);
+    return summary;
+}
 
 RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config) {
-    RunSummary summary{run, {}, config, {}, {}};
+    RunSummary summary{run, {}, config, {}, {}, {}};
     LeavingOut leavingOut;
     leavingOut.attempt([&] { summary.note = readRunNote(run); });
     const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);

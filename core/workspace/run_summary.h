@@ -22,10 +22,13 @@ struct StageSummary {
 struct RunSummary {
     std::filesystem::path path;
     RunNote note;
-    RunConfig config;
+    RunConfig config;                 ///< of the results
     std::vector<StageSummary> stages; ///< as stagesOf orders them
     /// What is wrong with a note or a result that could not be read.
     std::vector<std::string> leftOut = {};
+    /// The run's present parameters, if its results are those of before (see isOutdated): what stands here is then
+    /// by its former settings.
+    std::optional<Parameters> changedTo = {};
 
     /// The person's name for it, or its folder's.
     std::string name() const;
@@ -45,11 +48,13 @@ struct RunSummary {
     double seconds() const;
 };
 
-/// Reads the files that describe a run, but neither its data nor its weights, and without its lock, so that it may
-/// be in training. Takes about 0.2 ms. A note or a result that cannot be read is left out, and the log says why.
+/// Reads the files that describe a run, as it was trained while its results are those of former settings; but
+/// neither its data nor its weights, and without its lock, so that it may be in training. Takes about 0.2 ms. A
+/// note or a result that cannot be read is left out, and the log says why.
 /// @throws Error naming config.json, if that is missing, damaged or of a newer schema
 RunSummary readRunSummary(const std::filesystem::path& run);
-/// The same of a run that is looked at by other settings than its own, see Experiment::openTrained.
+/// The same by these settings alone: its present ones, or those that it is looked at by (see
+/// Experiment::openTrained).
 RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config);
 
 } // namespace moelab

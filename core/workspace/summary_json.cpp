@@ -57,8 +57,11 @@ Json toJson(const RunSummary& run) {
     Json stages = Json::array();
     for (const StageSummary& each : run.stages)
         stages.push_back(toJson(each));
-    return {{"name", run.note.name},        {"note", run.note.text},       {"tags", run.note.tags},
-            {"config", toJson(run.config)}, {"stages", std::move(stages)}, {"left_out", run.leftOut}};
+    Json object = {{"name", run.note.name},        {"note", run.note.text},       {"tags", run.note.tags},
+                   {"config", toJson(run.config)}, {"stages", std::move(stages)}, {"left_out", run.leftOut}};
+    if (run.changedTo)
+        object["changed_to"] = moelab::toJson(*run.changedTo);
+    return object;
 }
 
 RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run, const std::string& source) {
@@ -69,6 +72,8 @@ RunSummary summaryFromJson(const Json& object, const std::filesystem::path& run,
                            configFromJson(object.at("config"), source),
                            {},
                            object.at("left_out").get<std::vector<std::string>>()};
+        if (object.contains("changed_to"))
+            summary.changedTo = parametersFromJson(object.at("changed_to"), source);
         const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);
         for (std::size_t i = 0; i < stages.size(); ++i)
             summary.stages.push_back(stageFromJson(object.at("stages").at(i), stages[i], source));

@@ -4,12 +4,17 @@
 
 #include <QAbstractSpinBox>
 #include <QCheckBox>
+#include <QFileInfo>
 #include <QLabel>
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTableView>
+#include <QTableWidget>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace moelab;
 using namespace fixture;
@@ -29,6 +34,7 @@ class TestOutdated : public QObject, CopiedRun {
     void countsWhatIsOutOfDate_data();
     void countsWhatIsOutOfDate();
     void resultsStayWhenOpenedAgain();
+    void listsOfRunsKeepTheResults();
     void undoneChangesAreDoneAgain();
     void trainsAsANewRun();
     void trainsHere();
@@ -187,6 +193,54 @@ void TestOutdated::resultsStayWhenOpenedAgain() {
     QVERIFY(!barIsShown());
     QCOMPARE(session().parameters().groups.size(), std::size_t(2));
     QCOMPARE(shown(), before);
+}
+
+/// A change that nobody trained is closed with the window, and its run is looked up on the first page and among all
+/// runs.
+void TestOutdated::listsOfRunsKeepTheResults() {
+    const auto accuracyOf = [&](const char* stage) {
+        return QString("%1 %").arg(100 * session().findStage(stage)->result->accuracy, 0, 'f', 1);
+    };
+    const QString mixture = accuracyOf("mixture");
+    const QString baseline = accuracyOf("baseline");
+    auto* const seed = m_open->find<QAbstractSpinBox>("parameter-seed");
+    seed->setFocus();
+    QTest::keyClick(seed, Qt::Key_Up);
+    QTest::keyClick(seed, Qt::Key_Return);
+    QTRY_VERIFY(barIsShown());
+    atRest();
+    m_open.reset();
+    m_open = std::make_unique<OpenWindow>(m_folder);
+    m_open->session.setRunsFolder(m_folder.path().toStdString());
+    m_open->trigger("startPage");
+    auto* const recent = m_open->find<QTableWidget>("recentRuns");
+    QTRY_VERIFY(recent->rowCount() > 0);
+    QCOMPARE(recent->item(0, 0)->text(), QFileInfo(m_copy).fileName());
+    QCOMPARE(recent->item(0, 1)->text(), QString("5 stages out of date"));
+    QCOMPARE(recent->item(0, 2)->text(), mixture);
+    QCOMPARE(recent->item(0, 3)->text(), baseline);
+    QVERIFY(recent->item(0, 2)->toolTip().contains("before they were changed"));
+    m_open->trigger("showRuns");
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    const auto runs = std::ranges::find_if(
+        windows, [](const QWidget* window) { return window->findChild<QTableView*>("runsTable"); });
+    QVERIFY(runs != windows.end());
+    const QAbstractItemModel* const model = (*runs)->findChild<QTableView*>("runsTable")->model();
+    const auto cell = [&](const QString& title, int role) {
+        for (int row = 0; row < model->rowCount(); ++row)
+            for (int column = 0; column < model->columnCount(); ++column)
+                if (model->index(row, 0).data().toString() == QFileInfo(m_copy).fileName() &&
+                    model->headerData(column, Qt::Horizontal).toString() == title)
+                    return model->index(row, column).data(role).toString();
+        return QString();
+    };
+    QTRY_VERIFY(cell("Mixture", Qt::DisplayRole).endsWith(mixture)); // after a warning, as it is at chance
+    QVERIFY(cell("Baseline", Qt::DisplayRole).endsWith(baseline));
+    QVERIFY(!cell("Gain", Qt::DisplayRole).isEmpty());
+    QCOMPARE(cell("State", Qt::DisplayRole), QString("out of date"));
+    QVERIFY(!cell("Changed", Qt::DisplayRole).contains("seed")); // by which nothing is trained
+    QVERIFY2(cell("Mixture", Qt::ToolTipRole).contains("Seed is 2 now"),
+             qPrintable(cell("Mixture", Qt::ToolTipRole)));
 }
 
 void TestOutdated::undoneChangesAreDoneAgain() {

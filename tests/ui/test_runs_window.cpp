@@ -42,7 +42,7 @@ void TestRunsWindow::showsRuns() {
     QCOMPARE(names(), QStringList({"run 2", "run 10", "study/empty", "was"})); // numbers as numbers
     QCOMPARE(text(0, column("State")), QString("done"));
     QCOMPARE(text(2, column("State")), QString("untrained"));
-    QCOMPARE(text(3, column("State")), QString("stale"));
+    QCOMPARE(text(3, column("State")), QString("out of date"));
     QCOMPARE(text(0, column("Changed")), QString("epochs=20, seed=3"));
     QCOMPARE(text(1, column("Changed")), QString());
     QCOMPARE(text(1, column("Baseline")), QString("50.0 %"));

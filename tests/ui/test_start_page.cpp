@@ -51,7 +51,7 @@ void TestStartPage::saysHowFarARunIs() {
     RunConfig changed = someConfig();
     changed.parameters.learningRate = 0.01;
     writeRunConfig(pathOf("done"), changed);
-    QCOMPARE(readRecentRun(pathOf("done")).standing, QString("5 stage(s) out of date")); // no English translation
+    QCOMPARE(readRecentRun(pathOf("done")).standing, QString("5 stages out of date"));
     const QString gone = m_folder->filePath("gone");
     QCOMPARE(readRecentRuns({gone, m_folder->filePath("done")}).size(), std::size_t{1});
 }

@@ -31,6 +31,7 @@ class TestWorkspace : public QObject {
     void refusesNotes();
     void summaryOfAnUntrainedRun();
     void summaryKnowsWhatIsStale();
+    void changedRunsKeepTheirResults();
     void damagedRunsAreNamed();
     void damagedPartsAreLeftOut();
 
@@ -203,6 +204,29 @@ void TestWorkspace::summaryKnowsWhatIsStale() {
     QCOMPARE(changed.stages[4].state, StageState::Stale);
     QVERIFY(!changed.gain());
     QCOMPARE(changed.seconds(), 80.0);
+}
+
+/// From a change of the parameters until a stage is trained by them, as Experiment::setParameters leaves a run.
+void TestWorkspace::changedRunsKeepTheirResults() {
+    const fs::path run = path("a");
+    fixture::makeDoneRun(run, 0.5, 0.75);
+    RunConfig config = readRunConfig(run);
+    config.former = config.settings();
+    config.parameters.seed = 7;
+    writeRunConfig(run, config);
+    const RunSummary changed = readRunSummary(run);
+    QVERIFY(changed.isDone());
+    QCOMPARE(changed.gain(), 0.25);
+    QCOMPARE(changed.config.parameters.seed, 1);
+    QVERIFY(changed.changedTo);
+    QCOMPARE(changed.changedTo->seed, 7);
+    QCOMPARE(summaryFromJson(toJson(changed), run, "index").changedTo, changed.changedTo);
+    QCOMPARE(readRunSummary(run, readRunConfig(run)).stages[0].state, StageState::Stale);
+    fixture::finishStage(run, "baseline", 0.625); // by the new ones
+    const RunSummary trained = readRunSummary(run);
+    QVERIFY(!trained.changedTo && !trained.isDone());
+    QCOMPARE(trained.accuracy("baseline"), 0.625);
+    QVERIFY(!trained.accuracy("mixture"));
 }
 
 void TestWorkspace::damagedRunsAreNamed() {

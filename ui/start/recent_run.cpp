@@ -31,7 +31,7 @@ QString standingOf(const RunSummary& run) {
     if (run.isDone())
         return words("trained");
     if (const int stale = count(StageState::Stale); stale > 0)
-        return words("%n stage(s) out of date", stale);
+        return stale == 1 ? words("1 stage out of date") : words("%n stages out of date", stale);
     const int done = count(StageState::Done);
     return done == 0 ? words("not trained yet")
                      : words("%1 of %n stages trained", static_cast<int>(run.stages.size())).arg(done);
@@ -40,13 +40,15 @@ QString standingOf(const RunSummary& run) {
 } // namespace
 
 RecentRun readRecentRun(const std::filesystem::path& run) {
-    const RunSummary summary = readRunSummary(run);
+    const RunSummary shown = readRunSummary(run);
+    const RunSummary now = shown.changedTo ? readRunSummary(run, readRunConfig(run)) : shown;
     return {QString::fromStdString(run.string()),
-            QString::fromStdString(summary.name()),
-            standingOf(summary),
-            !summary.isDone(),
-            summary.mixtureAccuracy(),
-            summary.referenceAccuracy()};
+            QString::fromStdString(shown.name()),
+            standingOf(now),
+            !now.isDone(),
+            shown.mixtureAccuracy(),
+            shown.referenceAccuracy(),
+            shown.changedTo.has_value()};
 }
 
 std::vector<RecentRun> readRecentRuns(const QStringList& folders) {

@@ -17,6 +17,7 @@ struct RecentRun {
     bool unfinished = false;       ///< some stage of it is to be trained yet
     std::optional<double> mixture; ///< test accuracies, 0..1
     std::optional<double> baseline;
+    bool former = false; ///< the accuracies are those of the parameters before they were changed
 };
 
 /// Reads what a run says of itself, without its data. @throws Error if it cannot be read

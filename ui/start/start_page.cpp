@@ -142,8 +142,13 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
         for (int column = 0; column < ColumnCount; ++column) {
             auto* const item = new QTableWidgetItem(cells[column]);
             item->setToolTip(run.folder);
-            if (column >= MixtureColumn)
+            if (column >= MixtureColumn) {
                 item->setTextAlignment(Qt::AlignVCenter | Qt::AlignRight);
+                if (run.former) { // as the board shows them
+                    item->setForeground(palette().brush(QPalette::PlaceholderText));
+                    item->setToolTip(tr("With the parameters from before they were changed"));
+                }
+            }
             m_recent->setItem(row, column, item);
         }
     }

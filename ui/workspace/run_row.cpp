@@ -1,6 +1,8 @@
 #include "workspace/run_row.h"
 
 #include "config/parameter_table.h"
+#include "parameters/parameter_words.h"
+#include "text/foreign_text.h"
 #include "text/quoted_text.h"
 
 #include <QCoreApplication>
@@ -42,6 +44,8 @@ RunState stateOf(const RunRow& row, bool trains) {
         return RunState::Training;
     if (!row.summary->leftOut.empty())
         return RunState::Damaged;
+    if (row.summary->changedTo)
+        return RunState::Stale;
     if (row.summary->isDone())
         return RunState::Done;
     if (has(*row.summary, StageState::Stale))
@@ -55,7 +59,7 @@ QString wordsFor(RunState state) {
     case RunState::Damaged:
         return words("damaged");
     case RunState::Stale:
-        return words("stale");
+        return words("out of date");
     case RunState::Training:
         return words("training");
     case RunState::Partly:
@@ -113,6 +117,19 @@ QString changedParameters(const Parameters& parameters) {
             getParameter(parameters, info) != getParameter(kDefaults, info))
             changed << assignment(parameters, info);
     return changed.join(QStringLiteral(", "));
+}
+
+QString changesSince(const RunSummary& run) {
+    if (!run.changedTo)
+        return {};
+    QStringList changes;
+    for (const ParameterInfo& info : parameterTable())
+        if (getParameter(*run.changedTo, info) != getParameter(run.config.parameters, info))
+            changes << words("%1 is %2 now").arg(labelOf(info), inText(valueText(*run.changedTo, info)));
+    return words(
+               "The results are those of the parameters before these were changed; nothing is lost. Changed since: "
+               "%1.")
+        .arg(changes.join(QStringLiteral(", ")));
 }
 
 QString allParameters(const Parameters& parameters) {

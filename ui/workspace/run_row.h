@@ -46,6 +46,9 @@ std::vector<std::string> tagsFrom(const QString& text);
 /// What differs from the defaults: "epochs=20, seed=3". Without `threads` and `convolution`, which every run
 /// decides for its machine.
 QString changedParameters(const Parameters& parameters);
+/// Of a run whose parameters were changed since it was trained: that its results are those of before, and what was
+/// changed. Else empty.
+QString changesSince(const RunSummary& run);
 /// All parameters, a line each.
 QString allParameters(const Parameters& parameters);
 

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QFont>
 #include <QLocale>
+#include <QPalette>
 
 #include <algorithm>
 #include <optional>
@@ -76,6 +77,12 @@ QString withSign(double number) {
 QString shortProblem(const RunRow& row) {
     const QString folder = QString::fromStdString(row.path.string()) + QLatin1Char('/');
     return row.problem.startsWith(folder) ? row.problem.mid(folder.size()) : row.problem;
+}
+
+/// Those of the texts that say something, a line each.
+QString inLines(QStringList texts) {
+    texts.removeAll(QString());
+    return texts.join(QLatin1Char('\n'));
 }
 
 QString text(const std::string& bytes) { return QString::fromStdString(bytes); }
@@ -230,7 +237,10 @@ QString RunsModel::toolTip(const RunRow& row, const Column& column) const {
     switch (column.kind) {
     case Accuracy:
     case Loss:
-        return chanceText(*row.summary, column);
+    case Gain:
+    case Seconds:
+        return inLines({chanceText(*row.summary, column),
+                        value(row, column).isValid() ? changesSince(*row.summary) : QString()});
     case Changed:
         return allParameters(row.summary->config.parameters);
     case Note:
@@ -238,10 +248,10 @@ QString RunsModel::toolTip(const RunRow& row, const Column& column) const {
     case Data:
         return moelab::text(row.summary->config.data.origin);
     case State: {
-        QStringList problems;
+        QStringList problems = {changesSince(*row.summary)};
         for (const std::string& problem : row.summary->leftOut)
             problems << moelab::text(problem);
-        return problems.join(QLatin1Char('\n'));
+        return inLines(std::move(problems));
     }
     case Name:
         return row.path == m_open ? tr("%1\nOpen in the window.").arg(moelab::text(row.path.string()))
@@ -265,6 +275,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         return isNumber(column.kind) ? value(row, column) : text(row, column);
     case Qt::ToolTipRole:
         return toolTip(row, column);
+    case Qt::ForegroundRole: // as the board shows results of the parameters before
+        return isNumber(column.kind) && row.summary && row.summary->changedTo
+                   ? QVariant(QPalette().brush(QPalette::PlaceholderText))
+                   : QVariant();
     case Qt::FontRole:
         if (row.path == m_open) {
             QFont bold;
