@@ -41,8 +41,11 @@ GroupRow::GroupRow(int index, QWidget* parent)
 
 void GroupRow::showGroup(const ClassGroup& group, const QStringList& classNames, bool canBeRemoved) {
     const QString name = QString::fromStdString(group.name);
-    if (m_name->text().trimmed() != name)
-        m_name->setText(name);
+    if (m_name->text().trimmed() != name || m_name->isUndoAvailable()) {
+        const int position = m_name->cursorPosition();
+        m_name->setText(name); // with nothing to undo
+        m_name->setCursorPosition(position);
+    }
     m_name->setModified(false);
     const QString shown = inText(name);
     m_chips->setAccessibleName(tr("Classes of %1").arg(shown));

@@ -114,6 +114,7 @@ void GroupsField::addRow() {
     auto* const row = new GroupRow(static_cast<int>(index));
     m_rows.push_back(row);
     m_layout->addWidget(row);
+    emit nameAdded(&row->name());
     ClassChips& chips = row->chips();
     connect(row, &GroupRow::renamed, this, [this] { take(written()); });
     connect(row, &GroupRow::removeWanted, this, [this, index] { removeGroup(index); });

@@ -33,6 +33,7 @@ class GroupsField : public QWidget {
 
   signals:
     void edited();
+    void nameAdded(QLineEdit* name); ///< the field of a new row's name
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

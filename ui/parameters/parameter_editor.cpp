@@ -3,6 +3,8 @@
 #include "parameters/parameter_words.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QToolButton>
 
 namespace moelab {
@@ -35,6 +37,30 @@ void ParameterEditor::place(QWidget* field) {
     if (wantsWholeWidth())
         layout->addWidget(m_foot);
     setFocusProxy(field);
+    passUndoOn(field);
+}
+
+void ParameterEditor::passUndoOn(QWidget* line) { line->installEventFilter(this); }
+
+bool ParameterEditor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    auto* const line =
+        qobject_cast<QLineEdit*>(watched) ? static_cast<QLineEdit*>(watched) : watched->findChild<QLineEdit*>();
+    const auto* const key = static_cast<QKeyEvent*>(event);
+    const bool undoes = key->matches(QKeySequence::Undo);
+    if (!line || !(undoes || key->matches(QKeySequence::Redo)))
+        return QWidget::eventFilter(watched, event);
+    const bool hasDraft = isTouched() || !problem().isEmpty();
+    if (event->type() == QEvent::ShortcutOverride && !(undoes ? hasDraft : line->isRedoAvailable())) {
+        event->ignore();
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && undoes && hasDraft && !line->isUndoAvailable()) {
+        discard(); // what was refused, which is no longer being typed
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ParameterEditor::setValue(const Json& value) {

@@ -48,6 +48,10 @@ class ParameterEditor : public QWidget {
   protected:
     /// Puts the one field into the editor, and names it.
     void place(QWidget* field);
+    /// Lets the keys of Undo and Redo in a line of text, or in a box with one, pass to the window where nothing is
+    /// typed that could be undone. Qt's lines keep them always.
+    void passUndoOn(QWidget* line);
+    bool eventFilter(QObject* watched, QEvent* event) override;
     /// What stands in the field. @throws std::exception saying what is wrong with it
     virtual Json read() const = 0;
     virtual void showValue(const Json& value) = 0;

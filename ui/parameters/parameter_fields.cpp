@@ -42,6 +42,7 @@ class WholeEditor : public ParameterEditor {
     void showValue(const Json& value) override {
         const QSignalBlocker quiet(m_field);
         m_field->setValue(value.get<double>());
+        m_field->forgetTyping();
         m_shown = m_field->text();
     }
     bool isTouched() const override { return m_field->text() != m_shown; }
@@ -126,6 +127,7 @@ class GroupsEditor : public ParameterEditor {
         , m_field(new GroupsField) {
         place(m_field);
         connect(m_field, &GroupsField::edited, this, &GroupsEditor::take);
+        connect(m_field, &GroupsField::nameAdded, this, &GroupsEditor::passUndoOn);
     }
     bool wantsWholeWidth() const override { return true; }
     void setClassNames(const QStringList& names) override { m_field->setClassNames(names); }

@@ -37,6 +37,15 @@ double WholeNumberBox::valueFromText(const QString& text) const {
     return value;
 }
 
+void WholeNumberBox::forgetTyping() {
+    if (!lineEdit()->isUndoAvailable() && !lineEdit()->isRedoAvailable())
+        return;
+    const bool selected = lineEdit()->hasSelectedText();
+    lineEdit()->setText(lineEdit()->text());
+    if (selected)
+        selectAll();
+}
+
 QValidator::State WholeNumberBox::validate(QString& text, int&) const {
     try {
         valueFromText(text);

@@ -18,6 +18,9 @@ class WholeNumberBox : public QDoubleSpinBox {
     /// What stands in the field now. @throws Error naming it, unless it is a whole number in range
     double typedValue() const { return valueFromText(text()); }
 
+    /// What stands in the field is as if nobody had typed it: there is nothing of it to undo.
+    void forgetTyping();
+
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
     void fixup(QString&) const override {}
