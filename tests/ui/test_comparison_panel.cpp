@@ -126,10 +126,10 @@ void TestComparisonPanel::showsOnlyWhatDiffers() {
     const auto* const model = find<QTableView>("differencesTable")->model();
     QAbstractItemModelTester tester(const_cast<QAbstractItemModel*>(model));
     QCOMPARE(model->rowCount(), 2);
-    QCOMPARE(cell("differencesTable", 0, 0), QString("train_examples"));
+    QCOMPARE(cell("differencesTable", 0, 0), QString("Train examples"));
     QCOMPARE(cell("differencesTable", 0, 1), QString("60"));
     QCOMPARE(cell("differencesTable", 0, 2), QString("40"));
-    QCOMPARE(cell("differencesTable", 1, 0), QString("seed"));
+    QCOMPARE(cell("differencesTable", 1, 0), QString("Seed"));
     QCOMPARE(model->headerData(2, Qt::Horizontal).toString(), QString("d"));
     compare({m_a, m_a});
     QVERIFY(!find<QTableView>("differencesTable")->isVisible());
@@ -151,7 +151,7 @@ void TestComparisonPanel::showsStagesWithTheirDifference() {
     QCOMPARE(rowOf("runsStagesTable", "Mixture gain"), 1);
     QCOMPARE(cell("runsStagesTable", 1, 4), QString("–"));
     QVERIFY(m_panel->figure().figureCsv().startsWith(
-        "Parameter,a,b\r\nseed,1,2\r\n\r\nMeasure,a,b,Difference,McNemar's p\r\n"));
+        "Parameter,a,b\r\nSeed,1,2\r\n\r\nMeasure,a,b,Difference,McNemar's p\r\n"));
 }
 
 void TestComparisonPanel::laysCurvesOverOneAnother() {
@@ -285,8 +285,8 @@ void TestComparisonPanel::groupsRepeats() {
     const Measure mixture{Measure::Kind::Accuracy, "mixture"};
     const int row = rowOf("repeatsTable", "Mixture: accuracy");
     const auto* const model = find<QTableView>("repeatsTable")->model();
-    QCOMPARE(model->headerData(1, Qt::Horizontal).toString(), QString("train_examples 60"));
-    QCOMPARE(model->headerData(2, Qt::Horizontal).toString(), QString("train_examples 40"));
+    QCOMPARE(model->headerData(1, Qt::Horizontal).toString(), QString("Train examples 60"));
+    QCOMPARE(model->headerData(2, Qt::Horizontal).toString(), QString("Train examples 40"));
     const MeanEstimate mean = estimate(groups[0], mixture);
     const QString expected = QString("%1 ± %2 (n = 2)")
                                  .arg(100 * mean.mean, 0, 'f', 1)

@@ -138,15 +138,15 @@ void TestEffectsPanel::saysWhatItNeeds() {
 }
 
 void TestEffectsPanel::offersOnlyWhatVaries() {
-    QCOMPARE(entries("effectParameter"), (QStringList{"train_examples", "use_large_experts", "seed"}));
-    QCOMPARE(entries("effectColour"), (QStringList{"nothing", "train_examples", "use_large_experts", "seed"}));
+    QCOMPARE(entries("effectParameter"), (QStringList{"Train examples", "Large experts", "Seed"}));
+    QCOMPARE(entries("effectColour"), (QStringList{"nothing", "Train examples", "Large experts", "Seed"}));
     QCOMPARE(entries("effectMeasure"), (QStringList{"Mixture: accuracy (%)", "Mixture gain (points)",
                                                     "Baseline: accuracy (%)", "Baseline: loss", "Mixture: loss"}));
 }
 
 void TestEffectsPanel::pointsMeansAndIntervals() {
     choose("effectMeasure", "Mixture gain (points)");
-    choose("effectColour", "use_large_experts");
+    choose("effectColour", "Large experts");
     QCOMPARE(effect().graphCount(), 4); // runs and means, of two series
     QCOMPARE(effect().plottableCount(), 6);
     QCOMPARE(effect().xAxis->scaleType(), QCPAxis::stLogarithmic);
@@ -170,16 +170,16 @@ void TestEffectsPanel::pointsMeansAndIntervals() {
 }
 
 void TestEffectsPanel::coloursTellASecondParameter() {
-    choose("effectColour", "use_large_experts");
-    QCOMPARE(effect().graph(1)->name(), QString("use_large_experts false"));
-    QCOMPARE(effect().graph(3)->name(), QString("use_large_experts true"));
+    choose("effectColour", "Large experts");
+    QCOMPARE(effect().graph(1)->name(), QString("Large experts false"));
+    QCOMPARE(effect().graph(3)->name(), QString("Large experts true"));
     QVERIFY(effect().graph(1)->pen().color() != effect().graph(3)->pen().color());
     QVERIFY(effect().graph(1)->data()->at(0)->value < effect().graph(3)->data()->at(0)->value);
 }
 
 void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
     choose("effectMeasure", "Mixture gain (points)");
-    choose("effectColour", "use_large_experts");
+    choose("effectColour", "Large experts");
     const QCPRange range = effect().yAxis->range();
     QVERIFY(range.contains(0.0) && range.contains(36.0)); // the least gain is 0, the largest 36
     QVERIFY(range.size() < 3.2 * 36);
@@ -190,8 +190,8 @@ void TestEffectsPanel::wideIntervalsLeaveRunsInSight() {
 }
 
 void TestEffectsPanel::saysWhatElseVaries() {
-    QCOMPARE(words(), QString("These also differ between the runs and may be the cause: use_large_experts."));
-    choose("effectColour", "use_large_experts");
+    QCOMPARE(words(), QString("These also differ between the runs and may be the cause: Large experts."));
+    choose("effectColour", "Large experts");
     QVERIFY(words().isEmpty());
     Runs far = {sweep()[0], madeup::scored("far", madeup::withSeed(2, sweep()[0]->config.parameters), 0.25, 0.32),
                 sweep()[4]};
@@ -200,25 +200,25 @@ void TestEffectsPanel::saysWhatElseVaries() {
 }
 
 void TestEffectsPanel::keysAndPointerSayNumbers() {
-    choose("effectColour", "use_large_experts");
+    choose("effectColour", "Large experts");
     choose("effectMeasure", "Mixture: accuracy (%)");
     effect().setFocus();
     QTest::keyClick(&effect(), Qt::Key_Right);
-    QCOMPARE(words(), QString("train_examples 1000: use_large_experts false 25.5 ± 6.4 (n = 2); "
-                              "use_large_experts true 30.5 ± 6.4 (n = 2)"));
+    QCOMPARE(words(), QString("Train examples 1000: Large experts false 25.5 ± 6.4 (n = 2); "
+                              "Large experts true 30.5 ± 6.4 (n = 2)"));
     QTest::keyClick(&effect(), Qt::Key_Left);
-    QVERIFY(words().startsWith("train_examples 1000:"));
+    QVERIFY(words().startsWith("Train examples 1000:"));
     for (int i = 0; i < 5; ++i)
         QTest::keyClick(&effect(), Qt::Key_Right);
-    QVERIFY(words().startsWith("train_examples 10000:"));
+    QVERIFY(words().startsWith("Train examples 10000:"));
     const QPoint second(int(effect().xAxis->coordToPixel(2000)), effect().axisRect()->center().y());
     QTest::mouseMove(&effect(), second);
-    QTRY_VERIFY2(words().startsWith("train_examples 2000:"), qPrintable(words()));
+    QTRY_VERIFY2(words().startsWith("Train examples 2000:"), qPrintable(words()));
 }
 
 void TestEffectsPanel::categoriesStandBesideOneAnother() {
-    choose("effectParameter", "use_large_experts");
-    choose("effectColour", "train_examples");
+    choose("effectParameter", "Large experts");
+    choose("effectColour", "Train examples");
     QCOMPARE(effect().graphCount(), 8);
     QCOMPARE(effect().xAxis->scaleType(), QCPAxis::stLinear);
     const double first = effect().graph(1)->data()->at(0)->key;
@@ -234,7 +234,7 @@ void TestEffectsPanel::learningCurvesOfEveryStage() {
     QVERIFY(!find<QComboBox>("effectMeasure")->isEnabled());
     QCOMPARE(words(),
              QString("An expert is scored on the images of its own group, the gate on groups. These also differ "
-                     "between the runs and may be the cause: use_large_experts."));
+                     "between the runs and may be the cause: Large experts."));
     QCOMPARE(plot->graphCount(), 4);
     QCOMPARE(plot->graph(1)->name(), QString("Mixture"));
     QCOMPARE(plot->graph(3)->name(), QString("Baseline"));
@@ -276,7 +276,7 @@ void TestEffectsPanel::draggingKeepsRuns() {
     QTest::keyClick(&parallel(), Qt::Key_Escape);
     QCOMPARE(kept(), 16);
     QTest::keyClick(&parallel(), Qt::Key_Down);
-    QCOMPARE(words(), QString("run 0: train_examples 1000, use_large_experts true, seed 1, Baseline: accuracy (%) "
+    QCOMPARE(words(), QString("run 0: Train examples 1000, Large experts true, Seed 1, Baseline: accuracy (%) "
                               "25.0, Mixture gain (points) +5.0, Mixture: accuracy (%) 30.0"));
 }
 
@@ -319,16 +319,16 @@ void TestEffectsPanel::beginsWithTheMixture() {
 }
 
 void TestEffectsPanel::keepsChoicesForOtherRuns() {
-    choose("effectParameter", "use_large_experts");
+    choose("effectParameter", "Large experts");
     choose("effectMeasure", "Baseline: accuracy (%)");
     Runs fewer = sweep();
     fewer.resize(8);
     m_panel->setRuns(fewer, true);
-    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("use_large_experts"));
+    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("Large experts"));
     QCOMPARE(find<QComboBox>("effectMeasure")->currentText(), QString("Baseline: accuracy (%)"));
     fewer.resize(2); // only the seed differs
     m_panel->setRuns(fewer, true);
-    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
+    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("Seed"));
 }
 
 void TestEffectsPanel::takesFiguresAway() {

@@ -111,7 +111,7 @@ void TestManyRuns::plotsEffectsOfWhatIsShown() {
     chooseBoth();
     QTRY_COMPARE(heading(), "The 2 chosen runs." + legend);
     QCOMPARE(find<QComboBox>("effectParameter")->count(), 1); // the seed alone differs
-    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("seed"));
+    QCOMPARE(find<QComboBox>("effectParameter")->currentText(), QString("Seed"));
 }
 
 void TestManyRuns::exportsWhatIsBelow() {
@@ -122,7 +122,7 @@ void TestManyRuns::exportsWhatIsBelow() {
     QFile file(m_folder.filePath("numbers.csv"));
     QVERIFY(fixture::exportTo(*m_runs, file.fileName()));
     QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(find<QLabel>("runsMessage")->text()));
-    QVERIFY(file.readAll().contains("seed"));
+    QVERIFY(file.readAll().contains("Seed"));
 }
 
 void TestManyRuns::nothingToExportFromTheQueue() {

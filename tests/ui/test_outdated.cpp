@@ -238,7 +238,7 @@ void TestOutdated::listsOfRunsKeepTheResults() {
     QVERIFY(cell("Baseline", Qt::DisplayRole).endsWith(baseline));
     QVERIFY(!cell("Gain", Qt::DisplayRole).isEmpty());
     QCOMPARE(cell("State", Qt::DisplayRole), QString("out of date"));
-    QVERIFY(!cell("Changed", Qt::DisplayRole).contains("seed")); // by which nothing is trained
+    QVERIFY(!cell("Changed", Qt::DisplayRole).contains("Seed")); // by which nothing is trained
     QVERIFY2(cell("Mixture", Qt::ToolTipRole).contains("Seed is 2 now"),
              qPrintable(cell("Mixture", Qt::ToolTipRole)));
 }

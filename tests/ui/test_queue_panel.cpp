@@ -144,14 +144,15 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     ask("sweepRun", "try");
     QPushButton* const ok = find<QDialogButtonBox>("sweepButtons")->button(QDialogButtonBox::Ok);
     QVERIFY(!ok->isEnabled()); // no values yet
-    find<QComboBox>("sweepParameter1")->setCurrentText("epochs");
+    QVERIFY(find<QWidget>("sweepMode")->isVisible() && find<QWidget>("sweepMore")->isVisible());
+    find<QComboBox>("sweepParameter1")->setCurrentText("Epochs");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "1, 2, 3");
     QVERIFY(ok->isEnabled());
     QVERIFY2(find<QLabel>("sweepPreview")->text().startsWith("3 runs, from try/"),
              qPrintable(find<QLabel>("sweepPreview")->text()));
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), ", x");
     QVERIFY(!ok->isEnabled());
-    QVERIFY2(find<QLabel>("sweepValuesProblem1")->text().contains("epochs"),
+    QVERIFY2(find<QLabel>("sweepValuesProblem1")->text().contains("Epochs"),
              qPrintable(find<QLabel>("sweepValuesProblem1")->text()));
     QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
     QTest::keyClick(find<QLineEdit>("sweepValues1"), Qt::Key_Backspace);
@@ -159,7 +160,7 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     find<QDoubleSpinBox>("sweepSeeds")->setValue(2);
     QVERIFY(find<QLabel>("sweepPreview")->text().startsWith("6 runs"));
     click("sweepMore");
-    find<QComboBox>("sweepParameter2")->setCurrentText("validation");
+    find<QComboBox>("sweepParameter2")->setCurrentText("Validation");
     QTest::keyClicks(find<QLineEdit>("sweepValues2"), "test, holdout");
     QVERIFY(find<QLabel>("sweepPreview")->text().startsWith("12 runs"));
     QTest::keyClick(m_window->findChild<QDialog*>("sweepDialog"), Qt::Key_Escape);
@@ -171,17 +172,17 @@ void TestQueuePanel::drawsAtRandomAndVariesGroups() {
     ask("sweepRun", "drawn");
     auto* const preview = find<QLabel>("sweepPreview");
     QVERIFY(!find<QDoubleSpinBox>("sweepCount")->isEnabled());
-    find<QComboBox>("sweepParameter1")->setCurrentText("learning_rate");
+    find<QComboBox>("sweepParameter1")->setCurrentText("Learning rate");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "0.0001..0.01 log");
     auto* const refused = find<QLabel>("sweepValuesProblem1");
-    QVERIFY2(refused->text().contains("learning_rate"), qPrintable(refused->text())); // a grid takes no range
+    QVERIFY2(refused->text().contains("Learning rate"), qPrintable(refused->text())); // a grid takes no range
     find<QComboBox>("sweepMode")->setCurrentIndex(2);
     QVERIFY(find<QDoubleSpinBox>("sweepCount")->isEnabled());
     find<QDoubleSpinBox>("sweepCount")->setValue(4);
     find<QDoubleSpinBox>("sweepSeeds")->setValue(3);
     QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
     click("sweepMore");
-    find<QComboBox>("sweepParameter2")->setCurrentText("groups");
+    find<QComboBox>("sweepParameter2")->setCurrentText("Groups");
     QTest::keyClicks(find<QLineEdit>("sweepValues2"),
                      R"({"even": [0,2,4,6,8], "odd": [1,3,5,7,9]}, {"low": [0,1,2,3,4], "high": [5,6,7,8,9]})");
     QVERIFY2(preview->text().startsWith("12 runs, from drawn/"), qPrintable(preview->text()));
@@ -191,11 +192,13 @@ void TestQueuePanel::drawsAtRandomAndVariesGroups() {
 void TestQueuePanel::trainsASweep() {
     open();
     ask("repeatRun", "seeds");
+    for (const char* ofSweeps : {"sweepMode", "sweepMore", "sweepCount"}) // all but the seed is as it was
+        QVERIFY2(!find<QWidget>(ofSweeps)->isVisible(), ofSweeps);
     find<QDoubleSpinBox>("sweepSeeds")->setValue(2);
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kUntilTrained);
-    QCOMPARE(text(0, 1), QString("seed=1"));
-    QCOMPARE(text(1, 1), QString("seed=2"));
+    QCOMPARE(text(0, 1), QString("Seed 1"));
+    QCOMPARE(text(1, 1), QString("Seed 2"));
     QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kUntilTrained);
     QCOMPARE(text(0, 2), QString("done"));
     QVERIFY2(find<QLabel>("queueSummary")->text().startsWith("2 of 2 done"),
@@ -211,11 +214,11 @@ void TestQueuePanel::trainsASweep() {
 void TestQueuePanel::movesCancelsAndRetries() {
     open();
     ask("sweepRun", "order");
-    find<QComboBox>("sweepParameter1")->setCurrentText("patience");
+    find<QComboBox>("sweepParameter1")->setCurrentText("Patience");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "3, 4, 5");
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kUntilTrained);
-    QCOMPARE(text(2, 1), QString("patience=5, seed=1"));
+    QCOMPARE(text(2, 1), QString("Patience 5, Seed 1"));
     click("queuePause");
     QTRY_COMPARE(find<QToolButton>("queuePause")->text(), QString("Continue"));
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kUntilTrained);

@@ -193,9 +193,9 @@ void TestRefusedEntries::whatIsHalfTypedIsTaken() {
 void TestRefusedEntries::discards() {
     type("epochs", "0");
     QTest::keyClick(field("epochs"), Qt::Key_Tab);
-    QVERIFY(reason("epochs").contains("epochs is 0."));
+    QVERIFY(reason("epochs").contains("Epochs is 0."));
     type("epochs", "-5"); // what stands there now
-    QVERIFY(reason("epochs").contains("epochs is -5."));
+    QVERIFY(reason("epochs").contains("Epochs is -5."));
     QTest::keyClick(field("epochs"), Qt::Key_Return);
     find<QWidget>("discard-epochs")->setFocus();
     QTest::keyClick(find<QWidget>("discard-epochs"), Qt::Key_Space);
@@ -356,7 +356,7 @@ void TestRefusedEntries::sweepsSayItBeneath() {
     SweepDialog dialog({"/runs/base", {}, someConfig(), {}}, true, nullptr);
     dialog.show();
     QVERIFY(QTest::qWaitForWindowActive(&dialog));
-    findIn<QComboBox>(dialog, "sweepParameter1")->setCurrentText("epochs");
+    findIn<QComboBox>(dialog, "sweepParameter1")->setCurrentText("Epochs");
     QVERIFY(!findIn<RefusalLine>(dialog, "sweepValuesProblem1")->isVisible()); // nobody has typed anything
     QTest::keyClicks(findIn<QLineEdit>(dialog, "sweepValues1"), "3, 5");
     QPushButton* const ok = findIn<QDialogButtonBox>(dialog, "sweepButtons")->button(QDialogButtonBox::Ok);

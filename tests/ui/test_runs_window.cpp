@@ -43,7 +43,7 @@ void TestRunsWindow::showsRuns() {
     QCOMPARE(text(0, column("State")), QString("done"));
     QCOMPARE(text(2, column("State")), QString("untrained"));
     QCOMPARE(text(3, column("State")), QString("out of date"));
-    QCOMPARE(text(0, column("Changed")), QString("epochs=20, seed=3"));
+    QCOMPARE(text(0, column("Changed")), QString("Epochs 20, Seed 3"));
     QCOMPARE(text(1, column("Changed")), QString());
     QCOMPARE(text(1, column("Baseline")), QString("50.0 %"));
     QCOMPARE(text(1, column("Expert natural")), QString("80.0 %"));
@@ -55,7 +55,7 @@ void TestRunsWindow::showsRuns() {
     QCOMPARE(text(2, column("Gain")), QString());
     QCOMPARE(find<QLabel>("runsCount")->text(), QString("4 runs"));
     QVERIFY(
-        table()->model()->index(0, column("Changed")).data(Qt::ToolTipRole).toString().contains("patience=2\n"));
+        table()->model()->index(0, column("Changed")).data(Qt::ToolTipRole).toString().contains("Patience: 2\n"));
     for (const char* name : {"runsSearch", "runsState", "runsTag", "runsTable"})
         QVERIFY2(!find<QWidget>(name)->accessibleName().isEmpty(), name);
 }

@@ -63,7 +63,7 @@ void TestWindow::parametersAreSetUndoneAndReset() {
     QCOMPARE(m_open->session.parameters().learningRate, 0.01);
     setNumber("learning_rate", "7");
     QCOMPARE(m_open->session.parameters().learningRate, 0.01);
-    QVERIFY(beneath("learning_rate").contains("learning_rate is 7"));
+    QVERIFY(beneath("learning_rate").contains("Learning rate is 7"));
     setNumber("epochs", "5");
     QVERIFY(!beneath("learning_rate").isEmpty()); // it still stands there
     setNumber("epochs", "0.5");

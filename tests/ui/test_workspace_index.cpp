@@ -121,7 +121,7 @@ void TestWorkspaceIndex::followsOtherProcesses() {
     if (what == "note")
         QCOMPARE(rows[0].texts->name, QString("new name"));
     if (what == "parameters")
-        QVERIFY(rows[0].texts->changed == "epochs=3" && stateOf(rows[0], false) == RunState::Stale);
+        QVERIFY(rows[0].texts->changed == "Epochs 3" && stateOf(rows[0], false) == RunState::Stale);
     if (what == "in place")
         QCOMPARE(run.config.parameters.epochs, 30);
     if (what == "stage done")

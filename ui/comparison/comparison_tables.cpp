@@ -3,6 +3,7 @@
 #include "analysis/parameter_differences.h"
 #include "comparison/measure_words.h"
 #include "config/parameter_table.h"
+#include "parameters/parameter_words.h"
 #include "tables/cell_table.h"
 
 #include <QCoreApplication>
@@ -113,7 +114,7 @@ Cell groupCell(const RunGroup& group, const Measure& measure) {
 void showDifferences(CellTable& table, const Runs& runs) {
     std::vector<CellTable::Row> rows;
     for (const ParameterDifference& each : parameterDifferences(runs)) {
-        CellTable::Row row = {{QString::fromStdString(each.name)}};
+        CellTable::Row row = {{labelOf(each.name)}};
         for (const Json& value : each.values)
             row.push_back({parameterText(value), {}, {}, value.is_number()});
         rows.push_back(std::move(row));
@@ -152,7 +153,7 @@ QString nameOf(const std::vector<RunGroup>& groups, std::size_t group) {
     for (const ParameterDifference& each : parameterDifferences(firsts)) {
         if (each.name == "seed" || isOfTheMachine(each.name))
             continue;
-        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(each.name), parameterText(each.values[group]));
+        parts << QStringLiteral("%1 %2").arg(labelOf(each.name), parameterText(each.values[group]));
     }
     return parts.isEmpty() ? tableWords("All runs") : parts.join(QStringLiteral(", "));
 }

@@ -1,6 +1,7 @@
 #include "effects/effect_plot.h"
 
 #include "comparison/measure_words.h"
+#include "parameters/parameter_words.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 
@@ -55,7 +56,7 @@ void EffectPlot::showEffect(const Effect& effect, const Measure& measure, const 
     m_names->clearItems();
     for (std::size_t index = 0; index < m_effect.series.size(); ++index)
         addSeries(index, keys[index]);
-    xAxis->setLabel(QString::fromStdString(m_effect.parameter));
+    xAxis->setLabel(labelOf(m_effect.parameter));
     yAxis->setLabel(title);
     if (!m_effect.series.empty()) {
         fitParameter();
@@ -246,7 +247,7 @@ void EffectPlot::say(int value) {
     replot(rpQueuedReplot);
     emit hovered(parts.isEmpty() ? QString()
                                  : QStringLiteral("%1 %2: %3")
-                                       .arg(QString::fromStdString(m_effect.parameter),
+                                       .arg(labelOf(m_effect.parameter),
                                             parameterText(m_effect.values[static_cast<std::size_t>(value)]),
                                             parts.join(QStringLiteral("; "))));
 }

@@ -5,6 +5,7 @@
 #include "config/parameter_table.h"
 #include "effects/effect_plot.h"
 #include "effects/parallel_plot.h"
+#include "parameters/parameter_words.h"
 #include "plotting/palette.h"
 #include "text/labels.h"
 
@@ -35,11 +36,23 @@ void refill(QComboBox& choice, const QStringList& texts, const QString& wanted) 
     choice.setCurrentIndex(std::min(std::max(0, choice.findText(wanted)), choice.count() - 1));
 }
 
+/// The same of parameters, by their names in files; none is the first, if it has a text.
+void refillParameters(QComboBox& choice, const QString& none, const QStringList& names) {
+    const QSignalBlocker quiet(&choice);
+    const QString wanted = choice.currentData().toString();
+    choice.clear();
+    if (!none.isEmpty())
+        choice.addItem(none, QString());
+    for (const QString& name : names)
+        choice.addItem(labelOf(name.toStdString()), name);
+    choice.setCurrentIndex(std::min(std::max(0, choice.findData(wanted)), choice.count() - 1));
+}
+
 /// Says what may stand behind what is seen.
 QString noteOn(const Effect& effect) {
     QStringList names;
     for (const std::string& name : effect.alsoVary)
-        names << QString::fromStdString(name);
+        names << labelOf(name);
     return names.isEmpty() ? QString()
                            : EffectsPanel::tr("These also differ between the runs and may be the cause: %1.")
                                  .arg(names.join(QStringLiteral(", ")));
@@ -167,8 +180,8 @@ void EffectsPanel::showParameters() {
         const bool repeats = each.name == "seed" || isOfTheMachine(each.name);
         (repeats ? last : first) << QString::fromStdString(each.name);
     }
-    refill(*m_parameter, first + last, m_parameter->currentText());
-    refill(*m_by, QStringList(tr("nothing")) + first + last, m_by->currentText());
+    refillParameters(*m_parameter, {}, first + last);
+    refillParameters(*m_by, tr("nothing"), first + last);
 }
 
 void EffectsPanel::showMeasures() {
@@ -205,8 +218,8 @@ void EffectsPanel::refresh() {
 }
 
 void EffectsPanel::showEffect() {
-    const std::string by = m_by->currentIndex() > 0 ? m_by->currentText().toStdString() : std::string();
-    const Effect effect = effectOf(m_runs, m_parameter->currentText().toStdString(), measure(), by);
+    const std::string by = m_by->currentData().toString().toStdString();
+    const Effect effect = effectOf(m_runs, m_parameter->currentData().toString().toStdString(), measure(), by);
     std::vector<EffectPlot::Key> keys;
     for (const EffectSeries& series : effect.series)
         keys.push_back({by.empty()

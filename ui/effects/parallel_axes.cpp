@@ -2,6 +2,7 @@
 
 #include "analysis/parameter_differences.h"
 #include "comparison/measure_words.h"
+#include "parameters/parameter_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +36,7 @@ ParallelAxis axisOf(const ParameterDifference& parameter) {
         const auto position = std::ranges::find(values, value) - values.begin();
         return static_cast<double>(position) / static_cast<double>(values.size() - 1);
     };
-    ParallelAxis axis{QString::fromStdString(parameter.name), {}, {}, {}};
+    ParallelAxis axis{labelOf(parameter.name), {}, {}, {}};
     for (const Json& value : parameter.values) {
         axis.places.emplace_back(place(value));
         axis.texts.push_back(parameterText(value));

@@ -72,7 +72,7 @@ void ParameterEditor::setValue(const Json& value) {
 
 void ParameterEditor::refuse(const Json& value, const QString& reason) {
     showValue(value);
-    say(reason);
+    say(inForm(reason));
 }
 
 void ParameterEditor::settle() {
@@ -95,7 +95,7 @@ void ParameterEditor::take() {
     try {
         value = checked();
     } catch (const std::exception& refused) {
-        say(QString::fromStdString(refused.what()));
+        say(inForm(QString::fromStdString(refused.what())));
         return;
     }
     say({});
@@ -117,7 +117,7 @@ void ParameterEditor::look() {
         checked();
         say({});
     } catch (const std::exception& refused) {
-        m_problem->follow(QString::fromStdString(refused.what()));
+        m_problem->follow(inForm(QString::fromStdString(refused.what())));
     }
 }
 

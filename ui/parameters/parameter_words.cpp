@@ -3,6 +3,9 @@
 #include "analysis/parameter_differences.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace moelab {
 namespace {
@@ -27,6 +30,39 @@ QString labelOf(const ParameterInfo& info) {
     QString label = fromView(info.name).replace(u'_', u' ');
     label[0] = label[0].toUpper();
     return words(label.toUtf8().constData());
+}
+
+QString labelOf(std::string_view name) {
+    const auto found = std::ranges::find(parameterTable(), name, &ParameterInfo::name);
+    return found == parameterTable().end() ? fromView(name) : labelOf(*found);
+}
+
+QString settingText(const std::string& assignments) {
+    static const QRegularExpression kName(QStringLiteral("(^|, | )([a-z_]+)="));
+    const QString text = QString::fromStdString(assignments);
+    QString shown;
+    qsizetype from = 0;
+    for (const QRegularExpressionMatch& match : kName.globalMatch(text)) {
+        shown += text.mid(from, match.capturedStart() - from);
+        shown += (match.capturedStart() > 0 ? QStringLiteral(", ") : QString()) +
+                 labelOf(match.captured(2).toStdString()) + u' ';
+        from = match.capturedEnd();
+    }
+    return shown + text.mid(from);
+}
+
+/// A name of one word is one of the language too, unless the message begins with it.
+QString inForm(const QString& message) {
+    static const QRegularExpression kName(QStringLiteral("(?<![\\w./=-])[a-z]+(_[a-z]+)*(?![\\w./=-])"));
+    QString shown;
+    qsizetype from = 0;
+    for (const QRegularExpressionMatch& match : kName.globalMatch(message)) {
+        if (match.capturedStart() > 0 && !match.captured().contains(u'_'))
+            continue;
+        shown += message.mid(from, match.capturedStart() - from) + labelOf(match.captured().toStdString());
+        from = match.capturedEnd();
+    }
+    return shown + message.mid(from);
 }
 
 QString helpOf(const ParameterInfo& info) {

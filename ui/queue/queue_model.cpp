@@ -1,5 +1,6 @@
 #include "queue/queue_model.h"
 
+#include "parameters/parameter_words.h"
 #include "session/stage_view.h"
 #include "text/foreign_text.h"
 
@@ -43,9 +44,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     case RunColumn:
         return QString::fromStdString(run.entry.folder);
     case SettingColumn: {
-        const QString seed = QStringLiteral("seed=%1").arg(run.entry.parameters.seed);
-        return run.entry.setting.empty() ? seed
-                                         : QString::fromStdString(run.entry.setting) + QStringLiteral(", ") + seed;
+        const std::string seed = "seed=" + std::to_string(run.entry.parameters.seed);
+        return settingText(run.entry.setting.empty() ? seed : run.entry.setting + ' ' + seed);
     }
     case StateColumn:
         return tr(states[int(run.entry.state)]);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/machine.h"
 #include "config/parameter_table.h"
+#include "parameters/parameter_words.h"
 #include "queue/sweep_values.h"
 #include "text/labels.h"
 #include "text/refusal_line.h"
@@ -80,11 +81,14 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
         static_cast<QLabel*>(form->labelForField(row))->setBuddy(field);
     };
     addRow(tr("&Name"), m_name, m_nameProblem);
+    const int varied = form->rowCount();
     form->addRow(tr("Varied"), m_lines);
     form->addRow({}, more);
     form->addRow(tr("&Combine"), m_mode);
     addRow(tr("&Draws"), m_count, m_countProblem);
-    addRow(tr("&Seeds per setting"), m_seeds, m_seedsProblem);
+    for (int row = varied; row < form->rowCount() && !vary; ++row)
+        form->setRowVisible(row, false);
+    addRow(vary ? tr("&Seeds per setting") : tr("&Seeds"), m_seeds, m_seedsProblem);
     form->addRow(m_preview);
     form->addRow(m_buttons);
     connect(more, &QPushButton::clicked, this, &SweepDialog::addVaried);
@@ -107,7 +111,7 @@ void SweepDialog::addVaried() {
     varied.parameter->setAccessibleName(tr("Parameter %1").arg(number));
     for (const ParameterInfo& info : parameterTable())
         if (info.name != "seed") // seeds have a field of their own
-            varied.parameter->addItem(QString::fromUtf8(info.name.data(), qsizetype(info.name.size())));
+            varied.parameter->addItem(labelOf(info), fromView(info.name));
     varied.values->setObjectName(QStringLiteral("sweepValues") + number);
     varied.values->setAccessibleName(tr("Values of parameter %1").arg(number));
     auto* const line = new QHBoxLayout;
@@ -130,7 +134,7 @@ Sweep SweepDialog::sweep() const {
     sweep.seeds = static_cast<std::int64_t>(m_seeds->typedValue());
     for (const Varied& each : m_varied)
         sweep.varied.push_back(
-            variedFrom(parameterInfo(each.parameter->currentText().toStdString()), each.values->text()));
+            variedFrom(parameterInfo(each.parameter->currentData().toString().toStdString()), each.values->text()));
     return sweep;
 }
 
@@ -139,10 +143,11 @@ QString SweepDialog::say(const std::optional<Error>& problem) {
     std::vector<std::pair<std::string, RefusalLine*>> lines = {
         {"name", m_nameProblem}, {"count", m_countProblem}, {"seeds", m_seedsProblem}};
     for (const Varied& varied : m_varied)
-        lines.emplace_back(varied.values->text().isEmpty() ? std::string() // which nobody has typed yet
-                                                           : varied.parameter->currentText().toStdString(),
+        lines.emplace_back(varied.values->text().isEmpty()
+                               ? std::string() // which nobody has typed yet
+                               : varied.parameter->currentData().toString().toStdString(),
                            varied.problem);
-    QString left = problem ? QString::fromStdString(problem->what()) : QString();
+    QString left = problem ? inForm(QString::fromStdString(problem->what())) : QString();
     for (const auto& [subject, line] : lines) {
         const bool isIts = problem && !left.isEmpty() && problem->subject() == subject;
         line->follow(isIts ? std::exchange(left, {}) : QString());

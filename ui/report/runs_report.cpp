@@ -7,6 +7,7 @@
 #include "comparison/measure_words.h"
 #include "config/parameter_table.h"
 #include "effects/effect_plot.h"
+#include "parameters/parameter_words.h"
 #include "plotting/palette.h"
 #include "report/report_words.h"
 #include "report/run_sections.h"
@@ -102,7 +103,7 @@ ReportTable tableOf(const Runs& runs, int textColumns) {
 
 void addDifferences(ReportTable& table, const std::vector<ParameterDifference>& differences) {
     for (const ParameterDifference& each : differences) {
-        table.heading << breakable(QString::fromStdString(each.name));
+        table.heading << breakable(labelOf(each.name));
         for (std::size_t run = 0; run < table.rows.size(); ++run)
             table.rows[run] << parameterText(each.values[run]);
     }
@@ -184,12 +185,12 @@ ReportFigure effectFigure(const Runs& runs, const std::string& parameter, const 
     const Effect effect = effectOf(runs, parameter, measure);
     QStringList others;
     for (const std::string& name : effect.alsoVary)
-        others << QString::fromStdString(name);
+        others << labelOf(name);
     const QString title = titleOf(measure);
-    const QString caption =
-        others.isEmpty() ? words("%1 against %2").arg(title, QString::fromStdString(parameter))
-                         : words("%1 against %2; among runs with the same value these also differ: %3")
-                               .arg(title, QString::fromStdString(parameter), others.join(QLatin1String(", ")));
+    const QString caption = others.isEmpty()
+                                ? words("%1 against %2").arg(title, labelOf(parameter))
+                                : words("%1 against %2; among runs with the same value these also differ: %3")
+                                      .arg(title, labelOf(parameter), others.join(QLatin1String(", ")));
     const auto plot = std::make_shared<EffectPlot>(QStringLiteral("effect"));
     plot->showEffect(effect, measure, title,
                      std::vector<EffectPlot::Key>(effect.series.size(), {QString(), seriesColour(0)}));

@@ -30,9 +30,20 @@ QString valueText(const Parameters& parameters, const ParameterInfo& info) {
     return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
-QString assignment(const Parameters& parameters, const ParameterInfo& info) {
-    return QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())) + QLatin1Char('=') +
-           valueText(parameters, info);
+std::vector<const ParameterInfo*> notDefaults(const Parameters& parameters) {
+    std::vector<const ParameterInfo*> found;
+    for (const ParameterInfo& info : parameterTable())
+        if (info.name != "threads" && info.name != "convolution" && !isDefault(parameters, info))
+            found.push_back(&info);
+    return found;
+}
+
+/// As files and command lines have it, by which it is searched too.
+QString assignments(const Parameters& parameters) {
+    QStringList all;
+    for (const ParameterInfo* info : notDefaults(parameters))
+        all << fromView(info->name) + u'=' + valueText(parameters, *info);
+    return all.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -84,7 +95,8 @@ RunTexts textsOf(const std::filesystem::path& workspace, const std::filesystem::
                                QString::fromStdString(run->note.text),
                                tagsText(run->note.tags),
                                QString::fromStdString(run->config.data.name),
-                               texts.changed}
+                               texts.changed,
+                               assignments(run->config.parameters)}
                        .join(QLatin1Char('\n'))
                        .toLower();
     return texts;
@@ -110,12 +122,9 @@ std::vector<std::string> tagsFrom(const QString& text) {
 }
 
 QString changedParameters(const Parameters& parameters) {
-    static const Parameters kDefaults;
     QStringList changed;
-    for (const ParameterInfo& info : parameterTable())
-        if (info.name != "threads" && info.name != "convolution" &&
-            getParameter(parameters, info) != getParameter(kDefaults, info))
-            changed << assignment(parameters, info);
+    for (const ParameterInfo* info : notDefaults(parameters))
+        changed << labelOf(*info) + u' ' + valueText(parameters, *info);
     return changed.join(QStringLiteral(", "));
 }
 
@@ -135,7 +144,7 @@ QString changesSince(const RunSummary& run) {
 QString allParameters(const Parameters& parameters) {
     QStringList all;
     for (const ParameterInfo& info : parameterTable())
-        all << assignment(parameters, info);
+        all << labelOf(info) + QStringLiteral(": ") + valueText(parameters, info);
     return all.join(QLatin1Char('\n'));
 }
 

@@ -17,7 +17,7 @@ enum class RunState { Damaged, Stale, Training, Partly, Untrained, Done };
 struct RunTexts {
     QString name;    ///< a person's, else the folder within the workspace: "seeds/001-seed=1"
     QString changed; ///< see changedParameters
-    QString search;  ///< name, folder, note, tags, data and changed parameters, lower case
+    QString search;  ///< name, folder, note, tags, data and changed parameters, also as "seed=3", lower case
 };
 
 /// A run folder of a workspace, as a table shows it.
@@ -43,7 +43,7 @@ QString tagsText(const std::vector<std::string>& tags);
 /// Parted by commas; without empty or repeated ones.
 std::vector<std::string> tagsFrom(const QString& text);
 
-/// What differs from the defaults: "epochs=20, seed=3". Without `threads` and `convolution`, which every run
+/// What differs from the defaults: "Epochs 20, Seed 3". Without `threads` and `convolution`, which every run
 /// decides for its machine.
 QString changedParameters(const Parameters& parameters);
 /// Of a run whose parameters were changed since it was trained: that its results are those of before, and what was
