@@ -205,7 +205,8 @@ void MainWindow::showActivity(const QString& text) { m_activity->setText(inLine(
 /// Asks, where another run would end a training.
 bool MainWindow::mayLeaveRun() {
     return !m_session.training() ||
-           m_dialogs.confirm(this, tr("A stage is training. Stop it? All finished epochs are kept."));
+           m_dialogs.confirm(this, {tr("A stage is training. Stop it? All finished epochs are kept."),
+                                    tr("Stop training"), tr("Go on training")});
 }
 
 void MainWindow::open(const QString& path) {
@@ -225,9 +226,12 @@ void MainWindow::begin(const QString& images) {
 
 void MainWindow::resetStage(const QString& stage) {
     const StageView* const view = m_session.findStage(stage);
-    if (view && m_dialogs.confirm(this, tr("Delete the weights of %1, trained for %n epoch(s)?", nullptr,
-                                           static_cast<int>(view->epochs.size()))
-                                            .arg(titleOf(view->stage))))
+    if (!view)
+        return;
+    const auto epochs = static_cast<int>(view->epochs.size());
+    const QString text = epochs == 1 ? tr("Delete the weights of %1, trained for 1 epoch?")
+                                     : tr("Delete the weights of %1, trained for %n epochs?", nullptr, epochs);
+    if (m_dialogs.confirm(this, {text.arg(titleOf(view->stage)), tr("Delete"), tr("Keep")}))
         m_session.resetStage(stage);
 }
 
@@ -300,15 +304,23 @@ void MainWindow::saveForLogout() {
     m_nobodyThere.setRemainingTime(kLogoutTime);
 }
 
+/// What closing would stop, if anything.
+QString MainWindow::stoppedByClosing() const {
+    const bool queue = m_runs && m_runs->queue().hasRunning();
+    if (m_session.training() && queue)
+        return tr(
+            "A stage is training, and so is the queue. Stop both and close? All finished epochs are kept, and "
+            "the queue can continue later from where it is.");
+    if (m_session.training())
+        return tr("A stage is training. Stop it and close? All finished epochs are kept.");
+    return queue ? tr("The queue is training. Stop it and close? It can continue later from where it is.")
+                 : QString();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_nobodyThere.hasExpired() && m_session.training() &&
-        !m_dialogs.confirm(this, tr("A stage is training. Stop it and close? All finished epochs are kept."))) {
-        event->ignore();
-        return;
-    }
-    if (m_nobodyThere.hasExpired() && m_runs && m_runs->queue().hasRunning() &&
-        !m_dialogs.confirm(
-            this, tr("The queue is training. Stop it and close? It can continue later from where it is."))) {
+    if (const QString stopped = stoppedByClosing();
+        m_nobodyThere.hasExpired() && !stopped.isEmpty() &&
+        !m_dialogs.confirm(this, {stopped, tr("Stop and close"), tr("Go on training")})) {
         event->ignore();
         return;
     }

@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "session/settings.h"
 #include "start/recent_run.h"
+#include "text/question.h"
 #include "train_again.h"
 
 #include <QDeadlineTimer>
@@ -46,7 +47,7 @@ class MainWindow : public QMainWindow {
         std::function<QString(QWidget*, const QString& title, const QString& filter)> openFile;
         std::function<QString(QWidget*, const QString& title)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
-        std::function<bool(QWidget*, const QString& question)> confirm;
+        std::function<bool(QWidget*, const Question&)> confirm;
         std::function<QStringList(QWidget*, const QString& title, const QString& filter)> openFiles;
         std::function<TrainAgain(QWidget*, const QString& question)> trainAgain;
     };
@@ -101,6 +102,7 @@ class MainWindow : public QMainWindow {
     void refreshStatus();
     void showActivity(const QString& text);
     bool mayLeaveRun();
+    QString stoppedByClosing() const;
     void open(const QString& path);
     void begin(const QString& images);
     void showViewForKeys(const QString& name);

@@ -132,7 +132,8 @@ void RunsWindow::chooseWorkspace() {
     const QString folder = m_dialogs.openFolder(this, tr("Choose a workspace: a folder of runs"));
     if (folder.isEmpty() ||
         (m_queue.hasRunning() &&
-         !m_dialogs.confirm(this, tr("The queue is training. Stop it? It can continue later from where it is."))))
+         !m_dialogs.confirm(this, {tr("The queue is training. Stop it? It can continue later from where it is."),
+                                   tr("Stop the queue"), tr("Go on training")})))
         return;
     m_session.setRunsFolder(QDir(folder).absolutePath().toStdString());
     m_settings.setValue(kWorkspace, QDir(folder).absolutePath());
@@ -259,7 +260,8 @@ void RunsWindow::moveChosenToTrash() {
 }
 
 void RunsWindow::emptyTrash() {
-    if (!m_dialogs.confirm(this, tr("Delete all runs in the trash of this workspace? This cannot be undone.")))
+    if (!m_dialogs.confirm(this, {tr("Delete all runs in the trash of this workspace? This cannot be undone."),
+                                  tr("Delete"), tr("Keep")}))
         return;
     m_undo.clear(); // nothing can be put back any more
     m_workspace.emptyTrash();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "queue/queue_driver.h"
+#include "text/question.h"
 #include "workspace/run_commands.h"
 #include "workspace/runs.h"
 #include "workspace/workspace_view.h"
@@ -32,7 +33,7 @@ class RunsWindow : public QMainWindow {
     struct Dialogs {
         std::function<QString(QWidget*, const QString& title)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
-        std::function<bool(QWidget*, const QString& question)> confirm;
+        std::function<bool(QWidget*, const Question&)> confirm;
     };
 
     /// Shows the session's folder of runs, and marks the session's run.

@@ -5,6 +5,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QPushButton>
 
 namespace moelab {
 namespace {
@@ -34,12 +35,18 @@ QStringList openFiles(QWidget* parent, const QString& title, const QString& filt
 }
 
 /// What is asked would delete or stop something: Enter alone does not.
-bool confirm(QWidget* parent, const QString& question) {
-    QMessageBox box(QMessageBox::Question, QApplication::applicationDisplayName(), question,
-                    QMessageBox::Yes | QMessageBox::No, parent);
+bool confirm(QWidget* parent, const Question& question) {
+    QMessageBox box(QMessageBox::Question, QApplication::applicationDisplayName(), question.text,
+                    QMessageBox::NoButton, parent);
     box.setTextFormat(Qt::PlainText);
-    box.setDefaultButton(QMessageBox::No);
-    return box.exec() == QMessageBox::Yes;
+    QPushButton* const act = box.addButton(question.act, QMessageBox::AcceptRole);
+    act->setObjectName(QStringLiteral("act"));
+    QPushButton* const keep = box.addButton(question.keep, QMessageBox::RejectRole);
+    keep->setObjectName(QStringLiteral("keep"));
+    box.setDefaultButton(keep);
+    box.setEscapeButton(keep);
+    box.exec();
+    return box.clickedButton() == act;
 }
 
 } // namespace

@@ -38,9 +38,10 @@ class OpenWindow {
         dialogs.openFiles = [this](auto...) { return answers; };
         dialogs.openFolder = [this](auto...) { return answer; };
         dialogs.saveFile = [this](auto...) { return answer; };
-        dialogs.confirm = [this](QWidget*, const QString& asked) {
+        dialogs.confirm = [this](QWidget*, const moelab::Question& asked) {
             ++questions;
-            question = asked;
+            question = asked.text;
+            buttons = {asked.act, asked.keep};
             return confirms;
         };
         dialogs.trainAgain = [this](QWidget*, const QString& asked) {
@@ -95,7 +96,8 @@ class OpenWindow {
     bool confirms = true;
     moelab::TrainAgain trainAgain = moelab::TrainAgain::Here;
     int questions = 0;
-    QString question; ///< the last
+    QString question;    ///< the last
+    QStringList buttons; ///< of the last, which does what is asked first
 };
 
 } // namespace fixture

@@ -58,6 +58,7 @@ void TestClosing::aPersonIsAsked() {
     open.confirms = true;
     QVERIFY(open.window->close());
     QCOMPARE(open.questions, 2);
+    QCOMPARE(open.buttons, QStringList({"Stop and close", "Go on training"}));
 }
 
 /// It ends what trains as closing does, from the menu and from the first page.

@@ -76,8 +76,8 @@ void TestFigureDialog::init() {
 
 void TestFigureDialog::open() {
     m_dialog = std::make_unique<FigureDialog>(m_figure, *m_settings,
-                                              FigureDialog::Questions{[this](QWidget*, const QString& question) {
-                                                                          m_questions << question;
+                                              FigureDialog::Questions{[this](QWidget*, const Question& question) {
+                                                                          m_questions << question.text;
                                                                           return m_confirms;
                                                                       },
                                                                       [this](auto...) { return m_chosenFolder; }},

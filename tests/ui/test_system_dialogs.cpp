@@ -70,12 +70,15 @@ void TestSystemDialogs::enterDoesNotConfirm() {
         QTimer::singleShot(0, this, [yes] {
             auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
             QVERIFY(box);
+            QCOMPARE(box->buttons().size(), 2);
+            QCOMPARE(box->findChild<QPushButton*>("act")->text(), QString("Delete"));
+            QCOMPARE(box->findChild<QPushButton*>("keep")->text(), QString("Keep"));
             if (yes)
-                QTest::mouseClick(box->button(QMessageBox::Yes), Qt::LeftButton);
+                QTest::mouseClick(box->findChild<QPushButton*>("act"), Qt::LeftButton);
             else
                 QTest::keyClick(box, Qt::Key_Return);
         });
-        QCOMPARE(m_dialogs.confirm(nullptr, "Delete the weights?"), yes);
+        QCOMPARE(m_dialogs.confirm(nullptr, {"Delete the weights?", "Delete", "Keep"}), yes);
     }
 }
 

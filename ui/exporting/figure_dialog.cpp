@@ -293,7 +293,8 @@ void FigureDialog::write() {
     const QString path = file();
     const QFileInfo before(path);
     const bool isThere = before.exists() || before.isSymLink();
-    if (isThere && !m_questions.confirm(this, tr("%1 exists. Replace it?").arg(QDir::toNativeSeparators(path))))
+    if (isThere && !m_questions.confirm(this, {tr("%1 exists. Replace it?").arg(QDir::toNativeSeparators(path)),
+                                               tr("Replace"), tr("Keep")}))
         return;
     try {
         exportFigure(m_figure, path, format(), isThere);

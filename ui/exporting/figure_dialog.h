@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exporting/figure_choices.h"
+#include "text/question.h"
 
 #include <QDialog>
 
@@ -25,7 +26,7 @@ class FigureDialog : public QDialog {
   public:
     /// How it asks, so that a test can answer.
     struct Questions {
-        std::function<bool(QWidget*, const QString& question)> confirm;
+        std::function<bool(QWidget*, const Question&)> confirm;
         std::function<QString(QWidget*, const QString& title)> openFolder;
     };
 
