@@ -1,5 +1,6 @@
 #include "opening.h"
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/printable.h"
 #include "config/parameter_table.h"
@@ -47,7 +48,7 @@ std::string readingText(const DataSet& data) {
     std::string text;
     const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
     if (data.validation)
-        add(fmt::format("{} validation images", data.validation->size()));
+        add(counted(static_cast<std::int64_t>(data.validation->size()), "validation image"));
     if (data.report.resized)
         add(fmt::format("brought to {} x {} from {}", data.train.width, data.train.height,
                         data.report.sizes.size() == 1 ? "another size"

@@ -1,5 +1,6 @@
 #include "commands/sweep_report.h"
 
+#include "base/counted.h"
 #include "base/leaving_out.h"
 #include "base/printable.h"
 #include "console_progress.h"
@@ -37,14 +38,16 @@ std::string whatVaries(const Sweep& sweep) {
     return text.empty() ? "nothing varies" : text;
 }
 
+std::string countedRuns(std::size_t runs) { return counted(static_cast<std::int64_t>(runs), "run"); }
+
 /// A line for each stage that in some of the runs never left chance.
 std::string chanceLines(const SettingResult& result) {
     std::string lines;
     for (const SettingResult::StageAccuracy& each : result.stages)
         if (each.atChance > 0)
-            lines += fmt::format("  {} is at chance in {} of {} runs: give it more patience or epochs, or another "
+            lines += fmt::format("  {} is at chance in {} of {}: give it more patience or epochs, or another "
                                  "learning_rate\n",
-                                 each.stage, each.atChance, each.accuracy.count);
+                                 each.stage, each.atChance, countedRuns(each.accuracy.count));
     return lines;
 }
 
@@ -99,8 +102,8 @@ SweepReport::SweepReport(const Sweep& sweep, const std::vector<PlannedRun>& runs
     , m_redraws(canRedraw()) {
     for (const PlannedRun& run : runs)
         m_own.insert(run.folder);
-    std::fprintf(stderr, "%s: %zu runs, %s, in %s\n", m_name.c_str(), runs.size(), whatVaries(sweep).c_str(),
-                 onOneLine(m_workspace.native()).c_str());
+    std::fprintf(stderr, "%s: %s, %s, in %s\n", m_name.c_str(), countedRuns(runs.size()).c_str(),
+                 whatVaries(sweep).c_str(), onOneLine(m_workspace.native()).c_str());
 }
 
 void SweepReport::sayWait(const std::string& problem) {
@@ -135,7 +138,10 @@ void SweepReport::show(const QueueSnapshot& snapshot) {
                        (run.entry.state == QueueState::Waiting || run.entry.state == QueueState::Running);
             }));
         if (others > 0)
-            std::fprintf(stderr, "%zu other runs of the workspace's queue are trained as well\n", others);
+            std::fprintf(stderr,
+                         others == 1 ? "%zu other run of the workspace's queue is trained as well\n"
+                                     : "%zu other runs of the workspace's queue are trained as well\n",
+                         others);
     }
     for (const QueuedRun& run : snapshot.runs) {
         const auto before = m_states.find(run.entry.folder);
@@ -227,11 +233,11 @@ void SweepReport::printTable(const QueueSnapshot& end, double seconds) const {
         std::printf("%s\n%s", line.c_str(), chanceLines(result).c_str());
     }
     const SweepSeconds spent = secondsOf(runs);
-    std::printf("%zu runs in %s; %s of training", runs.size(), durationText(seconds).c_str(),
+    std::printf("%s in %s; %s of training", countedRuns(runs.size()).c_str(), durationText(seconds).c_str(),
                 durationText(spent.trained).c_str());
     if (spent.stagesTaken > 0)
-        std::printf(", %s saved by taking %lld stages from other runs", durationText(spent.taken).c_str(),
-                    static_cast<long long>(spent.stagesTaken));
+        std::printf(", %s saved by taking %s from other runs", durationText(spent.taken).c_str(),
+                    counted(spent.stagesTaken, "stage").c_str());
     std::printf("\n");
 }
 
@@ -273,7 +279,7 @@ void SweepReport::mustBeComplete(const QueueSnapshot& end) const {
     const auto missing = std::ranges::count_if(
         end.runs, [&](const QueuedRun& run) { return isOwn(run) && run.entry.state != QueueState::Done; });
     if (missing > 0)
-        throw Error(m_name, fmt::format("has not completed {} of its {} runs", missing, m_own.size()),
+        throw Error(m_name, fmt::format("has not completed {} of its {}", missing, countedRuns(m_own.size())),
                     "The causes are shown above; the same command tries them again");
 }
 

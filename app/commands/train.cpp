@@ -1,3 +1,4 @@
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/printable.h"
 #include "base/shell_word.h"
@@ -188,9 +189,9 @@ void train(const TrainOptions& options) {
     Experiment experiment = openOrCreate(options, interrupt.token());
     const RunLog log(experiment.folder());
     const RunConfig& config = experiment.folder().config();
-    std::fprintf(stderr, "data: %s, %lld training and %lld test images\n", onOneLine(config.data.name).c_str(),
+    std::fprintf(stderr, "data: %s, %lld training and %s\n", onOneLine(config.data.name).c_str(),
                  static_cast<long long>(config.parameters.trainExamples),
-                 static_cast<long long>(config.parameters.testExamples));
+                 counted(config.parameters.testExamples, "test image").c_str());
     ConsoleProgress progress(experiment.parameters());
     try {
         takeStages(experiment, options);

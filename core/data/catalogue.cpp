@@ -1,5 +1,6 @@
 #include "data/catalogue.h"
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/machine.h"
@@ -29,7 +30,7 @@ constexpr DataSize kEverything = {std::numeric_limits<std::size_t>::max(), std::
 /// @param split "training" or "test"
 void checkCount(const char* parameter, std::size_t wanted, std::size_t available, const std::string& source,
                 const std::string& split) {
-    const std::string has = source + " has " + std::to_string(available) + " " + split + " images";
+    const std::string has = source + " has " + counted(static_cast<std::int64_t>(available), split + " image");
     if (available == 0)
         throw Error(parameter + std::string(":"), has, "Choose other data");
     if (wanted == 0 || wanted > available)

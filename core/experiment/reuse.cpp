@@ -1,5 +1,6 @@
 #include "experiment/reuse.h"
 
+#include "base/counted.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
@@ -103,8 +104,8 @@ void put(const FoundStage& found, const RunContext& context, const Stage& stage,
     if (result.takenFrom.empty())
         result.takenFrom = printable(run.string());
     folder.saveResult(stage.name, result);
-    spdlog::info("{}: taken from {}, trained there in {} epochs, best {}; test loss {:.4f}, accuracy {:.4f}",
-                 stage.name, result.takenFrom, result.epochs, result.bestEpoch, result.loss, result.accuracy);
+    spdlog::info("{}: taken from {}, trained there in {}, best {}; test loss {:.4f}, accuracy {:.4f}", stage.name,
+                 result.takenFrom, counted(result.epochs, "epoch"), result.bestEpoch, result.loss, result.accuracy);
 }
 
 bool takeFrom(const fs::path& run, const RunContext& context, const Stage& stage) {

@@ -1,12 +1,14 @@
 #include "experiment/stage_log.h"
 
+#include "base/counted.h"
+
 #include <spdlog/spdlog.h>
 
 namespace moelab {
 
 void logStart(const Stage& stage, std::int64_t epochsDone, std::int64_t images) {
-    spdlog::info("{}: {} at epoch {}, {} images", stage.name, epochsDone > 0 ? "continues" : "starts",
-                 epochsDone + 1, images);
+    spdlog::info("{}: {} at epoch {}, {}", stage.name, epochsDone > 0 ? "continues" : "starts", epochsDone + 1,
+                 counted(images, "image"));
 }
 
 void logEpoch(const Stage& stage, const EpochMetrics& metrics, std::int64_t epochs) {

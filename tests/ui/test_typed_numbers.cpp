@@ -234,8 +234,11 @@ void TestTypedNumbers::zeroHasAWord() {
     OpenWindow open(folder);
     auto* const box = open.find<WholeNumberBox>("parameter-threads");
     QCOMPARE(box->text(), QString("automatic"));
-    const std::pair<const char*, const char*> typed[] = {
-        {"3", "3 threads"}, {"0", "automatic"}, {"1 threads", "1 threads"}, {"automatic", "automatic"}};
+    const std::pair<const char*, const char*> typed[] = {{"3", "3 threads"},
+                                                         {"0", "automatic"},
+                                                         {"1 threads", "1 thread"},
+                                                         {"2", "2 threads"},
+                                                         {"automatic", "automatic"}};
     for (const auto& [text, shown] : typed) {
         typeInto(*box, text);
         QTest::keyClick(box, Qt::Key_Return);

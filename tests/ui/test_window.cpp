@@ -67,7 +67,7 @@ void TestWindow::parametersAreSetUndoneAndReset() {
     setNumber("epochs", "5");
     QVERIFY(!beneath("learning_rate").isEmpty()); // it still stands there
     setNumber("epochs", "0.5");
-    QVERIFY2(beneath("epochs").contains("epochs is 0.5."), qPrintable(beneath("epochs")));
+    QVERIFY2(beneath("epochs").contains("Epochs is 0.5."), qPrintable(beneath("epochs")));
     QCOMPARE(message(), QString());
     QCOMPARE(m_open->session.parameters().epochs, 5);
     trigger("undo");
@@ -85,7 +85,7 @@ void TestWindow::networksThatDoNotFitAreTakenBack() {
                  qPrintable(beneath("networks")));
     QTRY_COMPARE(m_open->session.parameters(), before);
     setNumber("networks", "small-vgg");
-    QVERIFY2(beneath("networks").contains("networks is not JSON"), qPrintable(beneath("networks")));
+    QVERIFY2(beneath("networks").contains("Networks is not JSON"), qPrintable(beneath("networks")));
     QCOMPARE(find<QLineEdit>("parameter-networks")->text(), QString("small-vgg"));
     click("discard-networks");
     QCOMPARE(find<QLineEdit>("parameter-networks")->text(), QString(R"({"gate":"small-vgg"})"));
@@ -295,7 +295,7 @@ void TestWindow::resetsAStage() {
     click("card-baseline");
     m_open->confirms = false;
     trigger("reset");
-    QCOMPARE(m_open->question, QString("Delete the weights of Baseline, trained for 2 epoch(s)?"));
+    QCOMPARE(m_open->question, QString("Delete the weights of Baseline, trained for 2 epochs?"));
     QCOMPARE(stage("baseline").status, StageStatus::Done);
     m_open->confirms = true;
     trigger("reset");

@@ -100,7 +100,9 @@ QString RepeatsView::heading() const {
             : tr("Runs that differ only in their seed (threads and device are ignored): mean ± half of its 95 % "
                  "interval (Student's t).");
     if (left > 0)
-        words += u' ' + tr("%Ln runs repeat a seed and are left out.", nullptr, static_cast<int>(left));
+        words +=
+            u' ' + (left == 1 ? tr("1 run repeats a seed and is left out.")
+                              : tr("%Ln runs repeat a seed and are left out.", nullptr, static_cast<int>(left)));
     return words;
 }
 

@@ -194,7 +194,9 @@ void FolderExport::finish() {
     m_folder.reset();
     sentences << m_leftOut << m_problems.first(std::min(kMostProblems, m_problems.size()));
     if (const qsizetype more = m_problems.size() - kMostProblems; more > 0)
-        sentences << tr("%n other file(s) could not be written either.", nullptr, static_cast<int>(more));
+        sentences << (more == 1
+                          ? tr("1 other file could not be written either.")
+                          : tr("%n other files could not be written either.", nullptr, static_cast<int>(more)));
     end(sentences.join(u' '));
 }
 

@@ -16,6 +16,11 @@
 namespace moelab {
 namespace {
 
+/// The table has units in the plural, which is the singular and an s.
+std::string_view singularOf(std::string_view unit) {
+    return unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit;
+}
+
 class WholeEditor : public ParameterEditor {
   public:
     explicit WholeEditor(const ParameterInfo& info)
@@ -25,7 +30,7 @@ class WholeEditor : public ParameterEditor {
         m_field->setKeyboardTracking(false);
         m_field->setAlignment(Qt::AlignRight);
         if (!info.unit.empty())
-            m_field->setSuffix(u' ' + translated(info.unit));
+            m_field->setUnit(translated(singularOf(info.unit)), translated(info.unit));
         m_field->setSpecialValueText(translated(info.zero));
         const QFontMetrics metrics = m_field->fontMetrics();
         const int longer =
@@ -40,9 +45,7 @@ class WholeEditor : public ParameterEditor {
   protected:
     Json read() const override { return static_cast<std::int64_t>(m_field->typedValue()); }
     void showValue(const Json& value) override {
-        const QSignalBlocker quiet(m_field);
-        m_field->setValue(value.get<double>());
-        m_field->forgetTyping();
+        m_field->showNumber(value.get<double>());
         m_shown = m_field->text();
     }
     bool isTouched() const override { return m_field->text() != m_shown; }

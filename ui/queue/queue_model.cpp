@@ -50,7 +50,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     case StateColumn:
         return tr(states[int(run.entry.state)]);
     case ProgressColumn:
-        return tr("%L1 of %Ln epochs", nullptr, static_cast<int>(run.epochs)).arg(run.epochsDone);
+        return (run.epochs == 1 ? tr("%L1 of 1 epoch")
+                                : tr("%L1 of %Ln epochs", nullptr, static_cast<int>(run.epochs)))
+            .arg(run.epochsDone);
     case TimeColumn:
         return run.entry.seconds > 0 ? clockText(run.entry.seconds) : QString();
     default:

@@ -250,12 +250,13 @@ void Trainer::publishMove() {
         return;
     const QString folder = QString::fromStdString(moved->place.string());
     m_run.moveRun(folder);
-    emit m_jobs.told(moved->unread.empty()
-                         ? tr("The run continues in %1.").arg(folder)
-                         : tr("The run continues in %1, without %n file(s) that could not be read; the log names "
-                              "them.",
-                              nullptr, static_cast<int>(moved->unread.size()))
-                               .arg(folder));
+    const auto unread = static_cast<int>(moved->unread.size());
+    const QString text =
+        unread == 0   ? tr("The run continues in %1.")
+        : unread == 1 ? tr("The run continues in %1, without 1 file that could not be read; the log names it.")
+                      : tr("The run continues in %1, without %n files that could not be read; the log names them.",
+                           nullptr, unread);
+    emit m_jobs.told(text.arg(folder));
 }
 
 void Trainer::saveElsewhere(const QString& parent) {

@@ -17,6 +17,7 @@ WholeNumberBox::WholeNumberBox(double least, double most, std::string subject, Q
     , m_subject(std::move(subject)) {
     setDecimals(0);
     setRange(least, most);
+    connect(this, &QDoubleSpinBox::valueChanged, this, &WholeNumberBox::fitUnit);
     connect(lineEdit(), &QLineEdit::textChanged, this, &WholeNumberBox::changed);
     // Which Qt does not tell of what it writes itself.
     connect(this, &QDoubleSpinBox::valueChanged, this, &WholeNumberBox::changed);
@@ -25,7 +26,12 @@ WholeNumberBox::WholeNumberBox(double least, double most, std::string subject, Q
 
 /// @throws Error naming what was typed, unless it is a whole number in range
 double WholeNumberBox::valueFromText(const QString& text) const {
-    const QString number = suffix().isEmpty() || !text.endsWith(suffix()) ? text : text.chopped(suffix().size());
+    QString number = text;
+    for (const QString& unit : {suffix(), m_one, m_many})
+        if (!unit.isEmpty() && number.endsWith(unit)) {
+            number.chop(unit.size());
+            break;
+        }
     if (!specialValueText().isEmpty() && number == specialValueText())
         return minimum();
     const double value = typedNumber(number, m_subject, locale());
@@ -37,7 +43,23 @@ double WholeNumberBox::valueFromText(const QString& text) const {
     return value;
 }
 
-void WholeNumberBox::forgetTyping() {
+void WholeNumberBox::setUnit(const QString& one, const QString& many) {
+    m_one = u' ' + one;
+    m_many = u' ' + many;
+    fitUnit();
+}
+
+void WholeNumberBox::fitUnit() {
+    if (m_many.isEmpty())
+        return;
+    if (const QString& unit = value() == 1 ? m_one : m_many; unit != suffix())
+        setSuffix(unit);
+}
+
+void WholeNumberBox::showNumber(double number) {
+    const QSignalBlocker quiet(this);
+    setValue(number);
+    fitUnit();
     if (!lineEdit()->isUndoAvailable() && !lineEdit()->isRedoAvailable())
         return;
     const bool selected = lineEdit()->hasSelectedText();

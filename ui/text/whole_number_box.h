@@ -18,8 +18,10 @@ class WholeNumberBox : public QDoubleSpinBox {
     /// What stands in the field now. @throws Error naming it, unless it is a whole number in range
     double typedValue() const { return valueFromText(text()); }
 
-    /// What stands in the field is as if nobody had typed it: there is nothing of it to undo.
-    void forgetTyping();
+    /// What is counted, behind the number: "1 epoch", "3 epochs".
+    void setUnit(const QString& one, const QString& many);
+    /// Shows a number that nobody typed: there is nothing of it to undo, and nobody is told.
+    void showNumber(double number);
 
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
@@ -36,8 +38,11 @@ class WholeNumberBox : public QDoubleSpinBox {
 
   private:
     void keepTyped(const std::function<void()>& handle);
+    void fitUnit();
 
     std::string m_subject;
+    QString m_one;
+    QString m_many;
 };
 
 } // namespace moelab
