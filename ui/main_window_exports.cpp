@@ -6,6 +6,7 @@
 #include "plotting/icons.h"
 #include "report/run_report.h"
 #include "report/write_report.h"
+#include "session/run_name.h"
 #include "stages/stage_board.h"
 #include "view_table.h"
 #include "workbench.h"
@@ -119,8 +120,9 @@ void MainWindow::exportReport() {
         refuse(tr("There is nothing to report yet. Train a stage first."));
         return;
     }
-    const QString file = m_dialogs.saveFile(this, tr("Report"), m_session.runName() + QStringLiteral(".html"),
-                                            tr("Web page (*.html);;PDF (*.pdf)"));
+    const QString file =
+        m_dialogs.saveFile(this, tr("Report"), fileNameOfRun(m_session.runFolder()) + QStringLiteral(".html"),
+                           tr("Web page (*.html);;PDF (*.pdf)"));
     if (!file.isEmpty())
         attempt([&] {
             checkReportFile(file, IfExists::Replace); // before the run is read for it

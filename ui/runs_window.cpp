@@ -10,6 +10,7 @@
 #include "report/report_job.h"
 #include "report/write_report.h"
 #include "scroll_areas.h"
+#include "session/run_name.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "text/foreign_text.h"
@@ -282,7 +283,7 @@ void RunsWindow::reportChosen() {
     std::vector<std::filesystem::path> runs;
     for (const RunRow& row : m_runs->chosenRows())
         runs.push_back(row.path);
-    const QString title = runs.size() == 1 ? textOf(runs.front().filename())
+    const QString title = runs.size() == 1 ? fileNameOfRun(textOf(runs.front()))
                                            : tr("%n runs of %1", nullptr, static_cast<int>(runs.size()))
                                                  .arg(textOf(m_workspace.path().filename()));
     const QString file = m_dialogs.saveFile(this, tr("Report"), title + QStringLiteral(".html"),

@@ -4,6 +4,7 @@
 #include "config/parameter_table.h"
 #include "error_text.h"
 #include "plan/board.h"
+#include "plan/file_names.h"
 #include "plan/members.h"
 #include "test_of_room.h"
 
@@ -18,6 +19,9 @@ class TestStage : public QObject {
   private Q_SLOTS:
     void namesAndOrder();
     void titles();
+    void filesHaveNamesOfPeople_data();
+    void filesHaveNamesOfPeople();
+    void filesOfStagesAreApart();
     void board();
     void aGroupOfOneClassLearnsNothing();
     void dependencies();
@@ -83,6 +87,54 @@ void TestStage::titles() {
 }
 
 /// The picture of the mixture: baseline above the gate, which spans its experts, and the mixture beside all.
+void TestStage::filesHaveNamesOfPeople_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("file");
+    const auto row = [](const char* about, const QString& name, const QString& file) {
+        QTest::newRow(about) << name << file;
+    };
+    row("plain", "three-groups_2", "three-groups_2");
+    row("blanks", "Road  vehicles, large", "Road-vehicles,-large");
+    row("accents", QStringLiteral("V\u00f6gel & \u00c9t\u00e9"), QStringLiteral("V\u00f6gel-\u00c9t\u00e9"));
+    row("another script", QStringLiteral("\u732b\u3000\u72ac"), QStringLiteral("\u732b-\u72ac"));
+    row("a path", "../etc/passwd", "etc-passwd");
+    row("hidden", ".trash", "trash");
+    row("an option", "--help", "help");
+    row("for a shell", "a;rm -rf $(b) 'c'", "a-rm--rf-b-c");
+    row("turns directions", QStringLiteral("a\u202egnp.exe"), "a-gnp.exe");
+    row("blank that does not break", QStringLiteral("a\u00a0b"), "a-b");
+    row("lines", "a\nb\tc", "a-b-c");
+    row("nothing is left", "??? ...", "");
+    row("long", QString(60, QChar(0x00e9)), QString(50, QChar(0x00e9)));
+    row("long, of three bytes", QString(60, QChar(0x732b)), QString(33, QChar(0x732b)));
+}
+
+void TestStage::filesHaveNamesOfPeople() {
+    QFETCH(QString, name);
+    QFETCH(QString, file);
+    QCOMPARE(QString::fromStdString(fileNameOf(name.toStdString())), file);
+}
+
+void TestStage::filesOfStagesAreApart() {
+    const auto files = [](const ClassGroups& groups) {
+        const std::vector<Stage> stages = stagesOf(groups);
+        QStringList names;
+        for (const Stage& stage : stages)
+            if (stage.group >= 0)
+                names << QString::fromStdString(fileNameOf(stage, stages));
+            else
+                names << QString::fromStdString(stage.name == fileNameOf(stage, stages) ? "" : "another name");
+        names.removeAll("");
+        return names;
+    };
+    QCOMPARE(files({{"natural", {0, 1}}, {"Road vehicles", {2, 3}}}),
+             QStringList({"expert-natural", "expert-Road-vehicles"}));
+    QCOMPARE(files({{"a b", {0, 1}}, {"A-B", {2, 3}}, {"c", {4, 5}}}), // the ids, as these would be the same file
+             QStringList({"expert-a__b", "expert-_41-_42", "expert-c"}));
+    QCOMPARE(files({{"?", {0, 1}}, {"_3f", {2, 3}}}), // of which the second looks like the first one's id
+             QStringList({"expert-_3f", "expert-_5f3f"}));
+}
+
 void TestStage::board() {
     const std::vector<BoardPlace> places = boardOf(stagesOf({{"air", {0, 2}}, {"land", {1}}, {"sea", {3}}}));
     using From = std::vector<std::size_t>;

@@ -2,6 +2,7 @@
 #include "test_of_room.h"
 #include "ui/drawn_texts.h"
 #include "ui/open_window.h"
+#include "workspace/run_note.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -19,6 +20,7 @@ class TestTakingAway : public QObject {
   private slots:
     void initTestCase();
     void everythingGoesIntoAFolder();
+    void filesAreCalledWhatPeopleCalledThem();
     void figuresHaveTheChosenPaper_data();
     void figuresHaveTheChosenPaper();
     void everythingOrNothing_data();
@@ -91,6 +93,30 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         for (const QString& column : shown)
             QVERIFY2(all.contains(column), qPrintable(column));
     }
+}
+
+/// A run that was renamed, with groups of free names: the gate and the first expert are enough.
+void TestTakingAway::filesAreCalledWhatPeopleCalledThem() {
+    OpenWindow open(m_folder);
+    Parameters parameters = smallParameters();
+    parameters.epochs = 1;
+    parameters.groups[0].name = "Road vehicles";
+    QVERIFY(open.startDraft(parameters));
+    const QString expert = open.session.stages()[2].name();
+    QCOMPARE(expert, QString("expert-_52oad__vehicles")); // in the run, as before
+    open.session.selection().setStage(expert);
+    open.trigger("trainOne");
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.hasRun() && !open.session.training() && open.session.outputs(), kLong);
+    const QString run = open.session.runFolder();
+    writeRunNote(run.toStdString(), {"Large gate / 2nd try", "", {}});
+    const QTemporaryDir place;
+    open.answer = place.path();
+    open.trigger("exportAll");
+    QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+    const QDir written(place.filePath("Large-gate-2nd-try-export"));
+    QVERIFY2(written.exists("confusion-expert-Road-vehicles-counts.png"), qPrintable(open.said()));
+    QVERIFY2(written.entryList({"*_52oad*"}).isEmpty(), qPrintable(written.entryList({"*_52oad*"}).join(' ')));
+    QVERIFY(QFileInfo::exists(run + "/stages/" + expert));
 }
 
 void TestTakingAway::figuresHaveTheChosenPaper_data() {

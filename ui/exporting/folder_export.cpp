@@ -6,7 +6,9 @@
 #include "config/parameter_table.h"
 #include "confusion/confusion_model.h"
 #include "confusion/member_confusion.h"
+#include "plan/file_names.h"
 #include "routing/routing_model.h"
+#include "session/run_name.h"
 
 #include <QDir>
 #include <QTimer>
@@ -40,7 +42,7 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
         return;
     m_choices = choices;
     m_folder.emplace(folder.toStdString());
-    m_name = m_session.runName();
+    m_name = fileNameOfRun(m_session.runFolder());
     m_reason.clear();
     m_steps.clear();
     m_leftOut.clear();
@@ -71,6 +73,10 @@ void FolderExport::addFigure(const QString& name, Figure& figure, const std::sha
                            false});
 }
 
+QString FolderExport::fileOf(const StageView& view) const {
+    return QString::fromStdString(fileNameOf(view.stage, stagesOf(m_session.shownParameters().groups)));
+}
+
 void FolderExport::addConfusions() {
     for (const StageView& view : m_session.shownStages()) {
         if (!isScored(m_session, view.stage))
@@ -79,7 +85,7 @@ void FolderExport::addConfusions() {
         const auto add = [&](ConfusionMode mode, const char* what) {
             const auto matrix = std::make_shared<ConfusionModel>();
             matrix->showTable(table, mode);
-            addFigure(QStringLiteral("confusion-%1-%2").arg(view.name(), QLatin1String(what)), *matrix, matrix);
+            addFigure(QStringLiteral("confusion-%1-%2").arg(fileOf(view), QLatin1String(what)), *matrix, matrix);
         };
         add(ConfusionMode::Counts, "counts");
         add(ConfusionMode::RowShares, "shares");
@@ -110,7 +116,7 @@ void FolderExport::addReliabilities() {
         if (const auto member = calibrate(*m_session.outputs(), view.stage, m_session.shownParameters().groups)) {
             const auto plot = std::make_shared<ReliabilityPlot>();
             plot->showMember(*member);
-            addFigure(QStringLiteral("reliability-") + view.name(), *plot, plot);
+            addFigure(QStringLiteral("reliability-") + fileOf(view), *plot, plot);
         }
 }
 

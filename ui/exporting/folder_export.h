@@ -43,6 +43,8 @@ class FolderExport : public QObject {
     };
 
     void addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
+    /// What the files of a stage are called after.
+    QString fileOf(const StageView& view) const;
     void addConfusions();
     void addRoutings();
     void addReliabilities();

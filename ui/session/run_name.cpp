@@ -1,20 +1,34 @@
 #include "session/run_name.h"
 
 #include "base/error.h"
+#include "plan/file_names.h"
 #include "workspace/run_note.h"
 
 #include <QFileInfo>
 
 namespace moelab {
 
-QString nameOfRun(const QString& folder) {
+namespace {
+
+/// Empty where a person gave none, or it cannot be read.
+std::string givenName(const QString& folder) {
     try {
-        const std::string name = readRunNote(folder.toStdString()).name;
-        if (!name.empty())
-            return QString::fromStdString(name);
-    } catch (const Error&) { // its folder's name stands for it, as where there is no note
+        return readRunNote(folder.toStdString()).name;
+    } catch (const Error&) {
+        return {};
     }
-    return QFileInfo(folder).fileName();
+}
+
+} // namespace
+
+QString nameOfRun(const QString& folder) {
+    const std::string name = givenName(folder);
+    return name.empty() ? QFileInfo(folder).fileName() : QString::fromStdString(name);
+}
+
+QString fileNameOfRun(const QString& folder) {
+    const std::string name = fileNameOf(givenName(folder));
+    return name.empty() ? QFileInfo(folder).fileName() : QString::fromStdString(name);
 }
 
 } // namespace moelab
