@@ -257,7 +257,7 @@ void TestReport::twoRuns() {
     QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
     const QString html = QString::fromUtf8(contentOf(file));
     QVERIFY2(problemOf(html).isEmpty(), qPrintable(problemOf(html)));
-    QVERIFY(html.contains("<td>seed</td><td>1</td><td>2</td>"));
+    QVERIFY(html.contains("<td>Seed</td><td>1</td><td>2</td>"));
     const auto rightOf = [](const std::filesystem::path& folder) {
         Experiment experiment = Experiment::open(folder, Access::Read);
         const MemberOutputs outputs = experiment.outputs(StopToken());

@@ -1,5 +1,6 @@
 #include "config/parameter_table.h"
 #include "made_runs.h"
+#include "parameters/parameter_words.h"
 #include "queue/sweep_dialog.h"
 #include "test_of_room.h"
 #include "text/refusal_line.h"
@@ -76,6 +77,8 @@ class TestRefusedEntries : public WorkedWindow {
     void noParameterEscapes();
     void whatIsHalfTypedIsTaken_data();
     void whatIsHalfTypedIsTaken();
+    void messagesNameParametersAsTheForm_data();
+    void messagesNameParametersAsTheForm();
     void discards();
     void keysUndoWhatIsNotTyped_data();
     void keysUndoWhatIsNotTyped();
@@ -188,6 +191,28 @@ void TestRefusedEntries::whatIsHalfTypedIsTaken() {
     QCOMPARE(value.is_string() ? QString::fromStdString(value.get<std::string>())
                                : QString::fromStdString(value.dump()),
              typed);
+}
+
+void TestRefusedEntries::messagesNameParametersAsTheForm_data() {
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char* about, const char* message, const char* shown) {
+        QTest::newRow(about) << QString(message) << QString(shown);
+    };
+    row("subject", "batch_size is 0. Give 1.", "Batch size is 0. Give 1.");
+    row("subject of one word", "epochs: \"x\" is no number. Take fewer epochs.",
+        "Epochs: \"x\" is no number. Take fewer epochs.");
+    row("advice", "The images take 9 GiB. Lower test_examples.", "The images take 9 GiB. Lower Test examples.");
+    row("part of a network", "networks.gate has no layer.", "networks.gate has no layer.");
+    row("path", "/runs/batch_size/config.json is damaged.", "/runs/batch_size/config.json is damaged.");
+    row("quoted", "groups: the name \"batch_size\" cannot be used.",
+        "Groups: the name \"batch_size\" cannot be used.");
+}
+
+void TestRefusedEntries::messagesNameParametersAsTheForm() {
+    QFETCH(const QString, message);
+    QFETCH(const QString, shown);
+    QCOMPARE(inForm(message), shown);
 }
 
 void TestRefusedEntries::discards() {

@@ -51,9 +51,10 @@ QString settingText(const std::string& assignments) {
     return shown + text.mid(from);
 }
 
-/// A name of one word is one of the language too, unless the message begins with it.
+/// A name of one word is one of the language too, unless the message begins with it. What is quoted, or part of a
+/// path, is somebody else's.
 QString inForm(const QString& message) {
-    static const QRegularExpression kName(QStringLiteral("(?<![\\w./=-])[a-z]+(_[a-z]+)*(?![\\w./=-])"));
+    static const QRegularExpression kName(QStringLiteral("(?<![\\w./=\"-])[a-z]+(_[a-z]+)*(?![\\w/=\"-]|\\.\\w)"));
     QString shown;
     qsizetype from = 0;
     for (const QRegularExpressionMatch& match : kName.globalMatch(message)) {

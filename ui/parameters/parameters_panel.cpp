@@ -147,7 +147,7 @@ void ParametersPanel::takeBack(const Parameters& wanted, const QString& reason) 
     if (changed.size() == 1)
         changed.front()->editor->refuse(getParameter(wanted, *changed.front()->info), reason);
     else
-        emit refused(reason);
+        emit refused(inForm(reason));
 }
 
 void ParametersPanel::discardDrafts() {
