@@ -274,8 +274,11 @@ void TestMatrixView::theMostConfusedPairsAreListed() {
     QCOMPARE(view().chosen(), QModelIndexList{model().cellOf(most.first, most.second)});
     QCOMPARE(m_open->session.selection().query().label, most.first);
     QCOMPARE(m_open->session.selection().query().answer, most.second);
-    QVERIFY(view().isVisible()); // the matrix stays, where the cell is marked
+    QVERIFY(m_open->find<QListView>("samplesGrid")->isVisible()); // as by a click on the cell
+    QCOMPARE(shownImages(), count(most.first, most.second));
+    m_open->window->showView("confusionView");
     QTest::keyClick(pairs, Qt::Key_Down);
+    QVERIFY(view().isVisible()); // the matrix stays, where the cell is marked
     QCOMPARE(shownImages(), pairs->model()->index(1, 2).data().toInt());
     QTest::keyClick(pairs, Qt::Key_Return);
     QVERIFY(m_open->find<QListView>("samplesGrid")->isVisible());

@@ -38,8 +38,6 @@ ConfusedPairs::ConfusedPairs(QWidget* parent)
     setEditTriggers(NoEditTriggers);
     setTabKeyNavigation(false);
     connect(this, &QTableView::clicked, this,
-            [this](const QModelIndex& cell) { say(cell, &ConfusedPairs::pairChosen); });
-    connect(this, &QTableView::doubleClicked, this,
             [this](const QModelIndex& cell) { say(cell, &ConfusedPairs::pairOpened); });
 }
 

@@ -11,7 +11,7 @@ namespace moelab {
 /// the true class. @returns the pairs, row by row
 std::vector<ConfusedPair> showMostConfused(CellTable& cells, const ConfusionTable& table);
 
-/// Those pairs as a list beside their matrix. It is chosen from by click and by the arrow keys.
+/// Those pairs as a list beside their matrix. A click opens one, the arrow keys choose.
 class ConfusedPairs : public QTableView {
     Q_OBJECT
   public:
@@ -23,7 +23,7 @@ class ConfusedPairs : public QTableView {
 
   signals:
     void pairChosen(int truth, int predicted);
-    /// Its images are wanted: by double click, or by Enter.
+    /// Its images are wanted: by click, or by Enter.
     void pairOpened(int truth, int predicted);
 
   protected:
