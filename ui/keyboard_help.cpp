@@ -10,14 +10,15 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
+#include <QScrollBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace moelab {
 namespace {
 
-constexpr int kLettersAcross = 62;
-constexpr int kLines = 30;
+constexpr int kLinesAround = 3; // that a window's frame takes
 
 QString helpText(const char* text) { return QCoreApplication::translate("moelab::KeyboardHelp", text); }
 
@@ -54,7 +55,15 @@ QTreeWidget* makeList(const QMainWindow& window) {
         addActions(*list, withoutKey(menu->text()), menu->menu()->actions());
     list->expandAll();
     list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     return list;
+}
+
+/// In which the list has no need to scroll.
+QSize wholeSize(const QTreeWidget& list, const QLayout& layout) {
+    const int bar = list.verticalScrollBar()->sizeHint().width(); // on a screen that is too low
+    const int width = layout.totalSizeHint().width() + bar;
+    return {width, layout.totalHeightForWidth(width)};
 }
 
 } // namespace
@@ -72,12 +81,13 @@ void showKeyboardHelp(QMainWindow& window) {
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     auto* const layout = new QVBoxLayout(dialog);
-    layout->addWidget(makeList(window), 1);
+    auto* const list = makeList(window);
+    layout->addWidget(list, 1);
     layout->addWidget(also);
     layout->addWidget(buttons);
-    const QFontMetrics metrics = dialog->fontMetrics();
-    dialog->resize(QSize(kLettersAcross * metrics.averageCharWidth(), kLines * metrics.lineSpacing())
-                       .boundedTo(window.size()));
+    dialog->resize(wholeSize(*list, *layout)
+                       .boundedTo(window.screen()->availableGeometry().size() -
+                                  QSize(0, kLinesAround * dialog->fontMetrics().lineSpacing())));
     dialog->open();
 }
 
