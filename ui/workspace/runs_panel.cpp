@@ -186,11 +186,13 @@ void RunsPanel::layColumns() {
         if (look && look->width > 0)
             continue;
         m_table->resizeColumnToContents(column);
-        const int now = kind == RunsModel::State ? std::max(header->sectionSize(column), widthOfStates())
-                                                 : header->sectionSize(column);
-        header->resizeSection(column, std::min(kWidestAtFirst, now + kAir));
+        header->resizeSection(column, std::min(kWidestAtFirst, header->sectionSize(column) + kAir));
     }
     m_looks.giveTo(*header, names);
+    // Their words are few and short; a width that was kept may be of smaller letters.
+    if (const auto states = static_cast<int>(names.indexOf(RunsModel::Column{RunsModel::State, {}}.key()));
+        !header->isSectionHidden(states))
+        header->resizeSection(states, std::max(header->sectionSize(states), widthOfStates() + kAir));
     if (const auto sorted = static_cast<int>(names.indexOf(m_sortKey)); sorted >= 0)
         m_table->sortByColumn(sorted, header->sortIndicatorOrder());
 }
