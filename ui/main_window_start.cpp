@@ -23,7 +23,9 @@ void MainWindow::makeMiddle() {
     m_start = new StartPage;
     m_middle = new QStackedWidget;
     m_middle->addWidget(m_workbench);
-    m_middle->addWidget(new ViewArea(m_start));
+    auto* const area = new ViewArea(m_start);
+    area->setObjectName(QStringLiteral("startArea"));
+    m_middle->addWidget(area);
     setCentralWidget(m_middle);
     connect(m_start, &StartPage::runWanted, this, &MainWindow::open);
     connect(m_start, &StartPage::newRunWanted, this, &MainWindow::begin);

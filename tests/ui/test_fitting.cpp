@@ -200,11 +200,21 @@ void TestFitting::theFirstPageFits() {
     QFETCH(int, points);
     setLetters(points);
     m_open = std::make_unique<OpenWindow>(m_folder);
-    m_open->settings.addRecentRun(m_run);
+    const QString name = "with the learning rate as it was before it was made so small";
+    const std::filesystem::path run = m_folder.filePath("runs/named").toStdString();
+    makeRun(run);
+    finishStage(run, "baseline", 0.875);
+    writeRunNote(run, {name.toStdString(), "", {}});
+    m_open->settings.addRecentRun(m_folder.filePath("runs/named"));
+    const QString data = m_folder.filePath("pictures of everything that swims, flies or walks");
+    QVERIFY(QDir().mkpath(data));
+    m_open->settings.setValue("runs/lastData", data);
     m_open->window->resize(size);
     m_open->window->showStart();
     QTRY_VERIFY(m_open->find<QWidget>("startContinue")->isVisible());
+    QVERIFY(m_open->find<QWidget>("startLastData")->isVisible());
     check("the first page");
+    QTRY_COMPARE(beyondSide("startArea"), 0);
     QCOMPARE(m_open->window->size(), size);
 }
 

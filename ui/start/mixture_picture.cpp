@@ -15,6 +15,7 @@ namespace {
 constexpr int kColumns = 5;
 constexpr int kRows = 3;
 constexpr int kGap = 30; // between columns, for an arrow
+constexpr int kLeastGap = 14;
 constexpr int kRowGap = 10;
 constexpr int kSpace = 7; // around words
 constexpr int kBar = 5;
@@ -61,19 +62,27 @@ int MixturePicture::widthOf(int column) const {
     return width + 2 * kSpace + kBar;
 }
 
-QSize MixturePicture::minimumSizeHint() const {
-    int width = (kColumns - 1) * kGap;
+QSize MixturePicture::sizeWith(int gap) const {
+    int width = (kColumns - 1) * gap;
     for (int column = 0; column < kColumns; ++column)
         width += widthOf(column);
     const int part = 2 * fontMetrics().lineSpacing() + 2 * kSpace;
     return {width + 2, kRows * part + (kRows - 1) * kRowGap + 2};
 }
 
+QSize MixturePicture::sizeHint() const { return sizeWith(kGap); }
+
+QSize MixturePicture::minimumSizeHint() const { return sizeWith(kLeastGap); }
+
+int MixturePicture::gap() const {
+    return std::clamp((width() - sizeWith(0).width()) / (kColumns - 1), kLeastGap, kGap);
+}
+
 /// From the left; what room there is to spare stays at the right.
 QRect MixturePicture::placeOf(const Part& part) const {
     int left = 1;
     for (int column = 0; column < part.column; ++column)
-        left += widthOf(column) + kGap;
+        left += widthOf(column) + gap();
     const int height = 2 * fontMetrics().lineSpacing() + 2 * kSpace;
     const int middle = 1 + part.halfRow * (height + kRowGap) / 2 - kRowGap / 2;
     return {left, middle - height / 2, widthOf(part.column), height};
@@ -115,7 +124,7 @@ void MixturePicture::drawArrow(QPainter& painter, const Arrow& arrow) const {
     // Into the middle of what is beside it, else into its edge that is nearer.
     const double inset = to.height() / 4.0;
     const QPointF end(to.left() - 2, std::clamp<double>(start.y(), to.top() + inset, to.bottom() - inset));
-    const double bend = end.x() - kGap / 2.0;
+    const double bend = end.x() - gap() / 2.0;
     QPainterPath path(start);
     path.lineTo(bend, start.y());
     path.lineTo(bend, end.y());

@@ -15,7 +15,8 @@ class MixturePicture : public QWidget {
   public:
     explicit MixturePicture(QWidget* parent = nullptr);
 
-    QSize sizeHint() const override { return minimumSizeHint(); }
+    QSize sizeHint() const override;
+    /// With the parts closer together.
     QSize minimumSizeHint() const override;
 
   protected:
@@ -37,6 +38,8 @@ class MixturePicture : public QWidget {
     };
 
     int widthOf(int column) const;
+    QSize sizeWith(int gap) const;
+    int gap() const;
     QRect placeOf(const Part& part) const;
     void drawPart(QPainter& painter, const Part& part) const;
     void drawArrow(QPainter& painter, const Arrow& arrow) const;

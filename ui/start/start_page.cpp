@@ -1,9 +1,11 @@
 #include "start/start_page.h"
 
+#include "plotting/flow_layout.h"
 #include "plotting/icons.h"
 #include "start/mixture_picture.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
+#include "text/short_names.h"
 
 #include <QFileInfo>
 #include <QHeaderView>
@@ -18,7 +20,9 @@
 namespace moelab {
 namespace {
 
-constexpr int kMostNameLetters = 30; // on a button
+constexpr int kMostNameLetters = 24; // on a button
+constexpr int kMostStandingLetters = 42;
+constexpr int kBetween = 12;
 constexpr double kTitleScale = 1.6;
 const QString kBuiltin = QStringLiteral("builtin");
 
@@ -59,16 +63,15 @@ StartPage::StartPage(QWidget* parent)
     auto* const other = addButton("startOpen", tr("Open a run…"));
     auto* const all = addButton("startRuns", tr("All runs…"));
     makeTable();
-    auto* const first = new QHBoxLayout;
+    auto* const first = new FlowLayout;
     first->addWidget(m_continue);
-    first->addStretch();
-    auto* const fresh = new QHBoxLayout;
+    auto* const fresh = new FlowLayout;
+    fresh->setSpacing(kBetween);
     for (QPushButton* button : {m_lastData, m_images, m_builtin, other, all})
         fresh->addWidget(button);
-    fresh->addStretch();
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
-    layout->setSpacing(12);
+    layout->setSpacing(kBetween);
     layout->addWidget(title);
     layout->addWidget(what);
     layout->addWidget(new MixturePicture);
@@ -159,12 +162,10 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
     if (count == 0)
         return;
     const RecentRun& last = m_runs.front();
-    const QString name = last.name.size() > kMostNameLetters
-                             ? last.name.left(kMostNameLetters / 2) + u'…' + last.name.right(kMostNameLetters / 2)
-                             : last.name;
     const QString pattern = last.unfinished ? tr("Continue “%1”: %2") : tr("Open “%1” again: %2");
-    m_continue->setText(asCaption(pattern.arg(inText(name), last.standing)));
-    m_continue->setToolTip(last.folder);
+    m_continue->setText(asCaption(pattern.arg(inText(shortName(last.name, kMostNameLetters)),
+                                              shortName(last.standing, kMostStandingLetters))));
+    m_continue->setToolTip(last.folder + u'\n' + last.standing);
     const QWidget* const focus = window()->focusWidget();
     // While there are no runs, the first button that is shown has the focus.
     const bool isElsewhere = focus && isAncestorOf(focus) && focus != m_lastData && focus != m_images;
@@ -177,7 +178,8 @@ void StartPage::setLastData(const QString& chosen) {
     const bool offered = !chosen.isEmpty() && chosen != kBuiltin && isThere(chosen);
     m_lastData->setVisible(offered);
     if (offered)
-        m_lastData->setText(asCaption(tr("New run on %1").arg(inText(nameOfData(chosen)))));
+        m_lastData->setText(
+            asCaption(tr("New run on %1").arg(inText(shortName(nameOfData(chosen), kMostNameLetters)))));
     m_lastData->setToolTip(chosen);
 }
 
