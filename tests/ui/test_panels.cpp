@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QDockWidget>
+#include <QListView>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
@@ -28,6 +29,7 @@ class TestPanels : public QObject, private TrainedWindow {
     void aClickCollapsesAPanel();
     void theCrossCollapsesAPanel();
     void aViewFillsTheWindow();
+    void theChosenImageStaysInSight();
     void viewsScrollWhereTheyHaveNoRoom();
     void noticesStandOverTheViews();
 
@@ -179,6 +181,34 @@ void TestPanels::aViewFillsTheWindow() {
     QVERIFY(!panel("parametersDock")->isVisible());
     doubleClick();
     QVERIFY(panel("parametersDock")->isVisible());
+}
+
+/// While there comes to be more or less room for the images.
+void TestPanels::theChosenImageStaysInSight() {
+    m_open->window->resize(1000, 650);
+    m_open->window->showView("samplesView");
+    auto* const grid = m_open->find<QListView>("samplesGrid");
+    const QModelIndex chosen = grid->model()->index(40, 0);
+    const auto seen = [&] { return grid->viewport()->rect().contains(grid->visualRect(chosen)); };
+    const auto changeRoom = [&] {
+        const int before = grid->width();
+        m_open->trigger("fillWindow");
+        QTRY_VERIFY(grid->width() != before);
+    };
+    grid->scrollTo(chosen);
+    QTest::mouseClick(grid->viewport(), Qt::LeftButton, {}, grid->visualRect(chosen).center());
+    QTRY_VERIFY(panel("inspectorDock")->isVisible()); // which leaves the images less
+    QTRY_VERIFY(seen());
+    for (int i = 0; i < 2; ++i) {
+        changeRoom();
+        QTRY_VERIFY(seen());
+    }
+    grid->verticalScrollBar()->setValue(0); // a person looks elsewhere
+    QVERIFY(!seen());
+    changeRoom();
+    changeRoom();
+    QCoreApplication::processEvents();
+    QCOMPARE(grid->verticalScrollBar()->value(), 0);
 }
 
 void TestPanels::viewsScrollWhereTheyHaveNoRoom() {

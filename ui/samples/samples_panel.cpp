@@ -2,9 +2,11 @@
 
 #include "analysis/learning.h"
 #include "base/error.h"
+#include "plotting/beside_layout.h"
 #include "samples/empty_result.h"
 #include "samples/filter_chips.h"
 #include "samples/query_bar.h"
+#include "samples/sample_grid.h"
 #include "samples/search_text.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -13,10 +15,10 @@
 #include "text/refusal_line.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QVBoxLayout>
 
 namespace moelab {
 
@@ -54,10 +56,10 @@ void SamplesPanel::makeSearch() {
 }
 
 void SamplesPanel::layOut() {
-    auto* const bar = new QHBoxLayout;
+    auto* const bar = new BesideLayout;
     bar->addWidget(m_search, 1);
     bar->addWidget(m_query);
-    bar->addWidget(m_zoom);
+    bar->addWidget(m_zoom, 0, Qt::AlignLeft);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
     layout->addWidget(m_unread);
@@ -97,19 +99,11 @@ void SamplesPanel::connectParts() {
 QWidget* SamplesPanel::canvas() { return m_grid; }
 
 QListView* SamplesPanel::makeGrid() {
-    auto* const grid = new QListView;
+    auto* const grid = new SampleGrid;
     grid->setObjectName(QStringLiteral("samplesGrid"));
     grid->setAccessibleName(tr("Images"));
     grid->setModel(&m_model);
     grid->setItemDelegate(&m_delegate);
-    grid->setFlow(QListView::LeftToRight);
-    grid->setWrapping(true);
-    grid->setResizeMode(QListView::Adjust);
-    grid->setUniformItemSizes(true);
-    // The current image is marked. What is selected would follow the pointer when the inspector, which a press
-    // opens, moves the tiles before the button is released.
-    grid->setSelectionMode(QAbstractItemView::NoSelection);
-    grid->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     return grid;
 }
 
@@ -129,7 +123,9 @@ void SamplesPanel::setZoom(int zoom) {
 }
 
 void SamplesPanel::sizeTiles() {
-    m_grid->setGridSize(m_delegate.cellSize(m_grid->fontMetrics()));
+    const QSize tile = m_delegate.cellSize(m_grid->fontMetrics());
+    m_grid->setGridSize(tile);
+    m_grid->setMinimumHeight(tile.height() + 2 * m_grid->frameWidth());
     m_grid->scrollTo(m_grid->currentIndex());
     m_grid->viewport()->update();
 }
