@@ -74,6 +74,17 @@ class Camera {
     QString m_folder;
 };
 
+/// As narrow as the views become.
+void showBesideInspector(MainWindow& window, Camera& camera) {
+    for (const char* view :
+         {"curvesView", "confusionView", "mixtureView", "routingView", "calibrationView", "layersView"}) {
+        window.showView(QLatin1String(view));
+        for (const QSize size : {QSize(1000, 650), QSize(1366, 768)})
+            camera.take(QLatin1String(view).chopped(4) + QStringLiteral("-inspected"), size);
+    }
+    window.showView(QStringLiteral("samplesView"));
+}
+
 void showEachView(MainWindow& window, Session& session, Camera& camera) {
     for (const char* view : {"curvesView", "confusionView", "samplesView", "mixtureView", "routingView",
                              "calibrationView", "layersView"}) {
@@ -104,6 +115,7 @@ void showEachView(MainWindow& window, Session& session, Camera& camera) {
     auto* const grid = window.findChild<QListView*>(QStringLiteral("samplesGrid"));
     grid->setCurrentIndex(grid->model()->index(0, 0));
     camera.takeAll(QStringLiteral("inspector"));
+    showBesideInspector(window, camera);
     auto* const log = window.findChild<QAction*>(QStringLiteral("logDockShown"));
     log->trigger();
     camera.takeAll(QStringLiteral("log"));

@@ -25,6 +25,7 @@ CoveragePlot::CoveragePlot(QWidget* parent)
     , m_names(addLegendAbove(3))
     , m_marker(new QCPItemTracer(this)) {
     setFocusPolicy(Qt::StrongFocus);
+    setRowsBeside(9); // as high as the other diagram
     setAutoAddPlottableToLegend(false);
     m_names->setIconSize(14, 18);
     m_marker->setStyle(QCPItemTracer::tsCircle);

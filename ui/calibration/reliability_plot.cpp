@@ -8,6 +8,11 @@
 #include <cmath>
 
 namespace moelab {
+namespace {
+
+constexpr int kRows = 9; // of text, as high as both diagrams are together at least
+
+} // namespace
 
 ReliabilityPlot::ReliabilityPlot(QWidget* parent)
     : ThemedPlot(parent)
@@ -30,6 +35,7 @@ ReliabilityPlot::ReliabilityPlot(QWidget* parent)
     yAxis->setLabel(tr("accuracy (%)"));
     makeCounts();
     makeLegend();
+    setRowsBeside(kRows);
     connect(this, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         const int bin = event->button() == Qt::LeftButton ? binWithImagesAt(event->position()) : -1;
         if (bin >= 0)
@@ -54,7 +60,6 @@ void ReliabilityPlot::makeCounts() {
     m_counts->setMarginGroup(QCP::msLeft | QCP::msRight, sides);
     m_counts->axis(QCPAxis::atBottom)->setRange(0, 100);
     m_counts->axis(QCPAxis::atLeft)->setLabel(tr("images"));
-    m_counts->axis(QCPAxis::atLeft)->ticker()->setTickCount(2);
     m_counts->axis(QCPAxis::atLeft)->setSubTicks(false);
     for (QCPAxis* axis : m_counts->axes())
         axis->setLayer(QStringLiteral("axes"));

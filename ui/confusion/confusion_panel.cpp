@@ -33,9 +33,11 @@ const QString kOrder = QStringLiteral("confusion/order");
 /// A table beside the matrix: as wide as its columns, up to where it would take the matrix's room.
 void setUp(QTableView& table) {
     constexpr int kMeasuredRows = 100; // of what may be a thousand
+    constexpr int kLeastRows = 4;      // that are seen under the header
     const int letter = table.fontMetrics().averageCharWidth();
     table.verticalHeader()->hide();
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().lineSpacing() + 5);
+    table.setMinimumHeight((kLeastRows + 1) * table.verticalHeader()->defaultSectionSize());
     table.horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table.horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
     table.horizontalHeader()->setMaximumSectionSize(18 * letter);
@@ -76,7 +78,9 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     m_view->setObjectName(QStringLiteral("confusionMatrix"));
     m_view->setAccessibleName(tr("Confusion matrix"));
     m_words->setObjectName(QStringLiteral("confusionWords"));
-    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    wrapText(*m_words);
+    m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
+    m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     setUp(*m_pairs);
     auto* const bar = new FlowLayout;
     bar->setSpacing(kControlSpace);

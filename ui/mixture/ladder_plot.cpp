@@ -6,6 +6,27 @@
 #include <algorithm>
 
 namespace moelab {
+namespace {
+
+constexpr double kMostNames = 0.5; // of the width
+constexpr int kLeastAxis = 14;     // letters
+
+int widestOf(const QStringList& texts, const QFontMetrics& metrics) {
+    int widest = 0;
+    for (const QString& text : texts)
+        for (const QString& line : text.split(u'\n'))
+            widest = std::max(widest, metrics.horizontalAdvance(line));
+    return widest;
+}
+
+QStringList broken(const QStringList& texts) {
+    QStringList lines;
+    for (const QString& text : texts)
+        lines << inTwoLines(text);
+    return lines;
+}
+
+} // namespace
 
 LadderPlot::LadderPlot(QWidget* parent)
     : ThemedPlot(parent)
@@ -32,7 +53,6 @@ LadderPlot::LadderPlot(QWidget* parent)
 void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) {
     m_ladder = ladder;
     m_names = namesOfWays(bestMember);
-    const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
     m_points->data()->clear();
     m_intervals->data()->clear();
     double low = 100;
@@ -42,16 +62,44 @@ void LadderPlot::showLadder(const GapLadder& ladder, const QString& bestMember) 
         const double percent = 100 * rung.accuracy;
         m_points->addData(static_cast<double>(way), percent);
         m_intervals->addData(percent - 100 * rung.interval.low, 100 * rung.interval.high - percent);
-        ticks->addTick(static_cast<double>(way),
-                       tr("%1  %2 %").arg(m_names[static_cast<int>(way)], QString::number(percent, 'f', 1)));
         low = std::min(low, 100 * rung.interval.low);
         high = std::max(high, 100 * rung.interval.high);
     }
-    yAxis->setTicker(ticks);
-    yAxis->setNumberFormat(QStringLiteral("g")); // or a group "1e3" would be drawn as a power of ten
+    nameWays(width(), font());
     const double space = 0.03 * (high - low);
     xAxis->setRange(low - space, high + space);
     replot(rpQueuedReplot);
+}
+
+QStringList LadderPlot::textsOfWays() const {
+    QStringList texts;
+    for (int way = 0; way < m_names.size(); ++way)
+        texts << tr("%1  %2 %")
+                     .arg(m_names[way],
+                          QString::number(100 * m_ladder.rungs[static_cast<std::size_t>(way)].accuracy, 'f', 1));
+    return texts;
+}
+
+QSize LadderPlot::minimumSizeHint() const {
+    const int names = widestOf(broken(textsOfWays()), fontMetrics());
+    return ThemedPlot::minimumSizeHint().expandedTo({names + kLeastAxis * fontMetrics().averageCharWidth(), 0});
+}
+
+void LadderPlot::nameWays(int width, const QFont& font) {
+    const QStringList texts = textsOfWays();
+    const bool narrow = widestOf(texts, QFontMetrics(font)) > kMostNames * width;
+    const QStringList names = narrow ? broken(texts) : texts;
+    const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
+    for (int way = 0; way < names.size(); ++way)
+        ticks->addTick(way, names[way]);
+    yAxis->setTicker(ticks);
+    yAxis->setNumberFormat(QStringLiteral("g")); // or a group "1e3" would be drawn as a power of ten
+    setRowsBeside(static_cast<int>(GapLadder::kWays) * (narrow ? 2 : 1));
+}
+
+void LadderPlot::resizeEvent(QResizeEvent* event) {
+    nameWays(event->size().width(), font());
+    ThemedPlot::resizeEvent(event);
 }
 
 void LadderPlot::showNothing() {
@@ -65,6 +113,8 @@ void LadderPlot::changeEvent(QEvent* event) {
     ThemedPlot::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         applyInk(palette().color(QPalette::WindowText));
+    if (event->type() == QEvent::FontChange)
+        nameWays(width(), font());
 }
 
 void LadderPlot::applyInk(const QColor& ink) {
@@ -74,7 +124,9 @@ void LadderPlot::applyInk(const QColor& ink) {
 
 void LadderPlot::drawFigure(QCPPainter& painter, const QSize& size) {
     applyInk(paperPalette().color(QPalette::WindowText));
+    nameWays(size.width(), painter.font());
     drawOnPaper(painter, size);
+    nameWays(width(), font());
     applyInk(palette().color(QPalette::WindowText));
 }
 

@@ -15,6 +15,8 @@ class LadderPlot : public ThemedPlot, public Figure {
     /// @param bestMember the title of ladder.bestMember
     void showLadder(const GapLadder& ladder, const QString& bestMember);
     void showNothing();
+    /// So wide that the names leave the axis some room.
+    QSize minimumSizeHint() const override;
 
     QString figureName() const override { return QStringLiteral("ladder"); }
     bool figureIsEmpty() const override { return m_names.isEmpty(); }
@@ -23,8 +25,13 @@ class LadderPlot : public ThemedPlot, public Figure {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
+    /// Names the ways beside their axis, in two lines where one would leave the axis too little of the width.
+    void nameWays(int width, const QFont& font);
+    /// Each with its accuracy.
+    QStringList textsOfWays() const;
     void applyInk(const QColor& ink);
 
     GapLadder m_ladder;

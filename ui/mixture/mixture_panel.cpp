@@ -10,15 +10,17 @@
 #include "session/session.h"
 #include "text/labels.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QtConcurrentRun>
 
 #include <algorithm>
 
 namespace moelab {
 namespace {
+
+constexpr int kLeastHeading = 30; // letters, beside the button
 
 /// "+1.2": what one accuracy is above another, in percentage points.
 QString pointsText(double points) {
@@ -56,15 +58,18 @@ MixturePanel::MixturePanel(Session& session, QWidget* parent)
     m_causes->setObjectName(QStringLiteral("causesPlot"));
     m_causes->setAccessibleName(tr("Causes of the mixture's errors"));
     m_words->setObjectName(QStringLiteral("mixtureWords"));
-    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    wrapText(*m_words);
+    m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
+    m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_ladder->setObjectName(QStringLiteral("ladderPlot"));
     m_ladder->setAccessibleName(tr("Accuracy of seven ways to combine the members"));
     m_forced->setObjectName(QStringLiteral("forcedBar"));
     m_ladderWords->setObjectName(QStringLiteral("ladderWords"));
     wrapText(*m_ladderWords);
-    auto* const bar = new QHBoxLayout;
+    m_heading->setMinimumWidth(kLeastHeading * m_heading->fontMetrics().averageCharWidth());
+    auto* const bar = new BesideLayout;
     bar->addWidget(m_heading, 1);
-    bar->addWidget(m_saved);
+    bar->addWidget(m_saved, 0, Qt::AlignLeft);
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(bar);
     auto* const plots = new BesideLayout;

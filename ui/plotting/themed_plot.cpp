@@ -14,6 +14,7 @@ namespace moelab {
 namespace {
 
 constexpr QSize kLeast(260, 220);
+constexpr int kLeastLines = 10;  // of text, in its height
 constexpr int kLeastMargin = 15; // pixels round axes, as QCustomPlot has it
 constexpr int kLinesAround = 6;  // for a legend, ticks and a title beside the rows
 constexpr int kMostTicks = 5;    // about so many; QCustomPlot's own choice
@@ -32,6 +33,14 @@ void styleAxis(QCPAxis& axis, const QPalette& colours) {
 }
 
 } // namespace
+
+QString inTwoLines(const QString& text) {
+    const auto middle = text.size() / 2;
+    const auto before = text.lastIndexOf(u' ', middle);
+    const auto after = text.indexOf(u' ', middle);
+    const auto space = after < 0 || (before > 0 && middle - before < after - middle) ? before : after;
+    return space > 0 ? text.first(space).trimmed() + u'\n' + text.sliced(space).trimmed() : text;
+}
 
 ThemedPlot::ThemedPlot(QWidget* parent)
     : QCustomPlot(parent) {
@@ -66,11 +75,25 @@ void ThemedPlot::setRowsBeside(int rows) {
     updateGeometry();
 }
 
+/// Legends have fewer items in a line where there is less room.
+int ThemedPlot::leastWidth() const {
+    if (plotLayout()->columnCount() > 1)
+        return QCustomPlot::minimumSizeHint().width();
+    int width = 0;
+    for (const QCPAxisRect* rect : axisRects())
+        width = std::max(width, rect->minimumOuterSizeHint().width());
+    for (const LegendAbove& above : m_legends)
+        for (int i = 0; i < above.legend->itemCount(); ++i)
+            if (const QCPAbstractLegendItem* const item = above.legend->item(i))
+                width = std::max(width, item->minimumOuterSizeHint().width());
+    return width;
+}
+
 QSize ThemedPlot::minimumSizeHint() const {
-    const int lines = m_rows > 0 ? m_rows + kLinesAround : 0;
-    const QSize least =
-        QCustomPlot::minimumSizeHint().expandedTo(kLeast).expandedTo({0, lines * fontMetrics().lineSpacing()});
-    return least + QSize(0, m_legendLines);
+    const int lines = std::max(kLeastLines, m_rows > 0 ? m_rows + kLinesAround : 0);
+    const QSize least(leastWidth(),
+                      std::max(QCustomPlot::minimumSizeHint().height(), lines * fontMetrics().lineSpacing()));
+    return least.expandedTo(kLeast) + QSize(0, m_legendLines);
 }
 
 /// Legends of more than one line don't take the axes' room.
@@ -136,24 +159,18 @@ bool ThemedPlot::fitLabels() {
             const QString whole = axis->label().replace(u'\n', u' ');
             const QFontMetrics metrics(axis->labelFont());
             const bool across = axis->orientation() == Qt::Horizontal;
-            if (across) {
-                const int number = metrics.horizontalAdvance(QStringLiteral("00000"));
-                const int ticks = std::clamp(rect->width() / number, 2, kMostTicks);
-                changed |= axis->ticker()->tickCount() != ticks;
-                axis->ticker()->setTickCount(ticks);
-            }
+            const int number =
+                across ? metrics.horizontalAdvance(QStringLiteral("00000")) : 3 * metrics.lineSpacing() / 2;
+            const int ticks = std::clamp((across ? rect->width() : rect->height()) / number, 2, kMostTicks);
+            changed |= axis->ticker()->tickCount() != ticks;
+            axis->ticker()->setTickCount(ticks);
             QRect all = rect->outerRect();
             for (const LegendAbove& above : m_legends)
                 all.setTop(std::max(all.top(), above.legend->outerRect().bottom() + 1));
             const int middle = across ? rect->center().x() : rect->center().y();
             const int room = across ? 2 * std::min(middle - all.left(), all.right() - middle)
                                     : 2 * std::min(middle - all.top(), all.bottom() - middle);
-            QString fitted = whole;
-            if (metrics.horizontalAdvance(whole) > room) {
-                const auto half = whole.indexOf(u' ', whole.size() / 2);
-                if (const auto space = half < 0 ? whole.lastIndexOf(u' ') : half; space > 0)
-                    fitted[space] = u'\n';
-            }
+            const QString fitted = metrics.horizontalAdvance(whole) > room ? inTwoLines(whole) : whole;
             if (fitted == axis->label())
                 continue;
             axis->setLabel(fitted);

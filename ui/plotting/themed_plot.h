@@ -6,6 +6,9 @@
 
 namespace moelab {
 
+/// A text in two lines that are about as long as each other, if it has a space.
+QString inTwoLines(const QString& text);
+
 /// A plot that follows the window's palette.
 class ThemedPlot : public QCustomPlot {
     Q_OBJECT
@@ -39,6 +42,7 @@ class ThemedPlot : public QCustomPlot {
     void applyLook(const QPalette& colours, const QFont& text);
     void fitLegends(int width);
     void makeRoomForLegends();
+    int leastWidth() const;
     bool fitLabels();
 
     std::vector<LegendAbove> m_legends;

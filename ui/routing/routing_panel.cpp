@@ -1,5 +1,6 @@
 #include "routing/routing_panel.h"
 
+#include "plotting/flow_layout.h"
 #include "session/session.h"
 #include "session/settings.h"
 #include "session/unite_queries.h"
@@ -8,12 +9,13 @@
 #include "text/labels.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
+#include <QVBoxLayout>
 
 namespace moelab {
 namespace {
 
+constexpr int kControlSpace = 6;
 const QString kMode = QStringLiteral("routing/mode");
 
 } // namespace
@@ -38,11 +40,12 @@ RoutingPanel::RoutingPanel(Session& session, QWidget* parent)
     wrapText(*m_words);
     m_words->setMinimumHeight(2 * m_words->fontMetrics().lineSpacing());
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* const bar = new QHBoxLayout;
-    bar->addWidget(m_heading, 1);
+    auto* const bar = new FlowLayout;
+    bar->setSpacing(kControlSpace);
     bar->addWidget(m_mode);
     bar->addWidget(m_zoom);
     auto* const layout = new QVBoxLayout(this);
+    layout->addWidget(m_heading);
     layout->addLayout(bar);
     layout->addWidget(m_view, 1);
     layout->addWidget(m_words);

@@ -22,6 +22,8 @@ namespace {
 
 constexpr double kZoomStep = 1.25;
 constexpr int kLeastStep = 16; // of the scroll bars, in pixels
+constexpr QSize kLeast(320, 220);
+constexpr int kLeastRows = 11; // that are seen below the names of the columns, of more: ten classes and a sum
 
 } // namespace
 
@@ -69,6 +71,25 @@ void MatrixView::forgetLayout() {
     m_layout.reset();
     updateGeometries();
     viewport()->update();
+}
+
+/// In the least width, so that it does not hang on the width, which hangs on the height where a view scrolls.
+int MatrixView::leastHeight() const {
+    const int rows = m_matrix.rowCount();
+    if (rows == 0)
+        return kLeast.height();
+    const MatrixLayout narrow(m_matrix, {kLeast.width(), 0}, fontMetrics());
+    const int some = narrow.cell(std::min(rows, kLeastRows) - 1, 0).bottom() + 1 + MatrixLayout::kSpace;
+    const int bar = narrow.whole().width() > kLeast.width() ? horizontalScrollBar()->sizeHint().height() : 0;
+    return std::min(narrow.whole().height(), std::max(kLeast.height(), some)) + bar;
+}
+
+QSize MatrixView::minimumSizeHint() const { return {kLeast.width(), m_leastHeight}; }
+
+void MatrixView::forgetContent() {
+    forgetLayout();
+    if (const int least = leastHeight(); std::exchange(m_leastHeight, least) != least)
+        updateGeometry();
 }
 
 void MatrixView::setZoom(const MatrixZoom& zoom) {
@@ -184,13 +205,13 @@ void MatrixView::reset() {
     QTableView::reset();
     if (const QSize shape(m_matrix.columnCount(), m_matrix.rowCount()); std::exchange(m_shape, shape) != shape)
         m_zoom.factor = 1;
-    forgetLayout();
+    forgetContent();
 }
 
 void MatrixView::changeEvent(QEvent* event) {
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        forgetLayout();
+        forgetContent();
 }
 
 void MatrixView::wheelEvent(QWheelEvent* event) {
@@ -205,7 +226,7 @@ void MatrixView::wheelEvent(QWheelEvent* event) {
 
 void MatrixView::dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) {
     QTableView::dataChanged(first, last, roles);
-    forgetLayout();
+    forgetContent();
 }
 
 void MatrixView::paintEvent(QPaintEvent*) {

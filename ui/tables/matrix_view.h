@@ -36,7 +36,8 @@ class MatrixView : public QTableView {
     QRect visualRect(const QModelIndex& index) const override;
     QModelIndex indexAt(const QPoint& position) const override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
-    QSize minimumSizeHint() const override { return {320, 220}; }
+    /// As high as all of its rows, or as some of them where there are many, which scroll.
+    QSize minimumSizeHint() const override;
 
   signals:
     /// A person marked other cells than before, see chosen().
@@ -69,6 +70,9 @@ class MatrixView : public QTableView {
   private:
     const MatrixLayout& layoutNow() const;
     void forgetLayout();
+    /// Other names, rows or letters.
+    void forgetContent();
+    int leastHeight() const;
     void setZoom(const MatrixZoom& zoom);
     /// @param about a place in the view whose cell stays where it is
     void zoomBy(double factor, const QPointF& about);
@@ -83,9 +87,10 @@ class MatrixView : public QTableView {
     MatrixZoom m_zoom;
     mutable std::optional<MatrixLayout> m_layout; ///< measuring a thousand names takes a while
     mutable QSize m_paper;                        ///< that it is for
-    QSize m_shape;                                ///< rows and columns that the zoom was chosen for
-    bool m_quiet = false;                         ///< while the program marks cells
-    bool m_dragged = false;                       ///< cells were marked by dragging, which goes on
+    int m_leastHeight = 0;
+    QSize m_shape;          ///< rows and columns that the zoom was chosen for
+    bool m_quiet = false;   ///< while the program marks cells
+    bool m_dragged = false; ///< cells were marked by dragging, which goes on
 };
 
 } // namespace moelab
