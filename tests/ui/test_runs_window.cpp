@@ -210,7 +210,7 @@ void TestRunsWindow::remembersColumns() {
 void TestRunsWindow::tellsPanels() {
     auto* const panel = new QLabel("panel");
     m_window->addPanel(panel, "somePanel", "Panel", {});
-    QVERIFY(tabOf(*find<QTabWidget>("runsPanels"), *panel) >= 0);
+    QVERIFY(fixture::tabOf(*find<QTabWidget>("runsPanels"), *panel) >= 0);
     QSignalSpy chosen(m_window.get(), &RunsWindow::chosenRunsChanged);
     choose({"run 2", "run 10"});
     QCOMPARE(chosen.last()[0].value<Runs>().size(), std::size_t{2});
