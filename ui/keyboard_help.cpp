@@ -15,10 +15,13 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace moelab {
 namespace {
 
-constexpr int kLinesAround = 3; // that a window's frame takes
+constexpr int kLinesAround = 3;    // that a window's frame takes
+constexpr int kLettersAcross = 62; // across
 
 QString helpText(const char* text) { return QCoreApplication::translate("moelab::KeyboardHelp", text); }
 
@@ -60,9 +63,13 @@ QTreeWidget* makeList(const QMainWindow& window) {
 }
 
 /// In which the list has no need to scroll.
-QSize wholeSize(const QTreeWidget& list, const QLayout& layout) {
-    const int bar = list.verticalScrollBar()->sizeHint().width(); // on a screen that is too low
-    const int width = layout.totalSizeHint().width() + bar;
+QSize wholeSize(const QAbstractItemView& list, const QLayout& layout) {
+    const QMargins margins = layout.contentsMargins();
+    int width = margins.left() + margins.right() + 2 * list.frameWidth() +
+                list.verticalScrollBar()->sizeHint().width(); // on a screen that is too low
+    for (int column = 0; column < list.model()->columnCount(); ++column)
+        width += list.sizeHintForColumn(column);
+    width = std::max(width, kLettersAcross * list.fontMetrics().averageCharWidth());
     return {width, layout.totalHeightForWidth(width)};
 }
 

@@ -117,6 +117,8 @@ void TestStartPage::isOfNoRun() {
     const auto height = [&](const char* name) { return find<QWidget>(name)->height(); };
     QVERIFY(height("startWords") <= 3 * find<QWidget>("startWords")->fontMetrics().lineSpacing());
     QVERIFY(find<QWidget>("startBuiltin")->geometry().bottom() < height("startPage") * 2 / 3);
+    QVERIFY(!find<QWidget>("startLastData")->isVisible()); // which leaves no gap before the next
+    QCOMPARE(find<QWidget>("startImages")->x(), find<QWidget>("startWords")->x());
     click("startBuiltin");
     QVERIFY(m_open->window->windowTitle().startsWith("new run"));
     QVERIFY(find<QWidget>("activity")->isVisible());

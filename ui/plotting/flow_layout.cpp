@@ -46,6 +46,8 @@ int FlowLayout::place(const QRect& rect, bool move) const {
     int y = rect.y();
     int line = 0;
     for (QLayoutItem* item : m_items) {
+        if (item->isEmpty()) // hidden, with no space around it
+            continue;
         const QSize size = item->sizeHint();
         if (x > rect.x() && x + size.width() > rect.x() + rect.width()) {
             x = rect.x();
