@@ -2,7 +2,6 @@
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
 #include "main_window.h"
-#include "model_choice.h"
 #include "notice_bar.h"
 #include "outdated_bar.h"
 #include "panels.h"
@@ -41,7 +40,6 @@ void MainWindow::makeWorkbench() {
     m_workbench->addBar(m_notice);
     m_outdated = new OutdatedBar(m_session);
     m_workbench->addBar(m_outdated);
-    m_workbench->tabs().setCornerWidget(new ModelChoice(m_session));
     m_selectionBar = new SelectionBar(m_session);
     for (const View* view : m_workbench->views()) {
         connect(view, &View::imagesChosen, this, [this] { showView(QLatin1String(kImagesView)); });

@@ -1,5 +1,6 @@
 #include "workbench.h"
 
+#include "model_choice.h"
 #include "plotting/icons.h"
 #include "scroll_areas.h"
 #include "session/session.h"
@@ -32,7 +33,8 @@ Workbench::Workbench(Session& session, QWidget* parent)
     , m_board(new StageBoard(session))
     , m_boardArea(new BoardArea(m_board))
     , m_bars(new QVBoxLayout)
-    , m_tabs(new QTabWidget) {
+    , m_tabs(new QTabWidget)
+    , m_model(new ModelChoice(session)) {
     setObjectName(QStringLiteral("workbench"));
     m_tabs->setObjectName(QStringLiteral("views"));
     auto* const veil = new Veil(session, m_tabs->findChild<QStackedWidget*>());
@@ -43,6 +45,7 @@ Workbench::Workbench(Session& session, QWidget* parent)
     m_tabs->tabBar()->setFocusPolicy(Qt::StrongFocus); // from a tab that was clicked, keys go on
     m_tabs->tabBar()->installEventFilter(this);
     addViews(session);
+    placeModel(true);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
@@ -95,17 +98,30 @@ void Workbench::resizeEvent(QResizeEvent* event) {
     fitTabs();
 }
 
-/// They have icons where all of them have room so.
+/// They have icons where all of them have room so, and the choice of the model beside them where none is hidden by
+/// it.
 void Workbench::fitTabs() {
     constexpr int kBesideIcon = 4; // as QTabBar has it
     const int icons = m_tabs->count() * (m_tabs->iconSize().width() + kBesideIcon);
     const bool shown = !m_tabs->tabIcon(0).isNull();
-    const int corner = m_tabs->cornerWidget() ? m_tabs->cornerWidget()->sizeHint().width() : 0;
-    const bool fit = m_tabs->tabBar()->sizeHint().width() + (shown ? 0 : icons) + corner <= width();
+    const int bare = m_tabs->tabBar()->sizeHint().width() - (shown ? icons : 0) + m_model->sizeHint().width();
+    placeModel(bare <= width());
+    const bool fit = bare + icons <= width();
     if (fit == shown)
         return;
     for (int tab = 0; tab < m_tabs->count(); ++tab)
         m_tabs->setTabIcon(tab, fit ? icon(viewTable()[static_cast<std::size_t>(tab)].icon) : QIcon());
+}
+
+/// Else it stands in a line over them.
+void Workbench::placeModel(bool besideTabs) {
+    if (besideTabs == (m_tabs->cornerWidget() == m_model))
+        return;
+    m_bars->removeWidget(m_model);
+    m_tabs->setCornerWidget(besideTabs ? m_model : nullptr);
+    if (!besideTabs)
+        m_bars->addWidget(m_model, 0, Qt::AlignRight);
+    m_model->show();
 }
 
 void Workbench::shareHeight() {

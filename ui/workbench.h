@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace moelab {
 
 class BoardArea;
+class ModelChoice;
 class Session;
 class StageBoard;
 class View;
@@ -40,12 +41,14 @@ class Workbench : public QWidget {
     void addViews(Session& session);
     void shareHeight();
     void fitTabs();
+    void placeModel(bool besideTabs);
     void seeStage(const QString& stage);
 
     StageBoard* m_board;
     BoardArea* m_boardArea;
     QVBoxLayout* m_bars;
     QTabWidget* m_tabs;
+    ModelChoice* m_model;
     std::vector<View*> m_views;
 };
 

@@ -18,6 +18,7 @@ class TestModelChoice : public QObject, TrainedWindow {
     void followsTheCards();
     void choosesByKeys();
     void standsBesideTheTabs();
+    void hidesNoTabs();
     void heatMapsFollow();
     void offersTheStagesOfTheGroups();
 
@@ -81,6 +82,25 @@ void TestModelChoice::standsBesideTheTabs() {
         tabs->setCurrentIndex(tab);
         QVERIFY(choice()->isVisible());
     }
+}
+
+/// Where they need its room it goes over them, and comes back.
+void TestModelChoice::hidesNoTabs() {
+    const auto isBeside = [this] {
+        auto* const tabs = m_open->find<QTabWidget>("views");
+        return tabs->isAncestorOf(choice());
+    };
+    QVERIFY(isBeside());
+    m_open->session.selection().setImage(3); // beside the inspector
+    m_open->window->resize(1000, 650);
+    QTRY_VERIFY(!isBeside());
+    QVERIFY(choice()->isVisible());
+    QTest::keyClick(choice(), Qt::Key_Home);
+    QTRY_COMPARE(choice()->currentData().toString(), m_open->session.selection().stage());
+    m_open->session.selection().setImage(-1);
+    m_open->window->resize(1600, 800);
+    QTRY_VERIFY(isBeside());
+    QVERIFY(choice()->isVisible());
 }
 
 void TestModelChoice::heatMapsFollow() {
