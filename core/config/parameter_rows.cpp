@@ -15,6 +15,11 @@ ParameterInfo later(ParameterInfo info) {
     return info;
 }
 
+ParameterInfo ofTheData(ParameterInfo info) {
+    info.ofTheData = true;
+    return info;
+}
+
 ParameterInfo imageSize() {
     ParameterInfo info{
         "image_size",
@@ -39,12 +44,12 @@ const std::vector<ParameterInfo>& parameterRows() {
          "Maximum number of passes over the training images. Too many epochs overfit, too few underfit; early "
          "stopping can end a stage sooner.",
          "epochs", &P::epochs, 1, 100000},
-        {"train_examples", "Experiment",
-         "Number of training images, taken from the start of the training set. More images give the networks more "
-         "to learn from.",
-         "images", &P::trainExamples, 1, kMostImages},
-        {"test_examples", "Experiment", "Number of test images, taken from the start of the test set.", "images",
-         &P::testExamples, 1, kMostImages},
+        ofTheData({"train_examples", "Experiment",
+                   "Number of training images, taken from the start of the training set. More images give the "
+                   "networks more to learn from.",
+                   "images", &P::trainExamples, 1, kMostImages}),
+        ofTheData({"test_examples", "Experiment", "Number of test images, taken from the start of the test set.",
+                   "images", &P::testExamples, 1, kMostImages}),
         {"use_large_experts", "Experiment",
          "Large expert networks have more capacity, but need more epochs and overfit more easily.", "",
          &P::useLargeExperts},
@@ -58,52 +63,55 @@ const std::vector<ParameterInfo>& parameterRows() {
                "Networks in place of those that the switches choose, by role (baseline, gate, expert, sub-gate): a "
                "preset (small-vgg, large-vgg, sub-gate) or a list of layers.",
                "", &P::networks}),
-        later(imageSize()),
-        later({"fit",
-               "Images",
-               "How an image that is not square becomes one: 'crop' cuts off its longer sides, 'pad' adds black "
-               "borders, 'stretch' distorts it.",
-               "",
-               &P::fit,
-               0,
-               0,
-               {"crop", "pad", "stretch"}}),
-        later({"colour",
-               "Images",
-               "Channels of the images: as the source has them, one of grey, or red, green and blue.",
-               "",
-               &P::colour,
-               0,
-               0,
-               {"as-is", "gray", "rgb"}}),
-        later({"labels",
-               "Images",
-               "Classes of CIFAR-100: its 100 fine ones, or its 20 superclasses.",
-               "",
-               &P::labels,
-               0,
-               0,
-               {"fine", "coarse"}}),
-        later({"pixels",
-               "Images",
-               "Range of floating-point pixels in NumPy files: 'bytes' from 0 to 255, 'unit' from 0 to 1.",
-               "",
-               &P::pixels,
-               0,
-               0,
-               {"bytes", "unit"}}),
-        later(
+        ofTheData(later(imageSize())),
+        ofTheData(later(
+            {"fit",
+             "Images",
+             "How an image that is not square becomes one: 'crop' cuts off its longer sides, 'pad' adds black "
+             "borders, 'stretch' distorts it.",
+             "",
+             &P::fit,
+             0,
+             0,
+             {"crop", "pad", "stretch"}})),
+        ofTheData(later({"colour",
+                         "Images",
+                         "Channels of the images: as the source has them, one of grey, or red, green and blue.",
+                         "",
+                         &P::colour,
+                         0,
+                         0,
+                         {"as-is", "gray", "rgb"}})),
+        ofTheData(later({"labels",
+                         "Images",
+                         "Classes of CIFAR-100: its 100 fine ones, or its 20 superclasses.",
+                         "",
+                         &P::labels,
+                         0,
+                         0,
+                         {"fine", "coarse"}})),
+        ofTheData(
+            later({"pixels",
+                   "Images",
+                   "Range of floating-point pixels in NumPy files: 'bytes' from 0 to 255, 'unit' from 0 to 1.",
+                   "",
+                   &P::pixels,
+                   0,
+                   0,
+                   {"bytes", "unit"}})),
+        ofTheData(later(
             {"list_columns", "Images",
              "Columns of a CSV or TSV list, by their names: path,class or path,class,split. Empty: chosen by their "
              "usual names.",
-             "", &P::listColumns}),
-        later({"test_fraction", "Images",
-               "Fraction of every class that becomes the test set, where the source has none of its own.", "",
-               &P::testFraction, 0.01, 0.9}),
-        later({"split_seed", "Images",
-               "Seed of that choice, and of the order of images that have none. The same seed gives the same sets.",
-               "", &P::splitSeed, 0, kMostSeed}),
-        later(
+             "", &P::listColumns})),
+        ofTheData(later({"test_fraction", "Images",
+                         "Fraction of every class that becomes the test set, where the source has none of its own.",
+                         "", &P::testFraction, 0.01, 0.9})),
+        ofTheData(later(
+            {"split_seed", "Images",
+             "Seed of that choice, and of the order of images that have none. The same seed gives the same sets.",
+             "", &P::splitSeed, 0, kMostSeed})),
+        ofTheData(later(
             {"unreadable",
              "Images",
              "What becomes of data with a file that cannot be read: the file is left out, or the data are refused.",
@@ -111,7 +119,7 @@ const std::vector<ParameterInfo>& parameterRows() {
              &P::unreadable,
              0,
              0,
-             {"leave-out", "refuse"}}),
+             {"leave-out", "refuse"}})),
         {"seed", "Training",
          "Seed of all random choices: initial weights, order of the images, dropout. The same seed gives the same "
          "run.",

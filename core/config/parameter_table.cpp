@@ -183,10 +183,6 @@ bool isOfTheMachine(std::string_view name) {
     return name == "threads" || name == "device" || name == "convolution";
 }
 
-bool isOfTheData(std::string_view name) {
-    return name == "train_examples" || name == "test_examples" || parameterInfo(name).group == "Images";
-}
-
 DataOptions dataOptionsOf(const Parameters& parameters) {
     return {{static_cast<std::size_t>(parameters.trainExamples), static_cast<std::size_t>(parameters.testExamples)},
             static_cast<int>(parameters.imageSize),

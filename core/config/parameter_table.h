@@ -30,7 +30,8 @@ struct ParameterInfo {
     std::vector<std::string_view> choices = {}; ///< enumerations only, in the order of their values
     std::string_view zero = {};                 ///< what 0 means where it is no number of the unit: "automatic"
     double leastAboveZero = 0;                  ///< of a number that is `zero` or at least this
-    bool later = false; ///< came after runs had been written: left out of files where it has its default
+    bool ofTheData = false; ///< says which images a run has, and how they are read (see dataOptionsOf)
+    bool later = false;     ///< came after runs had been written: left out of files where it has its default
 };
 
 /// Every parameter once, in the order in which people read them.
@@ -42,9 +43,6 @@ const ParameterInfo& parameterInfo(std::string_view name);
 /// Whether a parameter says where and how a run is computed, and changes its results by rounding alone: threads,
 /// device, convolution.
 bool isOfTheMachine(std::string_view name);
-
-/// Whether a parameter says which images a run has, and how they are read (see dataOptionsOf).
-bool isOfTheData(std::string_view name);
 
 /// The part of the parameters that shapes the images.
 DataOptions dataOptionsOf(const Parameters& parameters);

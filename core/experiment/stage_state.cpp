@@ -164,7 +164,7 @@ std::vector<Replacement::Change> changesSince(const RunSettings& before, const P
         if (std::ranges::find(names, name) == names.end())
             names.push_back(name);
     for (const ParameterInfo& info : parameterTable())
-        if (isOfTheData(info.name) && std::ranges::find(names, info.name) == names.end())
+        if (info.ofTheData && std::ranges::find(names, info.name) == names.end())
             names.emplace_back(info.name);
     std::vector<Replacement::Change> changes;
     for (const std::string& name : names) {

@@ -375,7 +375,7 @@ void TestParameters::dataOptions() {
         const auto found = std::ranges::find_if(changes, [&](const QString& change) {
             return change.startsWith(QString::fromStdString(std::string(info.name) + "="));
         });
-        QCOMPARE(isOfTheData(info.name), found != changes.end());
+        QCOMPARE(info.ofTheData, found != changes.end());
         if (found == changes.end() || *found == "test_fraction=.5") // JSON has a digit before the point
             continue;
         Parameters parameters;
