@@ -24,15 +24,6 @@ class TestRunQueue : public QObject, QueueFixture {
     void clearsWhatIsFinished();
     void addsOnce();
     void refusesAnotherRunInItsPlace();
-    void waitsForStagesThatItCanTake();
-    void leavesARunInUseAlone();
-    void waitsForAnotherThatHasTheRun();
-    void pausesItselfWhenNothingStarts();
-    void waitsForResultsThatComeLate();
-    void failsWhatNeverHasResults();
-    void saysWhatARunWaitsFor();
-    void goesOnOnceThereIsAPlaceAgain();
-    void whatIsNotTakenWaits();
     void aDamagedRunInItsPlaceStopsNoOther();
     void tellsProgressAndTime();
 };
@@ -236,146 +227,6 @@ void TestRunQueue::refusesAnotherRunInItsPlace() {
     QCOMPARE(namesOf(queue->poll()), Names({"a"})); // nothing was added
 }
 
-/// Runs that differ in the mixture alone share their other stages: the second waits for the first to train them.
-void TestRunQueue::waitsForStagesThatItCanTake() {
-    QueueEntry second = entry("b", 1);
-    second.parameters.frozenDropout = false;
-    const QueueEntry first = entry("a", 1);
-    const QueueEntry third = entry("c", 2); // shares nothing
-    const auto queue = open();
-    queue->add(std::array{first, second, third});
-    queue->poll();
-    QCOMPARE(m_executor->started, Names({"a", "c"}));
-    writeRun(first);
-    const std::vector<Stage> stages = stagesOf(first.parameters.groups);
-    for (std::size_t i = 0; i < 4; ++i) {
-        queue->poll();
-        QCOMPARE(m_executor->started, Names({"a", "c"}));
-        writeStage(first, stages[i]); // baseline, gate, two experts
-    }
-    queue->poll();
-    QCOMPARE(m_executor->started, Names({"a", "c", "b"})); // while a trains its mixture
-}
-
-void TestRunQueue::leavesARunInUseAlone() {
-    const auto queue = openWith({"a", "b"});
-    {
-        const QueueEntry used = entry("a", 1);
-        const RunFolder window = RunFolder::create(workspace() / "a", configOf(used));
-        const QueueSnapshot snapshot = queue->poll();
-        QCOMPARE(m_executor->started, Names({"b"}));
-        QVERIFY(snapshot.runs[0].inUse && !snapshot.runs[1].inUse);
-    }
-    const QueueSnapshot snapshot = queue->poll();
-    QCOMPARE(m_executor->started, Names({"b", "a"}));
-    QVERIFY(!snapshot.runs[0].inUse);
-}
-
-/// A program that was killed leaves a task behind that has not made its run yet; the next one's task comes second.
-void TestRunQueue::waitsForAnotherThatHasTheRun() {
-    const auto queue = openWith({"a"});
-    queue->poll();
-    QCOMPARE(m_executor->started, Names({"a"}));
-    {
-        const RunFolder leftBehind = RunFolder::create(workspace() / "a", configOf(entry("a", 1)));
-        m_executor->end("a", 1, "a is in use by another moelab");
-        for (int poll = 0; poll < 5; ++poll) {
-            const QueueSnapshot snapshot = queue->poll();
-            QCOMPARE(snapshot.runs[0].entry.state, QueueState::Waiting);
-            QVERIFY(snapshot.runs[0].inUse && !snapshot.atRest);
-        }
-        QCOMPARE(m_executor->started, Names({"a"}));
-    }
-    queue->poll();
-    QCOMPARE(m_executor->started, Names({"a", "a"}));
-    m_executor->end("a", 1, "last words"); // what fails alone, fails
-    QCOMPARE(stateOf(*queue, "a"), QueueState::Failed);
-}
-
-void TestRunQueue::pausesItselfWhenNothingStarts() {
-    const auto queue = openWith({"a"});
-    m_executor->refuses = true;
-    QueueSnapshot snapshot = queue->poll();
-    QVERIFY(snapshot.paused && snapshot.atRest);
-    QVERIFY(QString(snapshot.problem.value().what()).contains("no room"));
-    QCOMPARE(snapshot.runs[0].entry.state, QueueState::Waiting);
-    m_executor->refuses = false;
-    queue->setPaused(false);
-    snapshot = queue->poll();
-    QVERIFY(!snapshot.problem);
-    QCOMPARE(snapshot.runs[0].entry.state, QueueState::Running);
-}
-
-/// Another machine says that a run is done before its files are seen here.
-void TestRunQueue::waitsForResultsThatComeLate() {
-    const auto queue = openWith({"a"});
-    m_executor->late = std::chrono::hours(1);
-    queue->poll();
-    m_executor->end("a", 0, "last words");
-    QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
-    QVERIFY(!queue->poll().atRest);
-    train(entry("a", 1));
-    QCOMPARE(stateOf(*queue, "a"), QueueState::Done);
-    QVERIFY(queue->poll().atRest);
-    QCOMPARE(m_executor->started, Names({"a"}));
-}
-
-void TestRunQueue::failsWhatNeverHasResults() {
-    const auto queue = openWith({"a"});
-    m_executor->late = std::chrono::seconds(1);
-    queue->poll();
-    m_executor->end("a", 0, "last words");
-    QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
-    QTRY_COMPARE(stateOf(*queue, "a"), QueueState::Failed);
-    QCOMPARE(queue->poll().runs[0].entry.message, std::string("last words"));
-}
-
-void TestRunQueue::saysWhatARunWaitsFor() {
-    const auto queue = openWith({"a", "b"});
-    m_executor->tasks = 1;
-    m_executor->waits = {{"a", "Slurm: PENDING (JobHeldUser)"}, {"b", "is not in hand"}};
-    const QueueSnapshot snapshot = queue->poll();
-    QCOMPARE(snapshot.runs[0].waitsFor, std::string("Slurm: PENDING (JobHeldUser)"));
-    QCOMPARE(snapshot.runs[1].waitsFor, std::string());
-}
-
-/// Neither is the queue paused, nor is anything lost, where a disk is full or gone for a while.
-void TestRunQueue::goesOnOnceThereIsAPlaceAgain() {
-    const auto queue = openWith({"a", "b"});
-    m_executor->tasks = 1;
-    m_executor->noPlace = true;
-    QVERIFY_THROWS_EXCEPTION(NoPlaceError, queue->poll());
-    m_executor->noPlace = false;
-    QCOMPARE(stateOf(*queue, "a"), QueueState::Running);
-    std::filesystem::rename(workspace() / ".queue", workspace() / "away");
-    train(entry("a", 1));
-    m_executor->end("a", 0);
-    QVERIFY_THROWS_EXCEPTION(NoPlaceError, queue->poll());
-    QVERIFY_THROWS_EXCEPTION(NoPlaceError, queue->poll());
-    std::filesystem::rename(workspace() / "away", workspace() / ".queue");
-    const QueueSnapshot snapshot = queue->poll();
-    QCOMPARE(snapshot.runs[0].entry.state, QueueState::Done);
-    QCOMPARE(snapshot.runs[1].entry.state, QueueState::Running);
-    QVERIFY(!snapshot.paused);
-    QCOMPARE(readQueueFile(file()).entries[0].state, QueueState::Done);
-}
-
-void TestRunQueue::whatIsNotTakenWaits() {
-    const auto queue = openWith({"a", "b", "c"});
-    m_executor->takes = 2;
-    m_executor->outlives = true;
-    QueueSnapshot snapshot = queue->poll();
-    QCOMPARE(m_executor->held, Names({"a", "b"}));
-    QCOMPARE(find(snapshot, "c").entry.state, QueueState::Waiting);
-    QVERIFY(!snapshot.paused && !snapshot.problem && !snapshot.atRest);
-    QCOMPARE(readQueueFile(file()).entries[2].state, QueueState::Waiting); // for who reads it after a crash
-    train(entry("a", 1));
-    m_executor->end("a", 0);
-    snapshot = queue->poll();
-    QCOMPARE(m_executor->held, Names({"b", "c"}));
-    QCOMPARE(find(snapshot, "c").entry.state, QueueState::Running);
-}
-
 void TestRunQueue::aDamagedRunInItsPlaceStopsNoOther() {
     writeRun(entry("b", 2));
     writeFileAtomically(workspace() / "b" / "config.json", "{");
@@ -388,7 +239,6 @@ void TestRunQueue::aDamagedRunInItsPlaceStopsNoOther() {
     QCOMPARE(snapshot.count(QueueState::Running), std::int64_t{2});
 }
 
-/// Ten epochs at most for each of five stages; a stage that stopped early counts as ten.
 void TestRunQueue::tellsProgressAndTime() {
     const auto queue = openWith({"a", "b"});
     m_executor->tasks = 1;

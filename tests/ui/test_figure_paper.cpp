@@ -1,25 +1,14 @@
-#include "analysis/effect.h"
-#include "calibration/coverage_plot.h"
-#include "confusion/confusion_model.h"
-#include "curves/curves_plot.h"
-#include "effects/effect_plot.h"
 #include "plotting/text_size.h"
-#include "routing/routing_model.h"
-#include "tables/matrix_layout.h"
 #include "test_of_room.h"
-#include "ui/drawn_texts.h"
+#include "ui/made_up_figures.h"
 #include "ui/ruler_figure.h"
-#include "workspace/made_up_run.h"
-#include "workspace/runs.h"
 
-#include <QFontDatabase>
 #include <QRawFont>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <QtTest>
 
-#include <array>
 #include <cmath>
 
 using namespace moelab;
@@ -85,101 +74,6 @@ int inkedRows(const QImage& image) {
     return rows;
 }
 
-StageView trained(bool stoppedEarly) {
-    StageView view;
-    view.stage = referenceOf(stagesOf(defaultGroups()));
-    view.status = StageStatus::Done;
-    view.epochs = {{1, 2.5, 0.25, 2.25, 0.5, 1, 2, true}, {2, 2, 0.5, 2.5, 0.25, 1, stoppedEarly ? 0 : 1, false}};
-    return view;
-}
-
-/// Ten classes in two groups; of each, 90 images are right, 10 are taken for the next.
-ConfusionTable tenClasses() {
-    const RunSummary run = madeup::summary("run");
-    ConfusionTable table = tableFor(mixtureOf(stagesOf(defaultGroups())), defaultGroups(), run.config.classNames);
-    table.matrix = {10, std::vector<std::int64_t>(100)};
-    for (std::size_t cls = 0; cls < 10; ++cls) {
-        table.matrix.counts[cls * 10 + cls] = 90;
-        table.matrix.counts[cls * 10 + (cls + 1) % 10] = 10;
-    }
-    return table;
-}
-
-RoutingTable tenRoutes() {
-    RoutingTable table;
-    const RunSummary run = madeup::summary("run");
-    for (const std::string& name : run.config.classNames)
-        table.classes << QString::fromStdString(name);
-    table.groups = {"artificial", "natural"};
-    for (int cls = 0; cls < 10; ++cls) {
-        table.order.push_back(cls);
-        table.own.push_back(cls % 2);
-        table.rows.push_back({100, {80, 20}, {0.8, 0.2}, {0.75, 0.25}, 0.5, 0.5, 0.8, {0.1, 0.1}, {0.1, 0.1}});
-    }
-    table.borders = {5};
-    return table;
-}
-
-std::unique_ptr<EffectPlot> effectPlot() {
-    Runs runs;
-    for (const std::int64_t examples : {1000, 2000})
-        for (const std::int64_t seed : {1, 2, 3}) {
-            Parameters parameters = madeup::withSeed(seed);
-            parameters.trainExamples = examples;
-            runs.push_back(madeup::scored("run", parameters, 0.5, 0.5 + 0.01 * static_cast<double>(seed)));
-        }
-    const Measure gain{Measure::Kind::Gain, {}};
-    auto plot = std::make_unique<EffectPlot>(QStringLiteral("effect"));
-    plot->showEffect(effectOf(runs, "train_examples", gain), gain, "Mixture gain (points)",
-                     {{QString(), Qt::blue}});
-    return plot;
-}
-
-/// By the name of a row.
-std::unique_ptr<Figure> figureNamed(const QString& name) {
-    if (name == "effect")
-        return effectPlot();
-    if (name == "curves") {
-        auto plot = std::make_unique<CurvesPlot>();
-        plot->showStages({trained(true)}, 0);
-        return plot;
-    }
-    if (name == "routing") {
-        auto model = std::make_unique<RoutingModel>();
-        model->showTable(tenRoutes(), RoutingMode::Shares);
-        return model;
-    }
-    if (name == "coverage") {
-        auto plot = std::make_unique<CoveragePlot>();
-        std::vector<MemberCalibration> members;
-        for (const Stage& stage : stagesOf(defaultGroups())) {
-            MemberCalibration& member = members.emplace_back();
-            member.stage = stage;
-            member.coverage = {{0.5, 0.9, 0.8}, {1, 0.7, 0.2}};
-        }
-        plot->showMembers(members);
-        return plot;
-    }
-    auto model = std::make_unique<ConfusionModel>();
-    ConfusionTable table = tenClasses();
-    if (name == "difference")
-        for (int i = 0; i < 100; ++i)
-            table.difference.push_back(i % 31 - 15);
-    model->showTable(table, name == "confusion"    ? ConfusionMode::Counts
-                            : name == "difference" ? ConfusionMode::Difference
-                                                   : ConfusionMode::ColumnShares);
-    return model;
-}
-
-QString wordsOf(const QByteArray& svg) {
-    QXmlStreamReader reader(svg);
-    QStringList words;
-    while (!reader.atEnd())
-        if (reader.readNext() == QXmlStreamReader::Characters && !reader.isWhitespace())
-            words << reader.text().toString().trimmed();
-    return words.join('|');
-}
-
 } // namespace
 
 /// How large figures and their text are where they are printed, read from the files themselves.
@@ -192,12 +86,6 @@ class TestFigurePaper : public QObject {
     void textIsAsHighAsChosen();
     void realFiguresKeepTheirText_data();
     void realFiguresKeepTheirText();
-    void fontsAreInstalledOnes();
-    void curvesExplainTheirLines();
-    void labelsStayBesideTheirAxes();
-    void hiddenCurvesAreLeftOut();
-    void matricesAreSquareWithABar_data();
-    void matricesAreSquareWithABar();
     void theScreenStaysAsItWas();
 
   private:
@@ -238,7 +126,6 @@ void TestFigurePaper::pagesHaveTheirSize() {
     QVERIFY2(std::abs(box.captured(2).toDouble() - height / kMillimetres * 72) <= 0.5, qPrintable(box.captured()));
 }
 
-/// Of one capital letter, whose height the font itself tells.
 void TestFigurePaper::textIsAsHighAsChosen() {
     QFETCH(const int, width);
     QFETCH(const int, height);
@@ -313,101 +200,6 @@ void TestFigurePaper::realFiguresKeepTheirText() {
             QFile::copy(file(suffix),
                         QStringLiteral("%1/%2.%3")
                             .arg(keep, QLatin1String(QTest::currentDataTag()), QLatin1String(suffix)));
-}
-
-void TestFigurePaper::fontsAreInstalledOnes() {
-    const std::unique_ptr<Figure> figure = figureNamed("curves");
-    exportFigure(*figure, file("svg"), {85, 60, 8, 300});
-    const QString svg = QString::fromUtf8(bytesIn(file("svg")));
-    static const QRegularExpression kFamily("font-family=\"([^\"]*)\"");
-    const QStringList installed = QFontDatabase::families();
-    int families = 0;
-    for (QRegularExpressionMatchIterator found = kFamily.globalMatch(svg); found.hasNext(); ++families) {
-        const QStringList names = found.next().captured(1).split(", ");
-        QVERIFY2(names[0].startsWith('\'') && names[0].endsWith('\''), qPrintable(names[0]));
-        QVERIFY2(installed.contains(names[0].mid(1, names[0].size() - 2)), qPrintable(names[0]));
-        QCOMPARE(names.last(), QString("sans-serif"));
-    }
-    QVERIFY(families > 5);
-    QVERIFY(svg.count("<text") > 10);                              // not drawn as outlines
-    const QString words = wordsOf(svg.toUtf8()).replace('|', ' '); // a label may have two lines
-    QVERIFY2(words.contains("Baseline") && words.contains("accuracy (%)"), qPrintable(words));
-}
-
-void TestFigurePaper::curvesExplainTheirLines() {
-    for (const bool stopped : {true, false}) {
-        CurvesPlot plot;
-        plot.showStages({trained(stopped)}, 0);
-        const QString words = '|' + wordsOf(svgOf(plot, {482, 340}, paperFont(8), "85mm", "60mm")) + '|';
-        for (const char* kind : {"|validation|", "|training|", "|best epoch|"})
-            QVERIFY2(words.contains(kind), qPrintable(words));
-        QCOMPARE(words.contains("|early stopping|"), stopped); // only where there is such a mark
-        QVERIFY(!words.contains("|batches|"));
-    }
-}
-
-/// Not over the legend, however low the figure is.
-void TestFigurePaper::labelsStayBesideTheirAxes() {
-    const std::unique_ptr<Figure> figure = figureNamed("coverage");
-    std::vector<DrawnText> texts = drawnTexts(svgOf(*figure, {482, 306}, paperFont(8), "85mm", "54mm"));
-    int labels = 0;
-    for (const DrawnText& label : texts) {
-        labels += label.upright ? 1 : 0;
-        for (const DrawnText& other : texts)
-            QVERIFY2(!label.upright || other.upright || !label.place.intersects(other.place),
-                     qPrintable(label.text + " over " + other.text));
-    }
-    QCOMPARE(labels, 2); // in two lines
-}
-
-void TestFigurePaper::hiddenCurvesAreLeftOut() {
-    CurvesPlot plot;
-    StageView gate = trained(false);
-    gate.stage = findStage(stagesOf(defaultGroups()), "gate");
-    plot.showStages({trained(false), gate}, 0);
-    plot.setShown("gate", false);
-    const auto words = [&] { return wordsOf(svgOf(plot, {482, 340}, paperFont(8), "85mm", "60mm")); };
-    QVERIFY(words().contains("Baseline") && !words().contains("Gate"));
-    plot.setShown("gate", true);
-    QVERIFY(words().contains("Gate"));
-}
-
-void TestFigurePaper::matricesAreSquareWithABar_data() {
-    QTest::addColumn<QString>("title");
-    QTest::newRow("confusion") << "share of the row (%)";
-    QTest::newRow("column shares") << "share of the column (%)";
-    QTest::newRow("routing") << "share of the class (%)";
-}
-
-void TestFigurePaper::matricesAreSquareWithABar() {
-    QFETCH(const QString, title);
-    const std::unique_ptr<Figure> figure = figureNamed(QTest::currentDataTag());
-    const auto& model = dynamic_cast<const MatrixModel&>(*figure);
-    const QFontMetrics metrics(paperFont(8));
-    const int width = layoutPixels(174);
-    const int height = figure->figureHeight(width, paperFont(8));
-    const MatrixLayout layout(model, {width - colourBarWidth(*model.colourScale(), metrics), height}, metrics,
-                              {MatrixZoom::Fit::Square});
-    if (model.shadedRows() == model.shadedColumns())
-        QCOMPARE(layout.cell(0, 0).width(), layout.cell(0, 0).height());
-    QVERIFY(layout.cell(0, 0).height() > metrics.height());
-    const QSize paper(width, height);
-    QVERIFY(layout.whole().height() <= height);
-    QVERIFY(layout.whole().height() > height - 2 * layout.cell(0, 0).height()); // and no lower
-    const QByteArray svg = svgOf(*figure, paper, paperFont(8), "174mm", "100mm");
-    const QString words = '|' + wordsOf(svg) + '|';
-    QVERIFY2(words.contains('|' + title + '|'), qPrintable(words));
-    QVERIFY2(words.contains("|0|") && words.contains("|50|") && words.contains("|100|"), qPrintable(words));
-    // The bar is dark at its top and pale at its bottom, in shades that cells have.
-    const FigureFormat format{174, millimetresFor(height), 8, 144};
-    const QImage image = pictureOf(*figure, format, layoutOf(format));
-    const QRect cells = layout.shaded();
-    const int used = layout.whole().width() + colourBarWidth(*model.colourScale(), metrics);
-    const int bar = (width - used) / 2 + layout.whole().width() + 10 + metrics.height() / 3;
-    const QColor top = image.pixelColor(bar, cells.top() + 4);
-    const QColor bottom = image.pixelColor(bar, cells.bottom() - 4);
-    QVERIFY2(top.lightness() < 90 && bottom.lightness() > 180,
-             qPrintable(QString("%1 %2").arg(top.name(), bottom.name())));
 }
 
 void TestFigurePaper::theScreenStaysAsItWas() {

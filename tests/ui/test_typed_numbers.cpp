@@ -5,9 +5,9 @@
 #include "queue/sweep_dialog.h"
 #include "test_of_room.h"
 #include "text/refusal_line.h"
-#include "text/typed_number.h"
 #include "text/whole_number_box.h"
 #include "ui/open_window.h"
+#include "ui/typed_texts.h"
 #include "workspace/note_dialog.h"
 
 #include <QComboBox>
@@ -24,57 +24,6 @@ using namespace moelab;
 using namespace fixture;
 
 namespace {
-
-/// What a text means to a person of a locale; nothing where it has to be refused.
-struct Typed {
-    const char* locale;
-    QString text;
-    std::optional<double> meant;
-};
-
-const std::vector<Typed> kTyped = {
-    {"C", "7", 7},
-    {"C", "0.25", 0.25},
-    {"C", " 2.5e1 ", 25},
-    {"C", "0,25", {}},
-    {"C", "1,000", {}},
-    {"C", "1 000", {}},
-    {"C", "many", {}},
-    {"C", "", {}},
-    {"C", "nan", {}},
-    {"C", "inf", {}},
-    {"C", "-3", -3},
-    {"en_US", "1,000", 1000},
-    {"en_US", "1,5", {}},
-    {"en_US", "0,001", {}},
-    {"en_US", "0.125", 0.125},
-    {"en_US", "10,00", {}},
-    {"de_DE", "0.001", 0.001},
-    {"de_DE", "0,001", 0.001},
-    {"de_DE", "0.125", 0.125},
-    {"de_DE", "1.5", 1.5},
-    {"de_DE", "1.000", {}},
-    {"de_DE", "10.000", {}},
-    {"de_DE", "1,000", 1},
-    {"de_DE", "1.000,5", 1000.5},
-    {"de_DE", "1.000.000", 1000000},
-    {"de_DE", "120", 120},
-    {"es_ES", "1.000", {}},
-    {"es_ES", "0,02", 0.02},
-    {"fr_FR", "0,125", 0.125},
-    {"fr_FR", "0.125", 0.125},
-    {"fr_FR", QString::fromUtf8("1\u202f000"), 1000},
-    {"fr_FR", QString::fromUtf8("1\u00a0000"), 1000},
-    {"fr_FR", "1 000", 1000},
-    {"fr_FR", "10 00", {}},
-    {"en_IN", "1,00,000", 100000},
-    {"en_IN", "0.3", 0.3},
-    {"en_IN", "0,3", {}},
-    {"ar_EG", QString::fromUtf8("\u0660\u066b\u0662\u0665"), 0.25},
-    {"ar_EG", QString::fromUtf8("\u0667"), 7},
-    {"ar_EG", "0.25", 0.25},
-    {"ar_EG", "0,25", {}},
-};
 
 /// As an input method does: keys of a test type Latin letters only.
 void type(QLineEdit& editor, const QString& text) {
@@ -110,10 +59,6 @@ class TestTypedNumbers : public QObject {
   private slots:
     void initTestCase() { qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8()); }
     void cleanup() { QLocale::setDefault(QLocale::c()); }
-    void areReadOrRefused();
-    void hintsSpeakOfWhatWasTyped();
-    void whatIsShownIsRead_data() { eachLocale(); }
-    void whatIsShownIsRead();
     void everyParameter_data() { eachLocale(); }
     void everyParameter();
     void zeroHasAWord();
@@ -126,74 +71,16 @@ class TestTypedNumbers : public QObject {
     void noFieldEscapes();
 
   private:
-    void eachLocale();
     void setLocale(const char* name) { QLocale::setDefault(QLocale(QLatin1String(name))); }
-    void eachTyped(const char* locale, const std::function<void(const Typed&)>& check);
     void typeInto(WholeNumberBox& box, const QString& text);
 
     QTemporaryDir m_cache;
 };
 
-void TestTypedNumbers::eachLocale() {
-    QTest::addColumn<QByteArray>("locale");
-    QByteArray last;
-    for (const Typed& typed : kTyped)
-        if (std::exchange(last, typed.locale) != typed.locale)
-            QTest::newRow(typed.locale) << last;
-}
-
-void TestTypedNumbers::eachTyped(const char* locale, const std::function<void(const Typed&)>& check) {
-    for (const Typed& typed : kTyped)
-        if (QByteArray(typed.locale) == locale)
-            check(typed);
-}
-
 void TestTypedNumbers::typeInto(WholeNumberBox& box, const QString& text) {
     box.setFocus();
     box.selectAll();
     type(*box.findChild<QLineEdit*>(), text);
-}
-
-void TestTypedNumbers::areReadOrRefused() {
-    for (const Typed& typed : kTyped) {
-        const QLocale locale{QLatin1String(typed.locale)};
-        std::optional<double> read;
-        QString message;
-        try {
-            read = typedNumber(typed.text, "field", locale);
-        } catch (const Error& problem) {
-            message = QString::fromStdString(problem.what());
-        }
-        QVERIFY2(read == typed.meant,
-                 qPrintable(QString("%1 in %2: %3 %4")
-                                .arg(typed.text, typed.locale, QString::number(read.value_or(-1)), message)));
-        QVERIFY2(read || message.contains(typed.text), qPrintable(message));
-    }
-}
-
-void TestTypedNumbers::hintsSpeakOfWhatWasTyped() {
-    const auto messageFor = [](const char* text, const char* locale) {
-        try {
-            typedNumber(QLatin1String(text), "learning_rate", QLocale(QLatin1String(locale)));
-        } catch (const Error& problem) {
-            return QString::fromStdString(problem.what());
-        }
-        return QString();
-    };
-    QCOMPARE(messageFor("0,001", "C"),
-             QString("learning_rate: \"0,001\" is not a number. Type 0.001 if that is meant."));
-    QCOMPARE(messageFor("1.000", "de_DE"), QString("learning_rate: \"1.000\" may mean 1 or 1000. Type 1 or 1000."));
-    QCOMPARE(messageFor("fast", "de_DE"),
-             QString("learning_rate: \"fast\" is not a number. Type a number such as 0,001."));
-}
-
-/// What stands in a field and is typed again means the same.
-void TestTypedNumbers::whatIsShownIsRead() {
-    QFETCH(QByteArray, locale);
-    const QLocale its{QLatin1String(locale)};
-    for (const double number :
-         {0.0, 0.001, 1.0, 12.5, 1000.0, 1234567.0, 9007199254740991.0, 1e-8, 0.30000000000000004})
-        QCOMPARE(typedNumber(numberText(number, its), "field", its), number);
 }
 
 void TestTypedNumbers::everyParameter() {
@@ -227,7 +114,6 @@ void TestTypedNumbers::everyParameter() {
     }
 }
 
-/// 0 threads is not a number of threads.
 void TestTypedNumbers::zeroHasAWord() {
     setLocale("C");
     const QTemporaryDir folder;
@@ -388,7 +274,6 @@ void TestTypedNumbers::listsInTheSweepDialog() {
         QVERIFY2(refused.contains(values), qPrintable(refused));
 }
 
-/// A field for numbers that is none of those above would be found here.
 void TestTypedNumbers::noFieldEscapes() {
     const QTemporaryDir folder;
     OpenWindow open(folder);
