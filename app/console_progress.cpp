@@ -1,5 +1,6 @@
 #include "console_progress.h"
 
+#include "base/percent.h"
 #include "base/printable.h"
 #include "chance_text.h"
 #include "terminal.h"
@@ -57,8 +58,9 @@ void ConsoleProgress::batchDone(const Stage& stage, const BatchProgress& progres
     const std::lock_guard guard(m_mutex);
     print(stage,
           fmt::format("epoch {}/{}  batch {:>3}/{}  loss {:.4f}  accuracy {:5.1f} %  {} left  {}", progress.epoch,
-                      progress.epochs, progress.batch, progress.batches, progress.loss, 100 * progress.accuracy,
-                      durationText(secondsLeft(progress)), patienceText(progress.patienceLeft)),
+                      progress.epochs, progress.batch, progress.batches, progress.loss,
+                      inPercent(progress.accuracy), durationText(secondsLeft(progress)),
+                      patienceText(progress.patienceLeft)),
           false);
 }
 
@@ -68,8 +70,8 @@ void ConsoleProgress::epochDone(const Stage& stage, const EpochMetrics& metrics)
         stage,
         fmt::format(
             "epoch {}  loss {:.4f}  accuracy {:5.1f} %  validation loss {:.4f}  accuracy {:5.1f} %  {:.1f} s  {}{}",
-            metrics.epoch, metrics.loss, 100 * metrics.accuracy, metrics.validationLoss,
-            100 * metrics.validationAccuracy, metrics.seconds, patienceText(metrics.patienceLeft),
+            metrics.epoch, metrics.loss, inPercent(metrics.accuracy), metrics.validationLoss,
+            inPercent(metrics.validationAccuracy), metrics.seconds, patienceText(metrics.patienceLeft),
             metrics.improved ? "  best so far" : ""),
         true);
 }
@@ -78,7 +80,7 @@ void ConsoleProgress::stageFinished(const Stage& stage, const StageResult& resul
     const std::lock_guard guard(m_mutex);
     print(stage,
           fmt::format("done: test loss {:.4f}  accuracy {:5.1f} %  best epoch {} of {}  {}", result.loss,
-                      100 * result.accuracy, result.bestEpoch, result.epochs, durationText(result.seconds)) +
+                      inPercent(result.accuracy), result.bestEpoch, result.epochs, durationText(result.seconds)) +
               (isAtChance(result, stage, m_parameters) ? "  " + chanceText(result, m_parameters) : ""),
           true);
 }

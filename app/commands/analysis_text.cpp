@@ -1,3 +1,4 @@
+#include "base/percent.h"
 #include "base/printable.h"
 #include "commands/analysis_report.h"
 #include "terminal.h"
@@ -37,11 +38,11 @@ void printLadder(const AnalysisReport& report) {
     std::printf("From random routing to an oracle: accuracy in %% [95 %%], gain over the line above [95 %%]\n");
     for (std::size_t way = 0; way < GapLadder::kWays; ++way) {
         const GapLadder::Rung& rung = ladder.rungs[way];
-        std::printf("%-14s %6.1f [%5.1f, %5.1f]", kWayNames[way], 100 * rung.accuracy, 100 * rung.interval.low,
-                    100 * rung.interval.high);
+        std::printf("%-14s %6.1f [%5.1f, %5.1f]", kWayNames[way], inPercent(rung.accuracy),
+                    inPercent(rung.interval.low), inPercent(rung.interval.high));
         if (way > 0)
-            std::printf(" %+7.1f [%+5.1f, %+5.1f]", 100 * rung.gain, 100 * rung.gainInterval.low,
-                        100 * rung.gainInterval.high);
+            std::printf(" %+7.1f [%+5.1f, %+5.1f]", inPercent(rung.gain), inPercent(rung.gainInterval.low),
+                        inPercent(rung.gainInterval.high));
         if (way == GapLadder::BestMember)
             std::printf("  %s", bestMemberName(report).c_str());
         std::printf("\n");
@@ -49,8 +50,8 @@ void printLadder(const AnalysisReport& report) {
     const McNemar& test = ladder.mixtureAgainstBaseline;
     std::printf("mixture - baseline: %+.1f [%+.1f, %+.1f]; only the mixture correct: %lld, only the baseline: "
                 "%lld; McNemar (%s) p = %.3g\n\n",
-                100 * ladder.overBaseline, 100 * ladder.overBaselineInterval.low,
-                100 * ladder.overBaselineInterval.high, static_cast<long long>(test.onlyFirst),
+                inPercent(ladder.overBaseline), inPercent(ladder.overBaselineInterval.low),
+                inPercent(ladder.overBaselineInterval.high), static_cast<long long>(test.onlyFirst),
                 static_cast<long long>(test.onlySecond), test.exact ? "exact" : "chi-square", test.p);
 }
 
@@ -65,8 +66,8 @@ void printForced(const AnalysisReport& report) {
     for (const AnalysisReport::Forced& line : report.forced) {
         const WhatIf& found = line.found;
         std::printf("%s %6.1f [%5.1f, %5.1f] %+7.1f p = %-8.3g %+7.1f p = %.3g\n", cell(line.name, columns).c_str(),
-                    100 * found.accuracy, 100 * found.interval.low, 100 * found.interval.high,
-                    100 * found.overTrained, found.againstTrained.p, 100 * found.overBaseline,
+                    inPercent(found.accuracy), inPercent(found.interval.low), inPercent(found.interval.high),
+                    inPercent(found.overTrained), found.againstTrained.p, inPercent(found.overBaseline),
                     found.againstBaseline.p);
     }
     std::printf("\n");
@@ -74,7 +75,7 @@ void printForced(const AnalysisReport& report) {
 
 void printShares(const std::vector<double>& shares) {
     for (const double share : shares)
-        std::printf(" %6.1f", 100 * share);
+        std::printf(" %6.1f", inPercent(share));
 }
 
 /// A line a class has no room for all groups: the one that most of its images are routed to, beside its own.
@@ -90,9 +91,9 @@ void printOwnGroups(const AnalysisReport& report) {
             continue;
         }
         const auto most = std::ranges::max_element(row.load) - row.load.begin();
-        std::printf(" %5.1f %5.3f %5.3f  %s %.1f\n", 100 * row.hitRate, row.entropy, row.margin,
+        std::printf(" %5.1f %5.3f %5.3f  %s %.1f\n", inPercent(row.hitRate), row.entropy, row.margin,
                     onOneLine(report.groupNames[static_cast<std::size_t>(most)]).c_str(),
-                    100 * row.load[static_cast<std::size_t>(most)]);
+                    inPercent(row.load[static_cast<std::size_t>(most)]));
     }
     std::printf("\n");
 }
@@ -116,7 +117,7 @@ void printClasses(const AnalysisReport& report) {
         printShares(row.load);
         std::printf(" |");
         printShares(row.gate);
-        std::printf(" | %5.3f %5.3f %5.1f |", row.entropy, row.margin, 100 * row.hitRate);
+        std::printf(" | %5.3f %5.3f %5.1f |", row.entropy, row.margin, inPercent(row.hitRate));
         printShares(row.baselineWeight);
         std::printf(" |");
         printShares(row.expertWeight);
@@ -136,12 +137,12 @@ void printCalibration(const AnalysisReport& report) {
     for (const AnalysisReport::Member& member : report.members) {
         const MemberCalibration& found = member.calibration;
         std::printf("%s %7lld %7.1f %7.1f %7.1f %7.1f %7.1f %9.1f", cell(found.stage.name, columns).c_str(),
-                    static_cast<long long>(found.images), 100 * found.accuracy, 100 * found.balancedAccuracy,
-                    100 * found.macroF1, 100 * found.confidence, 100 * found.reliability.expectedError,
-                    100 * found.coverage[4].accuracy);
+                    static_cast<long long>(found.images), inPercent(found.accuracy),
+                    inPercent(found.balancedAccuracy), inPercent(found.macroF1), inPercent(found.confidence),
+                    inPercent(found.reliability.expectedError), inPercent(found.coverage[4].accuracy));
         if (member.temperature)
             std::printf(" %9lld %9.2f %9.1f\n", static_cast<long long>(member.temperature->images),
-                        member.temperature->fit.temperature, 100 * member.temperature->expectedError);
+                        member.temperature->fit.temperature, inPercent(member.temperature->expectedError));
         else
             std::printf(" %9s %9s %9s\n", "-", "-", "-");
     }

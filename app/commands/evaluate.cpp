@@ -2,6 +2,7 @@
 #include "analysis/routing.h"
 #include "analysis/scored_member.h"
 #include "base/json.h"
+#include "base/percent.h"
 #include "chance_text.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
@@ -69,7 +70,7 @@ void printPairs(const Scored& scored) {
             "%s %s %6lld  %5.1f\n", cell(scored.names[static_cast<std::size_t>(pair.truth)], columns).c_str(),
             cell(scored.names[static_cast<std::size_t>(pair.predicted)], columns).c_str(),
             static_cast<long long>(pair.images),
-            100 * static_cast<double>(pair.images) / static_cast<double>(scored.matrix.sumOfRow(pair.truth)));
+            inPercent(static_cast<double>(pair.images) / static_cast<double>(scored.matrix.sumOfRow(pair.truth))));
 }
 
 void printConfusion(const Scored& scored) {
@@ -108,9 +109,9 @@ void evaluate(const EvaluateOptions& options) {
         if (!options.json) {
             std::printf("%s: loss %.4f, accuracy %.1f %% of %lld test images, balanced accuracy %.1f %%, macro F1 "
                         "%.1f %%\n",
-                        stage.name.c_str(), result->loss, 100 * result->accuracy,
-                        static_cast<long long>(scored.matrix.total()), 100 * scored.matrix.balancedAccuracy(),
-                        100 * scored.matrix.macroF1());
+                        stage.name.c_str(), result->loss, inPercent(result->accuracy),
+                        static_cast<long long>(scored.matrix.total()), inPercent(scored.matrix.balancedAccuracy()),
+                        inPercent(scored.matrix.macroF1()));
             if (atChance)
                 std::printf("%s\n", chanceText(*result, experiment.parameters()).c_str());
             printConfusion(scored);

@@ -1,6 +1,7 @@
 #include "analysis/image_way.h"
 #include "base/json.h"
 #include "base/leaving_out.h"
+#include "base/percent.h"
 #include "base/printable.h"
 #include "commands/commands.h"
 #include "commands/dumped.h"
@@ -89,7 +90,7 @@ void printAnswer(const std::string& member, const std::vector<float>& values,
         std::printf("  %-22s not trained or left out\n", member.c_str());
     else
         std::printf("  %-22s %s (%.1f %%)\n", member.c_str(), onOneLine(classes[largestOf(values)]).c_str(),
-                    100 * confidenceOf(values));
+                    inPercent(confidenceOf(values)));
 }
 
 void printWay(const ImageWay& way, const Names& names) {
@@ -102,7 +103,7 @@ void printWay(const ImageWay& way, const Names& names) {
     const RouteWay& taken = way.ways[group];
     std::printf("  %-22s", "gate");
     for (std::size_t i = 0; i < way.gate.size(); ++i)
-        std::printf(" %s %.1f %%,", names.groups[i].name.c_str(), 100 * static_cast<double>(way.gate[i]));
+        std::printf(" %s %.1f %%,", names.groups[i].name.c_str(), inPercent(static_cast<double>(way.gate[i])));
     std::printf(" so it goes to %s\n", names.groups[group].name.c_str());
     printAnswer("expert-" + names.groups[group].name, taken.expert, names.classes);
     printAnswer("mixture", taken.result, names.classes);

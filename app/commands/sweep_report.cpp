@@ -2,6 +2,7 @@
 
 #include "base/counted.h"
 #include "base/leaving_out.h"
+#include "base/percent.h"
 #include "base/printable.h"
 #include "console_progress.h"
 #include "terminal.h"
@@ -17,13 +18,14 @@ namespace {
 
 constexpr std::size_t kWidestSetting = 60;
 
-std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
+std::string percent(double share) { return fmt::format("{:.1f} %", inPercent(share)); }
 
 /// @param sign also of what is not negative
 std::string text(const MeanEstimate& estimate, bool sign) {
-    const std::string mean = fmt::format(fmt::runtime(sign ? "{:+.1f}" : "{:.1f}"), 100 * estimate.mean);
-    return estimate.interval ? fmt::format("{} ± {:.1f} %", mean, 100 * (estimate.interval->high - estimate.mean))
-                             : mean + " %";
+    const std::string mean = fmt::format(fmt::runtime(sign ? "{:+.1f}" : "{:.1f}"), inPercent(estimate.mean));
+    return estimate.interval
+               ? fmt::format("{} ± {:.1f} %", mean, inPercent(estimate.interval->high - estimate.mean))
+               : mean + " %";
 }
 
 std::string whatVaries(const Sweep& sweep) {

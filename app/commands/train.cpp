@@ -1,5 +1,6 @@
 #include "base/counted.h"
 #include "base/error.h"
+#include "base/percent.h"
 #include "base/printable.h"
 #include "base/shell_word.h"
 #include "chance_text.h"
@@ -141,7 +142,7 @@ Json summary(Experiment& experiment, double seconds) {
 }
 
 std::string percentText(const std::optional<double>& share) {
-    return share ? fmt::format("{:.1f} %", 100 * *share) : "-";
+    return share ? fmt::format("{:.1f} %", inPercent(*share)) : "-";
 }
 
 void printTable(const Experiment& experiment) {
@@ -154,7 +155,7 @@ void printTable(const Experiment& experiment) {
     for (const Stage& stage : experiment.stages())
         if (const std::optional<StageResult> result = experiment.result(stage))
             std::printf("%s %10.4f %8.1f %% %10s %10s %8lld %6lld %9.1f %9.0f\n", cell(stage.name, columns).c_str(),
-                        result->loss, 100 * result->accuracy, percentText(result->balancedAccuracy).c_str(),
+                        result->loss, inPercent(result->accuracy), percentText(result->balancedAccuracy).c_str(),
                         percentText(result->macroF1).c_str(), static_cast<long long>(result->epochs),
                         static_cast<long long>(result->bestEpoch), result->seconds, result->imagesPerSecond);
     std::fputs(constantNotes(experiment).c_str(), stdout);

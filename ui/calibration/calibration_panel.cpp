@@ -1,5 +1,6 @@
 #include "calibration/calibration_panel.h"
 
+#include "base/percent.h"
 #include "calibration/coverage_plot.h"
 #include "calibration/reliability_plot.h"
 #include "plotting/beside_layout.h"
@@ -141,14 +142,14 @@ void CalibrationPanel::showChosen() {
 
 QString CalibrationPanel::wordsFor(const Member& member) const {
     const MemberCalibration& found = member.calibration;
-    const double gap = 100 * (found.confidence - found.accuracy);
+    const double gap = inPercent(found.confidence - found.accuracy);
     return tr("%1: accuracy %2 % on %L3 %4, mean confidence %5 % (%6 points %7); expected calibration error %8 %. "
               "%9")
-        .arg(titleOf(found.stage), QString::number(100 * found.accuracy, 'f', 1),
+        .arg(titleOf(found.stage), QString::number(inPercent(found.accuracy), 'f', 1),
              QLocale().toString(static_cast<qlonglong>(found.images)), imagesOf(m_session.data()->part),
-             QString::number(100 * found.confidence, 'f', 1), QString::number(std::abs(gap), 'f', 1),
+             QString::number(inPercent(found.confidence), 'f', 1), QString::number(std::abs(gap), 'f', 1),
              gap < 0 ? tr("underconfident") : tr("overconfident"),
-             QString::number(100 * found.reliability.expectedError, 'f', 1), temperatureWords(member));
+             QString::number(inPercent(found.reliability.expectedError), 'f', 1), temperatureWords(member));
 }
 
 QString CalibrationPanel::temperatureWords(const Member& member) const {
@@ -156,7 +157,7 @@ QString CalibrationPanel::temperatureWords(const Member& member) const {
         return tr("With temperature %1, fitted on %L2 held-out images, it is %3 %.")
             .arg(member.temperature->fit.temperature, 0, 'f', 2)
             .arg(member.temperature->images)
-            .arg(100 * member.temperature->expectedError, 0, 'f', 1);
+            .arg(inPercent(member.temperature->expectedError), 0, 'f', 1);
     if (!m_session.predictions().whyNoHeldOut().isEmpty())
         return tr("No temperature can be fitted: %1").arg(m_session.predictions().whyNoHeldOut());
     if (m_session.predictions().heldOut())

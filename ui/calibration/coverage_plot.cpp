@@ -1,5 +1,6 @@
 #include "calibration/coverage_plot.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/more_names.h"
 #include "plotting/palette.h"
@@ -179,8 +180,9 @@ QString CoveragePlot::wordsFor(const Point& point) const {
     const CoveragePoint& found = curveOf(point.member)[point.index];
     return tr("%1: on the %2 % of images with the highest confidence (%3 % or more), accuracy is %4 %. Click to "
               "see them.")
-        .arg(titleOf(m_members[point.member].stage), QString::number(100 * found.coverage, 'f', 1),
-             QString::number(100 * found.confidence, 'f', 1), QString::number(100 * found.accuracy, 'f', 1));
+        .arg(titleOf(m_members[point.member].stage), QString::number(inPercent(found.coverage), 'f', 1),
+             QString::number(inPercent(found.confidence), 'f', 1),
+             QString::number(inPercent(found.accuracy), 'f', 1));
 }
 
 void CoveragePlot::leaveEvent(QEvent* event) {

@@ -1,5 +1,6 @@
 #include "calibration/reliability_plot.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/stage_view.h"
@@ -130,14 +131,14 @@ int ReliabilityPlot::binWithImagesAt(const QPointF& position) const {
 
 QString ReliabilityPlot::wordsFor(int bin) const {
     const ReliabilityBin& found = binAt(bin);
-    const double gap = 100 * (found.confidence - found.accuracy);
+    const double gap = inPercent(found.confidence - found.accuracy);
     return tr("%Ln images with a confidence above %1 % and up to %2 %: accuracy %3 %, mean confidence %4 %, %5 "
               "points %6. Click to see them.",
               nullptr, static_cast<int>(found.images))
-        .arg(100 * found.low, 0, 'f', 1)
-        .arg(100 * found.high, 0, 'f', 1)
-        .arg(100 * found.accuracy, 0, 'f', 1)
-        .arg(100 * found.confidence, 0, 'f', 1)
+        .arg(inPercent(found.low), 0, 'f', 1)
+        .arg(inPercent(found.high), 0, 'f', 1)
+        .arg(inPercent(found.accuracy), 0, 'f', 1)
+        .arg(inPercent(found.confidence), 0, 'f', 1)
         .arg(std::abs(gap), 0, 'f', 1)
         .arg(gap < 0 ? tr("underconfident") : tr("overconfident"));
 }

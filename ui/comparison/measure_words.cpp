@@ -1,6 +1,7 @@
 #include "comparison/measure_words.h"
 
 #include "analysis/parameter_differences.h"
+#include "base/percent.h"
 #include "session/stage_view.h"
 
 #include <QCoreApplication>
@@ -15,7 +16,8 @@ const QString kNone = QStringLiteral("–");
 int digitsOf(const Measure& measure) { return measure.kind == Measure::Kind::Loss ? 3 : 1; }
 
 QString numberText(const Measure& measure, double value, bool sign) {
-    const QString text = QString::number(shownValue(measure, value), 'f', digitsOf(measure));
+    const double shown = measure.kind == Measure::Kind::Loss ? value : inPercent(value);
+    const QString text = QString::number(shown, 'f', digitsOf(measure));
     if (text.startsWith(u'-'))
         return QStringLiteral("−") + text.mid(1);
     return sign ? u'+' + text : text;

@@ -1,5 +1,6 @@
 #include "comparison/runs_curves.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/legend_key.h"
 #include "plotting/palette.h"
@@ -117,7 +118,7 @@ void RunsCurves::describeAt(const QPoint& position) {
         for (const EpochMetrics& each : curve.epochs)
             if (each.epoch == epoch)
                 parts << tr("%1: accuracy %2 %, loss %3")
-                             .arg(inText(curve.run), QString::number(100 * each.validationAccuracy, 'f', 1),
+                             .arg(inText(curve.run), QString::number(inPercent(each.validationAccuracy), 'f', 1),
                                   QString::number(each.validationLoss, 'f', 3));
     emit hovered(parts.isEmpty() ? QString() : tr("After epoch %1: %2").arg(epoch).arg(parts.join(u"; ")));
 }

@@ -1,5 +1,6 @@
 #include "confusion/class_scores_model.h"
 
+#include "base/percent.h"
 #include "text/foreign_text.h"
 
 #include <cmath>
@@ -8,7 +9,7 @@ namespace moelab {
 namespace {
 
 QString percent(double share) {
-    return std::isnan(share) ? QStringLiteral("–") : QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1);
+    return std::isnan(share) ? QStringLiteral("–") : QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1);
 }
 
 /// What cannot be said of a class counts as 0, as scikit-learn does.

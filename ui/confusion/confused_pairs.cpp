@@ -1,5 +1,7 @@
 #include "confusion/confused_pairs.h"
 
+#include "base/percent.h"
+
 #include <QHeaderView>
 #include <QKeyEvent>
 
@@ -19,7 +21,7 @@ std::vector<ConfusedPair> showMostConfused(CellTable& cells, const ConfusionTabl
         rows.push_back({{table.names[pair.truth]},
                         {table.names[pair.predicted]},
                         numberCell(QString::number(pair.images), static_cast<double>(pair.images)),
-                        numberCell(QString::number(100 * share, 'f', 1), share)});
+                        numberCell(QString::number(inPercent(share), 'f', 1), share)});
     }
     cells.setContent({ConfusedPairs::tr("True class"), ConfusedPairs::tr("Confused with"),
                       ConfusedPairs::tr("Images"), ConfusedPairs::tr("%")},

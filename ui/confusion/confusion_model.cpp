@@ -1,5 +1,6 @@
 #include "confusion/confusion_model.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
@@ -96,7 +97,7 @@ std::int64_t ConfusionModel::differenceAt(int truth, int answer) const {
 QString ConfusionModel::textOf(int truth, int answer) const {
     const std::int64_t count = m_table.matrix.at(truth, answer);
     const auto percent = [](double value) {
-        return value == 0 ? QStringLiteral("0") : QString::number(100 * value, 'f', 1);
+        return value == 0 ? QStringLiteral("0") : QString::number(inPercent(value), 'f', 1);
     };
     if (m_mode == ConfusionMode::RowShares)
         return percent(share(count, rowSumOf(truth)));
@@ -149,8 +150,8 @@ QString ConfusionModel::words(int row, int column) const {
     return tr("True class %1, predicted %2: %3 of %n images (%4 %); %5 % of all images that were predicted as %2.",
               nullptr, images(rowSumOf(truth)))
         .arg(inText(m_table.names[truth]), inText(m_table.names[answer]), QString::number(count),
-             QString::number(100 * share(count, rowSumOf(truth)), 'f', 1),
-             QString::number(100 * share(count, columnSumOf(answer)), 'f', 1));
+             QString::number(inPercent(share(count, rowSumOf(truth))), 'f', 1),
+             QString::number(inPercent(share(count, columnSumOf(answer))), 'f', 1));
 }
 
 QString ConfusionModel::figureCsv() const {

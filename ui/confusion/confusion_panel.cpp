@@ -1,5 +1,6 @@
 #include "confusion/confusion_panel.h"
 
+#include "base/percent.h"
 #include "confusion/confused_pairs.h"
 #include "confusion/epoch_bar.h"
 #include "confusion/member_confusion.h"
@@ -216,7 +217,7 @@ QString ConfusionPanel::headingFor(const StageView& view, const ConfusionTable& 
 
 /// Accuracy, and beside it what counts a rare class as much as a frequent one.
 QString ConfusionPanel::scoresFor(const StageView& view, const ConfusionMatrix& matrix) const {
-    const auto percent = [](double share) { return QString::number(100 * share, 'f', 1); };
+    const auto percent = [](double share) { return QString::number(inPercent(share), 'f', 1); };
     const QString scores =
         tr("accuracy %1 %, balanced accuracy %2 %, macro F1 %3 %")
             .arg(percent(matrix.accuracy()), percent(matrix.balancedAccuracy()), percent(matrix.macroF1()));

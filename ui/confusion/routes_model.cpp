@@ -1,5 +1,6 @@
 #include "confusion/routes_model.h"
 
+#include "base/percent.h"
 #include "text/foreign_text.h"
 
 #include <numeric>
@@ -38,7 +39,7 @@ QVariant RoutesModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole)
         return images == 0 ? QStringLiteral("–")
                            : QStringLiteral("%1 %").arg(
-                                 100 * static_cast<double>(routed) / static_cast<double>(images), 0, 'f', 1);
+                                 inPercent(static_cast<double>(routed) / static_cast<double>(images)), 0, 'f', 1);
     if (role == Qt::ToolTipRole)
         return tr("%1 of %n images of %2 are routed to %3", nullptr, static_cast<int>(images))
             .arg(routed)

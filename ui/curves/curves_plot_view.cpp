@@ -1,3 +1,4 @@
+#include "base/percent.h"
 #include "curves/curves_plot.h"
 
 #include "text/foreign_text.h"
@@ -10,7 +11,7 @@
 namespace moelab {
 namespace {
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #include "inspector/decision_path.h"
 
+#include "base/percent.h"
 #include "inspector/fold.h"
 #include "inspector/way_view.h"
 #include "text/foreign_text.h"
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMostShares = 8; // of a gate, in words
 
-QString gatePercent(float share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+QString gatePercent(float share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
 } // namespace
 

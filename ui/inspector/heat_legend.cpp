@@ -1,5 +1,7 @@
 #include "inspector/heat_legend.h"
 
+#include "base/percent.h"
+
 #include <QPainter>
 
 #include <cmath>
@@ -34,7 +36,7 @@ QString HeatLegend::textAt(float value) const {
         return QString::number(static_cast<double>(value));
     return QStringLiteral("%1%2")
         .arg(value < 0 ? QStringLiteral("−") : QStringLiteral("+"))
-        .arg(100 * std::abs(static_cast<double>(value)), 0, 'f', 1);
+        .arg(inPercent(std::abs(static_cast<double>(value))), 0, 'f', 1);
 }
 
 QSize HeatLegend::sizeHint() const { return {140, kBarHeight + fontMetrics().lineSpacing() + 2}; }

@@ -1,5 +1,7 @@
 #include "inspector/heat_overlay.h"
 
+#include "base/percent.h"
+
 #include <QColor>
 #include <QCoreApplication>
 
@@ -25,7 +27,7 @@ QString placeOf(const HeatMap& map, std::size_t index) {
     return places[row][column];
 }
 
-QString points(float share) { return QString::number(100 * static_cast<double>(share), 'f', 1); }
+QString points(float share) { return QString::number(inPercent(static_cast<double>(share)), 'f', 1); }
 
 } // namespace
 

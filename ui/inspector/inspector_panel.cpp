@@ -1,6 +1,7 @@
 #include "inspector/inspector_panel.h"
 
 #include "analysis/image_way.h"
+#include "base/percent.h"
 #include "inspector/decision_path.h"
 #include "inspector/leading_classes.h"
 #include "inspector/learning_view.h"
@@ -31,7 +32,7 @@ namespace {
 constexpr int kPictureSide = 160;
 constexpr std::size_t kMostClasses = 10; // more are shown on request
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
 /// "Baseline: ✗ frog (61.2 %)"; the sign only where the true class is known.
 QString memberWords(const QString& member, const std::vector<float>& shares, const ImageWay& way,

@@ -1,5 +1,6 @@
 #include "inspector/prediction_bars.h"
 
+#include "base/percent.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
 
@@ -17,7 +18,7 @@ constexpr int kShareSpace = 1;
 constexpr int kRowSpace = 6;
 constexpr int kGap = 4;
 
-QString barPercent(float share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+QString barPercent(float share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #include "inspector/way_view.h"
 
+#include "base/percent.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
 
@@ -119,7 +120,7 @@ void WayView::drawColumn(QPainter& painter, const Column& column, const QRect& a
         painter.setFont(font);
         painter.setPen(m_taken ? palette().color(QPalette::WindowText) : mutedText(palette()));
         painter.drawText(cell, Qt::AlignVCenter | Qt::AlignRight,
-                         QString::number(100 * column.values[row], 'f', 1));
+                         QString::number(inPercent(column.values[row]), 'f', 1));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "mixture/causes_plot.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "session/outcome_words.h"
@@ -87,10 +88,12 @@ CausesPlot::CausesPlot(QWidget* parent)
     outline(palette().color(QPalette::Base), palette().color(QPalette::WindowText));
 }
 
-double CausesPlot::percentOf(const Bar& bar, Outcome outcome) {
+double CausesPlot::shareOf(const Bar& bar, Outcome outcome) {
     const std::int64_t images = bar.counts.images();
-    return images == 0 ? 0 : 100.0 * static_cast<double>(bar.counts[outcome]) / static_cast<double>(images);
+    return images == 0 ? 0 : static_cast<double>(bar.counts[outcome]) / static_cast<double>(images);
 }
+
+double CausesPlot::percentOf(const Bar& bar, Outcome outcome) { return 100 * shareOf(bar, outcome); }
 
 void CausesPlot::showCauses(const Attribution& attribution, const QStringList& classNames, std::size_t most) {
     m_current.reset();
@@ -227,7 +230,7 @@ QString CausesPlot::wordsFor(const Part& part) const {
     return tr("%1: %2 of %Ln images (%3 %) are misclassified, cause: %4. Click to see them.", nullptr,
               static_cast<int>(bar.counts.images()))
         .arg(inText(bar.name), QLocale().toString(static_cast<qlonglong>(bar.counts[part.cause])),
-             QString::number(percentOf(bar, part.cause), 'f', 1), nameOf(part.cause));
+             QString::number(inPercent(shareOf(bar, part.cause)), 'f', 1), nameOf(part.cause));
 }
 
 CausesPlot::Part CausesPlot::besides(const Part& part, int step) const {

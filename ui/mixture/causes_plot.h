@@ -56,6 +56,7 @@ class CausesPlot : public ThemedPlot, public Figure {
     };
 
     /// @returns the share of the bar's images, in percent
+    static double shareOf(const Bar& bar, Outcome outcome);
     static double percentOf(const Bar& bar, Outcome outcome);
     double startOf(const Part& part) const;
     QRectF rectOf(const Part& part) const;

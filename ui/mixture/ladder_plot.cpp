@@ -1,5 +1,6 @@
 #include "mixture/ladder_plot.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 
@@ -76,7 +77,8 @@ QStringList LadderPlot::textsOfWays() const {
     for (int way = 0; way < m_names.size(); ++way)
         texts << tr("%1  %2 %")
                      .arg(m_names[way],
-                          QString::number(100 * m_ladder.rungs[static_cast<std::size_t>(way)].accuracy, 'f', 1));
+                          QString::number(inPercent(m_ladder.rungs[static_cast<std::size_t>(way)].accuracy), 'f',
+                                          1));
     return texts;
 }
 

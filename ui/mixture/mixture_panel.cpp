@@ -1,6 +1,7 @@
 #include "mixture/mixture_panel.h"
 
 #include "analysis/what_if.h"
+#include "base/percent.h"
 #include "experiment/mix.h"
 #include "mixture/causes_plot.h"
 #include "mixture/forced_bar.h"
@@ -30,12 +31,12 @@ QString pointsText(double points) {
 
 QString wordsFor(const WhatIf& found) {
     const auto p = [](const McNemar& test) { return QString::number(test.p, 'g', 2); };
-    const auto percent = [](double share) { return QString::number(100 * share, 'f', 1); };
+    const auto percent = [](double share) { return QString::number(inPercent(share), 'f', 1); };
     return MixturePanel::tr("Accuracy %1 % (95 % interval %2 to %3 %): %4 points against the mixture as trained "
                             "(McNemar's p = %5), %6 points against the baseline (p = %7)")
         .arg(percent(found.accuracy), percent(found.interval.low), percent(found.interval.high),
-             pointsText(100 * found.overTrained), p(found.againstTrained), pointsText(100 * found.overBaseline),
-             p(found.againstBaseline));
+             pointsText(inPercent(found.overTrained)), p(found.againstTrained),
+             pointsText(inPercent(found.overBaseline)), p(found.againstBaseline));
 }
 
 } // namespace
@@ -128,7 +129,7 @@ void MixturePanel::refresh() {
                            .arg(attribution.all.errors())
                            .arg(attribution.all.images())
                            .arg(imagesOf(m_session.data()->part))
-                           .arg(100 * errors / static_cast<double>(attribution.all.images()), 0, 'f', 1));
+                           .arg(inPercent(errors / static_cast<double>(attribution.all.images())), 0, 'f', 1));
     m_saved->setText(tr("%L1 corrected by the mixture").arg(attribution.all[Outcome::Saved]));
     m_causes->showCauses(attribution, classNamesOf(m_session));
     QStringList groups;

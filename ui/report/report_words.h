@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/statistics.h"
+#include "base/percent.h"
 #include "workspace/run_summary.h"
 
 #include <QCoreApplication>
@@ -14,13 +15,11 @@ inline QString words(const char* text) { return QCoreApplication::translate("moe
 inline QString nameOf(const RunSummary& run) { return QString::fromStdString(run.name()); }
 
 /// "53.9"
-inline QString percent(double share) { return QString::number(100 * share, 'f', 1); }
+inline QString percent(double share) { return QString::number(inPercent(share), 'f', 1); }
 
 /// "+4.9"; what lies between -0.05 and 0.05 is "0.0".
 inline QString points(double difference) {
-    const QString text = QString::number(100 * difference, 'f', 1);
-    if (text == QLatin1String("-0.0"))
-        return QStringLiteral("0.0");
+    const QString text = QString::number(inPercent(difference), 'f', 1);
     return difference > 0 && text != QLatin1String("0.0") ? u'+' + text : text;
 }
 

@@ -1,5 +1,6 @@
 #include "routing/routing_model.h"
 
+#include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
 #include "text/foreign_text.h"
@@ -14,7 +15,7 @@ namespace {
 
 const QString kNothing = QStringLiteral("–");
 
-QString percent(double share) { return std::isnan(share) ? kNothing : QString::number(100 * share, 'f', 1); }
+QString percent(double share) { return std::isnan(share) ? kNothing : QString::number(inPercent(share), 'f', 1); }
 
 } // namespace
 

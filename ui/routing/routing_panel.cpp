@@ -1,5 +1,6 @@
 #include "routing/routing_panel.h"
 
+#include "base/percent.h"
 #include "plotting/flow_layout.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -90,7 +91,7 @@ void RoutingPanel::refresh() {
             hits += row.hitRate * static_cast<double>(row.images);
     }
     m_heading->setText(tr("Gate: accuracy %1 % on %L2 %3 (share routed to their own group, in bold)")
-                           .arg(100 * hits / static_cast<double>(images), 0, 'f', 1)
+                           .arg(inPercent(hits / static_cast<double>(images)), 0, 'f', 1)
                            .arg(images)
                            .arg(imagesOf(m_session.data()->part)));
 }

@@ -1,5 +1,6 @@
 #include "samples/sample_model.h"
 
+#include "base/percent.h"
 #include "text/foreign_text.h"
 
 #include <algorithm>
@@ -64,7 +65,8 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
                 .arg(imageTitle(m_content.data->part, member.images[row]), nameOf(member.labels[row]), answer);
         return tr("%1: true class %2, predicted %3 with confidence %4 %; loss %5")
             .arg(imageTitle(m_content.data->part, member.images[row]), nameOf(member.labels[row]), answer,
-                 QString::number(100 * member.confidence[row], 'f', 1), QString::number(member.loss[row], 'f', 3));
+                 QString::number(inPercent(member.confidence[row]), 'f', 1),
+                 QString::number(member.loss[row], 'f', 3));
     default:
         return {};
     }

@@ -1,5 +1,6 @@
 #include "stages/stage_card.h"
 
+#include "base/percent.h"
 #include "plotting/focus_frame.h"
 #include "plotting/palette.h"
 #include "text/elided_label.h"
@@ -30,7 +31,7 @@ constexpr int kLines = 4;
 constexpr int kButtonFrame = 8;  // higher than the title beside it
 constexpr int kMostLetters = 36; // of a line
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', 1); }
+QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
 QString stateText(const StageView& view, int missing, const ChanceNote& chance) {
     if (!learns(view.stage))

@@ -1,5 +1,6 @@
 #include "start/start_page.h"
 
+#include "base/percent.h"
 #include "plotting/flow_layout.h"
 #include "plotting/icons.h"
 #include "start/mixture_picture.h"
@@ -29,7 +30,7 @@ const QString kBuiltin = QStringLiteral("builtin");
 enum Column { NameColumn, StandingColumn, MixtureColumn, BaselineColumn, ColumnCount };
 
 QString percent(const std::optional<double>& share) {
-    return share ? QStringLiteral("%1 %").arg(100 * *share, 0, 'f', 1) : QStringLiteral("–");
+    return share ? QStringLiteral("%1 %").arg(inPercent(*share), 0, 'f', 1) : QStringLiteral("–");
 }
 
 /// What lies at a path that a person chose has the name of its file.

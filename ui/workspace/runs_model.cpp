@@ -1,5 +1,6 @@
 #include "workspace/runs_model.h"
 
+#include "base/percent.h"
 #include "plotting/icons.h"
 #include "session/chance_words.h"
 #include "session/stage_view.h"
@@ -219,11 +220,12 @@ QString RunsModel::text(const RunRow& row, const Column& column) const {
         return {};
     switch (column.kind) {
     case Accuracy: {
-        const QString accuracy = QStringLiteral("%1 %").arg(QLocale().toString(100 * number.toDouble(), 'f', 1));
+        const QString accuracy =
+            QStringLiteral("%1 %").arg(QLocale().toString(inPercent(number.toDouble()), 'f', 1));
         return chanceText(*row.summary, column).isEmpty() ? accuracy : QStringLiteral("⚠ ") + accuracy;
     }
     case Gain:
-        return withSign(100 * number.toDouble());
+        return withSign(inPercent(number.toDouble()));
     case Seconds:
         return clockText(number.toDouble());
     default:
