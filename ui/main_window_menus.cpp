@@ -119,6 +119,14 @@ void MainWindow::makeTrainMenu() {
     m_elsewhere->setDefaultAction(m_saveElsewhere);
     m_reset = addMenuAction(menu, "reset", tr("&Reset the chosen stage"), {},
                             [this] { resetStage(m_session.selection().stage()); });
+    // The only one where all is trained; nobody means it who opens the menu by its key.
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        const auto leave = [this, menu] {
+            if (menu->activeAction() == m_reset)
+                menu->setActiveAction(nullptr);
+        };
+        QMetaObject::invokeMethod(menu, leave, Qt::QueuedConnection); // Qt chooses the first once it is shown
+    });
     const std::pair<QAction*, const char*> icons[] = {{m_trainAll, "train-all"},
                                                       {m_trainOne, "train-one"},
                                                       {m_pause, "pause"},

@@ -58,7 +58,7 @@ void RunsWindow::makeRunMenu() {
         addMenuAction(menu, "editNote", tr("Note and &tags…"), Qt::CTRL | Qt::Key_T, [this] { askNotes(); });
     QAction* const copy = addMenuAction(menu, "copyCommandLine", tr("&Copy as command line"), QKeySequence::Copy,
                                         [this] { copyCommandLine(); });
-    QAction* const report = addMenuAction(menu, "reportRuns", tr("&Report…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+    QAction* const report = addMenuAction(menu, "reportRuns", tr("Re&port…"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
                                           [this] { reportChosen(); });
     QAction* const show = addMenuAction(menu, "showRunFolder", tr("Show &folder"), {},
                                         [this] { showFolder(m_runs->chosenRows().front().path); });

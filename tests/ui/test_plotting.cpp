@@ -8,6 +8,7 @@
 #include "plotting/smoothing.h"
 #include "test_of_room.h"
 
+#include <QLineEdit>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <QtTest>
@@ -39,6 +40,8 @@ class TestPlotting : public QObject {
     void smoothingIsNotPulledToZero();
     void csvIsQuoted();
     void textIsReadable();
+    void hintsOfDisabledFieldsAreAsPale_data();
+    void hintsOfDisabledFieldsAreAsPale();
     void figuresAreWritten_data();
     void figuresAreWritten();
     void curvesGiveTheirNumbers();
@@ -71,6 +74,39 @@ void TestPlotting::csvIsQuoted() {
 void TestPlotting::textIsReadable() {
     QCOMPARE(textOn(Qt::white), QColor(Qt::black));
     QCOMPARE(textOn(Qt::black), QColor(Qt::white));
+}
+
+void TestPlotting::hintsOfDisabledFieldsAreAsPale_data() {
+    QTest::addColumn<int>("theme");
+    QTest::newRow("the desktop's colours") << int(Theme::System);
+    QTest::newRow("light") << int(Theme::Light);
+    QTest::newRow("dark") << int(Theme::Dark);
+}
+
+/// As the text of disabled fields, by the pixels that stand out most.
+void TestPlotting::hintsOfDisabledFieldsAreAsPale() {
+    QFETCH(const int, theme);
+    const QPalette before = QApplication::palette();
+    applyTheme(*qApp, static_cast<Theme>(theme));
+    const auto mostContrast = [](QLineEdit& field) {
+        field.setEnabled(false);
+        field.resize(120, 30);
+        const QImage image = field.grab({20, 5, 80, 20}).toImage(); // without its frame
+        const int ground = qGray(image.pixel(79, 1));
+        int most = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                most = std::max(most, std::abs(qGray(image.pixel(x, y)) - ground));
+        return most;
+    };
+    QLineEdit hint;
+    hint.setPlaceholderText("HHHHHH");
+    QLineEdit text("HHHHHH");
+    const int ofText = mostContrast(text);
+    QVERIFY2(ofText > 20, qPrintable(QString::number(ofText)));
+    QVERIFY2(std::abs(mostContrast(hint) - ofText) <= 3,
+             qPrintable(QString("%1 %2").arg(mostContrast(hint)).arg(ofText)));
+    QApplication::setPalette(before);
 }
 
 void TestPlotting::figuresAreWritten_data() {

@@ -71,8 +71,14 @@ QColor furtherColour(int index) {
 } // namespace
 
 void applyTheme(QApplication& application, Theme theme) {
-    if (theme == Theme::System)
+    if (theme == Theme::System) {
+        // Qt has the hint in an empty field as dark where the field is disabled, and so darker than other fields.
+        QPalette palette = application.palette();
+        palette.setColor(QPalette::Disabled, QPalette::PlaceholderText,
+                         palette.color(QPalette::Disabled, QPalette::Text));
+        application.setPalette(palette);
         return;
+    }
     application.setStyle(QStringLiteral("Fusion"));
     application.setPalette(theme == Theme::Dark ? darkPalette() : lightPalette());
 }
