@@ -8,7 +8,10 @@
 #include "plotting/smoothing.h"
 #include "test_of_room.h"
 
+#include <QLabel>
 #include <QLineEdit>
+#include <QSignalSpy>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <QtTest>
@@ -42,6 +45,7 @@ class TestPlotting : public QObject {
     void textIsReadable();
     void hintsOfDisabledFieldsAreAsPale_data();
     void hintsOfDisabledFieldsAreAsPale();
+    void whatIsOutOfSightIsDrawnOnceSeen();
     void figuresAreWritten_data();
     void figuresAreWritten();
     void curvesGiveTheirNumbers();
@@ -107,6 +111,35 @@ void TestPlotting::hintsOfDisabledFieldsAreAsPale() {
     QVERIFY2(std::abs(mostContrast(hint) - ofText) <= 3,
              qPrintable(QString("%1 %2").arg(mostContrast(hint)).arg(ofText)));
     QApplication::setPalette(before);
+}
+
+/// A plot on a tab that is not shown costs nothing while a stage trains.
+void TestPlotting::whatIsOutOfSightIsDrawnOnceSeen() {
+    QTabWidget tabs;
+    auto* const plot = new CurvesPlot;
+    tabs.addTab(new QLabel("first"), "first");
+    tabs.addTab(plot, "second");
+    tabs.resize(500, 400);
+    tabs.setCurrentIndex(1);
+    tabs.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&tabs));
+    plot->showStages({twoEpochs()}, 0);
+    QSignalSpy drawn(plot, &QCustomPlot::afterReplot);
+    QTRY_VERIFY(!drawn.isEmpty());
+    tabs.setCurrentIndex(0);
+    QCoreApplication::sendPostedEvents();
+    QTest::qWait(1);
+    drawn.clear();
+    StageView longer = twoEpochs();
+    longer.epochs.push_back({3, 1.5, 0.5, 2, 0.75, 1, 2, true});
+    plot->showStages({longer}, 0);
+    QTest::qWait(1); // what is queued is drawn
+    QCOMPARE(drawn.size(), 0);
+    const QString csv = plot->figureCsv();
+    QVERIFY2(csv.contains(",3,"), qPrintable(csv)); // it is known, to be exported
+    tabs.setCurrentIndex(1);
+    QVERIFY(!drawn.isEmpty());
+    QVERIFY(plot->axisRect(0)->axis(QCPAxis::atBottom)->range().contains(3));
 }
 
 void TestPlotting::figuresAreWritten_data() {

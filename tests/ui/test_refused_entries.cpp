@@ -84,6 +84,7 @@ class TestRefusedEntries : public WorkedWindow {
     void keysUndoWhatIsNotTyped();
     void keysUndoNamesOfGroups();
     void reasonsAreSeenWhole();
+    void noReasonTakesNoRoom();
     void otherChangesLeaveIt();
     void whatTheDataRefuseStays();
     void sweepsSayItBeneath_data();
@@ -423,6 +424,20 @@ void TestRefusedEntries::notesSayItBeneath() {
     tags->clear();
     findIn<QPlainTextEdit>(dialog, "noteText")->setPlainText(QString(70000, u'n'));
     QVERIFY(findIn<RefusalLine>(dialog, "noteTextProblem")->isVisible() && !ok->isEnabled());
+}
+
+void TestRefusedEntries::noReasonTakesNoRoom() {
+    QTest::failOnWarning(QRegularExpression("Negative sizes"));
+    RefusalLine line("line");
+    for (const int width : {200, 60}) {
+        line.resize(width, 20);
+        line.say({});
+        QCOMPARE(line.minimumHeight(), 0);
+        line.say("Type a whole number from 1 to 100000, without separators.");
+        QVERIFY(line.minimumHeight() > line.fontMetrics().lineSpacing());
+        line.say({});
+        QCOMPARE(line.minimumHeight(), 0);
+    }
 }
 
 TEST_OF_ROOM(TestRefusedEntries);

@@ -140,9 +140,7 @@ void CurvesPanel::say(const QString& values) {
         stages(), [](const StageView& view) { return view.epochs.empty() && view.batches.points().empty(); });
     m_plot->setVisible(!empty);
     m_controls->setVisible(!empty);
-    setEmptyState(*m_values, empty);
-    if (!empty)
-        m_values->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    setEmptyState(*m_values, empty, Qt::AlignTop | Qt::AlignLeft);
     if (!values.isEmpty())
         m_values->setText(values);
     else if (empty)

@@ -126,7 +126,7 @@ void CurvesPlot::showStages(const std::vector<StageView>& stages, qint64 epochs)
     explainLines();
     if (m_follow)
         fit();
-    replot(rpQueuedReplot);
+    redraw();
 }
 
 /// Of the kinds that are drawn.

@@ -4,7 +4,6 @@
 #include "plotting/palette.h"
 
 #include <QPainter>
-#include <QPicture>
 
 #include <algorithm>
 #include <numeric>
@@ -17,6 +16,7 @@ constexpr QSize kLeast(260, 220);
 constexpr int kLeastLines = 10;  // of text, in its height
 constexpr int kLeastMargin = 15; // pixels round axes, as QCustomPlot has it
 constexpr int kLinesAround = 6;  // for a legend, ticks and a title beside the rows
+constexpr int kMostLayouts = 3;  // more, until labels and layout agree
 constexpr int kMostTicks = 5;    // about so many; QCustomPlot's own choice
 
 void styleAxis(QCPAxis& axis, const QPalette& colours) {
@@ -50,10 +50,6 @@ ThemedPlot::ThemedPlot(QWidget* parent)
     connect(this, &QCustomPlot::beforeReplot, this, [this] {
         fitLegends(width());
         makeRoomForLegends();
-    });
-    connect(this, &QCustomPlot::afterLayout, this, [this] {
-        if (fitLabels())
-            replot(rpQueuedReplot);
     });
 }
 
@@ -187,6 +183,25 @@ void ThemedPlot::changeEvent(QEvent* event) {
     replot(rpQueuedReplot);
 }
 
+/// Labels are fitted to a layout, which they change: it is made anew at once, not once all of it was drawn.
+void ThemedPlot::updateLayout() {
+    QCustomPlot::updateLayout();
+    for (int again = 0; again < kMostLayouts && fitLabels(); ++again)
+        QCustomPlot::updateLayout();
+}
+
+void ThemedPlot::showEvent(QShowEvent* event) {
+    QCustomPlot::showEvent(event);
+    if (std::exchange(m_changed, false))
+        replot(rpQueuedRefresh);
+}
+
+void ThemedPlot::redraw() {
+    m_changed = !isVisible() && window()->isVisible();
+    if (!m_changed)
+        replot(rpQueuedReplot);
+}
+
 void ThemedPlot::applyLook(const QPalette& colours, const QFont& text) {
     setBackground(colours.color(QPalette::Base));
     // The number at the right end reaches over it.
@@ -211,10 +226,6 @@ void ThemedPlot::applyLook(const QPalette& colours, const QFont& text) {
 void ThemedPlot::drawOnPaper(QCPPainter& painter, const QSize& size) {
     applyLook(paperPalette(), painter.font());
     fitLegends(size.width());
-    QPicture trial; // labels are fitted to a layout, which they change
-    QCPPainter onTrial(&trial);
-    toPainter(&onTrial, size.width(), size.height());
-    onTrial.end();
     toPainter(&painter, size.width(), size.height());
     applyPalette(palette());
     replot(rpQueuedReplot);

@@ -25,6 +25,10 @@ class ThemedPlot : public QCustomPlot {
     /// With a frame while it has the keyboard's focus.
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void updateLayout() override;
+    /// Draws what has changed: soon, or where the plot lies in a window out of sight, once it is seen.
+    void redraw();
     /// Makes a row above all others, for a legend.
     /// @param across at most so many items in a line, fewer where they would be cut off; 0 for all
     QCPLegend* addLegendAbove(int across = 0);
@@ -46,6 +50,7 @@ class ThemedPlot : public QCustomPlot {
     bool fitLabels();
 
     std::vector<LegendAbove> m_legends;
+    bool m_changed = false; ///< since it was drawn
     int m_rows = 0;
     int m_legendLines = 0; ///< pixels that legends need beside their first lines
 };

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 namespace moelab {
 namespace {
@@ -207,8 +208,8 @@ void StageCard::show(const StageView& view, int missing, const ChanceNote& chanc
 }
 
 void StageCard::setFolded(bool folded) {
-    m_folded = folded;
-    refreshFolds();
+    if (std::exchange(m_folded, folded) != folded)
+        refreshFolds();
 }
 
 void StageCard::widen() {

@@ -31,6 +31,8 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
 
 QStringList ElidedLabel::shownLines() const {
     const int width = contentsRect().width();
+    if (m_lines == 1) // without laying out what is then cut off
+        return {fontMetrics().elidedText(QString(text()).replace(u'\n', u' '), m_mode, width)};
     const QStringList paragraphs = text().split(u'\n');
     QStringList shown;
     for (qsizetype i = 0; i < paragraphs.size(); ++i) {

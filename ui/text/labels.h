@@ -29,8 +29,9 @@ inline void wrapText(QLabel& label) {
 
 /// Of the label over a view: in an empty view it says, in the middle, what the view will show and what to do for
 /// it; else it is the view's heading.
-inline void setEmptyState(QLabel& heading, bool empty) {
-    heading.setAlignment(empty ? Qt::AlignCenter : Qt::AlignVCenter | Qt::AlignLeft);
+/// @param filled where its text stands in a view that is not empty
+inline void setEmptyState(QLabel& heading, bool empty, Qt::Alignment filled = Qt::AlignVCenter | Qt::AlignLeft) {
+    heading.setAlignment(empty ? Qt::AlignCenter : filled);
     QSizePolicy policy = heading.sizePolicy();
     policy.setVerticalPolicy(empty ? QSizePolicy::Expanding : QSizePolicy::Preferred);
     heading.setSizePolicy(policy);

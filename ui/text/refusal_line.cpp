@@ -23,6 +23,8 @@ QLayout* RefusalLine::beneath(QWidget* field) {
 }
 
 void RefusalLine::say(const QString& reason) {
+    if (reason.isEmpty() && m_reason.isEmpty())
+        return;
     write(reason);
     setVisible(!reason.isEmpty());
     if (reason.isEmpty())
@@ -43,13 +45,16 @@ void RefusalLine::follow(const QString& reason) {
 void RefusalLine::write(const QString& reason) {
     m_reason = reason;
     setText(reason.isEmpty() ? QString() : QStringLiteral("⚠ ") + reason);
-    setMinimumHeight(heightForWidth(width()));
+    fit();
 }
 
 /// A form asks for the height of a row in another width than it then has.
 void RefusalLine::resizeEvent(QResizeEvent* event) {
     QLabel::resizeEvent(event);
-    setMinimumHeight(heightForWidth(width()));
+    fit();
 }
+
+/// Of an empty text there is no height.
+void RefusalLine::fit() { setMinimumHeight(m_reason.isEmpty() ? 0 : heightForWidth(width())); }
 
 } // namespace moelab

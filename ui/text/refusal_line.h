@@ -25,6 +25,7 @@ class RefusalLine : public QLabel {
 
   private:
     void write(const QString& reason);
+    void fit();
 
     QString m_reason;
 };
