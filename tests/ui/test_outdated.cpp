@@ -7,12 +7,9 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QListView>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTableWidget>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -43,8 +40,6 @@ class TestOutdated : public QObject, CopiedRun {
     void otherGroupsAreAskedAbout_data();
     void otherGroupsAreAskedAbout();
     void refusedChangesShowNothing();
-    void dialogBeginsWithANewRun_data();
-    void dialogBeginsWithANewRun();
 
   private:
     Session& session() { return m_open->session; }
@@ -394,38 +389,6 @@ void TestOutdated::refusedChangesShowNothing() {
     QVERIFY(m_open->find<QLabel>("problem-networks")->text().contains("networks.gate"));
     QCOMPARE(session().parameters(), parameters);
     QCOMPARE(shown(), before);
-}
-
-void TestOutdated::dialogBeginsWithANewRun_data() {
-    QTest::addColumn<QString>("button"); // empty: that of a key
-    QTest::addColumn<int>("key");
-    QTest::addColumn<TrainAgain>("answer");
-    QTest::newRow("Return") << "" << int(Qt::Key_Return) << TrainAgain::AsNewRun;
-    QTest::newRow("Escape") << "" << int(Qt::Key_Escape) << TrainAgain::Not;
-    QTest::newRow("new run") << "asNewRun" << 0 << TrainAgain::AsNewRun;
-    QTest::newRow("here") << "trainHere" << 0 << TrainAgain::Here;
-}
-
-void TestOutdated::dialogBeginsWithANewRun() {
-    QFETCH(QString, button);
-    QFETCH(int, key);
-    QFETCH(TrainAgain, answer);
-    QString asked;
-    QTimer poll;
-    connect(&poll, &QTimer::timeout, this, [&] {
-        auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        if (!box)
-            return;
-        poll.stop();
-        asked = box->text();
-        if (button.isEmpty())
-            QTest::keyClick(box, static_cast<Qt::Key>(key));
-        else
-            QTest::mouseClick(box->findChild<QPushButton*>(button), Qt::LeftButton);
-    });
-    poll.start(20);
-    QVERIFY(askTrainAgain(m_open->window.get(), "<b>Both?</b>") == answer);
-    QCOMPARE(asked, QString("<b>Both?</b>"));
 }
 
 TEST_OF_ROOM(TestOutdated);

@@ -80,9 +80,6 @@ class TestRefusedEntries : public WorkedWindow {
     void messagesNameParametersAsTheForm_data();
     void messagesNameParametersAsTheForm();
     void discards();
-    void keysUndoWhatIsNotTyped_data();
-    void keysUndoWhatIsNotTyped();
-    void keysUndoNamesOfGroups();
     void reasonsAreSeenWhole();
     void noReasonTakesNoRoom();
     void otherChangesLeaveIt();
@@ -92,22 +89,6 @@ class TestRefusedEntries : public WorkedWindow {
     void notesSayItBeneath();
 
   private:
-    QWidget* field(const QString& name) { return find<QWidget>("parameter-" + name); }
-    QLineEdit& line(const QString& name) {
-        auto* const inner = field(name)->findChild<QLineEdit*>();
-        return inner ? *inner : *qobject_cast<QLineEdit*>(field(name));
-    }
-    /// Over what stands there.
-    void type(const QString& name, const QString& text) {
-        field(name)->setFocus();
-        QMetaObject::invokeMethod(field(name), "selectAll");
-        QTest::keyClick(field(name), Qt::Key_Delete);
-        QTest::keyClicks(field(name), text);
-    }
-    QString reason(const QString& name) {
-        auto* const line = find<RefusalLine>("problem-" + name);
-        return line->isVisibleTo(m_open->window.get()) ? line->reason() : QString();
-    }
     QString notice() { return find<QLabel>("refusal")->text(); }
 
     Parameters m_base; ///< of few images
@@ -227,77 +208,6 @@ void TestRefusedEntries::discards() {
     QTest::keyClick(find<QWidget>("discard-epochs"), Qt::Key_Space);
     QCOMPARE(find<WholeNumberBox>("parameter-epochs")->value(), 10);
     QCOMPARE(reason("epochs"), QString());
-}
-
-void TestRefusedEntries::keysUndoWhatIsNotTyped_data() {
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<QString>("changed");
-    QTest::addColumn<QString>("half");
-    QTest::newRow("a box") << "seed"
-                           << "3"
-                           << "45";
-    QTest::newRow("a box with a unit") << "batch_size"
-                                       << "30"
-                                       << "7";
-    QTest::newRow("a line") << "learning_rate"
-                            << "0.002"
-                            << "0.5";
-    QTest::newRow("networks") << "networks"
-                              << "{\"gate\": \"small-vgg\"}"
-                              << "{";
-}
-
-/// The keys of Undo act in the field alone while something is half typed in it, and as in the menu else.
-void TestRefusedEntries::keysUndoWhatIsNotTyped() {
-    QFETCH(const QString, name);
-    QFETCH(const QString, changed);
-    QFETCH(const QString, half);
-    const auto press = [&](QKeySequence::StandardKey keys) { QTest::keySequence(field(name), QKeySequence(keys)); };
-    type("patience", "4"); // so that the next change is one of its own
-    QTest::keyClick(field("patience"), Qt::Key_Return);
-    const Parameters before = m_open->session.parameters();
-    const QString text = line(name).text();
-    type(name, changed);
-    QTest::keyClick(field(name), Qt::Key_Return);
-    const Parameters after = m_open->session.parameters();
-    QVERIFY(after != before);
-    const QString shown = line(name).text();
-    press(QKeySequence::Undo);
-    QCOMPARE(m_open->session.parameters(), before);
-    QCOMPARE(line(name).text(), text);
-    QVERIFY(field(name)->hasFocus());
-    press(QKeySequence::Redo);
-    QCOMPARE(m_open->session.parameters(), after);
-    type(name, half);
-    for (int tries = 0; tries < 3 && line(name).text() != shown; ++tries)
-        press(QKeySequence::Undo);
-    QCOMPARE(line(name).text(), shown);
-    QCOMPARE(m_open->session.parameters(), after);
-    type(name, "many");
-    QTest::keyClick(field(name), Qt::Key_Tab);
-    QVERIFY(!reason(name).isEmpty());
-    field(name)->setFocus();
-    for (int tries = 0; tries < 3 && !reason(name).isEmpty(); ++tries)
-        press(QKeySequence::Undo);
-    QCOMPARE(reason(name), QString());
-    QCOMPARE(line(name).text(), shown);
-    QCOMPARE(m_open->session.parameters(), after);
-    press(QKeySequence::Undo);
-    QCOMPARE(m_open->session.parameters(), before);
-}
-
-void TestRefusedEntries::keysUndoNamesOfGroups() {
-    auto* const name = find<QLineEdit>("groupName-0");
-    const QString before = name->text();
-    renameGroup(0, "things");
-    QCOMPARE(m_open->session.parameters().groups[0].name, std::string("things"));
-    QTest::keyClicks(name, "s");
-    QTest::keySequence(name, QKeySequence(QKeySequence::Undo));
-    QCOMPARE(name->text(), QString("things"));
-    QCOMPARE(m_open->session.parameters().groups[0].name, std::string("things"));
-    QTest::keySequence(name, QKeySequence(QKeySequence::Undo));
-    QCOMPARE(name->text(), before);
-    QCOMPARE(m_open->session.parameters().groups[0].name, before.toStdString());
 }
 
 void TestRefusedEntries::reasonsAreSeenWhole() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "text/refusal_line.h"
 #include "ui/open_window.h"
 
 #include <QCheckBox>
@@ -32,15 +33,26 @@ class WorkedWindow : public QObject {
     }
     void close() { m_open.reset(); }
     void click(const QString& name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+    QWidget* field(const QString& name) { return find<QWidget>("parameter-" + name); }
+    QLineEdit& line(const QString& name) {
+        auto* const inner = field(name)->findChild<QLineEdit*>();
+        return inner ? *inner : *qobject_cast<QLineEdit*>(field(name));
+    }
+    /// Over what stands there.
+    void type(const QString& name, const QString& text) {
+        field(name)->setFocus();
+        QMetaObject::invokeMethod(field(name), "selectAll");
+        QTest::keyClick(field(name), Qt::Key_Delete);
+        QTest::keyClicks(field(name), text);
+    }
+    /// Why what stands in it is refused; empty if it is not.
+    QString reason(const QString& name) {
+        auto* const line = find<moelab::RefusalLine>("problem-" + name);
+        return line->isVisibleTo(m_open->window.get()) ? line->reason() : QString();
+    }
     void setNumber(const QString& parameter, const QString& text) {
-        auto* const field = find<QWidget>("parameter-" + parameter);
-        field->setFocus();
-        auto* const line = field->findChild<QLineEdit*>();
-        QLineEdit* const editor = line ? line : qobject_cast<QLineEdit*>(field);
-        editor->selectAll();
-        QTest::keyClick(editor, Qt::Key_Delete);
-        QTest::keyClicks(editor, text);
-        QTest::keyClick(editor, Qt::Key_Return);
+        type(parameter, text);
+        QTest::keyClick(field(parameter), Qt::Key_Return);
     }
     /// Gives a class group another name.
     void renameGroup(int group, const QString& name) {
