@@ -13,6 +13,8 @@
 namespace moelab {
 namespace {
 
+constexpr int kLettersBeside = 150; // across a window with panels on both sides
+
 QString keyOf(const QDockWidget& dock) { return QStringLiteral("panels/") + dock.objectName(); }
 
 } // namespace
@@ -20,6 +22,7 @@ QString keyOf(const QDockWidget& dock) { return QStringLiteral("panels/") + dock
 Panels::Panels(QMainWindow& window)
     : QObject(&window)
     , m_window(window) {
+    window.installEventFilter(this);
     window.setContextMenuPolicy(Qt::NoContextMenu); // Qt's own list of docks would go past what is remembered
 }
 
@@ -36,8 +39,8 @@ QDockWidget* Panels::add(const QString& title, const char* name, const char* ico
     action->setToolTip(tr("Show or collapse: %1").arg(title));
     action->setCheckable(true);
     action->setChecked(shown);
-    connect(action, &QAction::toggled, this, &Panels::refresh);
-    m_panels.push_back({dock, action});
+    connect(action, &QAction::triggered, this, [this, dock](bool checked) { want(*find(dock), checked); });
+    m_panels.push_back({dock, action, shown});
     refresh();
     return dock;
 }
@@ -62,11 +65,36 @@ Panels::Panel* Panels::find(const QObject* dock) {
     return found == m_panels.end() ? nullptr : &*found;
 }
 
-void Panels::show(const QDockWidget* dock) { find(dock)->shown->setChecked(true); }
+void Panels::want(Panel& panel, bool wanted) {
+    panel.wanted = wanted;
+    panel.turn = ++m_turns;
+    refresh();
+}
+
+void Panels::show(const QDockWidget* dock) { want(*find(dock), true); }
 
 void Panels::setFilled(const QDockWidget* dock, bool filled) {
-    find(dock)->filled = filled;
+    Panel& panel = *find(dock);
+    if (panel.filled == filled)
+        return;
+    panel.filled = filled;
+    panel.turn = ++m_turns;
     refresh();
+}
+
+bool Panels::isNarrow() const {
+    return m_window.width() < kLettersBeside * m_window.fontMetrics().averageCharWidth();
+}
+
+/// To one on the other side.
+bool Panels::givesWay(const Panel& panel) const {
+    constexpr Qt::DockWidgetAreas kSides = Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea;
+    const Qt::DockWidgetArea area = m_window.dockWidgetArea(panel.dock);
+    return isNarrow() && kSides.testFlag(area) && std::ranges::any_of(m_panels, [&](const Panel& other) {
+               const Qt::DockWidgetArea there = m_window.dockWidgetArea(other.dock);
+               return kSides.testFlag(there) && there != area && isWanted(other) && !other.dock->isFloating() &&
+                      other.turn > panel.turn;
+           });
 }
 
 void Panels::setAway(bool away) {
@@ -76,27 +104,31 @@ void Panels::setAway(bool away) {
 
 void Panels::refresh() {
     for (const Panel& panel : m_panels) {
+        const bool gives = givesWay(panel);
         panel.shown->setEnabled(panel.filled);
-        panel.dock->setVisible(panel.shown->isChecked() && panel.filled && !m_away);
+        panel.shown->setChecked(panel.wanted && !gives);
+        panel.dock->setVisible(isWanted(panel) && !gives && !m_away);
     }
 }
 
 void Panels::restore(const Settings& settings) {
-    for (const Panel& panel : m_panels)
-        panel.shown->setChecked(settings.flag(keyOf(*panel.dock), panel.shown->isChecked()));
+    for (Panel& panel : m_panels)
+        panel.wanted = settings.flag(keyOf(*panel.dock), panel.wanted);
     refresh(); // a layout that was restored may show others
 }
 
 void Panels::save(Settings& settings) const {
     for (const Panel& panel : m_panels)
-        settings.setValue(keyOf(*panel.dock), int(panel.shown->isChecked()));
+        settings.setValue(keyOf(*panel.dock), int(panel.wanted));
 }
 
-/// Closed by the cross in its title.
+/// Closed by the cross in its title; or the window is another width, in letters.
 bool Panels::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Close)
-        if (const Panel* const panel = find(watched))
-            panel->shown->setChecked(false);
+        if (Panel* const panel = find(watched))
+            want(*panel, false);
+    if (watched == &m_window && (event->type() == QEvent::Resize || event->type() == QEvent::FontChange))
+        refresh();
     return QObject::eventFilter(watched, event);
 }
 

@@ -14,7 +14,8 @@ namespace moelab {
 class Settings;
 
 /// The panels around the middle of the window. A click collapses one or shows it again, which is remembered; one
-/// that has nothing to show takes no room.
+/// that has nothing to show takes no room. In a window too narrow for panels on both sides, the one wanted last is
+/// shown and the other gives way to it.
 class Panels : public QObject {
     Q_OBJECT
   public:
@@ -23,7 +24,7 @@ class Panels : public QObject {
     /// @param name of the panel's dock. @param shown as long as nothing else is remembered
     QDockWidget* add(const QString& title, const char* name, const char* iconName, QWidget* content,
                      Qt::DockWidgetArea area, bool shown);
-    /// In the order in which they were added: whether each is shown, as a person chooses.
+    /// In the order in which they were added: whether each is shown, which a person changes.
     std::vector<QAction*> actions() const;
     /// Those that are to be seen now.
     std::vector<QWidget*> seen() const;
@@ -43,15 +44,22 @@ class Panels : public QObject {
     struct Panel {
         QDockWidget* dock;
         QAction* shown;
+        bool wanted; ///< as a person chose
         bool filled = true;
+        int turn = 0; ///< the higher, the later it was wanted
     };
 
     Panel* find(const QObject* dock);
+    void want(Panel& panel, bool wanted);
+    bool isNarrow() const;
+    bool isWanted(const Panel& panel) const { return panel.wanted && panel.filled; }
+    bool givesWay(const Panel& panel) const;
     void refresh();
 
     QMainWindow& m_window;
     std::vector<Panel> m_panels;
     bool m_away = false;
+    int m_turns = 0;
 };
 
 } // namespace moelab

@@ -17,7 +17,10 @@ using namespace fixture;
 class TestPanels : public QObject, private TrainedWindow {
     Q_OBJECT
   private slots:
-    void initTestCase() { trainOnce(); }
+    void initTestCase() {
+        m_font = QApplication::font();
+        trainOnce();
+    }
     void init() { openRun(); }
     void cleanup();
     void theTrainedBoardFolds();
@@ -28,6 +31,7 @@ class TestPanels : public QObject, private TrainedWindow {
     void theLogLeavesThePanelsTheirHeight();
     void aClickCollapsesAPanel();
     void theCrossCollapsesAPanel();
+    void panelsTakeTurnsWhereThereIsNoRoomForBoth();
     void aViewFillsTheWindow();
     void theChosenImageStaysInSight();
     void viewsScrollWhereTheyHaveNoRoom();
@@ -37,11 +41,14 @@ class TestPanels : public QObject, private TrainedWindow {
     void reopen();
     QWidget* panel(const char* name) { return m_open->find<QDockWidget>(name); }
     void clickPanel(const char* action);
+
+    QFont m_font;
 };
 
 void TestPanels::cleanup() {
     m_open.reset();
     QFile::remove(m_folder.filePath("window.ini"));
+    QApplication::setFont(m_font);
 }
 
 void TestPanels::reopen() {
@@ -151,6 +158,38 @@ void TestPanels::theCrossCollapsesAPanel() {
     QVERIFY(!panel("parametersDock")->isVisible());
     reopen();
     QVERIFY(!panel("parametersDock")->isVisible());
+}
+
+void TestPanels::panelsTakeTurnsWhereThereIsNoRoomForBoth() {
+    QFont large = m_font;
+    large.setPointSize(14);
+    QApplication::setFont(large);
+    reopen();
+    QAction* const parameters = m_open->find<QAction>("parametersDockShown");
+    m_open->window->resize(1366, 768);
+    QVERIFY(panel("parametersDock")->isVisible());
+    m_open->session.selection().setImage(2);
+    QVERIFY(panel("inspectorDock")->isVisible());
+    QVERIFY(!panel("parametersDock")->isVisible());
+    QVERIFY(!parameters->isChecked());
+    clickPanel("parametersDockShown");
+    QVERIFY(panel("parametersDock")->isVisible() && parameters->isChecked());
+    QVERIFY(!panel("inspectorDock")->isVisible());
+    m_open->session.selection().setImage(3); // who looks for it has it a click away
+    QVERIFY(panel("parametersDock")->isVisible());
+    clickPanel("inspectorDockShown");
+    QVERIFY(panel("inspectorDock")->isVisible());
+    m_open->session.selection().setImage(-1);
+    QVERIFY(panel("parametersDock")->isVisible()); // none takes its room any more
+    m_open->session.selection().setImage(2);
+    m_open->window->resize(1920, 1080); // there is room for both
+    QTRY_VERIFY(panel("inspectorDock")->isVisible() && panel("parametersDock")->isVisible());
+    QVERIFY(parameters->isChecked());
+    m_open->window->resize(1366, 768);
+    QTRY_VERIFY(!panel("parametersDock")->isVisible());
+    reopen(); // that it gave way is no choice to be remembered
+    m_open->session.selection().setImage(-1);
+    QVERIFY(panel("parametersDock")->isVisible());
 }
 
 void TestPanels::aViewFillsTheWindow() {

@@ -203,7 +203,8 @@ void DataChooser::refreshSummary() {
     const auto sum = [](const std::vector<int>& counts) {
         return std::accumulate(counts.begin(), counts.end(), 0);
     };
-    m_summary->setText(tr("%1: %L2 training, %L3 test images")
+    // On lines of their own: numbers that are typed below would else break it anew, and move their fields.
+    m_summary->setText(tr("%1:\n%L2 training, %L3 test images")
                            .arg(inText(QString::fromStdString(images->source.name)),
                                 QLocale().toString(sum(images->trainCounts)),
                                 QLocale().toString(sum(images->testCounts))));
