@@ -39,6 +39,8 @@ namespace moelab {
 namespace {
 
 const QString kGeometry = QStringLiteral("runs/geometry");
+constexpr int kPanelLines = 20; // of text, as high as a panel with a plot
+
 const QString kSplitter = QStringLiteral("runs/splitter");
 const QString kWorkspace = QStringLiteral("runs/workspace");
 const QString kPanel = QStringLiteral("runs/panel");
@@ -363,6 +365,15 @@ void RunsWindow::showEvent(QShowEvent* event) {
 void RunsWindow::hideEvent(QHideEvent* event) {
     QMainWindow::hideEvent(event);
     m_workspace.setFollowing(false);
+}
+
+/// The panels keep what a plot needs; where there is less than that and the table, the table is low and scrolls.
+void RunsWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    const QList<int> heights = m_splitter->sizes();
+    const int lacks = kPanelLines * fontMetrics().lineSpacing() - heights[1];
+    if (m_panels->isVisible() && lacks > 0)
+        m_splitter->setSizes({std::max(1, heights[0] - lacks), heights[1] + lacks});
 }
 
 void RunsWindow::closeEvent(QCloseEvent* event) {

@@ -224,6 +224,11 @@ void TestRunsWindow::tellsPanels() {
 void TestRunsWindow::leavesThePanelsRoom() {
     m_window->resize(1280, 720);
     QTRY_VERIFY(find<QWidget>("runsPanels")->height() > 350);
+    m_window->resize(1000, 500); // a plot needs the height more than the table
+    const int line = m_window->fontMetrics().lineSpacing();
+    QTRY_VERIFY(find<QWidget>("runsPanels")->height() >= 19 * line);
+    QVERIFY(table()->height() >= 3 * line);
+    m_window->resize(1280, 720);
     QVERIFY(table()->visualRect(table()->model()->index(3, 0)).bottom() < table()->viewport()->height());
     const int state = column("State"); // whatever a run comes to
     const auto holdsItsWords = [&] {
