@@ -66,7 +66,7 @@ class RunQueue {
 
     /// Appends runs. Those that are in the queue already stay where they are, and start again if they failed or
     /// were cancelled; those that lie finished in the workspace are done.
-    /// @throws Error, and adds nothing, if one stands there with other parameters or data
+    /// @throws Error, and adds nothing, if one stands there with other parameters or data, or would lie in a run
     void add(std::span<const QueueEntry> entries);
     /// @param position where the run stands afterwards, from 0; what is beyond the end means the end
     void move(const std::string& folder, std::size_t position);
@@ -97,6 +97,7 @@ class RunQueue {
     std::filesystem::path runOf(const QueueEntry& entry) const { return m_workspace / entry.folder; }
     QueueEntry& find(const std::string& folder);
     void mustDrive() const;
+    void mustNotLieInRun(const std::filesystem::path& run) const;
     void save();
     void reconcile();
     void rereadIfChanged();

@@ -24,6 +24,7 @@ class TestRunQueue : public QObject, QueueFixture {
     void clearsWhatIsFinished();
     void addsOnce();
     void refusesAnotherRunInItsPlace();
+    void refusesRunsWithinARun();
     void aDamagedRunInItsPlaceStopsNoOther();
     void tellsProgressAndTime();
 };
@@ -225,6 +226,14 @@ void TestRunQueue::refusesAnotherRunInItsPlace() {
     text = errorText([&] { queue->add(std::span(&changed, 1)); });
     QVERIFY2(text.contains("a") && text.contains("data"), qPrintable(text));
     QCOMPARE(namesOf(queue->poll()), Names({"a"})); // nothing was added
+}
+
+void TestRunQueue::refusesRunsWithinARun() {
+    train(entry("a", 1));
+    const auto queue = openWith({"b"});
+    const QString text = errorText([&] { queue->add(entries({"a/001"})); });
+    QVERIFY2(text.contains("a is a run"), qPrintable(text));
+    QCOMPARE(namesOf(queue->poll()), Names({"b"})); // nothing was added
 }
 
 void TestRunQueue::aDamagedRunInItsPlaceStopsNoOther() {

@@ -156,7 +156,7 @@ void ComparisonPanel::setRuns(const Runs& runs) {
                                               .arg(inText(QString::fromStdString(runs.front()->name()))));
         m_reading.setFuture({});
     } else {
-        m_heading->setText(runs.size() == 2 ? tr("%1 compared with %2. Differences are the second minus the first.")
+        m_heading->setText(runs.size() == 2 ? tr("%1 compared with %2. Differences are %1 minus %2.")
                                                   .arg(inText(QString::fromStdString(runs[1]->name())),
                                                        inText(QString::fromStdString(runs[0]->name())))
                                             : tr("%Ln runs are compared.", nullptr, static_cast<int>(runs.size())));

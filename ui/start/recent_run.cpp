@@ -1,6 +1,7 @@
 #include "start/recent_run.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "session/stage_view.h"
 #include "workspace/run_summary.h"
 
@@ -21,7 +22,8 @@ QString standingOf(const RunSummary& run) {
     };
     const auto stopped = std::ranges::find(run.stages, StageState::Interrupted, &StageSummary::state);
     if (stopped != run.stages.end()) {
-        const RunHistory history = readRunHistory(run.path);
+        const std::filesystem::path next = stageFolder(run.path, stopped->stage.name) / kNextFolder;
+        const RunHistory history = readRunHistory(isThere(next) ? next : run.path); // of what is trained now
         const auto epochs = history.find(stopped->stage.name);
         if (epochs != history.end() && !epochs->second.empty())
             return words("%1 stopped after epoch %2 of %3")

@@ -55,7 +55,7 @@ QString withoutThousands(QString text, const QLocale& locale) {
 }
 
 /// What to type instead of what is not a number: the same with this locale's decimal point, if that was all.
-QString adviceFor(const QString& text, const QLocale& locale) {
+QString adviceFor(const QString& text, const QLocale& locale, double example) {
     static const QString kPoints = QStringLiteral(".,\u066B");
     const auto isPoint = [](QChar c) { return kPoints.contains(c); };
     if (std::ranges::count_if(text, isPoint) == 1) {
@@ -64,7 +64,7 @@ QString adviceFor(const QString& text, const QLocale& locale) {
         if (plainNumber(mended, locale))
             return numberWords("Type %1 if that is meant").arg(mended);
     }
-    return numberWords("Type a number such as %1").arg(numberText(0.001, locale));
+    return numberWords("Type a number such as %1").arg(numberText(example, locale));
 }
 
 } // namespace
@@ -80,11 +80,11 @@ std::vector<double> readingsOf(const QString& text, const QLocale& locale) {
     return readings;
 }
 
-double typedNumber(const QString& text, const std::string& subject, const QLocale& locale) {
+double typedNumber(const QString& text, const std::string& subject, const QLocale& locale, double example) {
     const std::vector<double> readings = readingsOf(text, locale);
     if (readings.empty())
         throw Error(subject + ":", numberWords("\"%1\" is not a number").arg(text).toStdString(),
-                    adviceFor(text.trimmed(), locale).toStdString());
+                    adviceFor(text.trimmed(), locale, example).toStdString());
     if (readings.size() > 1) {
         const QString first = numberText(readings[0], locale);
         const QString second = numberText(readings[1], locale);

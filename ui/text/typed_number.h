@@ -15,8 +15,10 @@ std::vector<double> readingsOf(const QString& text, const QLocale& locale = QLoc
 
 /// The number that a person typed.
 /// @param subject the field or parameter that messages name
+/// @param example of what may be typed
 /// @throws Error naming `subject` and the text, if it is not a number or may mean two
-double typedNumber(const QString& text, const std::string& subject, const QLocale& locale = QLocale());
+double typedNumber(const QString& text, const std::string& subject, const QLocale& locale = QLocale(),
+                   double example = 0.001);
 
 /// A number as typedNumber reads it in the same locale: without separators of thousands.
 QString numberText(double value, const QLocale& locale = QLocale());

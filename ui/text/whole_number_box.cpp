@@ -34,7 +34,7 @@ double WholeNumberBox::valueFromText(const QString& text) const {
         }
     if (!specialValueText().isEmpty() && number == specialValueText())
         return minimum();
-    const double value = typedNumber(number, m_subject, locale());
+    const double value = typedNumber(number, m_subject, locale(), this->value());
     if (value != std::floor(value) || value < minimum() || value > maximum())
         throw Error(m_subject, tr("is %1").arg(numberText(value, locale())).toStdString(),
                     tr("Type a whole number from %1 to %2")
