@@ -1,4 +1,5 @@
 #include "exporting/folder_export.h"
+#include "session/view.h"
 #include "test_of_room.h"
 #include "ui/drawn_texts.h"
 #include "ui/open_window.h"
@@ -27,6 +28,8 @@ class TestTakingAway : public QObject {
     void everythingOrNothing();
     void whatFailsIsSaid();
     void reportsTheRun();
+    void picturesWithoutRoomAreCounted_data();
+    void picturesWithoutRoomAreCounted();
     void contextMenusOfferExports_data();
     void contextMenusOfferExports();
     void choicesComeBackWithTheRun();
@@ -122,14 +125,18 @@ void TestTakingAway::filesAreCalledWhatPeopleCalledThem() {
 void TestTakingAway::figuresHaveTheChosenPaper_data() {
     QTest::addColumn<int>("width");
     QTest::addColumn<int>("points");
-    QTest::newRow("one column") << 85 << 8;
-    QTest::newRow("two columns") << 174 << 9;
+    QTest::addColumn<int>("image");
+    QTest::newRow("one column") << 85 << 8 << 3;
+    QTest::newRow("two columns") << 174 << 9 << 3;
+    QTest::newRow("no chosen image") << 174 << 8 << -1;
+    QTest::newRow("no chosen image, one column") << 85 << 8 << -1;
 }
 
 /// The one that was chosen last for a single figure; on it nothing is cut off or lies on something else.
 void TestTakingAway::figuresHaveTheChosenPaper() {
     QFETCH(const int, width);
     QFETCH(const int, points);
+    QFETCH(const int, image);
     const QTemporaryDir place;
     OpenWindow open(m_folder);
     open.settings.setValue("figures/width", width);
@@ -137,7 +144,7 @@ void TestTakingAway::figuresHaveTheChosenPaper() {
     open.session.open(m_run);
     QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
     QThreadPool::globalInstance()->waitForDone();
-    open.session.selection().setImage(3);
+    open.session.selection().setImage(image);
     open.answer = place.path();
     open.trigger("exportAll");
     QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
@@ -261,6 +268,35 @@ void TestTakingAway::reportsTheRun() {
     open.trigger("exportReport");
     QVERIFY(open.said().contains("Let its name end in .html or .pdf"));
     QVERIFY(!QFile::exists(open.answer));
+}
+
+void TestTakingAway::picturesWithoutRoomAreCounted_data() {
+    QTest::addColumn<QSize>("paper");
+    QTest::addColumn<bool>("all");
+    QTest::newRow("little room") << QSize(482, 300) << false;
+    QTest::newRow("room for all 60") << QSize(1200, 4000) << true;
+}
+
+/// A figure that shows a few of them does not claim to show all.
+void TestTakingAway::picturesWithoutRoomAreCounted() {
+    QFETCH(const QSize, paper);
+    QFETCH(const bool, all);
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    open.session.selection().setStage("mixture");
+    QString words;
+    for (const DrawnText& drawn :
+         drawnTexts(svgOf(open.find<View>("samplesView")->figure(), paper, paperFont(8), "1", "1")))
+        words += drawn.text + ' ';
+    const QString whole = "60 test images of Mixture";
+    QVERIFY2(words.contains(whole), qPrintable(words));
+    const qsizetype tiles = words.count(" %"); // each says a confidence
+    QVERIFY(tiles > 1);
+    if (all)
+        QVERIFY2(words.startsWith(whole) && tiles == 60, qPrintable(words));
+    else
+        QVERIFY2(words.startsWith(QString("%1 of %2").arg(tiles).arg(whole)), qPrintable(words));
 }
 
 void TestTakingAway::contextMenusOfferExports_data() {

@@ -18,6 +18,11 @@ constexpr int kAnyHeight = 100'000;
 
 } // namespace
 
+/// Says of how many images these are the first, where there is no room for the others.
+QString SamplesPanel::headingOn(int shown) const {
+    return shown < m_model.rowCount() ? tr("%L1 of %2").arg(shown).arg(m_heading->text()) : m_heading->text();
+}
+
 /// So wide that names are not cut off, as far as two are beside each other.
 SamplesPanel::Tiles SamplesPanel::tilesOn(int width, const QFontMetrics& metrics) const {
     QSize size = m_delegate.cellSize(metrics);
@@ -26,8 +31,8 @@ SamplesPanel::Tiles SamplesPanel::tilesOn(int width, const QFontMetrics& metrics
         widest = std::max(widest, metrics.horizontalAdvance(m_model.index(i).data().toString()) + kBeside);
     const int columns = std::max({1, width / widest, std::min(2, width / size.width())});
     size.setWidth(width / columns);
-    const QRect words =
-        metrics.boundingRect({0, 0, width - 2 * kBeside, kAnyHeight}, Qt::TextWordWrap, m_heading->text());
+    const QRect words = metrics.boundingRect({0, 0, width - 2 * kBeside, kAnyHeight}, Qt::TextWordWrap,
+                                             headingOn(m_model.rowCount() - 1)); // the longest
     return {columns, size, words.height() + metrics.lineSpacing()};
 }
 
@@ -37,10 +42,11 @@ void SamplesPanel::drawFigure(QCPPainter& painter, const QSize& size) {
     option.fontMetrics = painter.fontMetrics();
     const auto [columns, tile, above] = tilesOn(size.width(), option.fontMetrics);
     const int rows = std::max(1, (size.height() - above) / tile.height());
+    const int shown = std::min(columns * rows, m_model.rowCount());
     painter.setPen(option.palette.color(QPalette::WindowText));
     painter.drawText(QRect(kBeside, 0, size.width() - 2 * kBeside, above),
-                     Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, m_heading->text());
-    for (int i = 0; i < std::min(columns * rows, m_model.rowCount()); ++i) {
+                     Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, headingOn(shown));
+    for (int i = 0; i < shown; ++i) {
         option.rect = QRect(QPoint(i % columns * tile.width(), above + i / columns * tile.height()), tile);
         m_delegate.paint(&painter, option, m_model.index(i));
     }

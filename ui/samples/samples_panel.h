@@ -46,6 +46,7 @@ class SamplesPanel : public View, public Figure {
         QSize size;
         int above;
     };
+    QString headingOn(int shown) const;
     Tiles tilesOn(int width, const QFontMetrics& metrics) const;
     QListView* makeGrid();
     void makeSearch();

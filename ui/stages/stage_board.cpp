@@ -61,11 +61,10 @@ StageBoard::StageBoard(Session& session, QWidget* parent)
     setObjectName(QStringLiteral("stageBoard"));
     setAccessibleName(tr("Stages of the mixture"));
     m_image->setAlignment(Qt::AlignCenter);
-    const QString word = tr("image");
-    m_image->setFixedSize(std::max(kPicture, m_image->fontMetrics().horizontalAdvance(word)) + 4, kPicture + 4);
     m_image->setFrameShape(QFrame::Box);
     m_image->setAccessibleName(tr("Input image"));
     m_image->setToolTip(tr("The chosen image"));
+    sizeImage();
     m_fold->setObjectName(QStringLiteral("foldBoard"));
     m_fold->setAutoRaise(true);
     m_layout->addWidget(m_fold, 0, Qt::AlignTop);
@@ -100,6 +99,12 @@ void StageBoard::layOut() {
     m_content = m_folded ? makeRows() : makePicture();
     m_layout->addLayout(m_content, 1);
     m_image->setVisible(!m_folded);
+}
+
+/// For a picture, and for the word that stands there without one, in its font.
+void StageBoard::sizeImage() {
+    const QSize word = m_image->fontMetrics().size(0, tr("image"));
+    m_image->setFixedSize(word.expandedTo({kPicture, kPicture}) + QSize(4, 4));
 }
 
 QLayout* StageBoard::makeRows() const {
@@ -246,6 +251,7 @@ std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font) const {
     board->refreshFold();
     board->m_fold->hide();
     board->setFont(font);
+    board->sizeImage();
     for (StageCard* card : board->m_cards)
         card->widen();
     return board;

@@ -56,6 +56,7 @@ class StageBoard : public QWidget, public Figure {
     void rebuild();
     void addCard(const StageView& view);
     void layOut();
+    void sizeImage();
     QLayout* makeRows() const;
     QLayout* makePicture() const;
     const StageResult* formerResult(const StageView& view) const;
