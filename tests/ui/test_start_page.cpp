@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScopeGuard>
 #include <QScreen>
 #include <QScrollBar>
 #include <QTabWidget>
@@ -31,6 +32,7 @@ class TestStartPage : public WorkedWindow {
     void runsHaveTheNamesOfPeople();
     void tabsSayWhatTheyAnswer();
     void warnsWhereStoppingSeesTheTest();
+    void listsTheKeysOfAllActions_data();
     void listsTheKeysOfAllActions();
 
   private:
@@ -223,7 +225,19 @@ void TestStartPage::warnsWhereStoppingSeesTheTest() {
     QTRY_VERIFY(warning->isVisible());
 }
 
+void TestStartPage::listsTheKeysOfAllActions_data() {
+    QTest::addColumn<int>("points");
+    for (const int points : {8, 9, 11, 14, 18}) // in large letters it is higher than the screen
+        QTest::addRow("%d pt", points) << points;
+}
+
 void TestStartPage::listsTheKeysOfAllActions() {
+    QFETCH(const int, points);
+    const QFont before = QApplication::font();
+    const auto restore = qScopeGuard([&] { QApplication::setFont(before); });
+    QFont font = before;
+    font.setPointSize(points);
+    QApplication::setFont(font);
     trigger("keyboard");
     auto* const dialog = find<QWidget>("keyboardHelp");
     QVERIFY(dialog->isVisible());
