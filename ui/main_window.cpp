@@ -249,7 +249,7 @@ void MainWindow::trainAgain(const QStringList& stages, const QString& question) 
 }
 
 void MainWindow::saveElsewhere() {
-    const QString folder = m_dialogs.openFolder(this, tr("Choose a folder in which the run continues"));
+    const QString folder = m_dialogs.openFolder(this, tr("Choose a folder in which the run continues"), {});
     if (!folder.isEmpty())
         m_session.trainer().saveElsewhere(folder);
 }

@@ -45,7 +45,8 @@ class MainWindow : public QMainWindow {
     /// How the window asks, so that a test can answer.
     struct Dialogs {
         std::function<QString(QWidget*, const QString& title, const QString& filter)> openFile;
-        std::function<QString(QWidget*, const QString& title)> openFolder;
+        /// @param begin the folder that is shown first; where it is empty, the last one
+        std::function<QString(QWidget*, const QString& title, const QString& begin)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
         std::function<bool(QWidget*, const Question&)> confirm;
         std::function<QStringList(QWidget*, const QString& title, const QString& filter)> openFiles;

@@ -1,3 +1,4 @@
+#include "exporting/export_folder.h"
 #include "exporting/figure_dialog.h"
 #include "exporting/folder_export.h"
 #include "inspector/inspector_panel.h"
@@ -95,11 +96,14 @@ void MainWindow::offer(QWidget* widget, const QList<QAction*>& actions) {
 void MainWindow::exportAll() {
     const FigureChoices choices = FigureChoices::kept(m_settings); // the dialog of one figure changes them
     const QString folder =
-        m_dialogs.openFolder(this, tr("Export everything into a folder, figures %1 mm wide with text of %2 points")
-                                       .arg(choices.width)
-                                       .arg(choices.points));
+        m_dialogs.openFolder(this,
+                             tr("Export everything into a folder, figures %1 mm wide with text of %2 points")
+                                 .arg(choices.width)
+                                 .arg(choices.points),
+                             exportFolder(m_settings));
     if (folder.isEmpty())
         return;
+    keepExportFolder(m_settings, folder);
     std::vector<Figure*> figures = {&m_workbench->board(), m_inspector};
     std::vector<Figure*> seconds;
     for (View* view : m_workbench->views()) {
@@ -120,9 +124,9 @@ void MainWindow::exportReport() {
         refuse(tr("There is nothing to report yet. Train a stage first."));
         return;
     }
-    const QString file =
-        m_dialogs.saveFile(this, tr("Report"), fileNameOfRun(m_session.runFolder()) + QStringLiteral(".html"),
-                           tr("Web page (*.html);;PDF (*.pdf)"));
+    const QString file = askExportFile(m_dialogs.saveFile, m_settings, this, tr("Report"),
+                                       fileNameOfRun(m_session.runFolder()) + QStringLiteral(".html"),
+                                       tr("Web page (*.html);;PDF (*.pdf)"));
     if (!file.isEmpty())
         attempt([&] {
             checkReportFile(file, IfExists::Replace); // before the run is read for it
@@ -137,7 +141,7 @@ void MainWindow::writeReportOf(const RunFindings& findings, const QString& file)
 }
 
 void MainWindow::exportNumbers(Exports::Kind kind, const QString& name, const QString& filter) {
-    const QString file = m_dialogs.saveFile(this, tr("Export"), name, filter);
+    const QString file = askExportFile(m_dialogs.saveFile, m_settings, this, tr("Export"), name, filter);
     if (!file.isEmpty())
         m_session.exports().write(kind, file);
 }

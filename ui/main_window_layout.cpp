@@ -120,7 +120,7 @@ void MainWindow::openImageFile() {
 }
 
 void MainWindow::openImageFolder() {
-    const QString folder = m_dialogs.openFolder(this, tr("Open a folder of images"));
+    const QString folder = m_dialogs.openFolder(this, tr("Open a folder of images"), {});
     if (!folder.isEmpty())
         open(folder);
 }
@@ -134,7 +134,7 @@ void MainWindow::connectChooser() {
             m_session.moveData(file);
     });
     connect(m_chooser, &DataChooser::movedFolderWanted, this, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Locate the run's folder of images"));
+        const QString folder = m_dialogs.openFolder(this, tr("Locate the run's folder of images"), {});
         if (!folder.isEmpty())
             m_session.moveData(folder);
     });

@@ -42,7 +42,7 @@ void MainWindow::makeFileMenu() {
         begin(m_session.dataSpec());
     })->setIcon(icon("new"));
     addMenuAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
-        const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"));
+        const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"), {});
         if (!folder.isEmpty())
             open(folder);
     })->setIcon(icon("open"));

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "exporting/export_folder.h"
 #include "plotting/figure.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
@@ -132,7 +133,8 @@ void RunsWindow::showWorkspace() {
 }
 
 void RunsWindow::chooseWorkspace() {
-    const QString folder = m_dialogs.openFolder(this, tr("Choose a workspace: a folder of runs"));
+    const QString folder =
+        m_dialogs.openFolder(this, tr("Choose a workspace: a folder of runs"), textOf(m_session.runsFolder()));
     if (folder.isEmpty() ||
         (m_queue.hasRunning() &&
          !m_dialogs.confirm(this, {tr("The queue is training. Stop it? It can continue later from where it is."),
@@ -288,8 +290,8 @@ void RunsWindow::reportChosen() {
     const QString title = runs.size() == 1 ? fileNameOfRun(textOf(runs.front()))
                                            : tr("%n runs of %1", nullptr, static_cast<int>(runs.size()))
                                                  .arg(textOf(m_workspace.path().filename()));
-    const QString file = m_dialogs.saveFile(this, tr("Report"), title + QStringLiteral(".html"),
-                                            tr("Web page (*.html);;PDF (*.pdf)"));
+    const QString file = askExportFile(m_dialogs.saveFile, m_settings, this, tr("Report"),
+                                       title + QStringLiteral(".html"), tr("Web page (*.html);;PDF (*.pdf)"));
     if (!file.isEmpty())
         attempt([&] {
             checkReportFile(file, IfExists::Replace); // before the runs are read for it
@@ -303,8 +305,8 @@ void RunsWindow::showFolder(const std::filesystem::path& folder) {
 }
 
 void RunsWindow::exportTable() {
-    const QString file =
-        m_dialogs.saveFile(this, tr("Export the table"), QStringLiteral("runs.csv"), tr("Table (*.csv)"));
+    const QString file = askExportFile(m_dialogs.saveFile, m_settings, this, tr("Export the table"),
+                                       QStringLiteral("runs.csv"), tr("Table (*.csv)"));
     if (!file.isEmpty())
         attempt([&] {
             exportFigure(m_runs->figure(), file, {});

@@ -31,7 +31,7 @@ class RunsWindow : public QMainWindow {
   public:
     /// How the window asks, so that a test can answer.
     struct Dialogs {
-        std::function<QString(QWidget*, const QString& title)> openFolder;
+        std::function<QString(QWidget*, const QString& title, const QString& begin)> openFolder;
         std::function<QString(QWidget*, const QString& title, const QString& name, const QString& filter)> saveFile;
         std::function<bool(QWidget*, const Question&)> confirm;
     };

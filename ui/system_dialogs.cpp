@@ -17,8 +17,9 @@ QString& lastFolder() {
 }
 
 QString remembered(const QString& chosen) {
+    const QFileInfo file(chosen);
     if (!chosen.isEmpty())
-        lastFolder() = QFileInfo(chosen).absolutePath();
+        lastFolder() = file.isDir() ? file.absoluteFilePath() : file.absolutePath();
     return chosen;
 }
 
@@ -55,8 +56,9 @@ MainWindow::Dialogs MainWindow::systemDialogs() {
     return {[](QWidget* parent, const QString& title, const QString& filter) {
                 return remembered(QFileDialog::getOpenFileName(parent, title, lastFolder(), filter));
             },
-            [](QWidget* parent, const QString& title) {
-                return remembered(QFileDialog::getExistingDirectory(parent, title, lastFolder()));
+            [](QWidget* parent, const QString& title, const QString& begin) {
+                return remembered(
+                    QFileDialog::getExistingDirectory(parent, title, begin.isEmpty() ? lastFolder() : begin));
             },
             saveFile,
             confirm,

@@ -36,8 +36,14 @@ class OpenWindow {
         moelab::MainWindow::Dialogs dialogs;
         dialogs.openFile = [this](auto...) { return answer; };
         dialogs.openFiles = [this](auto...) { return answers; };
-        dialogs.openFolder = [this](auto...) { return answer; };
-        dialogs.saveFile = [this](auto...) { return answer; };
+        dialogs.openFolder = [this](QWidget*, const QString&, const QString& begin) {
+            began = begin;
+            return answer;
+        };
+        dialogs.saveFile = [this](QWidget*, const QString&, const QString& name, const QString&) {
+            began = name;
+            return answer;
+        };
         dialogs.confirm = [this](QWidget*, const moelab::Question& asked) {
             ++questions;
             question = asked.text;
@@ -93,6 +99,7 @@ class OpenWindow {
     std::unique_ptr<moelab::MainWindow> window;
     QString answer;
     QStringList answers;
+    QString began; ///< with what the last dialog for a folder or for a new file began
     bool confirms = true;
     moelab::TrainAgain trainAgain = moelab::TrainAgain::Here;
     int questions = 0;

@@ -60,8 +60,15 @@ void TestSystemDialogs::beginWhereTheLastOneEnded() {
     QCOMPARE(
         choose(data + "/list.csv", [&] { return m_dialogs.openFiles(nullptr, "Open", "Lists (*.csv)").join(','); }),
         data);
-    for (int times = 0; times < 2; ++times)
-        QCOMPARE(choose(data + "/images", [&] { return m_dialogs.openFolder(nullptr, "Open"); }), data);
+    const auto open = [&](const QString& begin) {
+        return choose(data + "/images", [&] { return m_dialogs.openFolder(nullptr, "Open", begin); });
+    };
+    QCOMPARE(open({}), data);
+    QCOMPARE(open({}), data + "/images"); // the folder that was chosen, not the one above
+    QCOMPARE(open(data), data);
+    QCOMPARE(choose(data + "/report.html",
+                    [&] { return m_dialogs.saveFile(nullptr, "Save", data + "/r.html", "HTML (*.html)"); }),
+             data);
 }
 
 /// A second Enter must not delete what a first one has asked about.

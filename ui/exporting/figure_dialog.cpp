@@ -1,5 +1,6 @@
 #include "exporting/figure_dialog.h"
 
+#include "exporting/export_folder.h"
 #include "exporting/figure_preview.h"
 #include "plotting/text_size.h"
 #include "session/settings.h"
@@ -16,9 +17,9 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QStandardPaths>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace moelab {
 namespace {
@@ -57,6 +58,12 @@ std::pair<QString, QString> parted(const QString& name) {
         if (name.endsWith(u'.' + suffix, Qt::CaseInsensitive))
             return {name.chopped(suffix.size() + 1), suffix};
     return {name, {}};
+}
+
+/// One that cannot be looked at may be there.
+bool isMissing(const QString& folder) {
+    std::error_code problem;
+    return !std::filesystem::exists(folder.toStdString(), problem) && !problem;
 }
 
 int wholeOf(const WholeNumberBox* box) { return static_cast<int>(box->value()); }
@@ -169,9 +176,7 @@ void FigureDialog::restore() {
     m_height->setValue(kept.height);
     m_points->setValue(kept.points);
     m_dpi->setValue(kept.dpi);
-    const QString folder = m_settings.value(QStringLiteral("figures/folder")).toString();
-    m_folder->setText(QDir::toNativeSeparators(
-        QFileInfo(folder).isDir() ? folder : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)));
+    m_folder->setText(QDir::toNativeSeparators(exportFolder(m_settings)));
     m_name->setText(m_figure.figureName());
 }
 
@@ -180,7 +185,7 @@ void FigureDialog::save() {
     m_settings.setValue(QStringLiteral("figures/format"), suffix());
     m_settings.setValue(QStringLiteral("figures/widths"), m_widths->currentIndex());
     m_settings.setValue(QStringLiteral("figures/heights"), m_heights->currentIndex());
-    m_settings.setValue(QStringLiteral("figures/folder"), QFileInfo(file()).absolutePath());
+    keepExportFolder(m_settings, QFileInfo(file()).absolutePath());
 }
 
 FigureChoices FigureDialog::chosen() const {
@@ -284,7 +289,8 @@ void FigureDialog::refreshWords() {
 }
 
 void FigureDialog::browse() {
-    const QString folder = m_questions.openFolder(this, tr("Choose a folder for the figure"));
+    const QString folder = m_questions.openFolder(this, tr("Choose a folder for the figure"),
+                                                  QDir::fromNativeSeparators(m_folder->text()));
     if (!folder.isEmpty())
         m_folder->setText(QDir::toNativeSeparators(folder));
 }
@@ -292,6 +298,11 @@ void FigureDialog::browse() {
 void FigureDialog::write() {
     const QString path = file();
     const QFileInfo before(path);
+    if (isMissing(before.absolutePath())) {
+        m_hint->setText(tr("%1: there is no such folder. Make it, or choose another one.")
+                            .arg(QDir::toNativeSeparators(before.absolutePath())));
+        return;
+    }
     const bool isThere = before.exists() || before.isSymLink();
     if (isThere && !m_questions.confirm(this, {tr("%1 exists. Replace it?").arg(QDir::toNativeSeparators(path)),
                                                tr("Replace"), tr("Keep")}))

@@ -27,7 +27,7 @@ class FigureDialog : public QDialog {
     /// How it asks, so that a test can answer.
     struct Questions {
         std::function<bool(QWidget*, const Question&)> confirm;
-        std::function<QString(QWidget*, const QString& title)> openFolder;
+        std::function<QString(QWidget*, const QString& title, const QString& begin)> openFolder;
     };
 
     /// @param figure, settings have to live as long

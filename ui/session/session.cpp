@@ -4,6 +4,7 @@
 #include "config/parameter_table.h"
 #include "data/catalogue.h"
 #include "plan/members.h"
+#include "session/run_name.h"
 #include "session/run_work.h"
 
 #include <QFileInfo>
@@ -103,7 +104,7 @@ void Session::openRun(const QString& folder) {
         if (lacksImages())
             lookForImages(); // they may be back
         else
-            emit told(tr("%1 is open already.").arg(runName()));
+            emit told(tr("%1 is open already.").arg(nameOfRun(path)));
         return;
     }
     endWork();

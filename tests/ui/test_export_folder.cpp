@@ -1,0 +1,90 @@
+#include "exporting/export_folder.h"
+#include "test_of_room.h"
+#include "ui/figure_export.h"
+#include "ui/trained_window.h"
+#include "workspace/run_note.h"
+
+#include <QDir>
+#include <QScopeGuard>
+
+using namespace moelab;
+using namespace fixture;
+
+/// Where exports go, and what the run that they are of is called.
+class TestExportFolder : public QObject, private TrainedWindow {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { trainOnce(); }
+    void beginsInAFolderThatExists();
+    void exportsBeginWhereTheLastOneWent();
+    void anOpenRunIsCalledByItsName();
+};
+
+/// A person's folder of documents is none on many machines.
+void TestExportFolder::beginsInAFolderThatExists() {
+    const QTemporaryDir home;
+    const QByteArrayList variables = {"HOME", "XDG_CONFIG_HOME"};
+    QByteArrayList before;
+    for (const QByteArray& variable : variables) {
+        before << qgetenv(variable);
+        qputenv(variable, home.path().toUtf8());
+    }
+    const auto restore = qScopeGuard([&] {
+        for (qsizetype i = 0; i < variables.size(); ++i)
+            before[i].isNull() ? qunsetenv(variables[i]) : qputenv(variables[i], before[i]);
+    });
+    Settings settings(home.filePath("window.ini"));
+    QCOMPARE(exportFolder(settings), home.path());
+    QVERIFY(QDir(home.path()).mkpath("Documents") && QDir(home.path()).mkpath("mine"));
+    QCOMPARE(exportFolder(settings), home.filePath("Documents"));
+    keepExportFolder(settings, home.filePath("mine"));
+    QCOMPARE(exportFolder(settings), home.filePath("mine"));
+    QVERIFY(QDir(home.path()).rmdir("mine"));
+    QCOMPARE(exportFolder(settings), home.filePath("Documents"));
+}
+
+/// Of whatever kind, also in the next window.
+void TestExportFolder::exportsBeginWhereTheLastOneWent() {
+    const QTemporaryDir place;
+    QVERIFY(QDir(place.path()).mkpath("a") && QDir(place.path()).mkpath("b"));
+    const QString first = place.filePath("a");
+    const QString second = place.filePath("b");
+    {
+        OpenWindow open(m_folder);
+        open.session.open(m_run);
+        QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+        open.trigger("exportView");
+        QVERIFY(exportTo(*open.window, first + "/curves.csv"));
+        open.answer = second;
+        open.trigger("exportAll");
+        QCOMPARE(open.began, first);
+        QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+        open.answer.clear(); // as where a person cancels
+        open.trigger("exportWeights");
+        QCOMPARE(open.began, second + "/weights.safetensors");
+    }
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    open.answer = first + "/report.html";
+    open.trigger("exportReport");
+    QCOMPARE(QFileInfo(open.began).absolutePath(), second);
+    QTRY_VERIFY_WITH_TIMEOUT(open.said().startsWith("Wrote "), kLong);
+    open.trigger("exportView");
+    FigureDialog* const dialog = figureDialog(*open.window);
+    QVERIFY(dialog);
+    QCOMPARE(findIn<QLineEdit>(*dialog, "figureFolder")->text(), first);
+}
+
+void TestExportFolder::anOpenRunIsCalledByItsName() {
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    writeRunNote(m_run.toStdString(), {"Three groups, with blanks", "", {}});
+    open.session.open(m_run);
+    QTRY_COMPARE(open.said(), QString("Three groups, with blanks is open already."));
+    writeRunNote(m_run.toStdString(), {});
+}
+
+TEST_OF_ROOM(TestExportFolder);
+#include "test_export_folder.moc"
