@@ -205,8 +205,9 @@ void MainWindow::showActivity(const QString& text) { m_activity->setText(inLine(
 /// Asks, where another run would end a training.
 bool MainWindow::mayLeaveRun() {
     return !m_session.training() ||
-           m_dialogs.confirm(this, {tr("A stage is training. Stop it? All finished epochs are kept."),
-                                    tr("Stop training"), tr("Go on training")});
+           m_dialogs.confirm(this,
+                             {tr("A stage is training. Stop it? All finished epochs are kept."),
+                              tr("Stop training"), tr("Go on training"), [this] { return !m_session.training(); }});
 }
 
 void MainWindow::open(const QString& path) {
@@ -320,7 +321,8 @@ QString MainWindow::stoppedByClosing() const {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (const QString stopped = stoppedByClosing();
         m_nobodyThere.hasExpired() && !stopped.isEmpty() &&
-        !m_dialogs.confirm(this, {stopped, tr("Stop and close"), tr("Go on training")})) {
+        !m_dialogs.confirm(this, {stopped, tr("Stop and close"), tr("Go on training"),
+                                  [this] { return stoppedByClosing().isEmpty(); }})) {
         event->ignore();
         return;
     }

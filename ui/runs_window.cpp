@@ -138,7 +138,8 @@ void RunsWindow::chooseWorkspace() {
     if (folder.isEmpty() ||
         (m_queue.hasRunning() &&
          !m_dialogs.confirm(this, {tr("The queue is training. Stop it? It can continue later from where it is."),
-                                   tr("Stop the queue"), tr("Go on training")})))
+                                   tr("Stop the queue"), tr("Go on training"),
+                                   [this] { return !m_queue.hasRunning(); }})))
         return;
     m_session.setRunsFolder(QDir(folder).absolutePath().toStdString());
     m_settings.setValue(kWorkspace, QDir(folder).absolutePath());

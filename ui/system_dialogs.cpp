@@ -6,9 +6,14 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTimer>
+
+#include <chrono>
 
 namespace moelab {
 namespace {
+
+constexpr std::chrono::milliseconds kLookAgain(200);
 
 /// Where a dialog begins: where the last one ended; at first in the working folder.
 QString& lastFolder() {
@@ -35,7 +40,8 @@ QStringList openFiles(QWidget* parent, const QString& title, const QString& filt
     return chosen;
 }
 
-/// What is asked would delete or stop something: Enter alone does not.
+/// What is asked would delete or stop something: Enter alone does not. What has ended meanwhile need not be
+/// stopped.
 bool confirm(QWidget* parent, const Question& question) {
     QMessageBox box(QMessageBox::Question, QApplication::applicationDisplayName(), question.text,
                     QMessageBox::NoButton, parent);
@@ -46,6 +52,14 @@ bool confirm(QWidget* parent, const Question& question) {
     keep->setObjectName(QStringLiteral("keep"));
     box.setDefaultButton(keep);
     box.setEscapeButton(keep);
+    QTimer look;
+    if (question.isSettled) {
+        QObject::connect(&look, &QTimer::timeout, &box, [&] {
+            if (question.isSettled())
+                act->click();
+        });
+        look.start(kLookAgain);
+    }
     box.exec();
     return box.clickedButton() == act;
 }

@@ -48,6 +48,7 @@ class OpenWindow {
             ++questions;
             question = asked.text;
             buttons = {asked.act, asked.keep};
+            isSettled = asked.isSettled;
             return confirms;
         };
         dialogs.trainAgain = [this](QWidget*, const QString& asked) {
@@ -103,8 +104,9 @@ class OpenWindow {
     bool confirms = true;
     moelab::TrainAgain trainAgain = moelab::TrainAgain::Here;
     int questions = 0;
-    QString question;    ///< the last
-    QStringList buttons; ///< of the last, which does what is asked first
+    QString question;                ///< the last
+    std::function<bool()> isSettled; ///< as the last question has it
+    QStringList buttons;             ///< of the last, which does what is asked first
 };
 
 } // namespace fixture

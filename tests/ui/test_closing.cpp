@@ -16,6 +16,7 @@ class TestClosing : public QObject {
   private slots:
     void init();
     void aPersonIsAsked();
+    void aQuestionEndsWithTheTraining();
     void aNewRunAsks();
     void aSignalAsksNobody();
     void aSessionsEndAsksNobody();
@@ -62,6 +63,23 @@ void TestClosing::aPersonIsAsked() {
 }
 
 /// It ends what trains as closing does, from the menu and from the first page.
+void TestClosing::aQuestionEndsWithTheTraining() {
+    fixture::OpenWindow open(*m_folder);
+    startTraining(open);
+    open.confirms = false;
+    std::vector<std::function<bool()>> settled;
+    QVERIFY(!open.window->close());
+    settled.push_back(open.isSettled);
+    open.trigger("newRun");
+    settled.push_back(open.isSettled);
+    for (const auto& isSettled : settled)
+        QVERIFY(!isSettled());
+    open.trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
+    for (const auto& isSettled : settled)
+        QVERIFY(isSettled());
+}
+
 void TestClosing::aNewRunAsks() {
     fixture::OpenWindow open(*m_folder);
     startTraining(open);

@@ -28,6 +28,7 @@ class TestSystemDialogs : public QObject {
     void cleanupTestCase() { QApplication::setAttribute(Qt::AA_DontUseNativeDialogs, false); }
     void beginWhereTheLastOneEnded();
     void enterDoesNotConfirm();
+    void whatIsSettledAsksNoMore();
 
   private:
     /// Chooses in the next file dialog. @returns where it began, once it has ended
@@ -87,6 +88,18 @@ void TestSystemDialogs::enterDoesNotConfirm() {
         });
         QCOMPARE(m_dialogs.confirm(nullptr, {"Delete the weights?", "Delete", "Keep"}), yes);
     }
+}
+
+/// While nobody answers, what would be stopped may come to its end.
+void TestSystemDialogs::whatIsSettledAsksNoMore() {
+    bool settled = false;
+    bool wasOpen = false;
+    QTimer::singleShot(500, this, [&] {
+        wasOpen = QApplication::activeModalWidget() != nullptr;
+        settled = true;
+    });
+    QVERIFY(m_dialogs.confirm(nullptr, {"Stop it?", "Stop", "Go on", [&] { return settled; }}));
+    QVERIFY(wasOpen && !QApplication::activeModalWidget());
 }
 
 TEST_OF_ROOM(TestSystemDialogs);
