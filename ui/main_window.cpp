@@ -261,9 +261,16 @@ void MainWindow::openPictures(const QStringList& files) {
     m_session.pictures().add(files);
 }
 
+/// Keys that were in the view before go on in what this one shows, not in its first field.
 void MainWindow::showView(const QString& name) {
     leaveStart();
+    const View& before = m_workbench->shownView();
+    const bool hadKeys = before.isAncestorOf(QApplication::focusWidget());
     m_workbench->showView(name);
+    View& shown = m_workbench->shownView();
+    QWidget* const canvas = shown.canvas();
+    if (hadKeys && &shown != &before && canvas && canvas->isVisible())
+        canvas->setFocus(Qt::OtherFocusReason);
 }
 
 /// The keyboard goes with it: to its tab, from which Down leads into it.

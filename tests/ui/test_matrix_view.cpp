@@ -1,3 +1,4 @@
+#include "samples/sample_model.h"
 #include "test_of_room.h"
 #include "ui/confusion_cells.h"
 #include "ui/trained_window.h"
@@ -9,6 +10,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QListView>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
@@ -28,6 +30,8 @@ class TestMatrixView : public QObject, fixture::TrainedWindow {
     void aMarkedCellOpensAgain();
     void sumsShowTheirImages();
     void keysReachEveryCell();
+    void thePageFollowsTheKeys();
+    void enterLeadsToTheImages();
     void chosenCellsAreCopied();
     void aDragChoosesARectangle();
     void screenReadersReadIt();
@@ -156,6 +160,60 @@ void TestMatrixView::keysReachEveryCell() {
     QVERIFY(view().currentIndex().row() < 10);
     QTest::keyClick(&view(), Qt::Key_Tab);
     QVERIFY(!view().hasFocus()); // the keyboard does not end here
+}
+
+/// Where the window leaves the view less than it needs.
+void TestMatrixView::thePageFollowsTheKeys() {
+    m_open->window->resize(1000, 500);
+    auto* const page = m_open->find<QScrollArea>("confusionViewArea");
+    QTRY_VERIFY(page->verticalScrollBar()->maximum() > 4 * view().cellSize().height());
+    view().setFocus();
+    const auto isSeen = [&] {
+        const QRect cell = view().visualRect(view().currentIndex());
+        const QRect seen(view().viewport()->mapTo(page->viewport(), cell.topLeft()), cell.size());
+        return page->viewport()->rect().contains(seen);
+    };
+    QTest::keyClick(&view(), Qt::Key_Home, Qt::ControlModifier);
+    page->verticalScrollBar()->setValue(0);
+    for (int row = 1; row < model().rowCount(); ++row) {
+        QTest::keyClick(&view(), Qt::Key_Down);
+        QCOMPARE(view().currentIndex().row(), row);
+        QVERIFY2(isSeen(), qPrintable(QString::number(row)));
+    }
+    QVERIFY(page->verticalScrollBar()->value() > 0);
+    page->verticalScrollBar()->setValue(page->verticalScrollBar()->maximum());
+    QTest::keyClick(&view(), Qt::Key_Home, Qt::ControlModifier);
+    QVERIFY(isSeen());
+}
+
+/// And the way back leads over what was opened, not over the cells that were passed.
+void TestMatrixView::enterLeadsToTheImages() {
+    QVERIFY(QTest::qWaitForWindowActive(m_open->window.get()));
+    const auto press = [](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    };
+    const auto [truth, answer] = confused();
+    const QModelIndex wanted = model().cellOf(truth, answer);
+    view().setFocus();
+    press(Qt::Key_Home, Qt::ControlModifier);
+    for (int row = 0; row < wanted.row(); ++row)
+        press(Qt::Key_Down);
+    for (int column = 0; column < wanted.column(); ++column)
+        press(Qt::Key_Right);
+    QCOMPARE(view().currentIndex(), wanted);
+    press(Qt::Key_Return);
+    auto* const grid = m_open->find<QListView>("samplesGrid");
+    QVERIFY(grid->hasFocus());
+    QCOMPARE(shownImages(), count(truth, answer));
+    QCOMPARE(m_open->session.selection().image(), -1); // none is chosen before a person does
+    const QImage focused = grid->viewport()->grab().toImage();
+    QCOMPARE(focused.pixelColor(focused.width() / 2, 0), grid->palette().color(QPalette::Highlight)); // it is seen
+    press(Qt::Key_Down);
+    QCOMPARE(m_open->session.selection().image(), grid->model()->index(0, 0).data(SampleModel::ImageRole).toInt());
+    press(Qt::Key_Left, Qt::AltModifier);
+    QVERIFY(m_open->session.selection().query() == ImageQuery());
+    QCOMPARE(shownImages(), 60);
+    QVERIFY(!m_open->session.selection().previous() || m_open->session.selection().previous()->query.label < 0);
 }
 
 void TestMatrixView::chosenCellsAreCopied() {

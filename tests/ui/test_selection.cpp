@@ -20,6 +20,7 @@ class TestSelection : public QObject {
     void initTestCase();
     void goesBackAndForward();
     void sortingIsNoStep();
+    void passingIsNoStep();
     void imagesAreRefreshedOnce();
     void readsASearch_data();
     void readsASearch();
@@ -83,6 +84,32 @@ void TestSelection::sortingIsNoStep() {
     selection.setQuery(sorted);
     QVERIFY(!selection.previous());
     QVERIFY(selection.query() == sorted);
+}
+
+void TestSelection::passingIsNoStep() {
+    Selection selection;
+    selection.setStage("baseline");
+    const auto label = [](int cls) {
+        ImageQuery query;
+        query.label = cls;
+        return query;
+    };
+    selection.chooseInPassing("baseline", label(1));
+    selection.chooseInPassing("baseline", label(2));
+    selection.choose("baseline", label(2)); // opened
+    QVERIFY(selection.previous()->query == ImageQuery());
+    selection.chooseInPassing("baseline", label(3));
+    selection.chooseInPassing("baseline", label(2)); // away and back again
+    QVERIFY(selection.previous()->query == ImageQuery());
+    selection.chooseInPassing("baseline", label(3));
+    selection.chooseInPassing("baseline", label(4));
+    QCOMPARE(selection.previous()->query.label, 2);
+    selection.goBack();
+    QVERIFY(selection.query() == label(2));
+    selection.chooseInPassing("baseline", label(5)); // from where it went back to
+    QCOMPARE(selection.previous()->query.label, 2);
+    selection.setStage("gate"); // which is a step
+    QCOMPARE(selection.previous()->query.label, 5);
 }
 
 /// Finding and drawing the images of a member is what takes time.

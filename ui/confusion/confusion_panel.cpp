@@ -311,7 +311,7 @@ void ConfusionPanel::choose() {
     }
     const QString& stage = m_session.selection().stage();
     m_chosen = uniteQueries(m_session, stage, queries);
-    m_session.selection().choose(stage, m_chosen);
+    m_session.selection().chooseInPassing(stage, m_chosen);
 }
 
 void ConfusionPanel::choosePair(int truth, int predicted) {
@@ -326,6 +326,7 @@ void ConfusionPanel::openChosen() {
     if (!isListed())
         return;
     choose(); // again: the cells may be marked since before the query was narrowed
+    m_session.selection().choose(m_session.selection().stage(), m_chosen);
     emit imagesChosen();
 }
 

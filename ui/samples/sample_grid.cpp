@@ -1,5 +1,8 @@
 #include "samples/sample_grid.h"
 
+#include "plotting/focus_frame.h"
+
+#include <QPainter>
 #include <QResizeEvent>
 #include <QTimer>
 
@@ -15,6 +18,23 @@ SampleGrid::SampleGrid(QWidget* parent)
     // opens, moves the tiles before the button is released.
     setSelectionMode(NoSelection);
     setVerticalScrollMode(ScrollPerPixel);
+}
+
+/// Qt chooses the first image then, for which the inspector would open. Where the program gave the keyboard, as
+/// after a click on a cell, a key chooses.
+void SampleGrid::focusInEvent(QFocusEvent* event) {
+    if (event->reason() == Qt::OtherFocusReason)
+        QFrame::focusInEvent(event);
+    else
+        QListView::focusInEvent(event);
+}
+
+void SampleGrid::paintEvent(QPaintEvent* event) {
+    QListView::paintEvent(event);
+    if (!hasFocus() || currentIndex().isValid())
+        return; // the current image says where the keyboard is
+    QPainter painter(viewport());
+    drawFocusFrame(painter, viewport()->rect(), palette());
 }
 
 /// A view that comes to fill the window is resized several times: as panels and the board go.

@@ -12,6 +12,8 @@ class SampleGrid : public QListView {
     explicit SampleGrid(QWidget* parent = nullptr);
 
   protected:
+    void focusInEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:

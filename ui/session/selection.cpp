@@ -40,12 +40,28 @@ void Selection::setQuery(const ImageQuery& query) {
     go(place);
 }
 
-void Selection::choose(const QString& stage, ImageQuery query) {
+Selection::Place Selection::placeOf(const QString& stage, ImageQuery query) const {
     if (query.order == ImageQuery::Order::Position) {
         query.order = m_place.query.order;
         query.descending = m_place.query.descending;
     }
-    go({m_place.part, stage, query});
+    return {m_place.part, stage, query};
+}
+
+void Selection::choose(const QString& stage, ImageQuery query) { go(placeOf(stage, query)); }
+
+void Selection::chooseInPassing(const QString& stage, ImageQuery query) {
+    const Place place = placeOf(stage, query);
+    if (!m_passing) {
+        m_passing = go(place);
+        return;
+    }
+    show(place);
+    if (m_past.empty() || m_past.back() != place)
+        return;
+    m_passing = false; // back where the passing began
+    m_past.pop_back();
+    emit historyChanged();
 }
 
 void Selection::setImage(int image) {
@@ -67,6 +83,7 @@ void Selection::setOwnPicture(int picture) {
 void Selection::goBack() {
     if (m_past.empty())
         return;
+    m_passing = false;
     m_future.push_back(m_place);
     const Place place = m_past.back();
     m_past.pop_back();
@@ -77,6 +94,7 @@ void Selection::goBack() {
 void Selection::goForward() {
     if (m_future.empty())
         return;
+    m_passing = false;
     m_past.push_back(m_place);
     const Place place = m_future.back();
     m_future.pop_back();
@@ -85,13 +103,15 @@ void Selection::goForward() {
 }
 
 void Selection::forgetHistory() {
+    m_passing = false;
     m_past.clear();
     m_future.clear();
     emit historyChanged();
 }
 
-/// Shows another place, from which there is a way back to the present one.
-void Selection::go(const Place& place) {
+/// Shows another place, from which there is a way back to the present one. @returns whether that is a step
+bool Selection::go(const Place& place) {
+    m_passing = false;
     const bool step = !m_place.stage.isEmpty() && !differInOrderOnly(m_place, place);
     if (step) {
         m_past.push_back(m_place);
@@ -102,6 +122,7 @@ void Selection::go(const Place& place) {
     show(place);
     if (step)
         emit historyChanged();
+    return step;
 }
 
 void Selection::show(const Place& place) {

@@ -42,6 +42,9 @@ class Selection : public QObject {
     void setQuery(const ImageQuery& query);
     /// Images of a member as one step, in the present order unless the query names one.
     void choose(const QString& stage, ImageQuery query);
+    /// The same on the way to others, as keys and drags pass over cells: where another of these follows, it was no
+    /// step.
+    void chooseInPassing(const QString& stage, ImageQuery query);
     void setImage(int image);
     void setOwnPicture(int picture);
 
@@ -61,12 +64,14 @@ class Selection : public QObject {
     void historyChanged();
 
   private:
-    void go(const Place& place);
+    Place placeOf(const QString& stage, ImageQuery query) const;
+    bool go(const Place& place);
     void show(const Place& place);
 
     Place m_place;
     int m_image = -1;
     int m_ownPicture = -1;
+    bool m_passing = false;      ///< the place was chosen in passing
     std::vector<Place> m_past;   ///< the last is the way back
     std::vector<Place> m_future; ///< the last is the way forward
 };

@@ -11,6 +11,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QWheelEvent>
 
@@ -247,12 +248,24 @@ void MatrixView::keyPressEvent(QKeyEvent* event) {
         return;
     const bool enters = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (!enters || !currentIndex().isValid()) {
+        const QModelIndex before = currentIndex();
         QTableView::keyPressEvent(event);
+        if (currentIndex() != before)
+            scrollPageToCurrent();
         return;
     }
     if (chosen().isEmpty())
         selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect);
     emit cellsOpened();
+}
+
+void MatrixView::scrollPageToCurrent() {
+    const QRect cell = visualRect(currentIndex());
+    for (QWidget* parent = parentWidget(); parent; parent = parent->parentWidget())
+        if (auto* const area = qobject_cast<QScrollArea*>(parent)) {
+            const QPoint centre = viewport()->mapTo(area->widget(), cell.center());
+            area->ensureVisible(centre.x(), centre.y(), cell.width() / 2 + 1, cell.height() / 2 + 1);
+        }
 }
 
 /// As a spreadsheet takes it: the rows that have a chosen cell, the columns likewise, empty where a cell is not

@@ -81,6 +81,8 @@ class MatrixView : public QTableView {
     bool zoomByKey(const QKeyEvent& event);
     QPoint offset() const { return {horizontalOffset(), verticalOffset()}; }
     QModelIndex nearestTo(const QPoint& position) const;
+    /// Where what this stands in scrolls, too.
+    void scrollPageToCurrent();
     void copyChosen() const;
 
     MatrixModel& m_matrix;
