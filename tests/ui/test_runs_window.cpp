@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -31,6 +32,8 @@ class TestRunsWindow : public QObject, RunsWindowFixture {
     void damagedRunsAreShown();
     void anotherWorkspace();
     void remembersColumns();
+    void whatIsComparedIsInSight_data();
+    void whatIsComparedIsInSight();
     void tellsPanels();
     void leavesThePanelsRoom();
     void keysGoOnFromTheSameRun();
@@ -81,7 +84,7 @@ void TestRunsWindow::modelHoldsItsPromises() {
         other->config.parameters.groups[0].name = group;
         rows[0].summary = other;
         model.showRows(rows);
-        const RunsModel::Column& column = model.columns()[6];
+        const RunsModel::Column& column = model.columns()[7];
         QCOMPARE(column.key(), QString("5 expert-") + group);
     }
     model.showRows({});
@@ -205,6 +208,41 @@ void TestRunsWindow::remembersColumns() {
     QCOMPARE(table()->horizontalHeader()->visualIndex(section("Gain")), 0);
     QCOMPARE(table()->columnWidth(section("Gain")), 123);
     QCOMPARE(names().mid(0, 2), QStringList({"run 10", "run 2"}));
+}
+
+void TestRunsWindow::whatIsComparedIsInSight_data() {
+    QTest::addColumn<int>("width");
+    QTest::newRow("first size") << 1280;
+    QTest::newRow("narrow") << 1000;
+}
+
+/// However many experts the runs have; in the file that is exported they come first, too.
+void TestRunsWindow::whatIsComparedIsInSight() {
+    QFETCH(const int, width);
+    for (const char* group : {"one", "two", "three", "four", "five"}) {
+        RunConfig config = fixture::someConfig();
+        config.parameters.groups = {{group, {0, 1, 2, 3, 4}}, {std::string("not ") + group, {5, 6, 7, 8, 9}}};
+        fixture::makeRun(path(std::string("runs/") + group), config);
+    }
+    m_window->workspace().rescan();
+    QTRY_COMPARE(table()->model()->rowCount(), 9);
+    m_window->resize(width, 650);
+    QTRY_COMPARE(m_window->width(), width);
+    const QHeaderView* const header = table()->horizontalHeader();
+    const auto right = [&](const char* title) {
+        return header->sectionViewportPosition(column(title)) + header->sectionSize(column(title));
+    };
+    QVERIFY(header->length() > header->viewport()->width()); // not all of them have room
+    QVERIFY(right("Mixture") < right("Baseline"));
+    QVERIFY(right("Baseline") < right("Gate"));
+    QVERIFY(right("Baseline") <= header->viewport()->width());
+    m_answer = m_folder->filePath("runs.csv");
+    QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
+    QTRY_VERIFY(QFile::exists(m_answer));
+    QFile file(m_answer);
+    QVERIFY(file.open(QFile::ReadOnly));
+    const QByteArray titles = file.readLine();
+    QVERIFY2(titles.contains("Mixture,Baseline,Gate,"), titles.constData());
 }
 
 void TestRunsWindow::tellsPanels() {

@@ -27,8 +27,8 @@ const StageResult* resultOf(const RunSummary& run, const Stage& stage) {
     return nullptr;
 }
 
-/// Stages of all runs: as stagesOf orders them, those of other groups in the order in which they are met, the
-/// mixture last.
+/// Stages of all runs: what they are compared by first, the mixture and its reference, which stay in sight however
+/// many experts there are; then as stagesOf orders them, those of other groups in the order in which they are met.
 std::vector<Stage> stagesIn(const std::vector<RunRow>& rows) {
     std::vector<Stage> stages = stagesOf(defaultGroups());
     for (const RunRow& row : rows)
@@ -36,7 +36,9 @@ std::vector<Stage> stagesIn(const std::vector<RunRow>& rows) {
             for (const StageSummary& each : row.summary->stages)
                 if (std::ranges::find(stages, each.stage.name, &Stage::name) == stages.end())
                     stages.push_back(each.stage);
-    std::ranges::stable_sort(stages, {}, &Stage::isMixture);
+    std::ranges::stable_sort(stages, {}, [](const Stage& stage) {
+        return stage.isMixture ? 0 : stage.isReference ? 1 : 2;
+    });
     return stages;
 }
 
