@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QLabel>
 #include <QListView>
 #include <QMenuBar>
@@ -26,6 +27,7 @@ class TestKeyboard : public QObject, private TrainedWindow {
     void aFilledWindowTakesTheKeys();
     void whatIsOutOfSightIsScrolledTo();
     void anUndoneChangeLeavesNoField();
+    void tabGoesOnFromAChangedTickBox();
     void noTwoThingsShareAnAltKey_data();
     void noTwoThingsShareAnAltKey();
     void theFocusIsSeen_data();
@@ -152,6 +154,41 @@ void TestKeyboard::anUndoneChangeLeavesNoField() {
     press(Qt::Key_Space);
     QTRY_VERIFY_WITH_TIMEOUT(!undo->isVisible() && m_open->session.activity().isEmpty(), kLong);
     QVERIFY(m_open->find<QTabWidget>("views")->tabBar()->hasFocus());
+}
+
+/// As after a number, though the button that resets it is there at once.
+void TestKeyboard::tabGoesOnFromAChangedTickBox() {
+    Parameters few; // of networks that the boxes choose
+    few.trainExamples = 120;
+    few.testExamples = 60;
+    QVERIFY(m_open->startDraft(few));
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    std::vector<QCheckBox*> boxes;
+    for (const ParameterInfo& info : parameterTable()) // three follow each other
+        if (info.name.find("large") != std::string_view::npos)
+            boxes.push_back(m_open->find<QCheckBox>(
+                "parameter-" + QString::fromUtf8(info.name.data(), qsizetype(info.name.size()))));
+    QCOMPARE(boxes.size(), std::size_t{3});
+    const auto reset = [&](const QCheckBox* box) {
+        return m_open->find<QWidget>(box->objectName().replace("parameter-", "reset-"));
+    };
+    boxes[0]->setFocus();
+    for (QCheckBox* box : boxes) {
+        QVERIFY2(box->hasFocus(), qPrintable(box->objectName()));
+        const bool before = box->isChecked();
+        press(Qt::Key_Space);
+        QCOMPARE(box->isChecked(), !before);
+        QTRY_VERIFY(reset(box)->isVisible());
+        press(Qt::Key_Tab);
+    }
+    press(Qt::Key_Backtab, Qt::ShiftModifier); // there it is now
+    QVERIFY(reset(boxes[2])->hasFocus());
+    const bool changed = boxes[2]->isChecked();
+    press(Qt::Key_Space);
+    QCOMPARE(boxes[2]->isChecked(), !changed);
+    boxes[0]->setFocus();
+    press(Qt::Key_Tab); // from the field that is as it was
+    QVERIFY(reset(boxes[0])->hasFocus());
 }
 
 void TestKeyboard::noTwoThingsShareAnAltKey_data() {

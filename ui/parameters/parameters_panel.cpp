@@ -7,6 +7,7 @@
 #include "session/session.h"
 #include "text/labels.h"
 
+#include <QApplication>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -65,6 +66,11 @@ ParametersPanel::ParametersPanel(Session& session, QWidget* parent)
     });
     connect(&session, &Session::dataChanged, this, &ParametersPanel::refreshClasses);
     connect(&session, &Session::parametersRefused, this, &ParametersPanel::takeBack);
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, const QWidget* now) {
+        for (const Row& row : m_rows)
+            if (now && !row.editor->isAncestorOf(now))
+                row.reset->setFocusPolicy(Qt::TabFocus);
+    });
 }
 
 void ParametersPanel::build() {
@@ -192,6 +198,8 @@ void ParametersPanel::refresh() {
         const bool changed = value != getParameter(defaults, *row.info);
         row.editor->setValue(value);
         setBold(*row.label, changed);
+        if (changed && row.reset->isHidden() && row.editor->isAncestorOf(QApplication::focusWidget()))
+            row.reset->setFocusPolicy(Qt::NoFocus); // Tab goes on to the next field, as if it were not there yet
         row.reset->setVisible(changed);
     }
 }

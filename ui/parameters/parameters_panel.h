@@ -44,7 +44,7 @@ class ParametersPanel : public QWidget {
         const ParameterInfo* info;
         QLabel* label;
         ParameterEditor* editor;
-        QToolButton* reset;
+        QToolButton* reset; ///< a stop for Tab once the keyboard has left the editor
     };
 
     void build();
