@@ -54,6 +54,8 @@ class TestInspector : public QObject, private TrainedWindow {
     void leadingClassesAreOrdered();
     void theTrueClassIsAmongThem();
     void barsAreAsLongAsTheShares();
+    void namesGiveWayNotTheVerdict_data();
+    void namesGiveWayNotTheVerdict();
     void mixtureIsNormalised();
     void emptyInspectorSaysWhatWillBeHere();
     void sentenceComesFirst();
@@ -149,9 +151,9 @@ void TestInspector::theTrueClassIsAmongThem() {
 void TestInspector::barsAreAsLongAsTheShares() {
     PredictionBars bars;
     bars.resize(300, 200);
-    bars.showMembers({{"Baseline: cat (75.0 %)", "Baseline", Qt::red, {0.75F, 0.25F, 0}},
-                      {"Mixture: cat (50.0 %)", "Mixture", Qt::green, {0.5F, 0.5F, 0}}},
-                     kNames, {1, 0}, 1);
+    bars.showMembers(
+        {{"Baseline", "", "cat", Qt::red, {0.75F, 0.25F, 0}}, {"Mixture", "", "cat", Qt::green, {0.5F, 0.5F, 0}}},
+        kNames, {1, 0}, 1);
     const QRectF dog = bars.barRect(0, 0);
     const QRectF cat = bars.barRect(1, 0);
     QVERIFY(dog.width() > 10);
@@ -166,6 +168,39 @@ void TestInspector::barsAreAsLongAsTheShares() {
         bars.accessibleDescription(),
         QString("Baseline: cat (75.0 %). Mixture: cat (50.0 %). dog (true class): Baseline 25.0 %, Mixture 50.0 "
                 "%. cat: Baseline 75.0 %, Mixture 50.0 %"));
+}
+
+void TestInspector::namesGiveWayNotTheVerdict_data() {
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QString>("prediction");
+    QTest::addColumn<bool>("keepsPrediction");
+    QTest::newRow("long member") << "Expert four legs and a long tail behind them"
+                                 << "horse" << true;
+    QTest::newRow("long class") << "Mixture"
+                                << "a horse with four legs and a long tail behind them" << false;
+    QTest::newRow("both long") << "Expert four legs and a long tail behind them"
+                               << "a horse with four legs and a long tail behind them" << false;
+}
+
+void TestInspector::namesGiveWayNotTheVerdict() {
+    QFETCH(const QString, member);
+    QFETCH(const QString, prediction);
+    QFETCH(const bool, keepsPrediction);
+    PredictionBars bars;
+    bars.showMembers({{member, "✗ ", prediction, Qt::red, {0.314F, 0.25F, 0}}}, kNames, {0}, 1);
+    const QString whole = member + ": ✗ " + prediction + " (31.4 %)";
+    QCOMPARE(bars.accessibleDescription().section(". ", 0, 0), whole);
+    const QFontMetrics metrics = bars.fontMetrics();
+    const int most = metrics.horizontalAdvance(whole);
+    bars.resize(2 * most, 200);
+    QCOMPARE(bars.lineOf(0), whole);
+    for (const int letters : {40, 30}) {
+        bars.resize(letters * metrics.averageCharWidth(), 200);
+        const QString line = bars.lineOf(0);
+        QVERIFY2(line.contains(": ✗ ") && line.endsWith(" (31.4 %)") && line != whole, qPrintable(line));
+        QVERIFY2(metrics.horizontalAdvance(line) <= bars.width(), qPrintable(line));
+        QVERIFY2(line.contains(prediction) == keepsPrediction, qPrintable(line));
+    }
 }
 
 void TestInspector::mixtureIsNormalised() {

@@ -32,17 +32,14 @@ namespace {
 constexpr int kPictureSide = 160;
 constexpr std::size_t kMostClasses = 10; // more are shown on request
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
-
-/// "Baseline: ✗ frog (61.2 %)"; the sign only where the true class is known.
-QString memberWords(const QString& member, const std::vector<float>& shares, const ImageWay& way,
-                    const QStringList& classNames) {
-    const auto largest = std::ranges::max_element(shares);
-    const auto answer = largest - shares.begin();
+/// Its sign only where the true class is known.
+PredictionBars::Member memberOf(const Stage& stage, std::vector<float> shares, const ImageWay& way,
+                                const QStringList& classNames) {
+    const auto answer = std::ranges::max_element(shares) - shares.begin();
     const QString sign = !way.label             ? QString()
                          : answer == *way.label ? QStringLiteral("✓ ")
                                                 : QStringLiteral("✗ ");
-    return QStringLiteral("%1: %2%3 (%4)").arg(member, sign, inText(classNames[answer]), percent(*largest));
+    return {titleOf(stage), sign, inText(classNames[answer]), memberColour(stage), std::move(shares)};
 }
 
 /// Baseline, expert of the route, mixture: those that are trained.
@@ -50,11 +47,8 @@ std::vector<PredictionBars::Member> membersOf(const ImageWay& way, const std::ve
                                               const QStringList& classNames) {
     std::vector<PredictionBars::Member> members;
     const auto add = [&](const Stage& stage, std::vector<float> shares) {
-        if (shares.empty())
-            return;
-        const QString name = titleOf(stage);
-        members.push_back(
-            {memberWords(name, shares, way, classNames), name, memberColour(stage), std::move(shares)});
+        if (!shares.empty())
+            members.push_back(memberOf(stage, std::move(shares), way, classNames));
     };
     add(referenceOf(stages), way.baseline);
     if (way.route)

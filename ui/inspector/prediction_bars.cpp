@@ -17,6 +17,7 @@ constexpr int kShareHeight = 6;
 constexpr int kShareSpace = 1;
 constexpr int kRowSpace = 6;
 constexpr int kGap = 4;
+const QString kTrueClass = QStringLiteral("▸ ");
 
 QString barPercent(float share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
@@ -36,8 +37,8 @@ void PredictionBars::showMembers(std::vector<Member> members, const QStringList&
     m_rows = std::move(rows);
     m_label = label;
     QStringList words;
-    for (const Member& member : m_members)
-        words << member.words;
+    for (std::size_t member = 0; member < m_members.size(); ++member)
+        words << memberWords(member);
     for (std::size_t row = 0; row < m_rows.size(); ++row)
         words << wordsOf(row);
     setAccessibleDescription(words.join(QStringLiteral(". ")));
@@ -59,8 +60,8 @@ int PredictionBars::namesWidth() const {
     const QFontMetrics metrics(bold);
     int names = 0;
     for (const std::size_t cls : m_rows)
-        names = std::max(
-            names, metrics.horizontalAdvance(QStringLiteral("▸ ") + inLine(m_names[static_cast<qsizetype>(cls)])));
+        names =
+            std::max(names, metrics.horizontalAdvance(kTrueClass + inLine(m_names[static_cast<qsizetype>(cls)])));
     return std::min(names + kGap, 2 * width() / 5);
 }
 
@@ -98,16 +99,42 @@ void PredictionBars::paintEvent(QPaintEvent* event) {
             drawRow(painter, row);
 }
 
+QString PredictionBars::memberWords(const Member& member, const QString& name, const QString& prediction) const {
+    const float share = *std::ranges::max_element(member.shares);
+    return QStringLiteral("%1: %2%3 (%4)").arg(name, member.sign, prediction, barPercent(share));
+}
+
+QString PredictionBars::memberWords(std::size_t member) const {
+    return memberWords(m_members[member], m_members[member].name, m_members[member].prediction);
+}
+
+int PredictionBars::keySide() const { return fontMetrics().ascent() - 2; }
+
+/// The member's name gives way first, to half of the room for both.
+QString PredictionBars::lineOf(std::size_t member) const {
+    const QFontMetrics metrics = fontMetrics();
+    const Member& shown = m_members[member];
+    const int room = width() - keySide() - kGap - metrics.horizontalAdvance(memberWords(shown, {}, {}));
+    const int name = metrics.horizontalAdvance(shown.name);
+    const int prediction = metrics.horizontalAdvance(shown.prediction);
+    const int forPrediction = std::min(prediction, std::max(room - name, room / 2));
+    const auto cut = [&](const QString& text, int most) { // Qt cuts what needs a part of a pixel more, too
+        return metrics.horizontalAdvance(text) <= most
+                   ? text
+                   : metrics.elidedText(text, Qt::ElideMiddle, std::max(0, most));
+    };
+    return memberWords(shown, cut(shown.name, room - forPrediction), cut(shown.prediction, forPrediction));
+}
+
 void PredictionBars::drawMember(QPainter& painter, std::size_t member) const {
     const QRect line(0, static_cast<int>(member) * lineHeight(), width(), lineHeight());
-    const int side = fontMetrics().ascent() - 2;
+    const int side = keySide();
     const QRect key(0, line.top() + (line.height() - side) / 2, side, side);
     painter.fillRect(key, m_members[member].colour);
     const QRect text = line.adjusted(side + kGap, 0, 0, 0);
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
-                     fontMetrics().elidedText(m_members[member].words, Qt::ElideMiddle, text.width()));
+    painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft, lineOf(member));
 }
 
 void PredictionBars::drawRow(QPainter& painter, std::size_t row) const {
@@ -117,11 +144,12 @@ void PredictionBars::drawRow(QPainter& painter, std::size_t row) const {
     named.setBold(m_label == cls);
     painter.setFont(named);
     painter.setPen(palette().color(QPalette::WindowText));
-    const QString name =
-        (m_label == cls ? QStringLiteral("▸ ") : QString()) + inLine(m_names[static_cast<qsizetype>(cls)]);
+    const QString mark = m_label == cls ? kTrueClass : QString();
     const int names = namesWidth() - kGap;
+    const QFontMetrics metrics = painter.fontMetrics();
     painter.drawText(QRect(0, area.top(), names, area.height()), Qt::AlignVCenter | Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(name, Qt::ElideMiddle, names));
+                     mark + metrics.elidedText(inLine(m_names[static_cast<qsizetype>(cls)]), Qt::ElideMiddle,
+                                               names - metrics.horizontalAdvance(mark)));
     for (std::size_t member = 0; member < m_members.size(); ++member)
         painter.fillRect(barRect(row, member), m_members[member].colour);
     if (m_members.empty())
@@ -154,7 +182,7 @@ bool PredictionBars::event(QEvent* event) {
             words = wordsOf(row);
     for (std::size_t member = 0; member < m_members.size(); ++member)
         if (help->pos().y() / lineHeight() == static_cast<int>(member))
-            words = m_members[member].words;
+            words = memberWords(member);
     QToolTip::showText(help->globalPos(), words, this);
     return true;
 }

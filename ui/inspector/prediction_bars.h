@@ -15,8 +15,9 @@ class PredictionBars : public QWidget {
     Q_OBJECT
   public:
     struct Member {
-        QString words; ///< "Baseline: ✗ frog (61.2 %)"
         QString name;
+        QString sign;       ///< whether that is the true class; empty where it is not known
+        QString prediction; ///< the name of a class
         QColor colour;
         std::vector<float> shares; ///< [classes], in 0..1
     };
@@ -27,6 +28,9 @@ class PredictionBars : public QWidget {
     void showMembers(std::vector<Member> members, const QStringList& classNames, std::vector<std::size_t> rows,
                      std::optional<std::size_t> label);
 
+    /// What is said of a member's prediction, "Baseline: ✗ frog (61.2 %)". Names that have no room are cut in their
+    /// middle; the sign and the share stay.
+    QString lineOf(std::size_t member) const;
     /// Where the bar of a member stands in a row.
     QRectF barRect(std::size_t row, std::size_t member) const;
 
@@ -45,6 +49,9 @@ class PredictionBars : public QWidget {
     QRect rowRect(std::size_t row) const;
     void drawMember(QPainter& painter, std::size_t member) const;
     void drawRow(QPainter& painter, std::size_t row) const;
+    QString memberWords(const Member& member, const QString& name, const QString& prediction) const;
+    QString memberWords(std::size_t member) const;
+    int keySide() const;
     QString wordsOf(std::size_t row) const;
 
     std::vector<Member> m_members;
