@@ -64,12 +64,11 @@ QTreeWidget* makeList(const QMainWindow& window) {
 
 /// In which the list has no need to scroll.
 QSize wholeSize(const QAbstractItemView& list, const QLayout& layout) {
-    list.ensurePolished();
     const QMargins margins = layout.contentsMargins();
     int width = margins.left() + margins.right() + 2 * list.frameWidth() +
                 list.verticalScrollBar()->sizeHint().width(); // on a screen that is too low
     for (int column = 0; column < list.model()->columnCount(); ++column)
-        width += list.sizeHintForColumn(column) + list.fontMetrics().averageCharWidth(); // between, and at the end
+        width += list.sizeHintForColumn(column);
     width = std::max(width, kLettersAcross * list.fontMetrics().averageCharWidth());
     return {width, layout.totalHeightForWidth(width)};
 }

@@ -15,8 +15,9 @@ namespace fixture {
 /// A text of an SVG drawing, as Qt writes it.
 struct DrawnText {
     QString text;
-    QRectF place; ///< on the paper, about as large as its letters
-    bool upright; ///< stands on end
+    QRectF place;  ///< on the paper, about as large as its letters
+    bool upright;  ///< stands on end
+    double begins; ///< from the left of the widget that draws it, where one does
 };
 
 /// All texts of a drawing, in the order in which they were drawn.
@@ -46,7 +47,7 @@ inline std::vector<DrawnText> drawnTexts(const QByteArray& svg) {
         const QFontMetricsF metrics(font);
         const double height = metrics.capHeight();
         const QRectF letters(baseline.x(), baseline.y() - height, metrics.horizontalAdvance(text), height);
-        texts.push_back({text, transform.mapRect(letters), transform.m12() != 0});
+        texts.push_back({text, transform.mapRect(letters), transform.m12() != 0, baseline.x()});
     }
     return texts;
 }

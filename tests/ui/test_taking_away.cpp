@@ -166,6 +166,7 @@ void TestTakingAway::figuresHaveTheChosenPaper() {
             const DrawnText& text = texts[i];
             const QString what = name + ": " + text.text;
             QVERIFY2(paper.adjusted(-1, -1, 1, 1).contains(text.place), qPrintable(what));
+            QVERIFY2(text.upright || text.begins >= -1, qPrintable(what));  // cut off where its widget ends
             QVERIFY2(!text.text.contains(QChar(0x2026)), qPrintable(what)); // cut short
             for (std::size_t j = 0; j < i; ++j)
                 QVERIFY2(!text.place.adjusted(1, 1, -1, -1).intersects(texts[j].place),
