@@ -58,6 +58,7 @@ QTreeWidget* makeList(const QMainWindow& window) {
         addActions(*list, withoutKey(menu->text()), menu->menu()->actions());
     list->expandAll();
     list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    list->header()->setStretchLastSection(false); // stretched, it keeps the width that a vertical bar takes later
     list->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     return list;
 }
