@@ -177,11 +177,13 @@ void TestEpochs::routesFollowTheSlider() {
             }
         const QModelIndex cell = table->model()->index(3, 2);
         QCOMPARE(cell.data(Qt::ToolTipRole).toString(),
-                 QString("%1 of %2 images of cat are routed to natural").arg(natural).arg(images));
+                 QString("Of %2 images of cat, routed to natural: %1").arg(natural).arg(images));
         QCOMPARE(cell.data().toString(), QString("%1 %").arg(100.0 * natural / images, 0, 'f', 1));
     }
     RoutesModel model;
     const QAbstractItemModelTester tester(&model);
+    model.showRoutes({{1, 0}}, {"cat"}, {"left", "right"});
+    QCOMPARE(model.index(0, 1).data(Qt::ToolTipRole).toString(), QString("Of 1 image of cat, routed to left: 1"));
     model.showRoutes({{3, 1}, {0, 0}}, {"cat", "dog"}, {"left", "right"});
     QCOMPARE(model.index(0, 1).data().toString(), QString("75.0 %"));
     QCOMPARE(model.index(1, 2).data().toString(), QString("–"));

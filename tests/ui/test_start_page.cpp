@@ -28,7 +28,6 @@ class TestStartPage : public WorkedWindow {
     void isOfNoRun();
     void beginsNewRuns();
     void offersWhereTrainingStopped();
-    void saysWhereTrainingAgainStopped();
     void runsHaveTheNamesOfPeople();
     void tabsSayWhatTheyAnswer();
     void warnsWhereStoppingSeesTheTest();
@@ -165,24 +164,6 @@ void TestStartPage::offersWhereTrainingStopped() {
     QTRY_VERIFY(find<QPushButton>("startContinue")->isVisible());
     click("startContinue");
     QTRY_COMPARE_WITH_TIMEOUT(stage("gate").status, StageStatus::Interrupted, kLong);
-}
-
-/// Of what is trained to take the place of what there was.
-void TestStartPage::saysWhereTrainingAgainStopped() {
-    setSmall();
-    train("gate"); // for 2 epochs
-    setNumber("epochs", "60");
-    setNumber("patience", "60");
-    setNumber("learning_rate", "0.002");
-    m_open->trainAgain = TrainAgain::Here;
-    m_open->session.trainer().train({"gate"});
-    QTRY_VERIFY_WITH_TIMEOUT(stage("gate").epochs.size() > 3, kLong);
-    trigger("stop");
-    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
-    const QString standing = QString("Gate stopped after epoch %1 of 60").arg(stage("gate").epochs.back().epoch);
-    trigger("startPage");
-    auto* const last = find<QPushButton>("startContinue");
-    QTRY_VERIFY2(last->toolTip().contains(standing) || last->text().endsWith(standing), qPrintable(last->text()));
 }
 
 void TestStartPage::runsHaveTheNamesOfPeople() {

@@ -3,6 +3,7 @@
 #include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "session/data_view.h"
 #include "session/stage_view.h"
 
 #include <algorithm>
@@ -132,15 +133,15 @@ int ReliabilityPlot::binWithImagesAt(const QPointF& position) const {
 QString ReliabilityPlot::wordsFor(int bin) const {
     const ReliabilityBin& found = binAt(bin);
     const double gap = inPercent(found.confidence - found.accuracy);
-    return tr("%Ln images with a confidence above %1 % and up to %2 %: accuracy %3 %, mean confidence %4 %, %5 "
-              "points %6. Click to see them.",
-              nullptr, static_cast<int>(found.images))
+    return tr("%7 with a confidence above %1 % and up to %2 %: accuracy %3 %, mean confidence %4 %, %5 points %6. "
+              "Click to see them.")
         .arg(inPercent(found.low), 0, 'f', 1)
         .arg(inPercent(found.high), 0, 'f', 1)
         .arg(inPercent(found.accuracy), 0, 'f', 1)
         .arg(inPercent(found.confidence), 0, 'f', 1)
         .arg(std::abs(gap), 0, 'f', 1)
-        .arg(gap < 0 ? tr("underconfident") : tr("overconfident"));
+        .arg(gap < 0 ? tr("underconfident") : tr("overconfident"))
+        .arg(imageCount(found.images));
 }
 
 void ReliabilityPlot::leaveEvent(QEvent* event) {

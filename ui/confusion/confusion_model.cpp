@@ -3,6 +3,7 @@
 #include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "session/data_view.h"
 #include "text/foreign_text.h"
 
 #include <algorithm>
@@ -137,21 +138,21 @@ std::optional<ColourScale> ConfusionModel::colourScale() const {
 QString ConfusionModel::words(int row, int column) const {
     const int truth = classAt(row);
     const int answer = classAt(column);
-    const auto images = [](std::int64_t count) { return static_cast<int>(count); };
+    const auto thereAre = [](std::int64_t count) {
+        return (count == 1 ? tr("There is %1") : tr("There are %1")).arg(imageCount(count));
+    };
     if (truth < 0 && answer < 0)
-        return tr("There are %Ln images in all.", nullptr, images(m_table.matrix.total()));
+        return tr("%1 in all.").arg(thereAre(m_table.matrix.total()));
     if (answer < 0)
-        return tr("There are %Ln images of %1.", nullptr, images(rowSumOf(truth)))
-            .arg(inText(m_table.names[truth]));
+        return tr("%1 of %2.").arg(thereAre(rowSumOf(truth)), inText(m_table.names[truth]));
     if (truth < 0)
-        return tr("%Ln images were classified as %1.", nullptr, images(columnSumOf(answer)))
-            .arg(inText(m_table.names[answer]));
+        return (columnSumOf(answer) == 1 ? tr("%1 was classified as %2.") : tr("%1 were classified as %2."))
+            .arg(imageCount(columnSumOf(answer)), inText(m_table.names[answer]));
     const std::int64_t count = m_table.matrix.at(truth, answer);
-    return tr("True class %1, predicted %2: %3 of %n images (%4 %); %5 % of all images that were predicted as %2.",
-              nullptr, images(rowSumOf(truth)))
+    return tr("True class %1, predicted %2: %3 of %6 (%4 %); %5 % of all images that were predicted as %2.")
         .arg(inText(m_table.names[truth]), inText(m_table.names[answer]), QString::number(count),
              QString::number(inPercent(share(count, rowSumOf(truth))), 'f', 1),
-             QString::number(inPercent(share(count, columnSumOf(answer))), 'f', 1));
+             QString::number(inPercent(share(count, columnSumOf(answer))), 'f', 1), imageCount(rowSumOf(truth)));
 }
 
 QString ConfusionModel::figureCsv() const {

@@ -1,6 +1,7 @@
 #include "confusion/routes_model.h"
 
 #include "base/percent.h"
+#include "session/data_view.h"
 #include "text/foreign_text.h"
 
 #include <numeric>
@@ -41,9 +42,8 @@ QVariant RoutesModel::data(const QModelIndex& index, int role) const {
                            : QStringLiteral("%1 %").arg(
                                  inPercent(static_cast<double>(routed) / static_cast<double>(images)), 0, 'f', 1);
     if (role == Qt::ToolTipRole)
-        return tr("%1 of %n images of %2 are routed to %3", nullptr, static_cast<int>(images))
-            .arg(routed)
-            .arg(name, m_groups[index.column() - 1]);
+        return tr("Of %1 of %2, routed to %3: %4")
+            .arg(imageCount(images), name, m_groups[index.column() - 1], QString::number(routed));
     return {};
 }
 

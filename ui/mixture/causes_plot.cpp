@@ -3,6 +3,7 @@
 #include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "session/data_view.h"
 #include "session/outcome_words.h"
 #include "text/foreign_text.h"
 
@@ -227,10 +228,10 @@ void CausesPlot::pointAt(const QPointF& position) {
 
 QString CausesPlot::wordsFor(const Part& part) const {
     const Bar& bar = m_bars[part.bar];
-    return tr("%1: %2 of %Ln images (%3 %) are misclassified, cause: %4. Click to see them.", nullptr,
-              static_cast<int>(bar.counts.images()))
+    return tr("%1: %2 of %5 (%3 %) misclassified, cause: %4. Click to see them.")
         .arg(inText(bar.name), QLocale().toString(static_cast<qlonglong>(bar.counts[part.cause])),
-             QString::number(inPercent(shareOf(bar, part.cause)), 'f', 1), nameOf(part.cause));
+             QString::number(inPercent(shareOf(bar, part.cause)), 'f', 1), nameOf(part.cause),
+             imageCount(bar.counts.images()));
 }
 
 CausesPlot::Part CausesPlot::besides(const Part& part, int step) const {

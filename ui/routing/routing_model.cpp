@@ -3,6 +3,7 @@
 #include "base/percent.h"
 #include "plotting/csv.h"
 #include "plotting/palette.h"
+#include "session/data_view.h"
 #include "text/foreign_text.h"
 
 #include <QFontMetrics>
@@ -114,8 +115,9 @@ QString RoutingModel::words(int row, int column) const {
         return tr("There are no images of %1.").arg(name);
     switch (column - groups()) {
     case Images:
-        return tr("There are %Ln images of %1. Click to see them.", nullptr, static_cast<int>(routing.images))
-            .arg(name);
+        return (routing.images == 1 ? tr("There is %2 of %1. Click to see it.")
+                                    : tr("There are %2 of %1. Click to see them."))
+            .arg(name, imageCount(routing.images));
     case HitRate:
         return tr("%1 % of the images of %2 are routed to its own group, %3. Click to see them.")
             .arg(text, name, m_table.groups[ownGroup(row)]);
@@ -135,10 +137,9 @@ QString RoutingModel::words(int row, int column) const {
     switch (m_mode) {
     case RoutingMode::Shares:
     case RoutingMode::Counts:
-        return tr("%L1 of the %Ln images of %2 (%3 %) are routed to %4. Click to see them.", nullptr,
-                  static_cast<int>(routing.images))
-            .arg(routing.routed[position])
-            .arg(name, percent(routing.load[position]), group);
+        return tr("Of the %1 of %2, %5 (%3 %) routed to %4. Click to see them.")
+            .arg(imageCount(routing.images), name, percent(routing.load[position]), group,
+                 QLocale().toString(static_cast<qlonglong>(routing.routed[position])));
     case RoutingMode::Gate:
         return tr("The gate's mean probability of %1 is %3 % for images of %2. Click to see all images of %2.")
             .arg(group, name, text);

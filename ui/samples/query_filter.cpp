@@ -305,12 +305,12 @@ std::vector<FilterChoice> choicesOf(QueryFilter filter, const QueryNames& names)
 }
 
 QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
-                 const QStringList& groups) {
+                 const QStringList& groups, std::size_t count) {
     const ImageQuery& query = place.query;
     const QString images = query.verdict == Verdict::Right   ? translated("correct %1 of %2")
                            : query.verdict == Verdict::Wrong ? translated("wrong %1 of %2")
                                                              : translated("%1 of %2");
-    QStringList parts = {images.arg(imagesOf(place.part), titleOf(stage))};
+    QStringList parts = {images.arg(imagesOf(place.part, static_cast<std::int64_t>(count)), titleOf(stage))};
     for (const Filter filter : filtersOf(query))
         if (filter != Filter::Verdict)
             parts << wordsFor(query, filter, {answers, groups, 0});

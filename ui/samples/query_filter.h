@@ -60,7 +60,8 @@ struct FilterChoice {
 std::vector<FilterChoice> choicesOf(QueryFilter filter, const QueryNames& names);
 
 /// "wrong test images of Mixture, true class cat, predicted dog, by loss": the query in words.
+/// @param count how many images there are, if a number stands before the words
 QString wordsFor(const Selection::Place& place, const Stage& stage, const QStringList& answers,
-                 const QStringList& groups);
+                 const QStringList& groups, std::size_t count = 2);
 
 } // namespace moelab

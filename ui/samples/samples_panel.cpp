@@ -170,7 +170,7 @@ void SamplesPanel::refresh() {
         content.member = memberAt(*epochs, place.query.epoch);
     m_heading->setText(QStringLiteral("%L1 %2")
                            .arg(content.rows.size())
-                           .arg(wordsFor(place, view->stage, names.answers, names.groups)));
+                           .arg(wordsFor(place, view->stage, names.answers, names.groups, content.rows.size())));
     m_delegate.setNames(content.names);
     m_model.showContent(std::move(content));
     sizeTiles();

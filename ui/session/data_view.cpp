@@ -79,16 +79,25 @@ DataView viewOf(const DataView& data, ImagePart part, const Split& split) {
     return view;
 }
 
-QString imagesOf(ImagePart part) {
+QString imageCount(std::int64_t count) {
+    return count == 1 ? QCoreApplication::translate("DataView", "1 image")
+                      : QCoreApplication::translate("DataView", "%Ln images", nullptr, static_cast<int>(count));
+}
+
+QString imagesOf(ImagePart part, std::int64_t count) {
+    const bool one = count == 1;
     switch (part) {
     case ImagePart::Test:
         break;
     case ImagePart::Training:
-        return QCoreApplication::translate("DataView", "training images");
+        return one ? QCoreApplication::translate("DataView", "training image")
+                   : QCoreApplication::translate("DataView", "training images");
     case ImagePart::HeldOut:
-        return QCoreApplication::translate("DataView", "held-out images");
+        return one ? QCoreApplication::translate("DataView", "held-out image")
+                   : QCoreApplication::translate("DataView", "held-out images");
     }
-    return QCoreApplication::translate("DataView", "test images");
+    return one ? QCoreApplication::translate("DataView", "test image")
+               : QCoreApplication::translate("DataView", "test images");
 }
 
 QString imageTitle(ImagePart part, std::int64_t image) {

@@ -49,8 +49,10 @@ DataView viewWithoutImages(const RunConfig& config, const QString& why);
 /// The same data with the images of another part.
 DataView viewOf(const DataView& data, ImagePart part, const Split& images);
 
-/// "test images", "training images": after a number, in sentences.
-QString imagesOf(ImagePart part);
+/// "1 image", "3,000 images".
+QString imageCount(std::int64_t count);
+/// "test images", "training images": after a number, in sentences; of one, "test image".
+QString imagesOf(ImagePart part, std::int64_t count = 2);
 /// "Test image 7"
 QString imageTitle(ImagePart part, std::int64_t image);
 
