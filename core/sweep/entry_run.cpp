@@ -1,6 +1,7 @@
 #include "sweep/entry_run.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/printable.h"
 #include "config/parameter_table.h"
 #include "experiment/run_files.h"
@@ -52,6 +53,13 @@ bool isTrained(const std::filesystem::path& run, const QueueEntry& entry) {
 bool hasResult(const std::filesystem::path& run, const std::string& stage) {
     std::error_code problem;
     return std::filesystem::exists(run / "stages" / stage / "result.json", problem);
+}
+
+void mustNotLieInRun(const std::filesystem::path& run, const std::filesystem::path& workspace) {
+    for (std::filesystem::path above = run.parent_path(); above != workspace && above.has_relative_path();
+         above = above.parent_path())
+        if (isThere(above / "config.json"))
+            throw Error(printable(above), "is a run, in which no others can lie", "Give them another name");
 }
 
 } // namespace moelab

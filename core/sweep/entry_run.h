@@ -16,4 +16,8 @@ bool isTrained(const std::filesystem::path& run, const QueueEntry& entry);
 /// Whether a stage of a run has a result.
 bool hasResult(const std::filesystem::path& run, const std::string& stage);
 
+/// What lies in a run's folder is its own, and would be found by nobody.
+/// @throws Error naming the run of the workspace in whose folder this one would lie
+void mustNotLieInRun(const std::filesystem::path& run, const std::filesystem::path& workspace);
+
 } // namespace moelab

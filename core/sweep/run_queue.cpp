@@ -1,6 +1,5 @@
 #include "sweep/run_queue.h"
 
-#include "base/files.h"
 #include "base/limits.h"
 #include "base/printable.h"
 #include "experiment/run_files.h"
@@ -102,14 +101,6 @@ void RunQueue::mustDrive() const {
         throw Error(*m_readOnly);
 }
 
-/// What lies in a run's folder is its own, and would be found by nobody.
-void RunQueue::mustNotLieInRun(const fs::path& run) const {
-    for (fs::path above = run.parent_path(); above != m_workspace && above.has_relative_path();
-         above = above.parent_path())
-        if (isThere(above / "config.json"))
-            throw Error(printable(above), "is a run, in which no others can lie", "Give them another name");
-}
-
 void RunQueue::save() {
     m_queue.leftWith = m_executor->outlivesProgram() && !m_inHand.empty() ? m_executor->name() : "";
     m_unsaved = true;
@@ -137,7 +128,7 @@ void RunQueue::add(std::span<const QueueEntry> entries) {
             continue;
         }
         const fs::path run = runOf(entry);
-        mustNotLieInRun(run);
+        mustNotLieInRun(run, m_workspace);
         if (const std::optional<RunConfig> config = readableConfig(run))
             mustMatch(entry, config->parameters, config->dataFingerprint);
         changed.entries.push_back(entry);

@@ -97,7 +97,6 @@ class RunQueue {
     std::filesystem::path runOf(const QueueEntry& entry) const { return m_workspace / entry.folder; }
     QueueEntry& find(const std::string& folder);
     void mustDrive() const;
-    void mustNotLieInRun(const std::filesystem::path& run) const;
     void save();
     void reconcile();
     void rereadIfChanged();
