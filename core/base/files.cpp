@@ -169,6 +169,21 @@ void makeFolder(const fs::path& path) {
         failFor(SystemCall::Write, problem.value(), path.string(), "cannot be created");
 }
 
+void removeAll(const fs::path& path) {
+    std::error_code problem;
+    fs::remove_all(path, problem);
+    if (problem)
+        failFor(SystemCall::Write, problem.value(), path.string(), "cannot be removed");
+}
+
+void moveFile(const fs::path& from, const fs::path& to) {
+    std::error_code problem;
+    fs::rename(from, to, problem);
+    if (problem)
+        throw NoPlaceError(to.string(), "cannot be replaced (" + problem.message() + ")",
+                           "Check that its folder may be written");
+}
+
 void refuseExisting(const fs::path& path) {
     std::error_code problem;
     if (fs::exists(fs::symlink_status(path, problem)))

@@ -39,6 +39,12 @@ bool isSurelyThere(const std::filesystem::path& path);
 /// Makes a folder, and those above it. @throws Error, or NoPlaceError if the reason may pass
 void makeFolder(const std::filesystem::path& path);
 
+/// Removes a file, or a folder with all in it; what is not there is no fault. @throws Error, or NoPlaceError
+void removeAll(const std::filesystem::path& path);
+
+/// Gives a file or folder another name on the same disk, in the place of a file. @throws NoPlaceError
+void moveFile(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// @throws Error if something has the name already
 void refuseExisting(const std::filesystem::path& path);
 

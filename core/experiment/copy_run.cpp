@@ -46,4 +46,11 @@ std::vector<fs::path> copyRun(const fs::path& from, const fs::path& to) {
     return unread;
 }
 
+void shareFile(const fs::path& from, const fs::path& to) {
+    std::error_code problem;
+    fs::create_hard_link(from, to, problem);
+    if (problem && isThere(from))
+        writeFileAtomically(to, readFile(from, limits::kSafeTensorsBytes));
+}
+
 } // namespace moelab

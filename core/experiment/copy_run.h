@@ -13,4 +13,8 @@ void refuseWithin(const std::filesystem::path& place, const std::filesystem::pat
 /// @throws Error if `to` cannot be written
 std::vector<std::filesystem::path> copyRun(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// Gives a file a second name, or where the disk knows no such thing, copies it. Files of a run are never changed
+/// in place, so either name keeps its content. A file that is not there is left out.
+void shareFile(const std::filesystem::path& from, const std::filesystem::path& to);
+
 } // namespace moelab

@@ -141,6 +141,7 @@ Experiment Experiment::open(const std::filesystem::path& path, Access access) {
         if (learns(stage) && !leavingOut.attempt([&] { experiment.folder().result(stage.name); }))
             experiment.m_damaged.push_back(stage.name);
     experiment.m_leftOut = leavingOut.caught();
+    experiment.settleFormer();
     return experiment;
 }
 
@@ -149,10 +150,10 @@ Experiment Experiment::openTrained(const std::filesystem::path& path) {
     if (experiment.isOutdated()) {
         const std::string command = experiment.continueCommand(); // by the parameters that it has now
         experiment.showFormer();
-        spdlog::warn(
-            "{} is shown as it was trained: its parameters have been changed since, and no stage has been trained "
-            "with them yet. Continue with: {}",
-            path.string(), command);
+        spdlog::warn("{} is shown as it was trained: its parameters have been changed since, and it is not yet "
+                     "trained again "
+                     "with them. Continue with: {}",
+                     path.string(), command);
         return experiment;
     }
     std::vector<std::string> stale;
@@ -269,6 +270,38 @@ void Experiment::setParameters(Parameters changed) {
     }
     m_folder.setConfig(config);
     m_stages = stagesOf(changed.groups);
+    settleFormer();
+}
+
+/// Before what the views and tables show is replaced stage by stage, by training all of it.
+void Experiment::keepFormer(const std::vector<std::string>& names) {
+    if (!isOutdated() || m_folder.keepsFormer())
+        return;
+    const std::filesystem::path run = m_folder.path();
+    const bool all = std::ranges::all_of(outdatedStages(run, m_folder.config()), [&](const std::string& stage) {
+        return std::ranges::find(names, stage) != names.end();
+    });
+    if (all)
+        m_folder.keepFormer(formerStages(run, m_folder.config()));
+}
+
+/// What is kept of former results goes back where the parameters are those again, and goes where it is trained
+/// anew.
+void Experiment::settleFormer() {
+    if (m_folder.readOnly() || !m_folder.keepsFormer())
+        return;
+    const RunConfig& config = m_folder.config();
+    const std::filesystem::path former = formerResultsOf(m_folder.path());
+    try {
+        for (const Stage& stage : m_stages)
+            if (learns(stage) && state(stage) != StageState::Done &&
+                stageState(former, config, m_stages, stage) == StageState::Done)
+                m_folder.putBack(stage.name);
+        if (!isOutdated())
+            m_folder.forgetFormer();
+    } catch (const Error& problem) { // they are shown from where they are, and the next opening tries again
+        spdlog::warn("{}", problem.what());
+    }
 }
 
 bool Experiment::isOutdated() const { return moelab::isOutdated(m_folder.path(), m_folder.config()); }
@@ -279,7 +312,7 @@ void Experiment::showFormer() {
 }
 
 StageState Experiment::state(const Stage& stage) const {
-    return stageState(m_folder.path(), m_folder.config(), m_stages, stage);
+    return stageState(m_folder.results(), m_folder.config(), m_stages, stage);
 }
 
 std::optional<StageResult> Experiment::result(const Stage& stage) const {
@@ -318,8 +351,10 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
         if (std::vector<Replacement> replaced = replacedBy(names, parameters()); !replaced.empty())
             throw RetrainRefused(m_folder.path(), std::move(replaced));
     const std::vector<Stage> wanted = selected(*this, names);
-    if (!wanted.empty()) // else without a look at the images
+    if (!wanted.empty()) { // else without a look at the images
+        keepFormer(names);
         trainWanted(wanted, observer, stop);
+    }
     for (const Stage& stage : m_stages)
         if (std::ranges::find(names, stage.name) != names.end())
             mustHaveWeights(stage);
@@ -336,6 +371,7 @@ void Experiment::trainWanted(std::vector<Stage> wanted, Observer& observer, cons
     if (!stop.stopRequested())
         trainStages(run, images, dependent, 1, observer, stop);
     returnFreedMemory();
+    settleFormer();
     if (stop.stopRequested())
         throw Stopped();
 }
@@ -366,10 +402,10 @@ EpochAnswers Experiment::epochAnswers(const Stage& stage) {
     EpochAnswers answers = noEpochs(stage, parameters(), data());
     if (!learns(stage))
         return answers;
-    std::filesystem::path folder = stageFolder(m_folder.path(), stage.name);
+    std::filesystem::path folder = stageFolder(m_folder.results(), stage.name);
     const bool goesOn = state(stage) == StageState::Interrupted; // maybe from the end of a shorter training
     if (goesOn)
-        folder = resumesFrom(m_folder.path(), m_folder.config(), m_stages, stage)->parent_path();
+        folder = resumesFrom(m_folder.results(), m_folder.config(), m_stages, stage)->parent_path();
     const std::filesystem::path file = folder / "epochs.safetensors";
     if (!isThere(file))
         return answers;

@@ -55,8 +55,7 @@ class Experiment {
     const Parameters& parameters() const { return m_folder.config().parameters; }
     /// Makes exactly the dependent stages stale. @throws Error if the data do not allow them
     void setParameters(Parameters parameters);
-    /// Whether the results are those of the former settings (see RunConfig): as many stages and more are done by
-    /// them. So it is from a change of the parameters until a stage is trained by the new ones.
+    /// Whether the results are those of the former settings, see outdated.h.
     bool isOutdated() const;
     /// Shows the run by its former settings, which must not be changed or trained any more.
     void showFormer();
@@ -117,6 +116,8 @@ class Experiment {
 
     std::string fingerprintOf(const Stage& stage) const;
     void trainWanted(std::vector<Stage> wanted, Observer& observer, const StopToken& stop);
+    void keepFormer(const std::vector<std::string>& names);
+    void settleFormer();
     void mustHaveWeights(const Stage& stage) const;
     std::optional<MemberOutputs> savedOutputs(ImagePart part, const std::map<std::string, std::string>& current,
                                               std::int64_t count) const;

@@ -1,5 +1,6 @@
 #include "experiment/outdated.h"
 
+#include "base/files.h"
 #include "experiment/stage_state.h"
 
 #include <algorithm>
@@ -25,9 +26,28 @@ std::set<std::string> doneBy(const RunSettings& settings, const std::filesystem:
 
 } // namespace
 
+std::vector<std::string> formerStages(const std::filesystem::path& run, const RunConfig& config) {
+    if (!config.former)
+        return {};
+    const std::set<std::string> stages = doneBy(*config.former, formerResultsOf(run), config);
+    return {stages.begin(), stages.end()};
+}
+
+std::vector<std::string> outdatedStages(const std::filesystem::path& run, const RunConfig& config) {
+    std::vector<std::string> stages = formerStages(run, config);
+    const std::set<std::string> now = doneBy(config.settings(), run, config);
+    const std::vector<Stage> present = stagesOf(config.parameters.groups);
+    std::erase_if(stages, [&](const std::string& stage) {
+        return now.contains(stage) || std::ranges::find(present, stage, &Stage::name) == present.end();
+    });
+    return stages;
+}
+
 bool isOutdated(const std::filesystem::path& run, const RunConfig& config) {
     if (!config.former)
         return false;
+    if (isThere(run / kFormerFolder))
+        return !outdatedStages(run, config).empty();
     const std::set<std::string> now = doneBy(config.settings(), run, config);
     const std::set<std::string> before = doneBy(*config.former, run, config);
     return before.size() > now.size() && std::ranges::includes(before, now);

@@ -116,6 +116,11 @@ fs::path resultFile(const fs::path& run, const std::string& stage) {
 
 } // namespace
 
+fs::path formerResultsOf(const fs::path& run) {
+    const fs::path former = run / kFormerFolder;
+    return isThere(former) ? former : run;
+}
+
 fs::path stageFolder(const fs::path& run, const std::string& stage) { return run / "stages" / stage; }
 
 fs::path bestWeightsOf(const fs::path& run, const std::string& stage) {

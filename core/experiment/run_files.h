@@ -68,6 +68,13 @@ constexpr const char* kResumeStates[] = {"resume.safetensors", "resume-previous.
 /// stands for the trained stage, and its files go there.
 constexpr const char* kNextFolder = "next";
 
+/// In the folder of a run that is trained again by other parameters: stages, history and outputs as they were
+/// before, until all that was trained is trained again. It shares the files that are still the run's.
+constexpr const char* kFormerFolder = "former";
+
+/// Where the results of a run's former settings lie: in kFormerFolder, once training replaces them; else in the
+/// run.
+std::filesystem::path formerResultsOf(const std::filesystem::path& run);
 /// The folder of a stage.
 std::filesystem::path stageFolder(const std::filesystem::path& run, const std::string& stage);
 /// The weights of a trained stage.

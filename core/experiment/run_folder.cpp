@@ -1,7 +1,6 @@
 #include "experiment/run_folder.h"
 
 #include "base/files.h"
-#include "base/limits.h"
 #include "experiment/copy_run.h"
 #include "experiment/epoch_answers.h"
 
@@ -13,13 +12,6 @@ namespace moelab {
 namespace {
 
 namespace fs = std::filesystem;
-
-void removeAll(const fs::path& path) {
-    std::error_code problem;
-    fs::remove_all(path, problem);
-    if (problem)
-        failFor(SystemCall::Write, problem.value(), path.string(), "cannot be removed");
-}
 
 FileLock lockRun(const fs::path& path) { return {path / "lock", path.string()}; }
 
@@ -55,24 +47,6 @@ std::vector<EpochMetrics> historyOfNext(const fs::path& run, const std::string& 
         spdlog::warn("{}", fault.what());
         return {};
     }
-}
-
-/// @throws NoPlaceError
-void moveFile(const fs::path& from, const fs::path& to) {
-    std::error_code problem;
-    fs::rename(from, to, problem);
-    if (problem)
-        throw NoPlaceError(to.string(), "cannot be replaced (" + problem.message() + ")",
-                           "Check that its folder may be written");
-}
-
-/// Gives a file a second name, or where the disk knows no such thing, copies it. Files of a run are never changed
-/// in place, so either name keeps its content. A file that is not there is left out.
-void share(const fs::path& from, const fs::path& to) {
-    std::error_code problem;
-    fs::create_hard_link(from, to, problem);
-    if (problem && isThere(from))
-        writeFileAtomically(to, readFile(from, limits::kSafeTensorsBytes));
 }
 
 } // namespace
@@ -197,7 +171,7 @@ RunFolder RunFolder::locked(const fs::path& path) {
 
 /// Removes all that was trained.
 void RunFolder::clear() {
-    for (const char* name : {"stages", "history.jsonl", "run.log"})
+    for (const char* name : {"stages", kFormerFolder, "history.jsonl", "run.log"})
         removeAll(m_path / name);
     for (const ImagePart part : kImageParts)
         removeAll(outputs(part));
@@ -225,9 +199,7 @@ void RunFolder::setConfig(const RunConfig& config) {
     m_config = config;
 }
 
-void RunFolder::showFormer() { m_config.setSettings(RunSettings(*m_config.former)); }
-
-fs::path RunFolder::bestWeights(const std::string& stage) const { return bestWeightsOf(path(), stage); }
+fs::path RunFolder::bestWeights(const std::string& stage) const { return bestWeightsOf(results(), stage); }
 
 fs::path RunFolder::trainingFolder(const std::string& stage) const {
     const std::lock_guard guard(*m_mutex);
@@ -254,11 +226,11 @@ fs::path RunFolder::outputs(ImagePart part) const {
     case ImagePart::Test:
         break;
     case ImagePart::Training:
-        return path() / "outputs-training.safetensors";
+        return results() / "outputs-training.safetensors";
     case ImagePart::HeldOut:
-        return path() / "outputs-held-out.safetensors";
+        return results() / "outputs-held-out.safetensors";
     }
-    return path() / "outputs.safetensors";
+    return results() / "outputs.safetensors";
 }
 
 std::vector<EpochMetrics> RunFolder::history(const std::string& stage) const {
@@ -323,7 +295,7 @@ void RunFolder::writeHistory() const {
 }
 
 std::optional<StageResult> RunFolder::result(const std::string& stage) const {
-    return readStageResult(path(), stage);
+    return readStageResult(results(), stage);
 }
 
 void RunFolder::saveResult(const std::string& stage, const StageResult& result) {
@@ -354,7 +326,7 @@ void RunFolder::makeTrainingFolder(const std::string& stage) { makeFolder(traini
 
 void RunFolder::beginTraining(const std::string& stage) {
     if (!result(stage))
-        return resetStage(stage);
+        return clearStage(stage);
     mustBeWritable();
     const fs::path next = stageFolder(path(), stage) / kNextFolder;
     removeAll(next);
@@ -371,15 +343,20 @@ void RunFolder::continueTraining(const std::string& stage, const fs::path& state
         const std::vector<EpochMetrics> epochs = history(stage);
         beginTraining(stage);
         setHistory(stage, epochs);
-        share(folder / "epochs.safetensors", epochAnswers(stage));
-        share(folder / "best.safetensors", bestInTraining(stage));
-        share(state, resumeState(stage)); // last: until then the training begins again
+        shareFile(folder / "epochs.safetensors", epochAnswers(stage));
+        shareFile(folder / "best.safetensors", bestInTraining(stage));
+        shareFile(state, resumeState(stage)); // last: until then the training begins again
     }
     truncateHistory(stage, epoch);
     stampAnswers(epochAnswers(stage), fingerprint);
 }
 
 void RunFolder::resetStage(const std::string& stage) {
+    clearStage(stage);
+    removeAll(stageFolder(path() / kFormerFolder, stage));
+}
+
+void RunFolder::clearStage(const std::string& stage) {
     mustBeWritable();
     removeAll(stageFolder(path(), stage));
     const std::lock_guard guard(*m_mutex);

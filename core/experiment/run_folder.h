@@ -24,8 +24,8 @@ enum class Access {
 /// The folder of a run on disk: config.json, history.jsonl, run.log, outputs.safetensors (and, once asked for,
 /// outputs-training.safetensors, outputs-held-out.safetensors) and for each stage stages/<stage>/best.safetensors,
 /// epochs.safetensors, resume.safetensors, resume-previous.safetensors and result.json, and kNextFolder while a
-/// trained stage is trained again. Holds the run's lock while it lives. Calls for different stages may come from
-/// different threads.
+/// trained stage is trained again, kFormerFolder while all are. Holds the run's lock while it lives. Calls for
+/// different stages may come from different threads.
 class RunFolder {
   public:
     /// Takes an empty folder, and what a killed process left of a run that it was about to make or remove.
@@ -55,8 +55,20 @@ class RunFolder {
     void mustBeWritable() const;
     const RunConfig& config() const { return m_config; }
     void setConfig(const RunConfig& config);
-    /// Shows the run by its former settings (see RunConfig), which must not be written any more.
+    /// Shows the run by its former settings (see RunConfig), with the results of them, which must not be written
+    /// any more.
     void showFormer();
+    /// Where the stages, and the outputs of their members, lie: in the run's folder, but for one that shows what
+    /// was.
+    std::filesystem::path results() const;
+    bool keepsFormer() const;
+    /// Keeps what is trained in kFormerFolder, before training replaces it.
+    /// @param stages that are done by the former settings
+    void keepFormer(const std::vector<std::string>& stages);
+    /// Puts what is kept of a stage back in its place. What was trained there meanwhile goes on from its end,
+    /// should it be wanted after all.
+    void putBack(const std::string& stage);
+    void forgetFormer();
 
     /// Of a trained stage.
     std::filesystem::path bestWeights(const std::string& stage) const;
@@ -106,6 +118,7 @@ class RunFolder {
     static RunFolder takeEmpty(const std::filesystem::path& path);
     static RunFolder locked(const std::filesystem::path& path);
     void clear();
+    void clearStage(const std::string& stage);
 
     void writeHistory() const;
     void writeHistoryOf(const std::string& stage) const;
@@ -121,6 +134,7 @@ class RunFolder {
     std::unique_ptr<std::shared_mutex> m_place = std::make_unique<std::shared_mutex>();
     std::unique_ptr<std::mutex> m_mutex = std::make_unique<std::mutex>(); ///< of the history, and of m_path
     RunHistory m_history;
+    bool m_showsFormer = false;
     RunHistory m_next; ///< of the stages that are trained in kNextFolder
 };
 

@@ -25,8 +25,9 @@ struct Events {
 
 /// @param place the run's folder below the one that is written to. @throws Error if the run cannot be read
 std::vector<Events> eventsOf(const std::filesystem::path& run, const std::filesystem::path& place) {
-    const RunConfig config = readRunConfig(run);
-    const RunHistory history = readRunHistory(run);
+    const RunSummary shown = readRunSummary(run);
+    const RunConfig& config = shown.config;
+    const RunHistory history = readRunHistory(shown.results());
     std::string name;
     try {
         name = eventFileName(config);
@@ -90,8 +91,9 @@ void exportImageTable(Experiment& experiment, const std::filesystem::path& file,
 
 void exportHistory(const std::filesystem::path& run, const std::filesystem::path& file) {
     refuseExisting(file);
-    const RunConfig config = readRunConfig(run);
-    writeFileAtomically(file, historyTable(readRunHistory(run), stagesOf(config.parameters.groups)),
+    const RunSummary shown = readRunSummary(run);
+    writeFileAtomically(file,
+                        historyTable(readRunHistory(shown.results()), stagesOf(shown.config.parameters.groups)),
                         IfExists::Refuse);
 }
 

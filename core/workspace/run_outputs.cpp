@@ -6,7 +6,7 @@
 
 namespace moelab {
 MemberOutputs readRunOutputs(const RunSummary& run) {
-    const std::filesystem::path file = run.path / "outputs.safetensors";
+    const std::filesystem::path file = run.results() / "outputs.safetensors";
     const char* const advice = "Open the run, so that the predictions for the test images are computed";
     std::error_code problem;
     if (!std::filesystem::exists(file, problem))

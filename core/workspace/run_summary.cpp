@@ -9,6 +9,8 @@
 
 namespace moelab {
 
+std::filesystem::path RunSummary::results() const { return changedTo ? formerResultsOf(path) : path; }
+
 std::string RunSummary::name() const { return note.name.empty() ? path.filename().string() : note.name; }
 
 bool RunSummary::isDone() const {
@@ -70,21 +72,22 @@ std::vector<Stage> RunSummary::stagesAtChance() const {
 RunSummary readRunSummary(const std::filesystem::path& run) {
     RunConfig config = readRunConfig(run);
     if (!isOutdated(run, config))
-        return readRunSummary(run, config);
+        return readRunSummary(run, config, run);
     Parameters present = std::move(config.parameters);
     config.setSettings(RunSettings(*config.former));
-    RunSummary summary = readRunSummary(run, config);
+    RunSummary summary = readRunSummary(run, config, formerResultsOf(run));
     summary.changedTo = std::move(present);
     return summary;
 }
 
-RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config) {
+RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config,
+                          const std::filesystem::path& results) {
     RunSummary summary{run, {}, config, {}, {}, {}};
     LeavingOut leavingOut;
     leavingOut.attempt([&] { summary.note = readRunNote(run); });
     const std::vector<Stage> stages = stagesOf(summary.config.parameters.groups);
     std::vector<Error> unread;
-    std::vector<StageStanding> standings = standingsOf(run, summary.config, stages, unread);
+    std::vector<StageStanding> standings = standingsOf(results, summary.config, stages, unread);
     for (std::size_t i = 0; i < stages.size(); ++i)
         summary.stages.push_back({stages[i], standings[i].state, std::move(standings[i].result)});
     for (const Error& problem : unread)

@@ -30,6 +30,8 @@ struct RunSummary {
     /// by its former settings.
     std::optional<Parameters> changedTo = {};
 
+    /// Where the stages of which it speaks lie, and the outputs of their members.
+    std::filesystem::path results() const;
     /// The person's name for it, or its folder's.
     std::string name() const;
     bool isDone() const;
@@ -54,7 +56,8 @@ struct RunSummary {
 /// @throws Error naming config.json, if that is missing, damaged or of a newer schema
 RunSummary readRunSummary(const std::filesystem::path& run);
 /// The same by these settings alone: its present ones, or those that it is looked at by (see
-/// Experiment::openTrained).
-RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config);
+/// Experiment::openTrained). @param results where its stages lie
+RunSummary readRunSummary(const std::filesystem::path& run, const RunConfig& config,
+                          const std::filesystem::path& results);
 
 } // namespace moelab

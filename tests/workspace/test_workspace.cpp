@@ -221,7 +221,7 @@ void TestWorkspace::changedRunsKeepTheirResults() {
     QVERIFY(changed.changedTo);
     QCOMPARE(changed.changedTo->seed, 7);
     QCOMPARE(summaryFromJson(toJson(changed), run, "index").changedTo, changed.changedTo);
-    QCOMPARE(readRunSummary(run, readRunConfig(run)).stages[0].state, StageState::Stale);
+    QCOMPARE(readRunSummary(run, readRunConfig(run), run).stages[0].state, StageState::Stale);
     fixture::finishStage(run, "baseline", 0.625); // by the new ones
     const RunSummary trained = readRunSummary(run);
     QVERIFY(!trained.changedTo && !trained.isDone());

@@ -126,7 +126,7 @@ ComparisonPanel::Content ComparisonPanel::read(const Runs& runs) {
     for (const auto& run : runs) {
         content.histories.emplace_back();
         try {
-            content.histories.back() = readRunHistory(run->path);
+            content.histories.back() = readRunHistory(run->results());
         } catch (const Error& problem) {
             content.trouble = problem.what();
         }

@@ -87,7 +87,7 @@ const Stage* RunFindings::trained(const std::function<bool(const Stage&)>& is) c
 
 RunFindings findingsOf(Experiment& experiment, const StopToken& stop) {
     const std::filesystem::path& path = experiment.folder().path();
-    RunFindings findings{readRunSummary(path, experiment.folder().config()),
+    RunFindings findings{readRunSummary(path, experiment.folder().config(), experiment.folder().results()),
                          experiment.folder().history(),
                          {},
                          {},

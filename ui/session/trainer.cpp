@@ -156,11 +156,10 @@ void Trainer::beginRun(const std::filesystem::path& folder, const Parameters& pa
 
 /// On the work thread. The present run goes back to the parameters that its results are of.
 void Trainer::continueInNewRun(const std::vector<std::string>& names, const std::filesystem::path& folder) {
-    Experiment& before = *m_work.experiment;
-    const std::filesystem::path from = before.folder().path();
-    Experiment made = Experiment::create(folder, before.parameters(), before.folder().config().data.origin);
-    if (before.isOutdated() && !before.folder().readOnly())
-        before.setParameters(before.folder().config().former->parameters);
+    const RunConfig& config = m_work.experiment->folder().config();
+    Experiment made = Experiment::create(folder, config.parameters, config.data.origin);
+    m_work.log.reset(); // it looks into the experiment's folder
+    Experiment before = std::move(*m_work.experiment);
     m_work.open(std::move(made));
     std::vector<std::string> every;
     for (const Stage& stage : m_work.experiment->stages())
@@ -185,7 +184,10 @@ void Trainer::end(const std::optional<RunSnapshot>& now) {
     } else {
         m_run.drawStages();
     }
+    const std::filesystem::path from = before.folder().path();
     publishMove();
+    if (before.isOutdated() && !before.folder().readOnly()) // what it has of the new ones is taken
+        before.setParameters(before.folder().config().former->parameters);
     if (!m_run.training()) {
         m_timer.stop();
         m_run.setPaused(false);

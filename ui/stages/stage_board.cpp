@@ -176,7 +176,8 @@ void StageBoard::refresh() {
 
 /// Of a stage that is out of date. @returns null if it has none that the views show
 const StageResult* StageBoard::formerResult(const StageView& view) const {
-    const StageView* const shown = view.status == StageStatus::Stale ? m_session.findShown(view.name()) : nullptr;
+    const bool isOutdated = view.status == StageStatus::Stale || view.status == StageStatus::Interrupted;
+    const StageView* const shown = isOutdated ? m_session.findShown(view.name()) : nullptr;
     return shown && shown->result ? &*shown->result : nullptr;
 }
 

@@ -43,7 +43,7 @@ QString standingOf(const RunSummary& run) {
 
 RecentRun readRecentRun(const std::filesystem::path& run) {
     const RunSummary shown = readRunSummary(run);
-    const RunSummary now = shown.changedTo ? readRunSummary(run, readRunConfig(run)) : shown;
+    const RunSummary now = shown.changedTo ? readRunSummary(run, readRunConfig(run), run) : shown;
     return {QString::fromStdString(run.string()),
             QString::fromStdString(shown.name()),
             standingOf(now),

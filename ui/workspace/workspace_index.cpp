@@ -46,6 +46,7 @@ std::uint64_t signatureOf(const fs::path& run) {
     const std::string folder = run.string();
     mixFile(hash, folder + "/config.json");
     mixFile(hash, folder + "/note.json");
+    mixFile(hash, folder + '/' + kFormerFolder);
     std::vector<std::string> stages;
     std::error_code problem;
     for (fs::directory_iterator entry(folder + "/stages", problem), end; !problem && entry != end;
