@@ -79,7 +79,7 @@ Experiment continueRun(const TrainOptions& options) {
     parameters.nameClasses(experiment.folder().config().classNames);
     const Parameters& wanted = parameters.parameters();
     std::vector<Replacement> replaced = experiment.replacedBy(stageNames(options, stagesOf(wanted.groups)), wanted);
-    if (!replaced.empty() && !options.retrain) // before the run says that it has other parameters
+    if (losesTraining(replaced) && !options.retrain) // before the run says that it has other parameters
         throw RetrainRefused(options.run, std::move(replaced));
     if (wanted != experiment.parameters())
         experiment.setParameters(wanted);

@@ -183,7 +183,7 @@ std::string Experiment::continueCommand() const {
         if (state(stage) == StageState::Interrupted && m_folder.nextHistory(stage.name))
             begun.push_back(stage.name);
     }
-    const bool replaces = !replacedBy(begun.empty() ? all : begun, parameters()).empty();
+    const bool replaces = losesTraining(replacedBy(begun.empty() ? all : begun, parameters()));
     std::string stages;
     for (const std::string& name : begun)
         stages += (stages.empty() ? " --stages " : ",") + name;
@@ -348,7 +348,7 @@ void Experiment::train(const std::vector<std::string>& names, Observer& observer
     m_folder.mustBeWritable();
     checkMachine(parameters(), m_folder.config().classNames.size());
     if (retrain == Retrain::Refuse)
-        if (std::vector<Replacement> replaced = replacedBy(names, parameters()); !replaced.empty())
+        if (std::vector<Replacement> replaced = replacedBy(names, parameters()); losesTraining(replaced))
             throw RetrainRefused(m_folder.path(), std::move(replaced));
     const std::vector<Stage> wanted = selected(*this, names);
     if (!wanted.empty()) { // else without a look at the images

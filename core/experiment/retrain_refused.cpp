@@ -24,7 +24,7 @@ std::string wordsFor(const std::vector<Replacement>& replaced) {
     bool grew = true;
     for (const Replacement& each : replaced) {
         names.push_back(each.stage.name);
-        grew = grew && onlyGrew(each.changes);
+        grew = grew && (each.followsMembers || onlyGrew(each.changes));
         for (const Replacement::Change& change : each.changes) {
             const std::string text = change.parameter == "groups" ? "other groups"
                                                                   : change.parameter + "=" + textOf(change.before) +

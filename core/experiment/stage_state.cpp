@@ -205,10 +205,12 @@ std::optional<Replacement> replacementOf(const Run& run, const Stage& stage, con
     }
     const RunSettings* const before =
         settingsOf(all, stage.name, from || !result ? valueIn(saved, "fingerprint") : result->fingerprint);
-    if (onlyMembersChange(run, stage, before, saved))
+    const bool follows = onlyMembersChange(run, stage, before, saved);
+    if (follows && !result)
         return std::nullopt;
-    return Replacement{stage, before ? changesSince(*before, run.config.parameters, stage)
-                                     : std::vector<Replacement::Change>()};
+    return Replacement{
+        stage, before ? changesSince(*before, run.config.parameters, stage) : std::vector<Replacement::Change>(),
+        follows};
 }
 
 StageState stateOf(const Run& run, const Stage& stage) {
@@ -259,6 +261,10 @@ Course courseOf(const std::filesystem::path& run, const RunConfig& config, const
 std::optional<std::filesystem::path> resumesFrom(const std::filesystem::path& run, const RunConfig& config,
                                                  const std::vector<Stage>& stages, const Stage& stage) {
     return resumesFrom(Run(run, config, stages), stage);
+}
+
+bool losesTraining(const std::vector<Replacement>& replaced) {
+    return !std::ranges::all_of(replaced, &Replacement::followsMembers);
 }
 
 std::vector<Replacement> replacedBy(const std::filesystem::path& path, const RunConfig& config,

@@ -61,10 +61,15 @@ struct Replacement {
 
     Stage stage;
     std::vector<Change> changes; ///< since it was trained; empty where that is not known
+    /// A trained mixture, of which no more has changed than its members: what it learned is of no use without them.
+    bool followsMembers = false;
 };
 
-/// Those of the named stages that training would replace, be it a trained stage or some epochs of one. Not a
-/// mixture whose members change or have changed: what it learned is of no use without them.
+/// Whether training would replace more than mixtures that follow their members.
+bool losesTraining(const std::vector<Replacement>& replaced);
+
+/// Those of the named stages that training would replace, be it a trained stage or some epochs of one. Not some
+/// epochs of a mixture whose members change or have changed.
 /// @param config what the run is to be trained by; with another dataFingerprint if its images change
 /// @param before under which its stages may have been trained
 std::vector<Replacement> replacedBy(const std::filesystem::path& run, const RunConfig& config,

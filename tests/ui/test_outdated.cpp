@@ -1,4 +1,3 @@
-#include "start/recent_run.h"
 #include "test_of_room.h"
 #include "train_again.h"
 #include "ui/copied_run.h"
@@ -37,7 +36,6 @@ class TestOutdated : public QObject, CopiedRun {
     void trainsAsANewRun();
     void trainsHere();
     void stoppedTrainingReplacesNothing();
-    void saysWhereTrainingAgainStopped();
     void otherImagesAreShownOnceTrained();
     void otherGroupsAreAskedAbout_data();
     void otherGroupsAreAskedAbout();
@@ -326,21 +324,6 @@ void TestOutdated::stoppedTrainingReplacesNothing() {
     atRest();
     QCOMPARE(weights("gate"), gate);
     QCOMPARE(shown(), before);
-}
-
-/// On the first page: of what is trained to take the place of what there was.
-void TestOutdated::saysWhereTrainingAgainStopped() {
-    change("seed=2");
-    change("epochs=500");
-    change("patience=500");
-    click("outdatedHere");
-    QTRY_VERIFY_WITH_TIMEOUT(session().findStage("baseline")->epochs.size() > 3, kLong); // before, there were 2
-    m_open->trigger("stop");
-    QTRY_VERIFY_WITH_TIMEOUT(!session().training(), kLong);
-    atRest();
-    const qint64 epoch = session().findStage("baseline")->epochs.back().epoch;
-    QCOMPARE(readRecentRun(m_copy.toStdString()).standing,
-             QString("Baseline stopped after epoch %1 of 500").arg(epoch));
 }
 
 void TestOutdated::otherImagesAreShownOnceTrained() {

@@ -74,6 +74,7 @@ void OpenRun::showRun(RunSnapshot now) {
     m_dataSpec = now.dataSpec;
     m_parameters = now.parameters;
     m_stages = std::move(now.stages);
+    m_knowsStates = true;
     m_former = std::move(now.former);
     ++m_version;
     readTitle();
@@ -146,6 +147,7 @@ void OpenRun::takeStages(const RunSnapshot& now) {
 
 void OpenRun::keepWhatIsKnown(const RunSnapshot& now) {
     std::vector<StageView> before = std::exchange(m_stages, now.stages);
+    m_knowsStates = true;
     for (StageView& view : m_stages) {
         const auto old =
             std::ranges::find(before, view.stage.name, [](const StageView& each) { return each.stage.name; });
@@ -166,6 +168,7 @@ void OpenRun::keepWhatIsKnown(const RunSnapshot& now) {
 
 void OpenRun::drawStages() {
     m_stages.clear();
+    m_knowsStates = true;
     for (const Stage& stage : stagesOf(m_parameters.groups)) {
         StageView& view = m_stages.emplace_back(StageView{stage, StageStatus::Ready, {}, {}, {}, {}, {}});
         if (!learns(stage)) {
@@ -230,6 +233,7 @@ void OpenRun::takeParameters(const Parameters& parameters) {
     if (hasRun() && !m_former)
         m_former = FormerRun{m_parameters, m_stages};
     m_parameters = parameters;
+    m_knowsStates = false;
     if (!hasRun())
         drawStages();
 }

@@ -67,6 +67,8 @@ class OpenRun : public QObject {
     const std::vector<StageView>& shownStages() const { return m_former ? m_former->stages : m_stages; }
     /// @returns null if there is no such stage among shownStages()
     const StageView* findShown(const QString& name) const;
+    /// False while parameters() are being applied: until then the states of stages() are those of the ones before.
+    bool knowsStates() const { return m_knowsStates; }
     /// How many of shownStages() are trained, but not by parameters().
     int outdatedStages() const;
     /// Whether a stage cannot be saved, and training waits for that.
@@ -143,6 +145,7 @@ class OpenRun : public QObject {
     QString m_dataSpec;
     Parameters m_parameters;
     std::vector<StageView> m_stages;
+    bool m_knowsStates = true;
     std::optional<FormerRun> m_former;
     std::shared_ptr<const DataView> m_data;
     std::shared_ptr<const MemberOutputs> m_outputs;

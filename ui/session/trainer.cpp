@@ -90,6 +90,10 @@ void Trainer::train(const QStringList& stages, Former former) {
         emit m_jobs.failed(m_run.data()->whyNoImages);
         return;
     }
+    if (!m_run.knowsStates()) {
+        trainOnceApplied(stages, former);
+        return;
+    }
     if (former == Former::AskAbout && m_run.outdatedStages() > 0 &&
         m_run.shownParameters().groups != m_run.parameters().groups) {
         emit retrainAsked(stages, otherGroupsQuestion());
@@ -130,22 +134,38 @@ void Trainer::train(const QStringList& stages, Former former) {
                 });
 }
 
+/// What there is to train is known only then.
+void Trainer::trainOnceApplied(const QStringList& stages, Former former) {
+    m_jobs.post(Jobs::Thread::Work, tr("training"), [this, stages, former, parameters = m_run.parameters()] {
+        mustNotBeRefused(parameters);
+        m_jobs.deliver([this, stages, former] { train(stages, former); });
+    });
+}
+
+/// On the work thread. When training was asked for, nobody knew it yet.
+void Trainer::mustNotBeRefused(const Parameters& parameters) const {
+    if (m_work.refused == parameters)
+        throw Error(tr("The parameters").toStdString(), tr("were refused, so nothing was trained").toStdString(),
+                    tr("Mend the field that says why").toStdString());
+}
+
 /// On the work thread. @param runsFolder where a draft becomes a run
 void Trainer::work(const std::vector<std::string>& names, const std::filesystem::path& runsFolder,
                    const Parameters& parameters, Former former, const StopToken& stop) {
     if (stop.stopRequested())
         throw Stopped();
-    if (m_work.refused == parameters) // when they were to be trained with, nobody knew it yet
-        throw Error(tr("The parameters").toStdString(), tr("were refused, so nothing was trained").toStdString(),
-                    tr("Mend the field that says why").toStdString());
+    mustNotBeRefused(parameters);
     const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"));
     if (!m_work.experiment)
         beginRun(unusedFolder(runsFolder, name), parameters);
     else if (former == Former::LeaveInItsRun)
         continueInNewRun(names, unusedFolder(runsFolder, name));
     Experiment& experiment = *m_work.experiment;
+    if (former == Former::AskAbout) // also about a mixture that follows its members
+        if (auto replaced = experiment.replacedBy(names, experiment.parameters()); !replaced.empty())
+            throw RetrainRefused(experiment.folder().path(), std::move(replaced));
     m_jobs.deliver([this, answers = m_predictions.readEpochs(experiment)] { m_run.setEpochAnswers(answers); });
-    experiment.train(names, m_feed, stop, former == Former::AskAbout ? Retrain::Refuse : Retrain::Replace);
+    experiment.train(names, m_feed, stop, Retrain::Replace);
 }
 
 /// On the work thread.
@@ -164,7 +184,10 @@ void Trainer::continueInNewRun(const std::vector<std::string>& names, const std:
     std::vector<std::string> every;
     for (const Stage& stage : m_work.experiment->stages())
         every.push_back(stage.name);
+    const std::filesystem::path from = before.folder().path();
     takeTrainedStages(m_work.experiment->context(), every, std::span(&from, 1));
+    if (before.isOutdated() && !before.folder().readOnly()) // what it has of the new ones is taken
+        before.setParameters(before.folder().config().former->parameters);
     m_jobs.deliver([this, names, now = snapshotOf(m_work, nullptr, m_jobs), view = dataOf(m_work, m_jobs)] {
         m_run.showRun(now);
         m_run.setData(view);
@@ -184,10 +207,7 @@ void Trainer::end(const std::optional<RunSnapshot>& now) {
     } else {
         m_run.drawStages();
     }
-    const std::filesystem::path from = before.folder().path();
     publishMove();
-    if (before.isOutdated() && !before.folder().readOnly()) // what it has of the new ones is taken
-        before.setParameters(before.folder().config().former->parameters);
     if (!m_run.training()) {
         m_timer.stop();
         m_run.setPaused(false);

@@ -48,6 +48,8 @@ class Trainer : public QObject {
 
     bool isAllowed();
     void train(const QStringList& stages, Former former);
+    void trainOnceApplied(const QStringList& stages, Former former);
+    void mustNotBeRefused(const Parameters& parameters) const;
     std::vector<std::string> queue(const QStringList& stages);
     void work(const std::vector<std::string>& names, const std::filesystem::path& runsFolder,
               const Parameters& parameters, Former former, const StopToken& stop);
