@@ -9,6 +9,7 @@
 #include "quiet_wheel.h"
 #include "runs_window.h"
 #include "session/run_choices.h"
+#include "session/run_name.h"
 #include "session/view.h"
 #include "stages/stage_board.h"
 #include "text/elided_label.h"
@@ -19,6 +20,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QTabWidget>
@@ -38,6 +40,13 @@ constexpr QSize kFirstSize(1280, 800);
 
 /// In which a session manager ends what it has saved.
 constexpr std::chrono::seconds kLogoutTime{30};
+
+/// @param what a run's folder, or data as openData takes it
+QString placeInWords(const QString& what) {
+    if (what == QLatin1String("builtin"))
+        return MainWindow::tr("the built-in images");
+    return inText(isRun(what.toStdString()) ? nameOfRun(what) : QDir(what).dirName());
+}
 
 } // namespace
 
@@ -176,11 +185,13 @@ void MainWindow::refreshStatus() {
     if (m_export->running())
         return; // the export says how far it is
     double left = 0;
+    bool more = false; // stages whose time nobody knows yet
     int done = 0;
     double share = 0;
     for (const StageView& view : m_session.stages()) {
         done += view.status == StageStatus::Done;
         share += view.status == StageStatus::Done ? 1 : 0;
+        more |= view.status == StageStatus::Queued;
         if (!view.progress)
             continue;
         const double remaining = secondsLeft(*view.progress);
@@ -193,7 +204,10 @@ void MainWindow::refreshStatus() {
     if (m_session.paused())
         showActivity(tr("Paused; %1 of %n stages", nullptr, stages).arg(done));
     else if (left > 0)
-        showActivity(tr("%1 of %n stages, %2 left", nullptr, stages).arg(done).arg(clockText(left)));
+        showActivity((more ? tr("%1 of %n stages, over %2 left", nullptr, stages)
+                           : tr("%1 of %n stages, %2 left", nullptr, stages))
+                         .arg(done)
+                         .arg(clockText(left)));
     else if (!m_session.activity().isEmpty())
         showActivity(tr("%1 of %n stages. %2…", nullptr, stages).arg(done).arg(m_session.activity()));
     else
@@ -202,16 +216,23 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::showActivity(const QString& text) { m_activity->setText(inLine(text)); }
 
-/// Asks, where another run would end a training.
-bool MainWindow::mayLeaveRun() {
-    return !m_session.training() ||
-           m_dialogs.confirm(this,
-                             {tr("A stage is training. Stop it? All finished epochs are kept."),
-                              tr("Stop training"), tr("Go on training"), [this] { return !m_session.training(); }});
+/// Asks, where another run would end a training. @param what is to be opened; nothing that cannot be ends one
+bool MainWindow::mayLeaveRun(const QString& what) {
+    if (!m_session.training())
+        return true;
+    try {
+        Session::mustBeKnown(what);
+    } catch (const Error& problem) {
+        refuse(QString::fromStdString(problem.what()));
+        return false;
+    }
+    return m_dialogs.confirm(
+        this, {tr("A stage is training. Stop it to open %1? All finished epochs are kept.").arg(placeInWords(what)),
+               tr("Stop training"), tr("Go on training"), [this] { return !m_session.training(); }});
 }
 
 void MainWindow::open(const QString& path) {
-    if (!mayLeaveRun())
+    if (!mayLeaveRun(path))
         return;
     leaveStart();
     m_session.open(path);
@@ -219,10 +240,18 @@ void MainWindow::open(const QString& path) {
 
 /// A new run with the present parameters.
 void MainWindow::begin(const QString& images) {
-    if (!mayLeaveRun())
+    if (!mayLeaveRun(images))
         return;
     leaveStart();
     m_session.startDraft(images);
+}
+
+/// From the first page, where nobody sees what the run before was set to.
+void MainWindow::beginAfresh(const QString& images) {
+    if (!mayLeaveRun(images))
+        return;
+    leaveStart();
+    m_session.hasRun() ? m_session.startNewRun(images) : m_session.startDraft(images);
 }
 
 void MainWindow::resetStage(const QString& stage) {

@@ -102,10 +102,11 @@ class MainWindow : public QMainWindow {
     void refreshActions();
     void refreshStatus();
     void showActivity(const QString& text);
-    bool mayLeaveRun();
+    bool mayLeaveRun(const QString& what);
     QString stoppedByClosing() const;
     void open(const QString& path);
     void begin(const QString& images);
+    void beginAfresh(const QString& images);
     void showViewForKeys(const QString& name);
     void fillWindow(bool fills);
     void openImages(const QString& run, const QString& stage, const std::vector<std::int64_t>& positions);

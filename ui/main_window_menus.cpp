@@ -43,8 +43,12 @@ void MainWindow::makeFileMenu() {
     })->setIcon(icon("new"));
     addMenuAction(menu, "openRun", tr("&Open a run…"), QKeySequence::Open, [this] {
         const QString folder = m_dialogs.openFolder(this, tr("Open the folder of a run"), {});
-        if (!folder.isEmpty())
-            open(folder);
+        if (folder.isEmpty())
+            return;
+        isRun(folder.toStdString()) ? open(folder)
+                                    : refuse(tr("%1 is not a run: it has no config.json. Choose a folder that "
+                                                "training made; images are opened at the top of the parameters.")
+                                                 .arg(inText(QDir::toNativeSeparators(folder))));
     })->setIcon(icon("open"));
     addMenuAction(menu, "openPictures", tr("O&pen pictures…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] {
         const QStringList files =

@@ -28,7 +28,7 @@ void MainWindow::makeMiddle() {
     m_middle->addWidget(area);
     setCentralWidget(m_middle);
     connect(m_start, &StartPage::runWanted, this, &MainWindow::open);
-    connect(m_start, &StartPage::newRunWanted, this, &MainWindow::begin);
+    connect(m_start, &StartPage::newRunWanted, this, &MainWindow::beginAfresh);
     connect(m_start, &StartPage::fileWanted, this, &MainWindow::openImageFile);
     connect(m_start, &StartPage::folderWanted, this, &MainWindow::openImageFolder);
     connect(m_start, &StartPage::otherRunWanted, this,

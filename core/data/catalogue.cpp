@@ -128,6 +128,13 @@ DataSet openAtMost(const std::string& spec, const DataOptions& options, const St
     return openLimited(spec, options, stop, progress);
 }
 
+void mustBeKnown(const std::string& spec) {
+    if (spec == kBuiltin || spec == kCifar10)
+        return;
+    checkPath(spec);
+    readerOf(spec);
+}
+
 void checkCounts(const DataSet& data, const DataSize& wanted) {
     checkSize(wanted, {data.train.size(), data.test.size()}, data.source.name);
 }

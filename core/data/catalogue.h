@@ -26,6 +26,10 @@ DataSet openData(const std::string& spec, const DataOptions& options, const Stop
 DataSet openAtMost(const std::string& spec, const DataOptions& options, const StopToken& stop = StopToken(),
                    const Progress& progress = {});
 
+/// A glance at what a person names as data, before anything is given up for it.
+/// @throws Error as openData does where no reader is at all sure of it
+void mustBeKnown(const std::string& spec);
+
 /// @throws Error as openData does, unless there are as many images
 void checkCounts(const DataSet& data, const DataSize& wanted);
 

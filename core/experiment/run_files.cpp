@@ -141,7 +141,7 @@ ImageShape imageShapeFrom(const Json& object, const std::string& source) {
         const std::int64_t value = wholeNumber(object.at("images"), name, source);
         if (value < 1 || value > limits::kMostImageSide)
             throw Error(source, std::string("says that its images have the ") + name + " " + std::to_string(value),
-                        "Restore it from a copy, or train the run again with --restart");
+                        "Restore it from a copy, or train a new run in its place");
         return static_cast<int>(value);
     };
     return {extent("height"), extent("width"), extent("channels")};
@@ -154,7 +154,7 @@ bool isRun(const fs::path& path) {
 
 RunConfig readRunConfig(const fs::path& run) {
     const fs::path path = configFile(run);
-    const char* const advice = "Restore it from a copy, or train the run again with --restart";
+    const char* const advice = "Restore it from a copy, or train a new run in its place";
     return readFields(path, advice, [&](const Json& object) {
         checkSchema(wholeNumber(object, "schema", path.string()), kRunSchema, path.string());
         const Json& data = object.at("data");

@@ -1,5 +1,9 @@
+#include "made_runs.h"
 #include "test_of_room.h"
 #include "ui/worked_window.h"
+
+#include <QDropEvent>
+#include <QMimeData>
 
 using namespace moelab;
 using namespace fixture;
@@ -14,6 +18,8 @@ class TestOpening : public WorkedWindow {
     void aFilterEndsWithItsRun();
     void aRunInUseIsOpenForReading();
     void brokenRunsAreNamed();
+    void stopsNothingForWhatCannotBeOpened_data();
+    void stopsNothingForWhatCannotBeOpened();
     void damagedSettingsAreIgnored();
     void newerSettingsAreLeftAlone();
 };
@@ -89,10 +95,61 @@ void TestOpening::brokenRunsAreNamed() {
     m_open->answer = m_folder->filePath("broken");
     trigger("openRun");
     QTRY_VERIFY(message().contains("config.json"));
-    QVERIFY(m_open->session.data()); // what was open stays open
+    QVERIFY(m_open->session.data());   // what was open stays open
+    m_open->answer = m_folder->path(); // in which it lies
+    trigger("openRun");
+    QTRY_VERIFY2(message().contains("is not a run"), qPrintable(message()));
     m_open->session.startDraft(m_folder->filePath("nowhere"));
     QTRY_VERIFY(message().contains("nowhere"));
     QVERIFY(m_open->session.data());
+}
+
+void TestOpening::stopsNothingForWhatCannotBeOpened_data() {
+    QTest::addColumn<QString>("dropped");
+    QTest::addColumn<QString>("refusal"); ///< none: it is asked whether to stop
+    QTest::newRow("text") << "note.txt"
+                          << "note.txt";
+    QTest::newRow("empty folder") << "empty"
+                                  << "is an empty folder";
+    QTest::newRow("broken run") << "broken"
+                                << "config.json";
+    QTest::newRow("run") << "another"
+                         << "";
+}
+
+void TestOpening::stopsNothingForWhatCannotBeOpened() {
+    QFETCH(QString, dropped);
+    QFETCH(QString, refusal);
+    QDir(m_folder->path()).mkpath("empty");
+    QDir(m_folder->path()).mkpath("broken");
+    for (const char* name : {"note.txt", "broken/config.json"}) {
+        QFile file(m_folder->filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{");
+    }
+    makeDoneRun(m_folder->filePath("another").toStdString(), 0.5, 0.75);
+    setSmall();
+    setNumber("epochs", "500");
+    setNumber("patience", "500");
+    click("train-gate");
+    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
+    m_open->confirms = false;
+    QMimeData dragged;
+    dragged.setUrls({QUrl::fromLocalFile(m_folder->filePath(dropped))});
+    QDragEnterEvent enter({9, 9}, Qt::CopyAction, &dragged, Qt::LeftButton, {});
+    QApplication::sendEvent(m_open->window.get(), &enter);
+    QDropEvent drop({9, 9}, Qt::CopyAction, &dragged, Qt::LeftButton, {});
+    QApplication::sendEvent(m_open->window.get(), &drop);
+    if (refusal.isEmpty()) {
+        QTRY_COMPARE(m_open->questions, 1);
+        QVERIFY2(m_open->question.contains(dropped), qPrintable(m_open->question));
+    } else {
+        QTRY_VERIFY2(message().contains(refusal), qPrintable(message()));
+        QCOMPARE(m_open->questions, 0);
+    }
+    QVERIFY(m_open->session.training());
+    trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.training(), kLong);
 }
 
 void TestOpening::damagedSettingsAreIgnored() {

@@ -127,7 +127,9 @@ void TestStartPage::isOfNoRun() {
 }
 
 void TestStartPage::beginsNewRuns() {
-    makeDoneRun(pathOf("run"), 0.5, 0.75);
+    RunConfig config = someConfig();
+    config.parameters.epochs = 3;
+    makeDoneRun(pathOf("run"), 0.5, 0.75, config);
     m_open->session.open(m_folder->filePath("run"));
     QTRY_VERIFY_WITH_TIMEOUT(m_open->session.hasRun() && m_open->session.data(), kLong);
     trigger("startPage");
@@ -136,6 +138,12 @@ void TestStartPage::beginsNewRuns() {
     QVERIFY(!find<QWidget>("startPage")->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
     QCOMPARE(m_open->session.dataSpec(), QString("builtin"));
+    QCOMPARE(m_open->session.parameters().epochs, Parameters().epochs); // not the run's
+    setNumber("epochs", "7");
+    trigger("startPage");
+    click("startBuiltin");
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    QCOMPARE(m_open->session.parameters().epochs, 7); // of a draft
     trigger("startPage");
     trigger("newRun");
     QVERIFY(!find<QWidget>("startPage")->isVisible());

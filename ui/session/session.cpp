@@ -58,12 +58,23 @@ auto Session::endOpening() {
 
 void Session::open(const QString& path) { isRun(path.toStdString()) ? openRun(path) : startDraft(path); }
 
-void Session::startDraft(const QString& data) {
+void Session::mustBeKnown(const QString& path) {
+    if (isRun(path.toStdString()))
+        readRunConfig(path.toStdString());
+    else
+        moelab::mustBeKnown(path.toStdString());
+}
+
+void Session::startDraft(const QString& data) { startDraft(data, withoutFollowed()); }
+
+void Session::startNewRun(const QString& data) { startDraft(data, Parameters()); }
+
+void Session::startDraft(const QString& data, const Parameters& parametersWanted) {
     endWork();
     const LatestJob::Ticket job = m_opened.begin();
     ++m_openings;
     post(tr("opening data"),
-         [this, job, spec = data.toStdString(), before = parameters(), wanted = withoutFollowed()] {
+         [this, job, spec = data.toStdString(), before = parameters(), wanted = parametersWanted] {
              const auto ended = endOpening();
              const DataSet opened = openAtMost(spec, dataOptionsOf(wanted), *job.stop);
              const Followed followed = followData(wanted, opened, changedFor(wanted, opened));

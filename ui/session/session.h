@@ -30,8 +30,13 @@ class Session : public OpenRun {
 
     /// Opens what a person names: a run's folder, else data.
     void open(const QString& path);
+    /// @param path as open takes it, or data as openData does
+    /// @throws Error where a glance shows that it cannot be opened
+    static void mustBeKnown(const QString& path);
     /// Begins a draft with the present parameters. @param data as openData takes it
     void startDraft(const QString& data);
+    /// The same with the parameters that the program begins with.
+    void startNewRun(const QString& data);
     void openRun(const QString& folder);
     /// Takes the run's images from where they are now, and keeps that in the run. Refuses other images, saying what
     /// differs.
@@ -64,6 +69,7 @@ class Session : public OpenRun {
     void told(const QString& message);
 
   private:
+    void startDraft(const QString& data, const Parameters& wanted);
     void post(const QString& activity, std::function<void()> job);
     auto endOpening();
     void lookForImages();
