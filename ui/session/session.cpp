@@ -121,7 +121,14 @@ void Session::openRun(const QString& folder) {
     endWork();
     m_opened.begin();
     post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
-        m_work->open(Experiment::open(path.toStdString(), Access::Read));
+        m_work->log.reset(); // what opening another run says is not of the present one
+        try {
+            m_work->open(Experiment::open(path.toStdString(), Access::Read));
+        } catch (...) {
+            if (m_work->experiment)
+                m_work->log.emplace(m_work->experiment->folder());
+            throw;
+        }
         const Experiment& experiment = *m_work->experiment;
         m_jobs.deliver([this, now = snapshotOf(*m_work, nullptr, m_jobs)] {
             m_accepted = now.parameters;
