@@ -1,6 +1,7 @@
 #include "main_window.h"
 
 #include "exporting/folder_export.h"
+#include "message_line.h"
 #include "notice_bar.h"
 #include "outdated_bar.h"
 #include "panels.h"
@@ -125,10 +126,7 @@ void MainWindow::say(const QString& message) {
 }
 
 /// In the status bar: what is good to know.
-void MainWindow::tell(const QString& message) {
-    m_message->setText(QString(message).replace(u'\n', u' '));
-    m_message->setToolTip(message);
-}
+void MainWindow::tell(const QString& message) { m_message->tell(message); }
 
 /// Over the views, where it is not overlooked.
 void MainWindow::refuse(const QString& message) {

@@ -29,6 +29,7 @@ class DataChooser;
 class ElidedLabel;
 class FolderExport;
 class InspectorPanel;
+class MessageLine;
 class NoticeBar;
 class OutdatedBar;
 class Panels;
@@ -159,7 +160,7 @@ class MainWindow : public QMainWindow {
     QAction* m_saveElsewhere = nullptr;
     QAction* m_reset = nullptr;
     QAction* m_exportAll = nullptr;
-    ElidedLabel* m_message = nullptr;
+    MessageLine* m_message = nullptr;
     bool m_trains = false;
     bool m_lacksImages = false;
     QToolButton* m_elsewhere = nullptr; ///< beside the message, while it is of use

@@ -2,6 +2,7 @@
 #include "inspector/inspector_panel.h"
 #include "log/log_panel.h"
 #include "main_window.h"
+#include "message_line.h"
 #include "notice_bar.h"
 #include "outdated_bar.h"
 #include "panels.h"
@@ -141,9 +142,8 @@ void MainWindow::connectChooser() {
 }
 
 void MainWindow::makeStatusBar() {
-    m_message = new ElidedLabel;
+    m_message = new MessageLine(*this);
     m_message->setObjectName(QStringLiteral("message"));
-    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_activity = new ElidedLabel;
     m_activity->setObjectName(QStringLiteral("activity"));
     m_activity->setElideMode(Qt::ElideMiddle);

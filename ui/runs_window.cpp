@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "exporting/export_folder.h"
+#include "message_line.h"
 #include "plotting/figure.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
@@ -26,7 +27,6 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
-#include <QLabel>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QTabWidget>
@@ -59,7 +59,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     , m_runs(new RunsPanel(m_workspace))
     , m_panels(new QTabWidget)
     , m_splitter(new QSplitter(Qt::Vertical))
-    , m_message(new QLabel) {
+    , m_message(new MessageLine(*this)) {
     setObjectName(QStringLiteral("runsWindow"));
     showTextAsItIs(*qApp);
     keepWheelForScrolling(*qApp);
@@ -79,9 +79,11 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
     makeEditMenu();
     makeRunMenu();
     makeViewMenu();
-    connect(&m_workspace, &WorkspaceView::failed, this, &RunsWindow::say);
+    connect(&m_workspace, &WorkspaceView::failed, this, [this](const QString& problem) { refuse(problem); });
     connect(&m_workspace, &WorkspaceView::trashEmptied, this, [this] { say(tr("The trash is empty.")); });
-    connect(m_report, &ReportJob::ended, this, &RunsWindow::say);
+    connect(m_report, &ReportJob::ended, this, [this](const QString& file, const QString& problem) {
+        problem.isEmpty() ? say(tr("Wrote %1.").arg(file)) : refuse(problem);
+    });
     connect(m_runs, &RunsPanel::openWanted, this, [this](const auto& run) { emit openWanted(textOf(run)); });
     connect(m_runs, &RunsPanel::renameWanted, this, &RunsWindow::rename);
     connect(m_runs, &RunsPanel::chosenChanged, this, [this] {
@@ -89,7 +91,7 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
         forgetRefusal();
         emit chosenRunsChanged(chosenRuns());
     });
-    connect(&m_queue, &QueueDriver::failed, this, &RunsWindow::say);
+    connect(&m_queue, &QueueDriver::failed, this, [this](const QString& problem) { refuse(problem); });
     connect(&m_queue, &QueueDriver::added, this,
             [this](int runs) { say(runs == 1 ? tr("Queued 1 run.") : tr("Queued %Ln runs.", nullptr, runs)); });
     connect(&session, &Session::runChanged, this, &RunsWindow::refreshOpenRun);
@@ -105,8 +107,6 @@ RunsWindow::RunsWindow(Session& session, Settings& settings, Dialogs dialogs, st
 
 void RunsWindow::makeStatusBar() {
     m_message->setObjectName(QStringLiteral("runsMessage"));
-    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     statusBar()->addWidget(m_message, 1);
 }
 
@@ -235,6 +235,7 @@ void RunsWindow::moveChosenToTrash() {
     std::vector<TrashCommand::Moved> moved;
     std::vector<std::filesystem::path> runs;
     std::vector<std::filesystem::path> left;
+    QStringList names;
     QStringList problems;
     const std::filesystem::path open = m_session.runFolder().toStdString();
     for (const RunRow& row : m_runs->chosenRows()) {
@@ -242,12 +243,13 @@ void RunsWindow::moveChosenToTrash() {
             left.push_back(row.path);
             problems << tr("%1 is open in the main window. Open another run or begin a new one, then move this one "
                            "to the trash.")
-                            .arg(inText(textOf(row.path)));
+                            .arg(inText(row.texts->name));
             continue;
         }
         try {
             moved.push_back({row.path, moveToTrash(m_workspace.path(), row.path)});
             runs.push_back(row.path);
+            names << row.texts->name;
         } catch (const Error& problem) {
             left.push_back(row.path);
             problems << QString::fromStdString(problem.what());
@@ -261,7 +263,7 @@ void RunsWindow::moveChosenToTrash() {
     if (!problems.isEmpty())
         refuse(problems.join(QLatin1Char(' ')), left);
     else
-        say(count == 1 ? tr("Moved %1 to the trash.").arg(inText(textOf(runs.front().filename())))
+        say(count == 1 ? tr("Moved %1 to the trash.").arg(inText(names.front()))
                        : tr("Moved %Ln runs to the trash.", nullptr, count));
 }
 
@@ -315,14 +317,16 @@ void RunsWindow::exportTable() {
         });
 }
 
-/// After their notes or places changed; the run that is open may be among them.
+/// After their notes or places changed; the run that is open may be among them. What was said before is of how they
+/// were.
 void RunsWindow::reread(const std::vector<std::filesystem::path>& runs) {
+    say({});
     m_workspace.reread(runs);
     m_session.readTitle();
 }
 
 RunCommandSeams RunsWindow::seams() {
-    return {[this](const auto& runs) { reread(runs); }, [this](const QString& message) { say(message); }};
+    return {[this](const auto& runs) { reread(runs); }, [this](const QString& message) { refuse(message); }};
 }
 
 /// Runs what may fail; its message goes to the status bar.
@@ -341,9 +345,9 @@ std::vector<std::filesystem::path> RunsWindow::chosenPaths() const {
     return paths;
 }
 
-/// @param runs what was refused of; once none of them is chosen it is no news
+/// @param runs what was refused of, if of some; once none of them is chosen it is no news
 void RunsWindow::refuse(const QString& message, std::vector<std::filesystem::path> runs) {
-    say(message);
+    m_message->refuse(message);
     m_refused = std::move(runs);
 }
 
@@ -356,8 +360,7 @@ void RunsWindow::forgetRefusal() {
 
 void RunsWindow::say(const QString& message) {
     m_refused.clear();
-    m_message->setText(QString(message).replace(u'\n', u' '));
-    m_message->setToolTip(message);
+    m_message->tell(message);
 }
 
 void RunsWindow::showEvent(QShowEvent* event) {

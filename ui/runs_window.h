@@ -12,7 +12,6 @@
 #include <functional>
 #include <vector>
 
-class QLabel;
 class QSplitter;
 class QTabWidget;
 
@@ -21,6 +20,7 @@ namespace moelab {
 class ReportJob;
 class ComparisonPanel;
 class EffectsPanel;
+class MessageLine;
 class RunsPanel;
 class Session;
 class Settings;
@@ -88,7 +88,7 @@ class RunsWindow : public QMainWindow {
     void exportTable();
     void attempt(const std::function<void()>& act);
     std::vector<std::filesystem::path> chosenPaths() const;
-    void refuse(const QString& message, std::vector<std::filesystem::path> runs);
+    void refuse(const QString& message, std::vector<std::filesystem::path> runs = {});
     void forgetRefusal();
     void say(const QString& message);
     void reread(const std::vector<std::filesystem::path>& runs);
@@ -106,7 +106,7 @@ class RunsWindow : public QMainWindow {
     ComparisonPanel* m_comparison = nullptr;
     EffectsPanel* m_effects = nullptr;
     QSplitter* m_splitter;
-    QLabel* m_message;
+    MessageLine* m_message;
     std::vector<std::filesystem::path> m_refused; ///< what it says was refused of
     QList<QAction*> m_onOne;                      ///< need one run
     QList<QAction*> m_onSome;                     ///< need one or more

@@ -77,12 +77,17 @@ void TestExportFolder::exportsBeginWhereTheLastOneWent() {
 }
 
 void TestExportFolder::anOpenRunIsCalledByItsName() {
+    writeRunNote(m_run.toStdString(), {"Three groups, with blanks", "", {}});
     OpenWindow open(m_folder);
+    QStringList activities;
+    connect(&open.session, &Session::activityChanged, this, [&] { activities << open.session.activity(); });
     open.session.open(m_run);
     QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
-    writeRunNote(m_run.toStdString(), {"Three groups, with blanks", "", {}});
+    QVERIFY2(activities.contains("opening Three groups, with blanks"), qPrintable(activities.join(u'|')));
     open.session.open(m_run);
     QTRY_COMPARE(open.said(), QString("Three groups, with blanks is open already."));
+    QTest::keyClick(open.window.get(), Qt::Key_F6); // a person goes on
+    QTRY_COMPARE(open.said(), QString());
     writeRunNote(m_run.toStdString(), {});
 }
 

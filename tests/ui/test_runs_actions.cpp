@@ -104,6 +104,7 @@ void TestRunsActions::trashesAndUndoes() {
     QCOMPARE(m_questions, 0);
     key(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(names(), QStringList({"run 2", "run 10", "study/empty", "was"}));
+    QCOMPARE(message(), QString()); // it is not there any more
     QVERIFY(isRun(path("runs/study/empty")));
     find<QAction>("redoRuns")->trigger();
     QCOMPARE(names(), QStringList({"run 10", "was"}));
@@ -140,8 +141,12 @@ void TestRunsActions::refusesToTrashWhatIsOpen() {
 }
 
 void TestRunsActions::emptiesTheTrashWhenAgreed() {
-    choose({"run 2"});
+    writeRunNote(path("runs/run 2"), {"long", "", {}});
+    m_window->workspace().rescan();
+    QTRY_VERIFY(names().contains("long"));
+    choose({"long"});
     key(Qt::Key_Delete);
+    QCOMPARE(message(), QString("Moved long to the trash."));
     m_confirm = false;
     find<QAction>("emptyTrash")->trigger();
     QCOMPARE(m_questions, 1);

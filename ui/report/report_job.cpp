@@ -32,16 +32,15 @@ void ReportJob::start(const std::vector<std::filesystem::path>& runs, const QStr
 
 void ReportJob::finish() {
     const Read read = m_reading.result();
-    QString message = read.problem;
+    QString problem = read.problem;
     if (read.source) {
         try {
             writeReport(composeReport(*read.source, m_title), m_file, IfExists::Replace);
-            message = tr("Wrote %1.").arg(m_file);
-        } catch (const std::exception& problem) {
-            message = QString::fromStdString(problem.what());
+        } catch (const std::exception& caught) {
+            problem = QString::fromStdString(caught.what());
         }
     }
-    emit ended(message);
+    emit ended(m_file, problem);
 }
 
 } // namespace moelab

@@ -25,8 +25,8 @@ class ReportJob : public QObject {
     void start(const std::vector<std::filesystem::path>& runs, const QString& title, const QString& file);
 
   signals:
-    /// @param message what was written, or why nothing was
-    void ended(const QString& message);
+    /// @param problem why nothing was written; empty if the file was
+    void ended(const QString& file, const QString& problem);
 
   private:
     /// What was read, or why it could not be.

@@ -120,7 +120,7 @@ void Session::openRun(const QString& folder) {
     }
     endWork();
     m_opened.begin();
-    post(tr("opening %1").arg(QFileInfo(path).fileName()), [this, path] {
+    post(tr("opening %1").arg(nameOfRun(path)), [this, path] {
         m_work->log.reset(); // what opening another run says is not of the present one
         try {
             m_work->open(Experiment::open(path.toStdString(), Access::Read));

@@ -43,10 +43,10 @@ NoteCommand::NoteCommand(const QString& text, std::vector<Change> changes, RunCo
 void NoteCommand::write(RunNote Change::*note) {
     const QString problems =
         keepWhatCan(m_changes, [&](const Change& change) { writeRunNote(change.run, change.*note); });
-    if (!problems.isEmpty())
-        m_seams.failed(problems);
     setObsolete(m_changes.empty());
     m_seams.changed(runsOf(m_changes));
+    if (!problems.isEmpty())
+        m_seams.failed(problems);
 }
 
 void NoteCommand::undo() { write(&Change::before); }
@@ -64,10 +64,10 @@ TrashCommand::TrashCommand(const QString& text, std::filesystem::path workspace,
     , m_seams(std::move(seams)) {}
 
 void TrashCommand::tell(const QString& problems) {
-    if (!problems.isEmpty())
-        m_seams.failed(problems);
     setObsolete(m_moved.empty());
     m_seams.changed(runsOf(m_moved));
+    if (!problems.isEmpty())
+        m_seams.failed(problems);
 }
 
 void TrashCommand::undo() {
