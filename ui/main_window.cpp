@@ -9,6 +9,7 @@
 #include "pictures/picture_file.h"
 #include "quiet_wheel.h"
 #include "runs_window.h"
+#include "session/core_words.h"
 #include "session/run_choices.h"
 #include "session/run_name.h"
 #include "session/view.h"
@@ -142,7 +143,7 @@ void MainWindow::attempt(const std::function<void()>& act) {
     try {
         act();
     } catch (const std::exception& problem) {
-        refuse(QString::fromStdString(problem.what()));
+        refuse(messageOf(problem));
     }
 }
 

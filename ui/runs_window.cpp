@@ -12,6 +12,7 @@
 #include "report/report_job.h"
 #include "report/write_report.h"
 #include "scroll_areas.h"
+#include "session/core_words.h"
 #include "session/run_name.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -334,7 +335,7 @@ void RunsWindow::attempt(const std::function<void()>& act) {
     try {
         act();
     } catch (const std::exception& problem) {
-        refuse(QString::fromStdString(problem.what()), chosenPaths());
+        refuse(messageOf(problem), chosenPaths());
     }
 }
 

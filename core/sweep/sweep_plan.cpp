@@ -46,7 +46,9 @@ void checkName(const std::string& name) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
                c == '-';
     };
-    if (name.empty() || name.size() > limits::kSweepNameBytes || name.front() == '.' || name.front() == '-' ||
+    if (name.empty())
+        refuse("name", "is missing", "Give the sweep one; its runs go into a folder of that name");
+    if (name.size() > limits::kSweepNameBytes || name.front() == '.' || name.front() == '-' ||
         !std::ranges::all_of(name, plain))
         refuse("name", "cannot be that of a sweep's folder",
                "Give 1 to " + std::to_string(limits::kSweepNameBytes) +

@@ -29,6 +29,7 @@ class TestComparisonPanel : public QObject {
     void init();
     void saysHowManyToChoose();
     void showsOnlyWhatDiffers();
+    void callsWhatDiffersAsTheForm();
     void showsStagesWithTheirDifference();
     void laysCurvesOverOneAnother();
     void followsTheChosenMember();
@@ -134,6 +135,18 @@ void TestComparisonPanel::showsOnlyWhatDiffers() {
     compare({m_a, m_a});
     QVERIFY(!find<QTableView>("differencesTable")->isVisible());
     QCOMPARE(text("sameParameters"), QString("All parameters are the same, and so is the data."));
+}
+
+void TestComparisonPanel::callsWhatDiffersAsTheForm() {
+    const auto other = std::make_shared<RunSummary>(*m_a);
+    other->config.parameters.imageSize = 16;
+    other->config.dataFingerprint = "of other images";
+    compare({m_a, other});
+    QCOMPARE(find<QTableView>("differencesTable")->model()->rowCount(), 2);
+    QCOMPARE(cell("differencesTable", 0, 0), QString("Image size"));
+    QCOMPARE(cell("differencesTable", 0, 1), QString("automatic"));
+    QCOMPARE(cell("differencesTable", 0, 2), QString("16"));
+    QCOMPARE(cell("differencesTable", 1, 0), QString("Data"));
 }
 
 void TestComparisonPanel::showsStagesWithTheirDifference() {

@@ -43,6 +43,11 @@ void TestDataReading::ofOneSizeSaysLittle() {
     openFromStart();
     QCOMPARE(reading().text(), QString("16 × 16 pixels, colour."));
     QVERIFY(reading().toolTip().isEmpty());
+    QVERIFY(find<QLabel>("dataSummary")->text().endsWith("\n2 training, 2 test images"));
+    Parameters fewer = m_open->session.parameters();
+    fewer.testExamples = 1;
+    m_open->session.setParameters(fewer);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("dataSummary")->text().endsWith("\n2 training, 1 test image"), kLong);
 }
 
 void TestDataReading::saysWhatWasDoneToThem() {

@@ -75,7 +75,8 @@ void TestOpenRun::aFailureIsKept() {
     QCOMPARE(gate().failure, QString("gate: the loss is not a number"));
     take("gate", StageStarted{0});
     QVERIFY(gate().failure.isEmpty());
-    take("gate", StageFailed{"again"});
+    take("gate", StageFailed{"test_examples leaves no image for stage expert-natural. Give more."});
+    QCOMPARE(gate().failure, QString("Test examples leaves no image for stage Expert natural. Give more."));
     m_run->forgetFailures();
     QVERIFY(gate().status == StageStatus::Ready);
 }

@@ -185,6 +185,9 @@ void TestRefusedEntries::messagesNameParametersAsTheForm_data() {
     row("subject of one word", "epochs: \"x\" is no number. Take fewer epochs.",
         "Epochs: \"x\" is no number. Take fewer epochs.");
     row("advice", "The images take 9 GiB. Lower test_examples.", "The images take 9 GiB. Lower Test examples.");
+    row("stage", "test_examples leaves no image for stage expert-_52oad__vehicles. Give more.",
+        "Test examples leaves no image for stage Expert Road vehicles. Give more.");
+    row("no stage", "Every stage of expert-natural waits.", "Every stage of expert-natural waits.");
     row("part of a network", "networks.gate has no layer.", "networks.gate has no layer.");
     row("path", "/runs/batch_size/config.json is damaged.", "/runs/batch_size/config.json is damaged.");
     row("quoted", "groups: the name \"batch_size\" cannot be used.",
@@ -277,7 +280,11 @@ void TestRefusedEntries::sweepsSayItBeneath_data() {
     QTest::newRow("name") << "sweepName"
                           << "a/b"
                           << "sweepNameProblem"
-                          << "name cannot be that of a sweep's folder";
+                          << "Name cannot be that of a sweep's folder";
+    QTest::newRow("no name") << "sweepName"
+                             << ""
+                             << "sweepNameProblem"
+                             << "Name is missing. Give the sweep one";
     QTest::newRow("seeds") << "sweepSeeds"
                            << "0"
                            << "sweepSeedsProblem"
@@ -300,6 +307,7 @@ void TestRefusedEntries::sweepsSayItBeneath() {
     auto* const widget = findIn<QWidget>(dialog, field);
     widget->setFocus();
     QMetaObject::invokeMethod(widget, "selectAll");
+    QTest::keyClick(widget, Qt::Key_Delete);
     QTest::keyClicks(widget, typed);
     QTest::keyClick(widget, Qt::Key_Tab);
     auto* const beneath = findIn<RefusalLine>(dialog, line);

@@ -116,7 +116,7 @@ void showDifferences(CellTable& table, const Runs& runs) {
     for (const ParameterDifference& each : parameterDifferences(runs)) {
         CellTable::Row row = {{labelOf(each.name)}};
         for (const Json& value : each.values)
-            row.push_back({parameterText(value), {}, {}, value.is_number()});
+            row.push_back({valueWords(each.name, value), {}, {}, value.is_number()});
         rows.push_back(std::move(row));
     }
     table.setContent(QStringList(tableWords("Parameter")) + namesOf(runs), std::move(rows));
@@ -153,7 +153,7 @@ QString nameOf(const std::vector<RunGroup>& groups, std::size_t group) {
     for (const ParameterDifference& each : parameterDifferences(firsts)) {
         if (each.name == "seed" || isOfTheMachine(each.name))
             continue;
-        parts << QStringLiteral("%1 %2").arg(labelOf(each.name), parameterText(each.values[group]));
+        parts << QStringLiteral("%1 %2").arg(labelOf(each.name), valueWords(each.name, each.values[group]));
     }
     return parts.isEmpty() ? tableWords("All runs") : parts.join(QStringLiteral(", "));
 }

@@ -204,10 +204,11 @@ void DataChooser::refreshSummary() {
         return std::accumulate(counts.begin(), counts.end(), 0);
     };
     // On lines of their own: numbers that are typed below would else break it anew, and move their fields.
-    m_summary->setText(tr("%1:\n%L2 training, %L3 test images")
+    const int tests = sum(images->testCounts);
+    m_summary->setText((tests == 1 ? tr("%1:\n%L2 training, 1 test image")
+                                   : tr("%1:\n%L2 training, %Ln test images", nullptr, tests))
                            .arg(inText(QString::fromStdString(images->source.name)),
-                                QLocale().toString(sum(images->trainCounts)),
-                                QLocale().toString(sum(images->testCounts))));
+                                QLocale().toString(sum(images->trainCounts))));
 }
 
 /// What is chosen leaves the run, or downloads: neither a turn of the wheel nor an arrow key does that unseen.

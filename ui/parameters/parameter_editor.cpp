@@ -95,7 +95,7 @@ void ParameterEditor::take() {
     try {
         value = checked();
     } catch (const std::exception& refused) {
-        say(inForm(QString::fromStdString(refused.what())));
+        say(messageOf(refused));
         return;
     }
     say({});
@@ -117,7 +117,7 @@ void ParameterEditor::look() {
         checked();
         say({});
     } catch (const std::exception& refused) {
-        m_problem->follow(inForm(QString::fromStdString(refused.what())));
+        m_problem->follow(messageOf(refused));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "queue/queue_driver.h"
 
 #include "base/machine.h"
+#include "session/core_words.h"
 #include "sweep/local_executor.h"
 
 #include <QtConcurrent>
@@ -67,7 +68,7 @@ void QueueDriver::poll() {
         m_snapshot = m_queue->poll();
         emit changed();
     } catch (const Error& problem) {
-        emit failed(QString::fromStdString(problem.what()));
+        emit failed(messageOf(problem));
     }
 }
 
@@ -79,7 +80,7 @@ void QueueDriver::change(const Act& act) {
         if (m_queue)
             poll();
     } catch (const Error& problem) {
-        emit failed(QString::fromStdString(problem.what()));
+        emit failed(messageOf(problem));
     }
 }
 
@@ -93,7 +94,7 @@ void QueueDriver::add(const Sweep& sweep) {
         try {
             planned.entries = entriesOf(sweep, availableThreads(), *stop);
         } catch (const std::exception& problem) {
-            planned.problem = QString::fromStdString(problem.what());
+            planned.problem = messageOf(problem);
         }
         return planned;
     }));

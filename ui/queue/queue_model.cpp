@@ -55,9 +55,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             .arg(run.epochsDone);
     case TimeColumn:
         return run.entry.seconds > 0 ? clockText(run.entry.seconds) : QString();
-    default:
-        return role == Qt::DisplayRole ? inLine(QString::fromStdString(run.entry.message))
-                                       : QString::fromStdString(run.entry.message);
+    default: {
+        const QString message = inForm(QString::fromStdString(run.entry.message));
+        return role == Qt::DisplayRole ? inLine(message) : message;
+    }
     }
 }
 

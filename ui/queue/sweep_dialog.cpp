@@ -138,6 +138,16 @@ Sweep SweepDialog::sweep() const {
     return sweep;
 }
 
+/// What a field is wrong about, called as its label.
+QString SweepDialog::wordsFor(const Error& problem) {
+    const std::pair<std::string, QString> labels[] = {
+        {"name", tr("Name")}, {"count", tr("Draws")}, {"seeds", tr("Seeds")}};
+    for (const auto& [subject, label] : labels)
+        if (problem.subject() == subject)
+            return label + QString::fromStdString(problem.what()).mid(static_cast<qsizetype>(subject.size()));
+    return messageOf(problem);
+}
+
 /// @returns what no field can say
 QString SweepDialog::say(const std::optional<Error>& problem) {
     std::vector<std::pair<std::string, RefusalLine*>> lines = {
@@ -147,7 +157,7 @@ QString SweepDialog::say(const std::optional<Error>& problem) {
                                ? std::string() // which nobody has typed yet
                                : varied.parameter->currentData().toString().toStdString(),
                            varied.problem);
-    QString left = problem ? inForm(QString::fromStdString(problem->what())) : QString();
+    QString left = problem ? wordsFor(*problem) : QString();
     for (const auto& [subject, line] : lines) {
         const bool isIts = problem && !left.isEmpty() && problem->subject() == subject;
         line->follow(isIts ? std::exchange(left, {}) : QString());

@@ -39,6 +39,7 @@ class SweepDialog : public QDialog {
     };
 
     void addVaried();
+    static QString wordsFor(const Error& problem);
     QString say(const std::optional<Error>& problem);
     void refresh();
 

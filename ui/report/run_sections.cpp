@@ -5,6 +5,7 @@
 #include "data/cifar/cifar10.h"
 #include "report/report_words.h"
 #include "session/chance_words.h"
+#include "session/core_words.h"
 #include "text/foreign_text.h"
 #include "text/quoted_text.h"
 
@@ -26,13 +27,6 @@ bool isPartitionOf(const ClassGroups& groups, const RunConfig& config) {
     for (const ClassGroup& group : groups)
         classes += group.classes.size();
     return classes == config.classNames.size();
-}
-
-QString valueText(const Parameters& parameters, const ParameterInfo& info) {
-    const Json value = getParameter(parameters, info);
-    if (info.name == "threads" && value == 0)
-        return words("automatic");
-    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 /// "artificial: airplane, ship; natural: bird, cat"
@@ -139,7 +133,8 @@ ReportSection parametersSection(const RunSummary& run) {
         const bool changed = getParameter(own, info) != getParameter(defaults, info);
         const bool groups = info.name == "groups";
         const auto text = [&](const Parameters& of) {
-            return groups ? groupsText(of.groups, run.config.classNames) : valueText(of, info);
+            return groups ? groupsText(of.groups, run.config.classNames)
+                          : valueWords(info.name, getParameter(of, info));
         };
         const bool elsewhere = isLong(info, run.config);
         const bool differs = changed && !elsewhere && (!groups || isPartitionOf(defaults.groups, run.config));

@@ -105,7 +105,7 @@ void addDifferences(ReportTable& table, const std::vector<ParameterDifference>& 
     for (const ParameterDifference& each : differences) {
         table.heading << breakable(labelOf(each.name));
         for (std::size_t run = 0; run < table.rows.size(); ++run)
-            table.rows[run] << parameterText(each.values[run]);
+            table.rows[run] << valueWords(each.name, each.values[run]);
     }
 }
 

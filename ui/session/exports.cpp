@@ -1,6 +1,7 @@
 #include "session/exports.h"
 
 #include "export/exports.h"
+#include "session/core_words.h"
 #include "session/open_run.h"
 #include "session/run_findings.h"
 
@@ -34,7 +35,7 @@ void Exports::write(Kind kind, const QString& file) {
         try {
             writeExport(run(), kind, file.toStdString(), *stop);
         } catch (const std::exception& caught) {
-            problem = QString::fromStdString(caught.what());
+            problem = messageOf(caught);
         }
         m_probes.close();
         m_probes.jobs().deliver([this, file, problem] { emit ended(file, problem); });
@@ -53,7 +54,7 @@ void Exports::askFindings(const QString& file) {
         try {
             findings = std::make_shared<const RunFindings>(findingsOf(run(), *stop));
         } catch (const std::exception& caught) {
-            problem = QString::fromStdString(caught.what());
+            problem = messageOf(caught);
         }
         m_probes.close();
         m_probes.jobs().deliver([this, file, findings, problem] { emit findingsMade(file, findings, problem); });

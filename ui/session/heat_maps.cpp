@@ -1,6 +1,7 @@
 #include "session/heat_maps.h"
 
 #include "base/error.h"
+#include "session/core_words.h"
 
 namespace moelab {
 
@@ -20,7 +21,7 @@ int HeatMaps::ask(const HeatMapQuestion& question, const ImageSet& picture) {
         } catch (const Stopped&) {
             answer(nullptr, tr("Stopped. Choose the heat map again to compute it."));
         } catch (const std::exception& problem) {
-            answer(nullptr, QString::fromStdString(problem.what()));
+            answer(nullptr, messageOf(problem));
         }
     });
     return job.number;

@@ -1,6 +1,7 @@
 #include "session/jobs.h"
 
 #include "base/error.h"
+#include "session/core_words.h"
 
 #include <utility>
 
@@ -37,7 +38,7 @@ void Jobs::deliver(std::function<void()> done) {
 }
 
 void Jobs::deliverFailure(const std::exception& problem) {
-    deliver([this, message = QString::fromStdString(problem.what())] { emit failed(message); });
+    deliver([this, message = messageOf(problem)] { emit failed(message); });
 }
 
 void Jobs::begin(const QString& activity) {

@@ -1,5 +1,6 @@
 #include "session/predictions.h"
 
+#include "session/core_words.h"
 #include "session/run_work.h"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ void Predictions::wantHeldOut() {
                         heldOut = std::make_shared<const MemberOutputs>(
                             m_work.shown().outputs(*stop, ImagePart::HeldOut));
                     } catch (const Error& problem) {
-                        why = QString::fromStdString(problem.what());
+                        why = messageOf(problem);
                     }
                     m_jobs.deliver([this, of, heldOut, why] {
                         if (of != m_run.outputs())

@@ -1,5 +1,6 @@
 #include "session/reduce_stage.h"
 
+#include "session/core_words.h"
 #include "session/stage_view.h"
 
 namespace moelab {
@@ -32,7 +33,7 @@ struct Reducer {
     }
     void operator()(const StageFailed& failed) const {
         view.status = StageStatus::Failed;
-        view.failure = QString::fromStdString(failed.message);
+        view.failure = inForm(QString::fromStdString(failed.message));
         view.progress.reset();
     }
 };

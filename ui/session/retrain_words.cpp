@@ -1,5 +1,6 @@
 #include "session/retrain_words.h"
 
+#include "session/core_words.h"
 #include "session/stage_view.h"
 
 #include <QCoreApplication>
@@ -9,15 +10,12 @@ namespace {
 
 QString retrainWords(const char* text) { return QCoreApplication::translate("moelab::RetrainQuestion", text); }
 
-QString retrainValue(const Json& value) {
-    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
-}
-
 QString retrainChange(const Replacement::Change& change) {
-    const QString name = QString::fromStdString(change.parameter);
     if (change.parameter == "groups")
         return retrainWords("other groups");
-    return retrainWords("%1 = %2, now %3").arg(name, retrainValue(change.before), retrainValue(change.now));
+    return retrainWords("%1 was %2, is now %3")
+        .arg(labelOf(change.parameter), valueWords(change.parameter, change.before),
+             valueWords(change.parameter, change.now));
 }
 
 QString choicesInWords() {
@@ -40,9 +38,9 @@ QString retrainQuestion(const std::vector<Replacement>& replaced) {
     changes.removeDuplicates();
     const QString cause =
         changes.isEmpty() ? retrainWords("other parameters or data") : changes.join(QStringLiteral("; "));
-    return retrainWords("These stages were trained with other settings: %1\n(%2)")
-               .arg(stages.join(QStringLiteral(", ")), cause) +
-           choicesInWords();
+    const char* const what = stages.size() == 1 ? "This stage was trained with other settings: %1\n(%2)"
+                                                : "These stages were trained with other settings: %1\n(%2)";
+    return retrainWords(what).arg(stages.join(QStringLiteral(", ")), cause) + choicesInWords();
 }
 
 QString otherGroupsQuestion() {

@@ -30,6 +30,11 @@ QString valueText(const Parameters& parameters, const ParameterInfo& info) {
     return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
+QString formValue(const Parameters& parameters, const ParameterInfo& info) {
+    const Json value = getParameter(parameters, info);
+    return value.is_number() ? valueWords(info.name, value) : valueText(parameters, info);
+}
+
 std::vector<const ParameterInfo*> notDefaults(const Parameters& parameters) {
     std::vector<const ParameterInfo*> found;
     for (const ParameterInfo& info : parameterTable())
@@ -124,7 +129,7 @@ std::vector<std::string> tagsFrom(const QString& text) {
 QString changedParameters(const Parameters& parameters) {
     QStringList changed;
     for (const ParameterInfo* info : notDefaults(parameters))
-        changed << labelOf(*info) + u' ' + valueText(parameters, *info);
+        changed << labelOf(*info) + u' ' + formValue(parameters, *info);
     return changed.join(QStringLiteral(", "));
 }
 
@@ -134,7 +139,7 @@ QString changesSince(const RunSummary& run) {
     QStringList changes;
     for (const ParameterInfo& info : parameterTable())
         if (getParameter(*run.changedTo, info) != getParameter(run.config.parameters, info))
-            changes << words("%1 is %2 now").arg(labelOf(info), inText(valueText(*run.changedTo, info)));
+            changes << words("%1 is %2 now").arg(labelOf(info), inText(formValue(*run.changedTo, info)));
     return words(
                "The results are those of the parameters before these were changed; nothing is lost. Changed since: "
                "%1.")
@@ -144,7 +149,7 @@ QString changesSince(const RunSummary& run) {
 QString allParameters(const Parameters& parameters) {
     QStringList all;
     for (const ParameterInfo& info : parameterTable())
-        all << labelOf(info) + QStringLiteral(": ") + valueText(parameters, info);
+        all << labelOf(info) + QStringLiteral(": ") + formValue(parameters, info);
     return all.join(QLatin1Char('\n'));
 }
 
