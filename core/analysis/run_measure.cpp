@@ -22,7 +22,30 @@ std::optional<double> valueOf(const StageResult& result, Measure::Kind kind) {
     return std::nullopt;
 }
 
+/// What a stage tells from each other: classes, each alone, or by groups.
+std::vector<std::vector<int>> taskOf(const RunSummary& run, const std::string& stage) {
+    const std::vector<ClassGroup>& groups = run.config.parameters.groups;
+    const auto found =
+        std::ranges::find(run.stages, stage, [](const StageSummary& each) { return each.stage.name; });
+    if (found == run.stages.end())
+        return {};
+    std::vector<std::vector<int>> task;
+    if (found->stage.targets == Targets::Groups)
+        for (const ClassGroup& group : groups)
+            task.push_back(group.classes);
+    else if (found->stage.group >= 0)
+        task.push_back(groups[static_cast<std::size_t>(found->stage.group)].classes);
+    for (std::vector<int>& classes : task)
+        std::ranges::sort(classes);
+    std::ranges::sort(task);
+    return task;
+}
+
 } // namespace
+
+bool isSameTask(const RunSummary& a, const RunSummary& b, const Measure& measure) {
+    return taskOf(a, measure.stage) == taskOf(b, measure.stage);
+}
 
 std::optional<double> valueOf(const RunSummary& run, const Measure& measure) {
     if (measure.kind == Measure::Kind::Gain)

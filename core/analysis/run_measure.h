@@ -31,6 +31,10 @@ struct Measure {
 /// @returns in 0..1 (a gain in -1..1) but for a loss; none where the stages that it takes are not done
 std::optional<double> valueOf(const RunSummary& run, const Measure& measure);
 
+/// Whether a measure asks the same of both runs: a gate of other groups, and an expert of other classes, have
+/// another task, which may be easier.
+bool isSameTask(const RunSummary& a, const RunSummary& b, const Measure& measure);
+
 /// Every measure that one of the runs has: the mixture's accuracy first, then the gain, the other accuracies,
 /// balanced ones, F1 and losses, each in the order of the stages.
 std::vector<Measure> measuresOf(RunSpan runs);

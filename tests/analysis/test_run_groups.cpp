@@ -1,6 +1,7 @@
 #include "analysis/effect.h"
 #include "analysis/parameter_differences.h"
 #include "analysis/run_groups.h"
+#include "config/parameter_table.h"
 #include "error_text.h"
 #include "test_of_room.h"
 #include "workspace/made_up_run.h"
@@ -22,6 +23,7 @@ class TestRunGroups : public QObject {
     void namesOnlyWhatDiffers();
     void tellsSourcesApart();
     void measuresOfSomeRuns();
+    void otherGroupsAreAnotherTask();
     void groupsSeeds();
     void aSeedCountsOnce();
     void pairsBySeed();
@@ -90,6 +92,25 @@ void TestRunGroups::tellsSourcesApart() {
     QVERIFY(haveSameSource(few, many));
     many.parameters.trainExamples = 1000; // as many images, and still another fingerprint
     QVERIFY(!haveSameSource(few, many));
+}
+
+/// Renamed, or in another order, they are the same.
+void TestRunGroups::otherGroupsAreAnotherTask() {
+    const RunSummary two = madeup::summary("a");
+    Parameters renamed;
+    setParameter(renamed, R"(groups={"natural": [7, 6, 5, 4, 3, 2], "made": [0, 1, 8, 9]})");
+    Parameters three;
+    setParameter(three, R"(groups={"artificial": [0, 8], "wheels": [1, 9], "natural": [2, 3, 4, 5, 6, 7]})");
+    const RunSummary same = madeup::summary("b", renamed);
+    const RunSummary other = madeup::summary("c", three);
+    using Kind = Measure::Kind;
+    QVERIFY(isSameTask(two, same, {Kind::Accuracy, "gate"}));
+    QVERIFY(isSameTask(two, same, {Kind::Loss, "expert-natural"}));
+    QVERIFY(!isSameTask(two, other, {Kind::Accuracy, "gate"}));
+    QVERIFY(!isSameTask(two, other, {Kind::MacroF1, "expert-artificial"}));
+    QVERIFY(isSameTask(two, other, {Kind::Accuracy, "expert-natural"}));
+    for (const char* stage : {"baseline", "mixture", ""})
+        QVERIFY(isSameTask(two, other, {Kind::Accuracy, stage}));
 }
 
 void TestRunGroups::measuresOfSomeRuns() {

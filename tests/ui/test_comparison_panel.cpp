@@ -2,6 +2,7 @@
 #include "analysis/run_groups.h"
 #include "base/files.h"
 #include "comparison/comparison_panel.h"
+#include "made_runs.h"
 #include "tables/matrix_view.h"
 #include "test_of_room.h"
 #include "ui/find_widget.h"
@@ -36,6 +37,7 @@ class TestComparisonPanel : public QObject {
     void showsFixedAndBrokenImages();
     void threeRunsHaveNoPair();
     void saysWhyThereIsNoPair();
+    void otherGroupsAreNotSubtracted();
     void dropsWhatIsNoLongerChosen();
     void groupsRepeats();
     void drawsEachPartOnPaper();
@@ -250,6 +252,22 @@ void TestComparisonPanel::threeRunsHaveNoPair() {
     QCOMPARE(text("whyNoComparison"),
              QString("Images. Choose exactly two runs to compare them image by image; 3 are chosen."));
     QVERIFY(m_panel->figure().figureIsEmpty());
+}
+
+void TestComparisonPanel::otherGroupsAreNotSubtracted() {
+    RunConfig config = someConfig();
+    makeDoneRun(m_place.path("two groups"), 0.5, 0.75, config);
+    setParameter(config.parameters,
+                 R"(groups={"artificial": [0, 1], "natural": [2, 3, 4, 5, 6, 7, 8, 9]})"); // of as many names
+    makeDoneRun(m_place.path("others"), 0.5, 0.625, config);
+    const auto summaryOf = [&](const char* name) {
+        return std::make_shared<const RunSummary>(readRunSummary(m_place.path(name)));
+    };
+    compare({summaryOf("two groups"), summaryOf("others")});
+    const int column = find<QTableView>("stagesTable")->model()->columnCount() - 2;
+    QCOMPARE(cell("stagesTable", rowOf("stagesTable", "Gate"), column), QString("other groups"));
+    QCOMPARE(cell("stagesTable", rowOf("stagesTable", "Expert natural"), column), QString("other groups"));
+    QVERIFY(cell("stagesTable", rowOf("stagesTable", "Mixture"), column).contains("12.5"));
 }
 
 void TestComparisonPanel::saysWhyThereIsNoPair() {

@@ -62,6 +62,14 @@ Cell differenceCell(const Measure& measure, double difference, const std::option
     return numberCell(text, difference, help);
 }
 
+/// In the place of a difference.
+Cell otherTask() {
+    return {tableWords("other groups"),
+            {},
+            tableWords("Not compared: it tells other groups or classes from each other"),
+            true};
+}
+
 Cell probabilityCell(double p) { return numberCell(probabilityText(p), p); }
 
 /// The test of two groups in a table's cells: difference, p, p of the sign flips, which test.
@@ -136,8 +144,9 @@ void showStages(CellTable& table, const Runs& runs, const RunComparison* compari
             const auto first = valueOf(*runs[0], measure);
             const auto second = valueOf(*runs[1], measure);
             const bool known = first && second;
-            row.push_back(known ? numberCell(differenceText(measure, *second - *first), *second - *first)
-                                : Cell{QStringLiteral("–"), QString(), {}, true});
+            row.push_back(known && !isSameTask(*runs[0], *runs[1], measure) ? otherTask()
+                          : known ? numberCell(differenceText(measure, *second - *first), *second - *first)
+                                  : Cell{QStringLiteral("–"), QString(), {}, true});
             row.push_back(mcNemarCell(memberFor(comparison, measure)));
         }
         rows.push_back(std::move(row));
@@ -174,7 +183,9 @@ void showGroups(CellTable& table, const std::vector<RunGroup>& groups, std::size
         for (const RunGroup& group : groups) {
             row.push_back(groupCell(group, measure));
         }
-        if (compared)
+        if (compared && !isSameTask(*groups[first].runs.front(), *groups[second].runs.front(), measure))
+            row.insert(row.end(), {otherTask(), kNoNumber, kNoNumber, {}});
+        else if (compared)
             std::ranges::copy(testCells(compareGroups(groups[first], groups[second], measure), measure),
                               std::back_inserter(row));
         rows.push_back(std::move(row));

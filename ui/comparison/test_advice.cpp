@@ -58,6 +58,8 @@ QString testAdvice(const RunGroup& first, const RunGroup& second) {
     runs.insert(runs.end(), second.runs.begin(), second.runs.end());
     std::map<Verdict, QStringList> measures;
     for (const Measure& measure : measuresOf(runs)) {
+        if (!isSameTask(*first.runs.front(), *second.runs.front(), measure))
+            continue;
         const GroupComparison found = compareGroups(first, second, measure);
         if (!found.paired || trustedTest(*found.paired) == TrustedTest::Both)
             continue;
