@@ -54,7 +54,8 @@ void MainWindow::leaveStart() {
 
 void MainWindow::rememberRun() {
     m_settings.addRecentRun(m_session.runFolder());
-    m_settings.setValue(kLastData, m_session.dataSpec());
+    if (m_session.dataSpec() != QLatin1String("builtin")) // those are offered anyway
+        m_settings.setValue(kLastData, m_session.dataSpec());
     leaveStart();
 }
 

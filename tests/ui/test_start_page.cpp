@@ -1,6 +1,7 @@
 #include "made_runs.h"
 #include "start/recent_run.h"
 #include "test_of_room.h"
+#include "text/elided_button.h"
 #include "ui/worked_window.h"
 
 #include <QApplication>
@@ -25,6 +26,8 @@ class TestStartPage : public WorkedWindow {
     void saysHowFarARunIs();
     void opensTheRunsOfBefore();
     void enterContinues();
+    void saysTheLastRunWhole();
+    void keepsOfferingTheLastOwnData();
     void isOfNoRun();
     void beginsNewRuns();
     void offersWhereTrainingStopped();
@@ -107,6 +110,40 @@ void TestStartPage::enterContinues() {
     find<QPushButton>("startRuns")->setFocus();
     QTRY_COMPARE(find<QTableWidget>("recentRuns")->rowCount(), 2);
     QVERIFY(find<QPushButton>("startRuns")->hasFocus());
+}
+
+/// As far as there is room; what is cut is so in its middle.
+void TestStartPage::saysTheLastRunWhole() {
+    makeDoneRun(pathOf("run"), 0.5, 0.75);
+    writeRunNote(pathOf("run"), {"Three groups, with blanks & vehicles on wheels", "", {}});
+    m_open->settings.addRecentRun(m_folder->filePath("run"));
+    trigger("startPage");
+    auto* const last = find<ElidedButton>("startContinue");
+    QTRY_VERIFY(last->isVisible());
+    QCOMPARE(last->words(), QString("Open “Three groups, with blanks & vehicles on wheels” again: trained"));
+    QTRY_COMPARE(last->text().replace("&&", "&"), last->words());
+    last->resize(last->sizeHint().width() - 20, last->height());
+    QVERIFY2(last->text().startsWith("Open “Three groups") && last->text().contains(QChar(0x2026)) &&
+                 last->text().endsWith(" again: trained"),
+             qPrintable(last->text()));
+    QCOMPARE(last->accessibleName(), last->words());
+}
+
+/// Whatever was looked at since on the built-in images, which have a button of their own.
+void TestStartPage::keepsOfferingTheLastOwnData() {
+    RunConfig config = someConfig();
+    config.data.origin = m_folder->path().toStdString();
+    makeDoneRun(pathOf("own"), 0.5, 0.75, config);
+    config.data.origin = "builtin";
+    makeDoneRun(pathOf("drawn"), 0.5, 0.75, config);
+    for (const char* run : {"own", "drawn"}) {
+        m_open->session.open(m_folder->filePath(run));
+        QTRY_COMPARE_WITH_TIMEOUT(m_open->session.runFolder(), m_folder->filePath(run), kLong);
+        QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+        trigger("startPage");
+        QVERIFY2(find<QPushButton>("startLastData")->isVisible(), run);
+        QCOMPARE(find<QPushButton>("startLastData")->toolTip(), m_folder->path());
+    }
 }
 
 /// Neither its title nor the status bar speak of a draft that is not to be seen, and its parts stand together.

@@ -4,6 +4,7 @@
 #include "plotting/flow_layout.h"
 #include "plotting/icons.h"
 #include "start/mixture_picture.h"
+#include "text/elided_button.h"
 #include "text/foreign_text.h"
 #include "text/labels.h"
 #include "text/short_names.h"
@@ -22,7 +23,6 @@ namespace moelab {
 namespace {
 
 constexpr int kMostNameLetters = 24; // on a button
-constexpr int kMostStandingLetters = 42;
 constexpr int kBetween = 12;
 constexpr double kTitleScale = 1.6;
 const QString kBuiltin = QStringLiteral("builtin");
@@ -44,13 +44,15 @@ bool isThere(const QString& data) { return data == QLatin1String("cifar10") || Q
 
 StartPage::StartPage(QWidget* parent)
     : QWidget(parent)
-    , m_continue(addButton("startContinue", tr("Continue the last run")))
+    , m_continue(new ElidedButton(tr("Continue the last run")))
     , m_lastData(addButton("startLastData", tr("New run on the last data")))
     , m_images(makeImagesButton())
     , m_builtin(addButton("startBuiltin", tr("New run on the built-in images")))
     , m_recentHeading(makeHeading(tr("Recent runs")))
     , m_recent(new QTableWidget(0, ColumnCount)) {
     setObjectName(QStringLiteral("startPage"));
+    m_continue->setObjectName(QStringLiteral("startContinue"));
+    m_continue->setAutoDefault(true);
     auto* const title = makeHeading(QStringLiteral("MoE Lab"));
     QFont large = title->font();
     large.setPointSizeF(large.pointSizeF() * kTitleScale);
@@ -164,8 +166,7 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
         return;
     const RecentRun& last = m_runs.front();
     const QString pattern = last.unfinished ? tr("Continue “%1”: %2") : tr("Open “%1” again: %2");
-    m_continue->setText(asCaption(pattern.arg(inText(shortName(last.name, kMostNameLetters)),
-                                              shortName(last.standing, kMostStandingLetters))));
+    m_continue->setWords(pattern.arg(inText(last.name), last.standing));
     m_continue->setToolTip(last.folder + u'\n' + last.standing);
     const QWidget* const focus = window()->focusWidget();
     // While there are no runs, the first button that is shown has the focus.

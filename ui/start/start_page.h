@@ -10,6 +10,8 @@ class QTableWidget;
 
 namespace moelab {
 
+class ElidedButton;
+
 /// The first page: what this is, the last run, the runs before it, and what a new one can be trained on.
 class StartPage : public QWidget {
     Q_OBJECT
@@ -36,7 +38,7 @@ class StartPage : public QWidget {
     void makeTable();
     void open(int row);
 
-    QPushButton* m_continue;
+    ElidedButton* m_continue;
     QPushButton* m_lastData;
     QPushButton* m_images;
     QPushButton* m_builtin;
