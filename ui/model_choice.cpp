@@ -13,6 +13,9 @@
 namespace moelab {
 namespace {
 
+constexpr int kFewestLetters = 10;
+constexpr int kMostLetters = 16;
+
 QPixmap swatchOf(const Stage& stage, int size) {
     QPixmap swatch(size, size);
     swatch.fill(memberColour(stage));
@@ -29,7 +32,7 @@ ModelChoice::ModelChoice(Session& session, QWidget* parent)
     m_choice->setAccessibleName(tr("Model that all views show"));
     m_choice->setToolTip(tr("Model that all views show: the mixture, or one of its members"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(10);
+    fitTitles();
     auto* const label = new QLabel(tr("&Model"));
     label->setBuddy(m_choice);
     auto* const layout = new QHBoxLayout(this);
@@ -45,6 +48,17 @@ ModelChoice::ModelChoice(Session& session, QWidget* parent)
     refresh();
 }
 
+/// Such as "Expert artificial"; of longer ones the list shows the whole.
+void ModelChoice::fitTitles() {
+    const QFontMetrics letters = m_choice->fontMetrics();
+    int widest = 0;
+    for (int i = 0; i < m_choice->count(); ++i)
+        widest = std::max(widest, letters.horizontalAdvance(m_choice->itemText(i)));
+    const int counted = letters.horizontalAdvance(u'X'); // as Qt does, which takes a pixel at each side, too
+    m_choice->setMinimumContentsLength(
+        std::clamp((widest + 2 + counted - 1) / counted, kFewestLetters, kMostLetters));
+}
+
 void ModelChoice::refresh() {
     const std::vector<StageView>& stages = m_session.shownStages();
     const bool same = static_cast<int>(stages.size()) == m_choice->count() &&
@@ -56,6 +70,7 @@ void ModelChoice::refresh() {
         const int swatch = m_choice->fontMetrics().ascent();
         for (const StageView& view : stages)
             m_choice->addItem(swatchOf(view.stage, swatch), inText(titleOf(view.stage)), view.name());
+        fitTitles();
     }
     m_choice->setCurrentIndex(m_choice->findData(m_session.selection().stage()));
 }

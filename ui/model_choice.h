@@ -15,6 +15,7 @@ class ModelChoice : public QWidget {
     explicit ModelChoice(Session& session, QWidget* parent = nullptr);
 
   private:
+    void fitTitles();
     void refresh();
 
     Session& m_session;

@@ -3,6 +3,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QStyleOptionComboBox>
 #include <QTabWidget>
 
 using namespace moelab;
@@ -78,6 +79,14 @@ void TestModelChoice::standsBesideTheTabs() {
     const QRect place(choice()->mapTo(tabs, QPoint()), choice()->size());
     QVERIFY(tabs->rect().contains(place));
     QVERIFY(place.bottom() <= tabs->currentWidget()->mapTo(tabs, QPoint()).y() + 2);
+    QStyleOptionComboBox box;
+    box.initFrom(choice());
+    const QRect words =
+        choice()->style()->subControlRect(QStyle::CC_ComboBox, &box, QStyle::SC_ComboBoxEditField, choice());
+    const int room = words.width() - choice()->iconSize().width() - 6; // with what Qt leaves around them
+    for (int stage = 0; stage < choice()->count(); ++stage)
+        QVERIFY2(choice()->fontMetrics().horizontalAdvance(choice()->itemText(stage)) <= room,
+                 qPrintable(choice()->itemText(stage)));
     for (int tab = 0; tab < tabs->count(); ++tab) { // it is there whatever view is shown
         tabs->setCurrentIndex(tab);
         QVERIFY(choice()->isVisible());

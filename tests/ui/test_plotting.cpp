@@ -4,6 +4,7 @@
 #include "curves/curves_plot.h"
 #include "hostile_names.h"
 #include "plotting/csv.h"
+#include "plotting/flow_layout.h"
 #include "plotting/palette.h"
 #include "plotting/smoothing.h"
 #include "test_of_room.h"
@@ -55,6 +56,7 @@ class TestPlotting : public QObject {
     void unknownSuffixIsRefused();
     void whatCannotBeDrawnIsSaid();
     void svgIsXmlWhateverItShows();
+    void linesGiveWhatTheyHaveLeft();
 };
 
 void TestPlotting::smoothingIsNotPulledToZero() {
@@ -275,6 +277,47 @@ void TestPlotting::svgIsXmlWhateverItShows() {
         if (name.find_first_of("<&%=") != std::string::npos && name.find('\x01') == std::string::npos)
             QVERIFY2(text.contains(QString::fromStdString(name).left(5)), qPrintable(text)); // long ones are cut
     }
+}
+
+namespace {
+
+struct WantsWidth : QWidget {
+    WantsWidth(int width, QWidget* parent)
+        : QWidget(parent)
+        , m_width(width) {}
+    QSize sizeHint() const override { return {m_width, 20}; }
+
+  private:
+    int m_width;
+};
+
+} // namespace
+
+void TestPlotting::linesGiveWhatTheyHaveLeft() {
+    QWidget page;
+    auto* const flow = new FlowLayout(&page);
+    flow->setContentsMargins(0, 0, 0, 0);
+    flow->setSpacing(10);
+    flow->setWidest(200);
+    std::vector<QWidget*> words;
+    for (const int width : {300, 400, 100}) {
+        words.push_back(new WantsWidth(width, &page));
+        flow->addWidget(words.back());
+    }
+    page.show();
+    const auto places = [&](int width) {
+        flow->setGeometry({0, 0, width, 100});
+        std::vector<QRect> rects;
+        for (const QWidget* each : words)
+            rects.push_back(each->geometry());
+        return rects;
+    };
+    // Of 600 pixels 80 are left; the first two lack 100 and 200.
+    QCOMPARE(places(600), (std::vector<QRect>{{0, 0, 226, 20}, {236, 0, 254, 20}, {500, 0, 100, 20}}));
+    QCOMPARE(places(900), (std::vector<QRect>{{0, 0, 300, 20}, {310, 0, 400, 20}, {720, 0, 100, 20}}));
+    QCOMPARE(places(430), (std::vector<QRect>{{0, 0, 206, 20}, {216, 0, 214, 20}, {0, 30, 100, 20}}));
+    QCOMPARE(places(150), (std::vector<QRect>{{0, 0, 150, 20}, {0, 30, 150, 20}, {0, 60, 100, 20}}));
+    QCOMPARE(flow->heightForWidth(150), 80);
 }
 
 TEST_OF_ROOM(TestPlotting);

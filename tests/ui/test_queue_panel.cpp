@@ -213,12 +213,15 @@ void TestQueuePanel::trainsASweep() {
 /// Paused from the start, so that nothing is trained meanwhile.
 void TestQueuePanel::movesCancelsAndRetries() {
     open();
-    ask("sweepRun", "order");
+    m_window->resize(1600, 700);
+    ask("sweepRun", "order-with-a-name-that-says-at-some-length-what-for");
     find<QComboBox>("sweepParameter1")->setCurrentText("Patience");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "3, 4, 5");
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 3, kUntilTrained);
     QCOMPARE(text(2, 1), QString("Patience 5, Seed 1"));
+    QCOMPARE(queue()->textElideMode(), Qt::ElideMiddle);
+    QTRY_VERIFY(queue()->columnWidth(0) >= static_cast<QAbstractItemView*>(queue())->sizeHintForColumn(0));
     click("queuePause");
     QTRY_COMPARE(find<QToolButton>("queuePause")->text(), QString("Continue"));
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->queue().hasRunning(), kUntilTrained);

@@ -270,7 +270,10 @@ void TestRunsWindow::leavesThePanelsRoom() {
     QVERIFY(table()->visualRect(table()->model()->index(3, 0)).bottom() < table()->viewport()->height());
     const int state = column("State"); // whatever a run comes to
     const auto holdsItsWords = [&] {
-        return table()->columnWidth(state) > table()->fontMetrics().horizontalAdvance("partly trained");
+        QFont bold = table()->font(); // as the open run is written
+        bold.setBold(true);
+        const int margins = 2 * (table()->style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, table()) + 1);
+        return table()->columnWidth(state) > QFontMetrics(bold).horizontalAdvance("partly trained") + margins;
     };
     QVERIFY(holdsItsWords());
     table()->setColumnWidth(state, 40); // as is enough for smaller letters

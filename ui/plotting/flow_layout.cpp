@@ -3,6 +3,8 @@
 #include <QWidget>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 
 namespace moelab {
 
@@ -40,26 +42,60 @@ void FlowLayout::setGeometry(const QRect& rect) {
     place(rect, true);
 }
 
+int FlowLayout::least(const QLayoutItem* item, int width) const {
+    return std::min({item->sizeHint().width(), m_widest, width});
+}
+
+std::size_t FlowLayout::lineOf(std::span<QLayoutItem* const> items, int width) const {
+    std::size_t count = 1;
+    int x = least(items.front(), width);
+    while (count < items.size() && (x += std::max(0, spacing()) + least(items[count], width)) <= width)
+        ++count;
+    return count;
+}
+
+/// What the line has left goes to those that want it, as far as they do.
+std::vector<int> FlowLayout::widthsOf(std::span<QLayoutItem* const> line, int width) const {
+    int left = width - static_cast<int>(line.size() - 1) * std::max(0, spacing());
+    int wanted = 0;
+    std::vector<int> widths;
+    for (const QLayoutItem* item : line) {
+        widths.push_back(least(item, width));
+        left -= widths.back();
+        wanted += std::min(item->sizeHint().width(), width) - widths.back();
+    }
+    for (std::size_t i = 0; i < line.size() && wanted > 0; ++i) {
+        const int wants = std::min(line[i]->sizeHint().width(), width) - widths[i];
+        const int gets = std::min(wants, static_cast<int>(std::int64_t{left} * wants / wanted));
+        widths[i] += gets;
+        left -= gets;
+        wanted -= wants;
+    }
+    return widths;
+}
+
 int FlowLayout::place(const QRect& rect, bool move) const {
     const int space = std::max(0, spacing());
-    int x = rect.x();
+    std::vector<QLayoutItem*> seen; // without the hidden ones, with no space around them
+    std::ranges::copy_if(m_items, std::back_inserter(seen), [](QLayoutItem* item) { return !item->isEmpty(); });
     int y = rect.y();
-    int line = 0;
-    for (QLayoutItem* item : m_items) {
-        if (item->isEmpty()) // hidden, with no space around it
-            continue;
-        const QSize size = item->sizeHint();
-        if (x > rect.x() && x + size.width() > rect.x() + rect.width()) {
-            x = rect.x();
-            y += line + space;
-            line = 0;
+    for (std::size_t first = 0; first < seen.size();) {
+        const std::span<QLayoutItem* const> rest = std::span(seen).subspan(first);
+        const std::span<QLayoutItem* const> line = rest.first(lineOf(rest, rect.width()));
+        const std::vector<int> widths = widthsOf(line, rect.width());
+        int height = 0;
+        int x = rect.x();
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const int own = line[i]->sizeHint().height();
+            if (move)
+                line[i]->setGeometry({x, y, widths[i], own});
+            x += widths[i] + space;
+            height = std::max(height, own);
         }
-        if (move)
-            item->setGeometry({{x, y}, QSize(std::min(size.width(), rect.width()), size.height())});
-        x += size.width() + space;
-        line = std::max(line, size.height());
+        first += line.size();
+        y += height + (first < seen.size() ? space : 0);
     }
-    return y + line - rect.y();
+    return y - rect.y();
 }
 
 } // namespace moelab

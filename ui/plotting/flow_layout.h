@@ -2,6 +2,7 @@
 
 #include <QLayout>
 
+#include <span>
 #include <vector>
 
 namespace moelab {
@@ -13,6 +14,8 @@ class FlowLayout : public QLayout {
     ~FlowLayout() override;
 
     void insertWidget(int position, QWidget* widget);
+    /// Wider widgets count with this much where a line ends, and get more of what is left of it then.
+    void setWidest(int width) { m_widest = width; }
 
     void addItem(QLayoutItem* item) override { m_items.push_back(item); }
     int count() const override { return static_cast<int>(m_items.size()); }
@@ -30,7 +33,14 @@ class FlowLayout : public QLayout {
     /// @returns the height that the widgets need in that width. @param move whether they are put there
     int place(const QRect& rect, bool move) const;
 
+    /// The widths of the items of a line of that width, with their spaces.
+    std::vector<int> widthsOf(std::span<QLayoutItem* const> line, int width) const;
+    int least(const QLayoutItem* item, int width) const;
+    /// @returns how many of the items, from the first on, a line takes
+    std::size_t lineOf(std::span<QLayoutItem* const> items, int width) const;
+
     std::vector<QLayoutItem*> m_items;
+    int m_widest = QLAYOUTSIZE_MAX;
 };
 
 } // namespace moelab

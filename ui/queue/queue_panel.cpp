@@ -17,6 +17,8 @@
 namespace moelab {
 namespace {
 
+constexpr int kLeastRun = 260;
+
 /// Progress as a bar with its words in it.
 class ProgressDelegate : public QStyledItemDelegate {
   public:
@@ -67,10 +69,11 @@ QueuePanel::QueuePanel(QueueDriver& queue, QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle); // both ends of a run's folder tell it apart
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().lineSpacing() + 7);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(QueueModel::RunColumn, 260);
+    m_table->setColumnWidth(QueueModel::RunColumn, m_runWidth);
     m_table->setColumnWidth(QueueModel::SettingColumn, 240);
     m_table->setColumnWidth(QueueModel::ProgressColumn, 170);
     auto* const layout = new QVBoxLayout(this);
@@ -107,9 +110,29 @@ void QueuePanel::moveChosen(int by) {
     m_table->selectRow(to);
 }
 
+/// They have the room of the messages where there are none.
+void QueuePanel::fitRuns() {
+    const std::vector<QueuedRun>& runs = m_queue.snapshot().runs;
+    const auto says = [](const QueuedRun& run) { return !run.entry.message.empty(); };
+    const QHeaderView& header = *m_table->horizontalHeader();
+    if (m_table->columnWidth(QueueModel::RunColumn) != m_runWidth || std::ranges::any_of(runs, says))
+        return; // a person chose it, or the messages need theirs
+    const int title = header.sectionSizeHint(QueueModel::MessageColumn);
+    const int spare = m_table->columnWidth(QueueModel::MessageColumn) - title;
+    const int wanted = static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(QueueModel::RunColumn);
+    m_runWidth = std::max(kLeastRun, std::min(wanted, m_runWidth + spare));
+    m_table->setColumnWidth(QueueModel::RunColumn, m_runWidth);
+}
+
+void QueuePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitRuns();
+}
+
 void QueuePanel::refresh() {
     const QueueSnapshot& now = m_queue.snapshot();
     m_model.showRuns(now.runs);
+    fitRuns();
     QString text;
     if (m_queue.planning())
         text = tr("Checking the data of the sweep…");

@@ -18,10 +18,14 @@ class QueuePanel : public QWidget {
   public:
     explicit QueuePanel(QueueDriver& queue, QWidget* parent = nullptr);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     QToolButton* addButton(QLayout* line, const char* name, const QString& text, const char* iconName,
                            const std::function<void()>& act);
     void refresh();
+    void fitRuns();
     void refreshButtons();
     void moveChosen(int by);
     /// @returns null if no run is chosen
@@ -31,6 +35,7 @@ class QueuePanel : public QWidget {
     QueueModel m_model;
     QTableView* m_table;
     QLabel* m_summary;
+    int m_runWidth = 260; ///< as long as nobody has chosen another
     QToolButton* m_pause;
     QToolButton* m_up;
     QToolButton* m_down;

@@ -24,6 +24,7 @@ constexpr int kGap = 24;        // room for an arrow
 constexpr int kArrowInset = 12; // from a card's corners
 constexpr int kPicture = 42;
 constexpr int kRowSpace = 8;
+constexpr int kMostLetters = 36; // of a card that is a line, unless there is more room
 const QString kFoldsTrained = QStringLiteral("board/chosenTrained");
 const QString kFoldsUntrained = QStringLiteral("board/chosenUntrained");
 
@@ -110,6 +111,7 @@ void StageBoard::sizeImage() {
 QLayout* StageBoard::makeRows() const {
     auto* const rows = new FlowLayout;
     rows->setSpacing(kRowSpace);
+    rows->setWidest(kMostLetters * fontMetrics().averageCharWidth());
     for (StageCard* card : m_cards)
         rows->addWidget(card);
     return rows;

@@ -29,8 +29,7 @@ constexpr int kSteps = 1000;
 constexpr int kProgress = 6; // high
 constexpr int kLineSpace = 2;
 constexpr int kLines = 4;
-constexpr int kButtonFrame = 8;  // higher than the title beside it
-constexpr int kMostLetters = 36; // of a line
+constexpr int kButtonFrame = 8; // higher than the title beside it
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
@@ -231,7 +230,6 @@ void StageCard::refreshFolds() {
     const QString widest = tr("on its classes; loss %1").arg(0.0, 0, 'f', 3); // of a trained member
     setMinimumWidth(m_folded ? 0
                              : fontMetrics().horizontalAdvance(widest) + margins.left() + margins.right() + kSpace);
-    setMaximumWidth(m_folded ? kMostLetters * fontMetrics().averageCharWidth() : QWIDGETSIZE_MAX);
     const bool isWrong = m_warns && !m_accuracyText.isEmpty() && !m_isFormer;
     m_accuracy->setText(m_folded && isWrong ? QStringLiteral("⚠ ") + m_accuracyText : m_accuracyText);
     m_train->setVisible(m_accuracyText.isEmpty() || (m_isFormer && !m_folded));

@@ -166,11 +166,14 @@ QStringList RunsPanel::keys() const {
     return keys;
 }
 
-/// Of the widest word, which a run may come to have.
+/// Of the widest word, which a run may come to have, also the open one.
 int RunsPanel::widthOfStates() const {
+    QFont bold = m_table->font();
+    bold.setBold(true);
+    const QFontMetrics letters(bold);
     int width = 0;
     for (int state = 1; state < m_state->count(); ++state) // behind "all"
-        width = std::max(width, m_table->fontMetrics().horizontalAdvance(m_state->itemText(state)));
+        width = std::max(width, letters.horizontalAdvance(m_state->itemText(state)));
     return width;
 }
 
