@@ -144,6 +144,11 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     ask("sweepRun", "try");
     QPushButton* const ok = find<QDialogButtonBox>("sweepButtons")->button(QDialogButtonBox::Ok);
     QVERIFY(!ok->isEnabled()); // no values yet
+    const auto preview = [this] { return find<QLabel>("sweepPreview")->text(); };
+    QCOMPARE(preview(), QString("Type the values of Batch size, with commas between them."));
+    find<QComboBox>("sweepMode")->setCurrentIndex(2); // at random, from a range too
+    QVERIFY2(preview().contains("the range to draw from, such as 0.0001..0.01"), qPrintable(preview()));
+    find<QComboBox>("sweepMode")->setCurrentIndex(0);
     QVERIFY(find<QWidget>("sweepMode")->isVisible() && find<QWidget>("sweepMore")->isVisible());
     find<QComboBox>("sweepParameter1")->setCurrentText("Epochs");
     QTest::keyClicks(find<QLineEdit>("sweepValues1"), "1, 2, 3");

@@ -18,6 +18,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include <algorithm>
 #include <utility>
 
 namespace moelab {
@@ -165,6 +166,24 @@ QString SweepDialog::say(const std::optional<Error>& problem) {
     return left;
 }
 
+/// Of the first parameter without values; empty where all have some.
+QString SweepDialog::whatToType() const {
+    const auto empty = std::ranges::find_if(
+        m_varied, [](const Varied& varied) { return varied.values->text().trimmed().isEmpty(); });
+    if (empty == m_varied.end())
+        return {};
+    const QString name = empty->parameter->currentText();
+    if (!isRandom())
+        return tr("Type the values of %1, with commas between them.").arg(name);
+    return tr("Type the values of %1, with commas between them, or the range to draw from, such as 0.0001..0.01; "
+              "with log behind it, all orders of magnitude are as likely.")
+        .arg(name);
+}
+
+bool SweepDialog::isRandom() const {
+    return static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random;
+}
+
 void SweepDialog::refresh() {
     QString text;
     bool good = false;
@@ -177,16 +196,17 @@ void SweepDialog::refresh() {
         good = true;
     } catch (const Error& problem) {
         text = say(problem);
+        if (const QString wanted = whatToType(); !text.isEmpty() && !wanted.isEmpty())
+            text = wanted;
     }
     if (good)
         say({});
     m_preview->setText(text);
     m_mode->setEnabled(!m_varied.empty());
-    const bool random = static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random;
-    m_count->setEnabled(random);
+    m_count->setEnabled(isRandom());
     for (const Varied& varied : m_varied)
-        varied.values->setPlaceholderText(random ? tr("values, or 0.0001..0.01 log")
-                                                 : tr("comma-separated values"));
+        varied.values->setPlaceholderText(isRandom() ? tr("values, or 0.0001..0.01 log")
+                                                     : tr("comma-separated values"));
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(good);
 }
 

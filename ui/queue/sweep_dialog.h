@@ -41,6 +41,8 @@ class SweepDialog : public QDialog {
     void addVaried();
     static QString wordsFor(const Error& problem);
     QString say(const std::optional<Error>& problem);
+    QString whatToType() const;
+    bool isRandom() const;
     void refresh();
 
     Sweep m_base;
