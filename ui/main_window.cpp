@@ -353,11 +353,21 @@ QString MainWindow::stoppedByClosing() const {
                  : QString();
 }
 
+/// Asks, and again where part of it has ended before there was an answer.
+bool MainWindow::mayStop() {
+    QString asked;
+    for (QString stopped = stoppedByClosing(); stopped != asked && !stopped.isEmpty();
+         stopped = stoppedByClosing()) {
+        asked = stopped;
+        if (!m_dialogs.confirm(this, {stopped, tr("Stop and close"), tr("Go on training"),
+                                      [this, stopped] { return stoppedByClosing() != stopped; }}))
+            return false;
+    }
+    return true;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (const QString stopped = stoppedByClosing();
-        m_nobodyThere.hasExpired() && !stopped.isEmpty() &&
-        !m_dialogs.confirm(this, {stopped, tr("Stop and close"), tr("Go on training"),
-                                  [this] { return stoppedByClosing().isEmpty(); }})) {
+    if (m_nobodyThere.hasExpired() && !mayStop()) {
         event->ignore();
         return;
     }

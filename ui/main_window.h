@@ -105,6 +105,7 @@ class MainWindow : public QMainWindow {
     void showActivity(const QString& text);
     bool mayLeaveRun(const QString& what);
     QString stoppedByClosing() const;
+    bool mayStop();
     void open(const QString& path);
     void begin(const QString& images);
     void beginAfresh(const QString& images);

@@ -1,4 +1,5 @@
 #include "quit_signals.h"
+#include "runs_window.h"
 #include "test_of_room.h"
 #include "ui/open_window.h"
 
@@ -17,6 +18,7 @@ class TestClosing : public QObject {
     void init();
     void aPersonIsAsked();
     void aQuestionEndsWithTheTraining();
+    void aQuestionEndsWithAPartOfIt();
     void aNewRunAsks();
     void aSignalAsksNobody();
     void aSessionsEndAsksNobody();
@@ -78,6 +80,34 @@ void TestClosing::aQuestionEndsWithTheTraining() {
     QTRY_VERIFY_WITH_TIMEOUT(!open.session.training(), fixture::kLong);
     for (const auto& isSettled : settled)
         QVERIFY(isSettled());
+}
+
+/// The queue's run fails at once, as what should train it is this test; the stage goes on.
+void TestClosing::aQuestionEndsWithAPartOfIt() {
+    fixture::OpenWindow open(*m_folder);
+    startTraining(open);
+    open.trigger("showRuns");
+    RunsWindow* runs = nullptr;
+    for (QWidget* window : QApplication::topLevelWidgets())
+        if (auto* const found = qobject_cast<RunsWindow*>(window))
+            runs = found;
+    QVERIFY(runs);
+    Sweep sweep;
+    sweep.name = "more";
+    sweep.data = "builtin";
+    sweep.parameters = fixture::smallParameters();
+    runs->queue().add(sweep);
+    QTRY_VERIFY_WITH_TIMEOUT(runs->queue().hasRunning(), fixture::kLong);
+    open.confirms = false;
+    QVERIFY(!open.window->close());
+    QVERIFY2(open.question.startsWith("A stage is training, and so is the queue."), qPrintable(open.question));
+    const std::function<bool()> isSettled = open.isSettled;
+    QVERIFY(!isSettled());
+    QTRY_VERIFY_WITH_TIMEOUT(!runs->queue().hasRunning(), fixture::kLong);
+    QVERIFY(open.session.training());
+    QVERIFY(isSettled()); // it is not that any more which would be stopped
+    QVERIFY(!open.window->close());
+    QVERIFY2(open.question.startsWith("A stage is training. Stop it"), qPrintable(open.question));
 }
 
 void TestClosing::aNewRunAsks() {
