@@ -33,6 +33,7 @@ class TestOutdated : public QObject, CopiedRun {
     void resultsStayWhenOpenedAgain();
     void listsOfRunsKeepTheResults();
     void undoneChangesAreDoneAgain();
+    void whatTheRunDecidedIsNoChange();
     void trainsAsANewRun();
     void trainsHere();
     void stoppedTrainingReplacesNothing();
@@ -236,6 +237,15 @@ void TestOutdated::listsOfRunsKeepTheResults() {
     QVERIFY(!cell("Changed", Qt::DisplayRole).contains("Seed")); // by which nothing is trained
     QVERIFY2(cell("Mixture", Qt::ToolTipRole).contains("Seed is 2 now"),
              qPrintable(cell("Mixture", Qt::ToolTipRole)));
+}
+
+/// Nobody chose the threads and the convolution that a run has taken for its machine.
+void TestOutdated::whatTheRunDecidedIsNoChange() {
+    QVERIFY(session().parameters().threads > 0);
+    QVERIFY(session().parameters().convolution != Convolution::Auto);
+    for (const char* name : {"threads", "convolution", "seed"})
+        QVERIFY2(m_open->find<QWidget>(QString("reset-") + name)->isHidden(), name);
+    QVERIFY(!m_open->find<QWidget>("reset-epochs")->isHidden()); // which somebody has
 }
 
 void TestOutdated::undoneChangesAreDoneAgain() {

@@ -26,6 +26,8 @@ QString settingText(const std::string& assignments) {
     return shown + text.mid(from);
 }
 
+bool isDecidedByRun(std::string_view name) { return name == "threads" || name == "convolution"; }
+
 QString helpOf(const ParameterInfo& info) {
     QString help = translated(info.help);
     if (info.maximum > info.minimum)

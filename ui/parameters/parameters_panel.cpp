@@ -195,7 +195,8 @@ void ParametersPanel::refresh() {
     m_seesTest->setVisible(m_session.parameters().validation == Validation::Test);
     for (const Row& row : m_rows) {
         const Json value = getParameter(m_session.parameters(), *row.info);
-        const bool changed = value != getParameter(defaults, *row.info);
+        const bool decided = m_session.hasRun() && isDecidedByRun(row.info->name);
+        const bool changed = !decided && value != getParameter(defaults, *row.info);
         row.editor->setValue(value);
         setBold(*row.label, changed);
         if (changed && row.reset->isHidden() && row.editor->isAncestorOf(QApplication::focusWidget()))

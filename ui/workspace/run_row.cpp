@@ -38,7 +38,7 @@ QString formValue(const Parameters& parameters, const ParameterInfo& info) {
 std::vector<const ParameterInfo*> notDefaults(const Parameters& parameters) {
     std::vector<const ParameterInfo*> found;
     for (const ParameterInfo& info : parameterTable())
-        if (info.name != "threads" && info.name != "convolution" && !isDefault(parameters, info))
+        if (!isDecidedByRun(info.name) && !isDefault(parameters, info))
             found.push_back(&info);
     return found;
 }
