@@ -16,12 +16,24 @@ namespace {
 
 constexpr auto kDrawInterval = std::chrono::milliseconds(100);
 
-/// The names of stages stand in a column, where there is room for more than that.
+/// The names of stages stand in a column of at least so many, where there is room for more than that.
 constexpr std::size_t kNameColumns = 18;
-constexpr std::size_t kColumnsForNames = 60;
+constexpr std::size_t kRoomForTheRest = 42;
+
+/// With its group's name as a person gave it; "expert-natural" where that is what the stage is called, too.
+std::string nameOf(const Stage& stage) {
+    return stage.name.ends_with(stage.title.name) ? stage.name : "expert " + onOneLine(stage.title.name);
+}
+
+std::size_t columnsForNames(const Parameters& parameters) {
+    std::vector<std::string> names;
+    for (const Stage& stage : stagesOf(parameters.groups))
+        names.push_back(nameOf(stage));
+    return columnsFor(names, kNameColumns);
+}
 
 std::string lineOf(const Stage& stage, const std::string& text, std::size_t nameColumns) {
-    return padded(stage.name, nameColumns) + " " + onOneLine(text);
+    return (nameColumns > 0 ? cell(nameOf(stage), nameColumns) : nameOf(stage)) + " " + onOneLine(text);
 }
 
 std::string patienceText(std::int64_t left) { return fmt::format("patience {}", left); }
@@ -44,6 +56,7 @@ std::string durationText(double seconds) {
 
 ConsoleProgress::ConsoleProgress(Parameters parameters)
     : m_parameters(std::move(parameters))
+    , m_nameColumns(columnsForNames(m_parameters))
     , m_redraws(canRedraw()) {}
 
 void ConsoleProgress::stageStarted(const Stage& stage, std::int64_t epochsDone) {
@@ -104,10 +117,11 @@ void ConsoleProgress::stageFailed(const Stage& stage, const std::string& message
 
 void ConsoleProgress::print(const Stage& stage, const std::string& text, bool now) {
     if (!m_redraws) {
-        std::fprintf(stderr, "%s\n", lineOf(stage, text, kNameColumns).c_str());
+        std::fprintf(stderr, "%s\n", lineOf(stage, text, m_nameColumns).c_str());
         return;
     }
-    m_lines[stage.name] = lineOf(stage, text, terminalColumns() < kColumnsForNames ? 0 : kNameColumns);
+    m_lines[stage.name] =
+        lineOf(stage, text, terminalColumns() < m_nameColumns + kRoomForTheRest ? 0 : m_nameColumns);
     const auto time = std::chrono::steady_clock::now();
     if (!now && time - m_lastDrawing < kDrawInterval)
         return;
@@ -116,7 +130,7 @@ void ConsoleProgress::print(const Stage& stage, const std::string& text, bool no
 }
 
 void ConsoleProgress::printWhole(const Stage& stage, const std::string& what, const std::string& why) {
-    const std::string line = lineOf(stage, what + ": " + why, kNameColumns);
+    const std::string line = lineOf(stage, what + ": " + why, m_nameColumns);
     if (m_redraws) {
         if (m_drawn > 0)
             std::fprintf(stderr, "\x1b[%dA\r\x1b[J", m_drawn);

@@ -38,6 +38,7 @@ class ConsoleProgress : public Observer {
     void redraw();
 
     Parameters m_parameters;
+    std::size_t m_nameColumns; ///< of a terminal, for the names of stages
     std::mutex m_mutex;
     bool m_redraws;
     bool m_failed = false;

@@ -23,6 +23,7 @@ class TestAnyData : public QObject {
     void aGroupOfOneClassSaysSo();
     void scoresStandBesideAccuracy();
     void nothingToTrain();
+    void progressNamesTheGroups();
     void showsTheNetworksOfARun();
     void showsTheNetworksForData();
     void dataAreShown();
@@ -137,6 +138,17 @@ void TestAnyData::nothingToTrain() {
     const Outcome evaluated = m_place.run({"evaluate", "single"}); // no member was trained
     QCOMPARE(evaluated.code, 1);
     QVERIFY2(evaluated.err.contains("has no trained stage"), qPrintable(evaluated.err));
+}
+
+/// In a column that is as wide as the longest name.
+void TestAnyData::progressNamesTheGroups() {
+    const Outcome outcome =
+        m_place.run(training("named", {R"(groups={"Road vehicles":[0,1,8,9],"rest":[2,3,4,5,6,7]})"},
+                             {"--stages", "gate,expert-_52oad__vehicles"}));
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains("\nexpert Road vehicles epoch 1  loss "), qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains("\ngate" + QString(16, u' ') + " epoch 1  loss "), qPrintable(outcome.err));
+    QVERIFY2(!outcome.err.contains("_52oad"), qPrintable(outcome.err));
 }
 
 void TestAnyData::showsTheNetworksOfARun() {

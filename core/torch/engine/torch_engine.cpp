@@ -80,7 +80,7 @@ class TorchEngine : public Engine {
             leavingOut.attempt(
                 [&] { std::ranges::move(trainedNetworks(context, {stage}), std::back_inserter(networks)); });
         leavingOut.mustHaveDoneAny();
-        moelab::saveWeights(networks, file);
+        moelab::saveWeights(networks, context.parameters.groups, file);
     }
 
     void saveTorchScript(const RunContext& context, const std::filesystem::path& file) const override {

@@ -1,5 +1,7 @@
 #include "engine/trained_networks.h"
 
+#include "base/json.h"
+#include "data/group_id.h"
 #include "engine/stage_trainer.h"
 #include "network/weights.h"
 #include "plan/members.h"
@@ -21,11 +23,18 @@ std::vector<NamedNetwork> trainedNetworks(const RunContext& context, const std::
     return members;
 }
 
-void saveWeights(const std::vector<NamedNetwork>& networks, const std::filesystem::path& file) {
+void saveWeights(const std::vector<NamedNetwork>& networks, const ClassGroups& groups,
+                 const std::filesystem::path& file) {
     TensorFile tensors;
     for (const NamedNetwork& member : networks)
         tensors.add(member.name + ".", member.network.weights());
-    tensors.write(file, {{"format", "pt"}, {"layout", "dense layers after a flatten read height, width, channel"}},
+    Json names = Json::object();
+    for (const ClassGroup& group : groups)
+        names[groupId(group.name)] = group.name;
+    tensors.write(file,
+                  {{"format", "pt"},
+                   {"groups", names.dump()},
+                   {"layout", "dense layers after a flatten read height, width, channel"}},
                   IfExists::Refuse);
 }
 

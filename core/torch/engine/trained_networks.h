@@ -19,7 +19,9 @@ struct NamedNetwork {
 /// @throws Error naming the file of weights that are missing or not those that the result states
 std::vector<NamedNetwork> trainedNetworks(const RunContext& context, const std::vector<Stage>& trained);
 
-/// Writes them as safetensors (see exports.h).
-void saveWeights(const std::vector<NamedNetwork>& networks, const std::filesystem::path& file);
+/// Writes them as safetensors (see exports.h). The metadata "groups" says by JSON which group an id in their names
+/// is of: {"_52oad__vehicles": "Road vehicles"}.
+void saveWeights(const std::vector<NamedNetwork>& networks, const ClassGroups& groups,
+                 const std::filesystem::path& file);
 
 } // namespace moelab
