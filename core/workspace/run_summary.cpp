@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 
 namespace moelab {
@@ -69,14 +70,44 @@ std::vector<Stage> RunSummary::stagesAtChance() const {
     return found;
 }
 
+bool RunSummary::isFormer(const std::string& stage) const {
+    return std::ranges::any_of(stages,
+                               [&](const StageSummary& each) { return each.stage.name == stage && each.isFormer; });
+}
+
+bool RunSummary::gainIsFormer() const {
+    return std::ranges::any_of(stages, [](const StageSummary& each) {
+        return (each.stage.isMixture || each.stage.isReference) && each.isFormer;
+    });
+}
+
+namespace {
+
+/// "gate 0123abcd" of each stage that is done by the present settings.
+std::set<std::string> fingerprintsOf(const std::filesystem::path& run, const RunConfig& config) {
+    std::set<std::string> found;
+    const std::vector<Stage> stages = stagesOf(config.parameters.groups);
+    std::vector<Error> unread; // which is told of the results that are shown
+    const std::vector<StageStanding> standings = standingsOf(run, config, stages, unread);
+    for (std::size_t i = 0; i < stages.size(); ++i)
+        if (standings[i].result)
+            found.insert(stages[i].name + " " + standings[i].result->fingerprint);
+    return found;
+}
+
+} // namespace
+
 RunSummary readRunSummary(const std::filesystem::path& run) {
-    RunConfig config = readRunConfig(run);
+    const RunConfig config = readRunConfig(run);
     if (!isOutdated(run, config))
         return readRunSummary(run, config, run);
-    Parameters present = std::move(config.parameters);
-    config.setSettings(RunSettings(*config.former));
-    RunSummary summary = readRunSummary(run, config, formerResultsOf(run));
-    summary.changedTo = std::move(present);
+    RunConfig former = config;
+    former.setSettings(RunSettings(*config.former));
+    RunSummary summary = readRunSummary(run, former, formerResultsOf(run));
+    summary.changedTo = config.parameters;
+    const std::set<std::string> present = fingerprintsOf(run, config);
+    for (StageSummary& each : summary.stages)
+        each.isFormer = each.result && !present.contains(each.stage.name + " " + each.result->fingerprint);
     return summary;
 }
 

@@ -16,6 +16,7 @@ struct StageSummary {
     Stage stage;
     StageState state = StageState::Ready;
     std::optional<StageResult> result; ///< if Done
+    bool isFormer = false; ///< it is done by settings from before the run's parameters were changed, not by these
 };
 
 /// Row of a table of runs.
@@ -40,6 +41,10 @@ struct RunSummary {
     /// Whether a stage is done and never left chance, see experiment/chance.h.
     bool isAtChance(const StageSummary& stage) const;
     std::vector<Stage> stagesAtChance() const;
+    /// Of a stage by its name.
+    bool isFormer(const std::string& stage) const;
+    /// Of what the gain is made of.
+    bool gainIsFormer() const;
     /// Of the mixture, and of what its gain is measured against.
     std::optional<double> mixtureAccuracy() const;
     std::optional<double> referenceAccuracy() const;

@@ -38,6 +38,8 @@ Json toJson(const StageSummary& each) {
         object["result"] = moelab::toJson(*each.result);
         object["result"]["fingerprint"] = each.result->fingerprint;
     }
+    if (each.isFormer)
+        object["former"] = true;
     return object;
 }
 
@@ -45,7 +47,7 @@ StageSummary stageFromJson(const Json& object, const Stage& stage, const std::st
     const std::int64_t state = wholeNumber(object, "state", source);
     if (state < 0 || state > static_cast<int>(StageState::Stale))
         throw Error(source, "has a stage in state " + std::to_string(state), "Delete the index; it is built again");
-    StageSummary summary{stage, static_cast<StageState>(state), std::nullopt};
+    StageSummary summary{stage, static_cast<StageState>(state), std::nullopt, object.contains("former")};
     if (object.contains("result"))
         summary.result = resultFromJson(object.at("result"), source);
     return summary;

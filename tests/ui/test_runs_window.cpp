@@ -28,6 +28,7 @@ class TestRunsWindow : public QObject, RunsWindowFixture {
     void filtersByStateAndTag();
     void sorts();
     void marksTheOpenRun();
+    void greysWhatIsOfBefore();
     void followsOtherProcesses();
     void damagedRunsAreShown();
     void anotherWorkspace();
@@ -154,6 +155,20 @@ void TestRunsWindow::marksTheOpenRun() {
     m_window->workspace().rescan();
     QTest::qWait(0);
     QCOMPARE(text(rowOf("run 10"), column("State")), QString("done"));
+}
+
+void TestRunsWindow::greysWhatIsOfBefore() {
+    RunConfig config = readRunConfig(path("runs/run 2"));
+    config.former = config.settings();
+    config.parameters.frozenDropout = false; // by which the mixture alone is trained
+    writeRunConfig(path("runs/run 2"), config);
+    m_window->workspace().rescan();
+    QTRY_COMPARE(text(rowOf("run 2"), column("State")), QString("out of date"));
+    const auto isGrey = [this](const char* title) {
+        return table()->model()->index(rowOf("run 2"), column(title)).data(Qt::ForegroundRole).isValid();
+    };
+    QVERIFY(isGrey("Mixture") && isGrey("Gain"));
+    QVERIFY(!isGrey("Baseline") && !isGrey("Gate") && !isGrey("Expert natural"));
 }
 
 void TestRunsWindow::followsOtherProcesses() {

@@ -59,6 +59,14 @@ void TestStartPage::saysHowFarARunIs() {
     changed.parameters.learningRate = 0.01;
     writeRunConfig(pathOf("done"), changed);
     QCOMPARE(readRecentRun(pathOf("done")).standing, QString("5 stages out of date"));
+    changed = someConfig();
+    changed.former = changed.settings();
+    changed.parameters.frozenDropout = false; // by which the mixture alone is trained
+    writeRunConfig(pathOf("done"), changed);
+    const RecentRun former = readRecentRun(pathOf("done"));
+    QCOMPARE(former.standing, QString("1 stage out of date"));
+    QCOMPARE(former.mixture, std::optional(0.75));
+    QVERIFY(former.mixtureIsFormer && !former.baselineIsFormer);
     const QString gone = m_folder->filePath("gone");
     QCOMPARE(readRecentRuns({gone, m_folder->filePath("done")}).size(), std::size_t{1});
 }

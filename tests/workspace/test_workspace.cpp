@@ -221,6 +221,19 @@ void TestWorkspace::changedRunsKeepTheirResults() {
     QVERIFY(changed.changedTo);
     QCOMPARE(changed.changedTo->seed, 7);
     QCOMPARE(summaryFromJson(toJson(changed), run, "index").changedTo, changed.changedTo);
+    QVERIFY(changed.gainIsFormer() && changed.isFormer("baseline"));
+    config.parameters.seed = 1;
+    config.parameters.frozenDropout = false; // by which the mixture alone is trained
+    writeRunConfig(run, config);
+    for (const RunSummary& one :
+         {readRunSummary(run), summaryFromJson(toJson(readRunSummary(run)), run, "index")}) {
+        QVERIFY(one.changedTo && one.isDone() && one.gainIsFormer() && one.isFormer("mixture"));
+        for (const char* current : {"baseline", "gate", "expert-artificial", "expert-natural"})
+            QVERIFY2(!one.isFormer(current), current);
+    }
+    config.parameters.frozenDropout = true;
+    config.parameters.seed = 7;
+    writeRunConfig(run, config);
     QCOMPARE(readRunSummary(run, readRunConfig(run), run).stages[0].state, StageState::Stale);
     fixture::finishStage(run, "baseline", 0.625); // by the new ones
     const RunSummary trained = readRunSummary(run);

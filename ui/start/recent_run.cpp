@@ -39,6 +39,11 @@ QString standingOf(const RunSummary& run) {
                      : words("%1 of %n stages trained", static_cast<int>(run.stages.size())).arg(done);
 }
 
+bool isFormer(const RunSummary& run, bool Stage::*kind) {
+    return std::ranges::any_of(run.stages,
+                               [kind](const StageSummary& each) { return each.stage.*kind && each.isFormer; });
+}
+
 } // namespace
 
 RecentRun readRecentRun(const std::filesystem::path& run) {
@@ -50,7 +55,8 @@ RecentRun readRecentRun(const std::filesystem::path& run) {
             !now.isDone(),
             shown.mixtureAccuracy(),
             shown.referenceAccuracy(),
-            shown.changedTo.has_value()};
+            isFormer(shown, &Stage::isMixture),
+            isFormer(shown, &Stage::isReference)};
 }
 
 std::vector<RecentRun> readRecentRuns(const QStringList& folders) {

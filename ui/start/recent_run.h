@@ -17,7 +17,8 @@ struct RecentRun {
     bool unfinished = false;       ///< some stage of it is to be trained yet
     std::optional<double> mixture; ///< test accuracies, 0..1
     std::optional<double> baseline;
-    bool former = false; ///< the accuracies are those of the parameters before they were changed
+    bool mixtureIsFormer = false; ///< it is that of the parameters before they were changed
+    bool baselineIsFormer = false;
 };
 
 /// Reads what a run says of itself, without its data. @throws Error if it cannot be read

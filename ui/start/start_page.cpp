@@ -150,7 +150,8 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
             item->setToolTip(run.folder);
             if (column >= MixtureColumn) {
                 item->setTextAlignment(Qt::AlignVCenter | Qt::AlignRight);
-                if (run.former) { // as the board shows them
+                if (column == MixtureColumn ? run.mixtureIsFormer
+                                            : run.baselineIsFormer) { // as the board shows them
                     item->setForeground(palette().brush(QPalette::PlaceholderText));
                     item->setToolTip(tr("With the parameters from before they were changed"));
                 }

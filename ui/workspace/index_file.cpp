@@ -14,7 +14,7 @@ namespace moelab {
 namespace {
 
 /// Raised whenever the tables, a summary's JSON, or what a summary says of the same files change.
-constexpr int kSchema = 3;
+constexpr int kSchema = 4;
 
 QByteArray bytesOf(const std::filesystem::path& path) { return QByteArray::fromStdString(path.string()); }
 

@@ -69,6 +69,21 @@ QString chanceText(const RunSummary& run, const RunsModel::Column& column) {
     return result ? chanceNote(column.stage, *result, run.config.parameters, run.stagesAtChance()).text : QString();
 }
 
+/// Whether a number is of the parameters before they were changed.
+bool isFormer(const RunSummary& run, const RunsModel::Column& column) {
+    switch (column.kind) {
+    case RunsModel::Accuracy:
+    case RunsModel::Loss:
+        return run.isFormer(column.stage.name);
+    case RunsModel::Gain:
+        return run.gainIsFormer();
+    case RunsModel::Seconds:
+        return run.changedTo.has_value();
+    default:
+        return false;
+    }
+}
+
 QVariant orNothing(const std::optional<double>& number) { return number ? QVariant(*number) : QVariant(); }
 
 QString withSign(double number) {
@@ -244,7 +259,7 @@ QString RunsModel::toolTip(const RunRow& row, const Column& column) const {
     case Gain:
     case Seconds:
         return inLines({chanceText(*row.summary, column),
-                        value(row, column).isValid() ? changesSince(*row.summary) : QString()});
+                        isFormer(*row.summary, column) ? changesSince(*row.summary) : QString()});
     case Changed:
         return allParameters(row.summary->config.parameters);
     case Note:
@@ -280,9 +295,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return toolTip(row, column);
     case Qt::ForegroundRole: // as the board shows results of the parameters before
-        return isNumber(column.kind) && row.summary && row.summary->changedTo
-                   ? QVariant(QPalette().brush(QPalette::PlaceholderText))
-                   : QVariant();
+        return row.summary && isFormer(*row.summary, column) ? QVariant(QPalette().brush(QPalette::PlaceholderText))
+                                                             : QVariant();
     case Qt::FontRole:
         if (row.path == m_open) {
             QFont bold;
