@@ -7,7 +7,7 @@
 namespace moelab {
 namespace {
 
-constexpr int kLeastLetters = 12;
+constexpr int kLeastButtonLetters = 12;
 
 } // namespace
 
@@ -35,7 +35,7 @@ int ElidedButton::frame() const {
 QSize ElidedButton::sizeHint() const { return {frame() + widthOf(m_words), QPushButton::sizeHint().height()}; }
 
 QSize ElidedButton::minimumSizeHint() const {
-    return {std::min(sizeHint().width(), frame() + kLeastLetters * fontMetrics().averageCharWidth()),
+    return {std::min(sizeHint().width(), frame() + kLeastButtonLetters * fontMetrics().averageCharWidth()),
             QPushButton::minimumSizeHint().height()};
 }
 
