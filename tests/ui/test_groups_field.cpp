@@ -308,6 +308,9 @@ void TestGroupsField::inTheWindow() {
     QTRY_VERIFY(find<QToolButton>("reset-groups")->isVisibleTo(m_open->window.get()));
     QVERIFY(!find<QWidget>("reset-groups")->toolTip().contains('{'));
     QVERIFY(find<QWidget>("reset-groups")->toolTip().contains("artificial (4) / natural (6)"));
+    trigger("undo"); // one step after the other
+    QTRY_COMPARE(groupOf(m_open->session.parameters().groups, 3), 1);
+    QCOMPARE(find<QLineEdit>("groupName-0")->text(), QString("Road & sky"));
     trigger("undo");
     QTRY_COMPARE(m_open->session.parameters().groups, defaultGroups());
     QCOMPARE(find<QLineEdit>("groupName-0")->text(), QString("artificial"));

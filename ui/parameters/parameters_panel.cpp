@@ -135,9 +135,11 @@ void ParametersPanel::change(std::size_t row, const Json& value) {
     Parameters after = m_session.parameters();
     setParameter(after, *m_rows[row].info, value);
     emit accepted();
-    if (after != m_session.parameters())
-        m_undo.push(new ChangeParameters(m_session, after, static_cast<int>(row),
-                                         tr("change of %1").arg(labelOf(*m_rows[row].info))));
+    if (after == m_session.parameters())
+        return;
+    const bool manySteps = after.groups != m_session.parameters().groups; // of which each may be a slip
+    m_undo.push(new ChangeParameters(m_session, after, manySteps ? -1 : static_cast<int>(row),
+                                     tr("change of %1").arg(labelOf(*m_rows[row].info))));
 }
 
 /// The command that was refused leaves the stack with its undoing. What one field wanted stays in it.
