@@ -11,7 +11,6 @@
 #include "runs_window.h"
 #include "session/core_words.h"
 #include "session/run_choices.h"
-#include "session/run_name.h"
 #include "session/view.h"
 #include "stages/stage_board.h"
 #include "text/elided_label.h"
@@ -22,7 +21,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDir>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QTabWidget>
@@ -42,13 +40,6 @@ constexpr QSize kFirstSize(1280, 800);
 
 /// In which a session manager ends what it has saved.
 constexpr std::chrono::seconds kLogoutTime{30};
-
-/// @param what a run's folder, or data as openData takes it
-QString placeInWords(const QString& what) {
-    if (what == QLatin1String("builtin"))
-        return MainWindow::tr("the built-in images");
-    return inText(isRun(what.toStdString()) ? nameOfRun(what) : QDir(what).dirName());
-}
 
 } // namespace
 
@@ -98,8 +89,11 @@ void MainWindow::connectSession() {
     });
     connect(&m_session, &Session::outputsChanged, this, &MainWindow::showWanted);
     connect(&m_session, &Session::stagesChanged, this, [this] {
-        if (!std::exchange(m_trains, m_session.training()) && m_trains)
+        const bool trained = std::exchange(m_trains, m_session.training());
+        if (!trained && m_trains)
             forgetRefusal();
+        if (trained != m_trains && isAtStart())
+            showStart(); // it says what trains
         refreshActions();
         refreshStatus();
     });
@@ -148,7 +142,7 @@ void MainWindow::attempt(const std::function<void()>& act) {
 }
 
 void MainWindow::refreshTitle() {
-    if (m_middle->currentWidget() != m_workbench) {
+    if (isAtStart()) {
         setWindowTitle(QApplication::applicationDisplayName()); // the first page is of no run
         return;
     }
@@ -214,44 +208,6 @@ void MainWindow::refreshStatus() {
 }
 
 void MainWindow::showActivity(const QString& text) { m_activity->setText(inLine(text)); }
-
-/// Asks, where another run would end a training. @param what is to be opened; nothing that cannot be ends one
-bool MainWindow::mayLeaveRun(const QString& what) {
-    if (!m_session.training())
-        return true;
-    try {
-        Session::mustBeKnown(what);
-    } catch (const Error& problem) {
-        refuse(QString::fromStdString(problem.what()));
-        return false;
-    }
-    return m_dialogs.confirm(
-        this, {tr("A stage is training. Stop it to open %1? All finished epochs are kept.").arg(placeInWords(what)),
-               tr("Stop training"), tr("Go on training"), [this] { return !m_session.training(); }});
-}
-
-void MainWindow::open(const QString& path) {
-    if (!mayLeaveRun(path))
-        return;
-    leaveStart();
-    m_session.open(path);
-}
-
-/// A new run with the present parameters.
-void MainWindow::begin(const QString& images) {
-    if (!mayLeaveRun(images))
-        return;
-    leaveStart();
-    m_session.startDraft(images);
-}
-
-/// From the first page, where nobody sees what the run before was set to.
-void MainWindow::beginAfresh(const QString& images) {
-    if (!mayLeaveRun(images))
-        return;
-    leaveStart();
-    m_session.hasRun() ? m_session.startNewRun(images) : m_session.startDraft(images);
-}
 
 void MainWindow::resetStage(const QString& stage) {
     const StageView* const view = m_session.findStage(stage);

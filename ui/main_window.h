@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
     void refreshInspector();
     void makeMiddle();
     void leaveStart();
+    bool isAtStart() const;
     void rememberRun();
     void arrange();
     void stepPanel(int step);

@@ -1,13 +1,65 @@
 #include "main_window.h"
 
 #include "runs_window.h"
+#include "session/run_name.h"
+#include "text/foreign_text.h"
 #include "view_table.h"
 
 #include <QApplication>
+#include <QDir>
 
 #include <utility>
 
 namespace moelab {
+namespace {
+
+/// @param what a run's folder, or data as openData takes it
+QString placeInWords(const QString& what) {
+    if (what == QLatin1String("builtin"))
+        return MainWindow::tr("the built-in images");
+    return inText(isRun(what.toStdString()) ? nameOfRun(what) : QDir(what).dirName());
+}
+
+} // namespace
+
+/// Asks, where another run would end a training. @param what is to be opened; nothing that cannot be ends one
+bool MainWindow::mayLeaveRun(const QString& what) {
+    if (!m_session.training())
+        return true;
+    try {
+        Session::mustBeKnown(what);
+    } catch (const Error& problem) {
+        refuse(QString::fromStdString(problem.what()));
+        return false;
+    }
+    return m_dialogs.confirm(
+        this, {tr("A stage is training. Stop it to open %1? All finished epochs are kept.").arg(placeInWords(what)),
+               tr("Stop training"), tr("Go on training"), [this] { return !m_session.training(); }});
+}
+
+void MainWindow::open(const QString& path) {
+    const bool isBack = m_session.hasRun() && QDir(path) == QDir(m_session.runFolder());
+    if (!isBack && !mayLeaveRun(path))
+        return;
+    leaveStart();
+    m_session.open(path);
+}
+
+/// A new run with the present parameters.
+void MainWindow::begin(const QString& images) {
+    if (!mayLeaveRun(images))
+        return;
+    leaveStart();
+    m_session.startDraft(images);
+}
+
+/// From the first page, where nobody sees what the run before was set to.
+void MainWindow::beginAfresh(const QString& images) {
+    if (!mayLeaveRun(images))
+        return;
+    leaveStart();
+    m_session.hasRun() ? m_session.startNewRun(images) : m_session.startDraft(images);
+}
 
 void MainWindow::showRuns() {
     if (!m_runs) {

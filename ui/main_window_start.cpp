@@ -34,8 +34,9 @@ void MainWindow::makeMiddle() {
     connect(m_start, &StartPage::otherRunWanted, this,
             [this] { findChild<QAction*>(QStringLiteral("openRun"))->trigger(); });
     connect(m_start, &StartPage::allRunsWanted, this, &MainWindow::showRuns);
-    connect(&m_recentRuns, &QFutureWatcherBase::finished, this,
-            [this] { m_start->showRuns(m_recentRuns.result()); });
+    connect(&m_recentRuns, &QFutureWatcherBase::finished, this, [this] {
+        m_start->showRuns(m_recentRuns.result(), m_session.training() ? m_session.runFolder() : QString());
+    });
 }
 
 /// The runs are read on another thread: they may lie on a disk that is slow.
@@ -46,6 +47,8 @@ void MainWindow::showStart() {
     m_middle->setCurrentIndex(1);
     arrange();
 }
+
+bool MainWindow::isAtStart() const { return m_middle->currentWidget() != m_workbench; }
 
 void MainWindow::leaveStart() {
     m_middle->setCurrentWidget(m_workbench);
@@ -59,16 +62,17 @@ void MainWindow::rememberRun() {
     leaveStart();
 }
 
-/// A view that fills the window and the first page have it alone.
+/// A view that fills the window and the first page have it alone. What trains can be paused from there, too.
 void MainWindow::arrange() {
-    const bool starts = m_middle->currentWidget() != m_workbench;
+    const bool starts = isAtStart();
     const bool alone = starts || m_fill->isChecked();
     m_panels->setAway(alone);
     m_workbench->setBoardAway(m_fill->isChecked());
-    m_trainingBar->setVisible(!alone);
+    const bool trains = m_session.training();
+    m_trainingBar->setVisible(!alone || (starts && trains));
     m_endFill->setEnabled(m_fill->isChecked());
-    m_activity->setVisible(!starts);
-    m_progress->setVisible(!starts);
+    m_activity->setVisible(!starts || trains);
+    m_progress->setVisible(!starts || trains);
     refreshTitle();
 }
 

@@ -12,6 +12,7 @@
 #include <QScrollBar>
 #include <QTabWidget>
 #include <QTableWidget>
+#include <QToolBar>
 #include <QTreeWidget>
 
 using namespace moelab;
@@ -31,6 +32,7 @@ class TestStartPage : public WorkedWindow {
     void isOfNoRun();
     void beginsNewRuns();
     void offersWhereTrainingStopped();
+    void leadsBackToWhatTrains();
     void runsHaveTheNamesOfPeople();
     void tabsSayWhatTheyAnswer();
     void warnsWhereStoppingSeesTheTest();
@@ -217,6 +219,30 @@ void TestStartPage::offersWhereTrainingStopped() {
     QTRY_VERIFY(find<QPushButton>("startContinue")->isVisible());
     click("startContinue");
     QTRY_COMPARE_WITH_TIMEOUT(stage("gate").status, StageStatus::Interrupted, kLong);
+}
+
+/// It is not asked to stop what one only wants to see again.
+void TestStartPage::leadsBackToWhatTrains() {
+    setSmall();
+    setNumber("epochs", "500");
+    setNumber("patience", "500");
+    click("train-gate");
+    QTRY_VERIFY_WITH_TIMEOUT(!stage("gate").epochs.empty(), kLong);
+    trigger("startPage");
+    auto* const last = find<QPushButton>("startContinue");
+    QTRY_VERIFY2(last->text().startsWith("Back to ") && last->text().endsWith("is training"),
+                 qPrintable(last->text()));
+    QCOMPARE(find<QTableWidget>("recentRuns")->item(0, 1)->text(), QString("is training"));
+    QVERIFY(find<QWidget>("activity")->isVisible());
+    QVERIFY(find<QToolBar>("trainingBar")->isVisible());
+    click("startContinue");
+    QTRY_VERIFY(!find<QWidget>("startPage")->isVisible());
+    QCOMPARE(m_open->questions, 0);
+    QVERIFY(m_open->session.training());
+    trigger("startPage");
+    trigger("stop");
+    QTRY_VERIFY_WITH_TIMEOUT(last->text().startsWith("Continue "), kLong);
+    QVERIFY(!find<QWidget>("activity")->isVisible());
 }
 
 void TestStartPage::runsHaveTheNamesOfPeople() {

@@ -138,8 +138,11 @@ void StartPage::open(int row) {
         emit runWanted(m_runs[static_cast<std::size_t>(row)].folder);
 }
 
-void StartPage::showRuns(std::vector<RecentRun> runs) {
+void StartPage::showRuns(std::vector<RecentRun> runs, const QString& training) {
     m_runs = std::move(runs);
+    for (RecentRun& run : m_runs)
+        if (run.folder == training)
+            run.standing = tr("is training");
     const auto count = static_cast<int>(m_runs.size());
     m_recent->setRowCount(count);
     for (int row = 0; row < count; ++row) {
@@ -166,7 +169,9 @@ void StartPage::showRuns(std::vector<RecentRun> runs) {
     if (count == 0)
         return;
     const RecentRun& last = m_runs.front();
-    const QString pattern = last.unfinished ? tr("Continue “%1”: %2") : tr("Open “%1” again: %2");
+    const QString pattern = last.folder == training ? tr("Back to “%1”: %2")
+                            : last.unfinished       ? tr("Continue “%1”: %2")
+                                                    : tr("Open “%1” again: %2");
     m_continue->setWords(pattern.arg(inText(last.name), last.standing));
     m_continue->setToolTip(last.folder + u'\n' + last.standing);
     const QWidget* const focus = window()->focusWidget();

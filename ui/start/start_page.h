@@ -18,8 +18,8 @@ class StartPage : public QWidget {
   public:
     explicit StartPage(QWidget* parent = nullptr);
 
-    /// @param runs the last first
-    void showRuns(std::vector<RecentRun> runs);
+    /// @param runs the last first. @param training the folder of that which is being trained; empty if none is
+    void showRuns(std::vector<RecentRun> runs, const QString& training = {});
     /// What the last run was trained on. @param data as Session::startDraft takes it; empty if nothing was
     void setLastData(const QString& data);
 
