@@ -22,6 +22,14 @@ bool showsAll(const QWidget& drawn) {
     return matrix && matrix->verticalScrollBar()->maximum() == 0;
 }
 
+/// A matrix of a few columns, to whose width something beside it belongs.
+bool scrollsBesideOthers(const QWidget& drawn, const View& view) {
+    constexpr int kMargins = 40;
+    const auto* const matrix = qobject_cast<const MatrixView*>(&drawn);
+    return matrix && matrix->horizontalScrollBar()->maximum() > 0 && matrix->model()->columnCount() <= 11 &&
+           matrix->width() < view.width() - kMargins;
+}
+
 QString describe(const QWidget& widget) {
     return QStringLiteral("%1: %2 x %3").arg(widget.objectName()).arg(widget.width()).arg(widget.height());
 }
@@ -71,6 +79,8 @@ QStringList TestLeastSizes::tooSmallIn(View& view) {
     for (QWidget* drawn : drawnIn(view)) {
         if (drawn->height() < kLeastHeight && !showsAll(*drawn))
             found << "low: " + describe(*drawn);
+        if (scrollsBesideOthers(*drawn, view))
+            found << "scrolls sideways, but could have more room: " + describe(*drawn);
         area->ensureWidgetVisible(drawn, 0, 0);
         const QRect place(drawn->mapTo(area->viewport(), QPoint()), drawn->size());
         const int seen = place.intersected(area->viewport()->rect()).height();

@@ -5,6 +5,7 @@
 #include "ui/drawn_texts.h"
 
 #include <QApplication>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QWheelEvent>
 #include <QtTest>
@@ -34,6 +35,21 @@ class LargeModel : public MatrixModel {
     int leastCell(const QFontMetrics&) const override { return 20; }
     QString figureName() const override { return QStringLiteral("large"); }
     QString figureCsv() const override { return {}; }
+};
+
+/// With a short and a long name behind its rows.
+class FactsModel : public LargeModel {
+  public:
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 3; }
+    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 5; }
+    Cell cell(int row, int column, const QPalette&) const override {
+        return {QString::number(row), column >= 3 ? QColor() : QColor(Qt::red)};
+    }
+    QString name(int section, Qt::Orientation) const override {
+        return section == 3 ? QStringLiteral("n") : QStringLiteral("of their own group (%)");
+    }
+    int facts(Qt::Orientation orientation) const override { return orientation == Qt::Horizontal ? 2 : 0; }
+    std::vector<int> borders(Qt::Orientation) const override { return {}; }
 };
 
 /// Turns the wheel by one notch, away from the person.
@@ -68,9 +84,11 @@ class TestMatrixSizes : public QObject {
     Q_OBJECT
   private slots:
     void onlyWhatIsSeenIsDrawn();
+    void namesStayInSightWhereThePageScrolls();
     void keysChangeTheSizeOfCells();
     void theWheelKeepsTheCellUnderThePointer();
     void aThousandClassesAreSeenAtOnce();
+    void factsAreAsWideAsTheirNames();
     void cellsAreReadable_data();
     void cellsAreReadable();
     void namesDoNotOverlap_data();
@@ -93,6 +111,40 @@ void TestMatrixSizes::onlyWhatIsSeenIsDrawn() {
     QVERIFY(matrix.viewport()->rect().contains(matrix.visualRect(large.index(999, 1000))));
     QCOMPARE(matrix.indexAt(matrix.visualRect(large.index(999, 1000)).center()), large.index(999, 1000));
     QCOMPARE(matrix.indexAt({1, 1}), QModelIndex());
+}
+
+/// As high as all of its rows, in a page that is lower.
+void TestMatrixSizes::namesStayInSightWhereThePageScrolls() {
+    ConfusionModel model;
+    model.showTable(tableOf(10), ConfusionMode::Counts);
+    QScrollArea page;
+    auto* const view = new MatrixView(model);
+    view->setFixedSize(500, 500);
+    page.setFrameShape(QFrame::NoFrame);
+    page.setWidget(view);
+    page.resize(540, 250);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const auto seen = [&] { return page.viewport()->grab().toImage(); };
+    const QRect first = view->visualRect(model.index(0, 0));
+    const QRect names(first.left(), 3, 490 - first.left(), first.top() - 6); // within the frame of the focus
+    const QImage before = seen();
+    QVERIFY(view->indexAt(first.center()).isValid());
+    page.verticalScrollBar()->setValue(first.height() + 5);
+    QCOMPARE(seen().copy(names), before.copy(names));
+    QVERIFY(!view->indexAt(first.center()).isValid()); // the names lie over it
+    QCOMPARE(view->indexAt(view->visualRect(model.index(3, 2)).center()), model.index(3, 2));
+    view->setFocus();
+    view->setCurrentIndex(model.index(4, 0));
+    for (int row = 3; row >= 0; --row) { // up to under the names
+        QTest::keyClick(view, Qt::Key_Up);
+        const QRect cell = view->visualRect(view->currentIndex());
+        QCOMPARE(view->currentIndex().row(), row);
+        QCOMPARE(view->indexAt(cell.center()), view->currentIndex());
+        QVERIFY(view->viewport()->mapTo(page.viewport(), cell.topLeft()).y() >= names.bottom());
+    }
+    page.verticalScrollBar()->setValue(page.verticalScrollBar()->maximum());
+    QCOMPARE(seen().copy(names), before.copy(names));
 }
 
 void TestMatrixSizes::keysChangeTheSizeOfCells() {
@@ -166,6 +218,21 @@ void TestMatrixSizes::aThousandClassesAreSeenAtOnce() {
         QCOMPARE(colourAt(cls, (cls + 300) % 1000), base);
     }
     QVERIFY(thousand.words(500, 501).startsWith("True class class 500, predicted class 501: 1 of 10 images"));
+}
+
+/// And stand apart, so that their names can be told apart.
+void TestMatrixSizes::factsAreAsWideAsTheirNames() {
+    const FactsModel model;
+    const QFontMetrics metrics(QApplication::font());
+    const MatrixLayout layout(model, {800, 300}, metrics);
+    const int longer = metrics.horizontalAdvance("of their own group (%)");
+    QVERIFY(layout.cell(0, 3).width() < longer / 2);
+    QVERIFY(layout.cell(0, 4).width() >= longer + 2 * MatrixLayout::kSpace);
+    QCOMPARE(layout.cell(0, 4).left(), layout.cell(0, 3).right() + 1);
+    for (const int column : {3, 4})
+        QCOMPARE(layout.columnAt(layout.cell(0, column).center().x()), column);
+    QCOMPARE(layout.columnAt(layout.cell(0, 4).right() + 1), 5); // past the last
+    QVERIFY(layout.whole().width() > layout.cell(0, 4).right());
 }
 
 void TestMatrixSizes::cellsAreReadable_data() {

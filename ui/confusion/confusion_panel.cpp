@@ -86,7 +86,7 @@ ConfusionPanel::ConfusionPanel(Session& session, QWidget* parent)
     auto* const bar = new FlowLayout;
     bar->setSpacing(kControlSpace);
     fillBar(*bar);
-    auto* const centre = new BesideLayout;
+    auto* const centre = new BesideLayout(true); // a matrix that scrolls sideways is no good beside a table
     centre->addWidget(m_view, 1);
     centre->addLayout(makeTables());
     auto* const layout = new QVBoxLayout(this);

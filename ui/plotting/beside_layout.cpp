@@ -17,7 +17,8 @@ bool BesideLayout::isBeside(int width) const {
     int least = -spacing();
     for (int i = 0; i < count(); ++i)
         if (!itemAt(i)->isEmpty())
-            least += spacing() + (stretch(i) > 0 ? itemAt(i)->minimumSize() : itemAt(i)->sizeHint()).width();
+            least += spacing() +
+                     (stretch(i) > 0 && !m_asLiked ? itemAt(i)->minimumSize() : itemAt(i)->sizeHint()).width();
     return least <= width;
 }
 

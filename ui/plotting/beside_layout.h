@@ -8,8 +8,10 @@ namespace moelab {
 /// others leave of the width, and need their least of it.
 class BesideLayout : public QBoxLayout {
   public:
-    BesideLayout()
-        : QBoxLayout(LeftToRight) {}
+    /// @param asLiked whether those that stretch need as much as they like to have, too, to stand beside others
+    explicit BesideLayout(bool asLiked = false)
+        : QBoxLayout(LeftToRight)
+        , m_asLiked(asLiked) {}
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -25,6 +27,8 @@ class BesideLayout : public QBoxLayout {
     int widthOf(int index, int width) const;
     /// @param least as high as they must be, else as they like to be
     int heightIn(int width, bool least) const;
+
+    bool m_asLiked;
 };
 
 } // namespace moelab

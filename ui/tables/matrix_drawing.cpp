@@ -40,7 +40,7 @@ class Drawing {
         , m_colours(colours)
         , m_metrics(painter.fontMetrics())
         , m_line(m_metrics.lineSpacing())
-        , m_firstRow(std::max(0, layout.rowAt(layout.origin().y() + look.offset.y())))
+        , m_firstRow(std::max(0, layout.rowAt(layout.origin().y() + look.hidden + look.offset.y())))
         , m_rowEnd(std::min(model.rowCount(), layout.rowAt(look.size.height() + look.offset.y()) + 1))
         , m_firstColumn(std::max(0, layout.columnAt(layout.origin().x() + look.offset.x())))
         , m_columnEnd(std::min(model.columnCount(), layout.columnAt(look.size.width() + look.offset.x()) + 1)) {}
@@ -49,12 +49,14 @@ class Drawing {
         const QPoint origin = m_layout.origin();
         const QSize size = m_look.size;
         const QPoint offset = m_look.offset;
-        part({origin - QPoint(1, 1), QPoint(size.width(), size.height())}, offset, [this] { drawCells(); });
+        const int top = origin.y() + m_look.hidden; // of the cells
+        part({QPoint(origin.x() - 1, top - 1), QPoint(size.width(), size.height())}, offset,
+             [this] { drawCells(); });
         const int half = m_metrics.height() / 2; // of a name beside a cell that is smaller
-        part({QPoint(0, origin.y() - half), QPoint(origin.x() - 2, size.height())}, {0, offset.y()},
+        part({QPoint(0, top - half), QPoint(origin.x() - 2, size.height())}, {0, offset.y()},
              [this] { drawRowNames(); });
-        part({QPoint(origin.x() - half, 0), QPoint(size.width(), origin.y() - 2)}, {offset.x(), 0},
-             [this] { drawColumnNames(); });
+        part({QPoint(origin.x() - half, m_look.hidden), QPoint(size.width(), top - 2)},
+             {offset.x(), -m_look.hidden}, [this] { drawColumnNames(); });
         drawTitles();
     }
 
@@ -303,16 +305,17 @@ class Drawing {
     /// In the middle of what is seen of the rows and columns.
     void drawTitles() {
         const QRect last = m_layout.shaded();
+        const int top = m_layout.origin().y() + m_look.hidden;
         const QSize seen(std::min(m_look.size.width(), last.right()) - m_layout.origin().x(),
-                         std::min(m_look.size.height(), last.bottom()) - m_layout.origin().y());
+                         std::max(0, std::min(m_look.size.height(), last.bottom()) - top));
         m_painter.setPen(mutedText(m_colours));
         const QString over = m_model.title(Qt::Horizontal);
         // From the left edge where it is wider than the columns are.
         const int width = std::max(seen.width(), m_metrics.horizontalAdvance(over));
         const int left = std::max(0, m_layout.origin().x() + std::min(0, seen.width() - width) / 2);
-        m_painter.drawText(QRect(left, 0, width, m_line), Qt::AlignCenter, over);
+        m_painter.drawText(QRect(left, m_look.hidden, width, m_line), Qt::AlignCenter, over);
         m_painter.save();
-        m_painter.translate(0, m_layout.origin().y() + seen.height());
+        m_painter.translate(0, top + seen.height());
         m_painter.rotate(-90);
         m_painter.drawText(QRect(0, 0, seen.height(), m_line), Qt::AlignCenter, m_model.title(Qt::Vertical));
         m_painter.restore();

@@ -35,12 +35,11 @@ double rounded(double size) { return size < kWholePixels ? size : std::floor(siz
 /// The first pixel that belongs to a section.
 int startOf(int section, double size) { return static_cast<int>(std::ceil(section * size - 1e-9)); }
 
-/// The widest text of the facts behind the rows.
-int widestFact(const MatrixModel& model, const QFontMetrics& metrics) {
+/// The widest text of a column of facts behind the rows.
+int widestFact(const MatrixModel& model, int column, const QFontMetrics& metrics) {
     int widest = 0;
     for (int row = 0; row < model.rowCount(); ++row)
-        for (int column = model.shadedColumns(); column < model.columnCount(); ++column)
-            widest = std::max(widest, metrics.horizontalAdvance(model.cell(row, column, QPalette()).text));
+        widest = std::max(widest, metrics.horizontalAdvance(model.cell(row, column, QPalette()).text));
     return widest;
 }
 
@@ -52,8 +51,7 @@ MatrixLayout::MatrixLayout(const MatrixModel& model, const QSize& paper, const Q
     , m_columns(model.shadedColumns())
     , m_factRows(model.facts(Qt::Vertical))
     , m_factColumns(model.facts(Qt::Horizontal))
-    , m_factHeight(metrics.lineSpacing())
-    , m_factWidth(0) {
+    , m_factHeight(metrics.lineSpacing()) {
     const QSizeF readable(model.leastCell(metrics), metrics.lineSpacing() + 2);
     lay(model, paper, metrics, zoom);
     if (zoom.fit != MatrixZoom::Fit::Readable && m_factColumns > 0 && m_cell.width() < readable.width()) {
@@ -75,11 +73,7 @@ void MatrixLayout::lay(const MatrixModel& model, const QSize& paper, const QFont
     const int titled = model.title(Qt::Vertical).isEmpty() ? 0 : line;
     const int left = titled + widestName(model, Qt::Vertical, 0, model.rowCount(), metrics) + 2 * kSpace;
     const int factNames = widestName(model, Qt::Horizontal, m_columns, model.columnCount(), metrics);
-    m_factWidth = 0;
-    if (m_factColumns > 0 && m_takesFacts)
-        m_factWidth =
-            kSpace + (m_factsUpright ? std::max(line, widestFact(model, metrics))
-                                     : std::max(metrics.horizontalAdvance(QStringLiteral("00000")), factNames));
+    layFacts(model, metrics);
     const int names = widestName(model, Qt::Horizontal, 0, m_columns, metrics);
     const QSizeF readable(model.leastCell(metrics), line + 2);
     const auto place = [&](int top) {
@@ -92,9 +86,21 @@ void MatrixLayout::lay(const MatrixModel& model, const QSize& paper, const QFont
         place(names);
 }
 
+void MatrixLayout::layFacts(const MatrixModel& model, const QFontMetrics& metrics) {
+    m_factEnds.clear();
+    int end = 0;
+    for (int column = m_columns; column < m_columns + m_factColumns && m_takesFacts; ++column) {
+        const int widest = m_factsUpright
+                               ? std::max(metrics.lineSpacing(), widestFact(model, column, metrics))
+                               : std::max(metrics.horizontalAdvance(QStringLiteral("00000")),
+                                          widestName(model, Qt::Horizontal, column, column + 1, metrics) + kSpace);
+        m_factEnds.push_back(end += kSpace + widest);
+    }
+}
+
 QSizeF MatrixLayout::cellFor(const QSize& paper, const QSizeF& readable, const MatrixZoom& zoom) const {
     const int below = m_origin.y() + m_factRows * m_factHeight + kSpace;
-    const int beside = m_origin.x() + m_factColumns * m_factWidth + 2 * kSpace;
+    const int beside = m_origin.x() + factsWidth() + 2 * kSpace;
     const double height = static_cast<double>(paper.height() - below) / std::max(1, m_rows);
     const double width = static_cast<double>(paper.width() - beside) / std::max(1, m_columns);
     if (zoom.fit == MatrixZoom::Fit::Square) {
@@ -121,14 +127,18 @@ QSizeF MatrixLayout::cellFor(const QSize& paper, const QSizeF& readable, const M
 }
 
 QRect MatrixLayout::cell(int row, int column) const {
-    const auto place = [](int section, int shaded, double size, int space, int fact) {
+    const auto place = [](int section, int shaded, double size, int space, const auto& factEnd) {
         if (section < shaded)
             return std::pair(startOf(section, size), startOf(section + 1, size));
-        const int start = startOf(shaded, size) + space + (section - shaded) * fact;
-        return std::pair(start, start + fact);
+        const int start = startOf(shaded, size) + space;
+        return std::pair(start + factEnd(section - shaded), start + factEnd(section - shaded + 1));
     };
-    const auto [top, bottom] = place(row, m_rows, m_cell.height(), 0, m_factHeight);
-    const auto [left, right] = place(column, m_columns, m_cell.width(), kSpace, m_factWidth);
+    const auto down = [this](int facts) { return facts * m_factHeight; };
+    const auto across = [this](int facts) {
+        return facts == 0 || m_factEnds.empty() ? 0 : m_factEnds[static_cast<std::size_t>(facts - 1)];
+    };
+    const auto [top, bottom] = place(row, m_rows, m_cell.height(), 0, down);
+    const auto [left, right] = place(column, m_columns, m_cell.width(), kSpace, across);
     return QRect(left, top, right - left, bottom - top).translated(m_origin);
 }
 
@@ -157,7 +167,7 @@ int MatrixLayout::columnAt(int x) const {
     const int behind = inside - startOf(m_columns, m_cell.width()) - kSpace;
     if (behind < 0)
         return std::min(static_cast<int>(inside / m_cell.width()), m_columns - 1);
-    return m_factWidth == 0 ? m_columns : m_columns + behind / m_factWidth;
+    return m_columns + static_cast<int>(std::ranges::upper_bound(m_factEnds, behind) - m_factEnds.begin());
 }
 
 QPointF MatrixLayout::inCells(const QPointF& place) const {

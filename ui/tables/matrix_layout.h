@@ -5,6 +5,8 @@
 #include <QSize>
 #include <QSizeF>
 
+#include <vector>
+
 class QFontMetrics;
 
 namespace moelab {
@@ -57,6 +59,8 @@ class MatrixLayout {
 
   private:
     void lay(const MatrixModel& model, const QSize& paper, const QFontMetrics& metrics, const MatrixZoom& zoom);
+    void layFacts(const MatrixModel& model, const QFontMetrics& metrics);
+    int factsWidth() const { return m_factEnds.empty() ? 0 : m_factEnds.back(); }
     /// The size of the cells from the origin on.
     QSizeF cellFor(const QSize& paper, const QSizeF& readable, const MatrixZoom& zoom) const;
 
@@ -67,7 +71,7 @@ class MatrixLayout {
     int m_factRows;
     int m_factColumns;
     int m_factHeight;
-    int m_factWidth;
+    std::vector<int> m_factEnds; ///< where each column of facts ends, from where the first one begins
     bool m_upright = false;
     bool m_factsUpright = false;
     bool m_takesFacts = true; ///< in the width

@@ -1,6 +1,7 @@
 #include "tables/matrix_view.h"
 
 #include "plotting/focus_frame.h"
+#include "tables/cells_as_text.h"
 #include "tables/matrix_drawing.h"
 
 #include <QAbstractButton>
@@ -25,6 +26,15 @@ constexpr double kZoomStep = 1.25;
 constexpr int kLeastStep = 16; // of the scroll bars, in pixels
 constexpr QSize kLeast(320, 220);
 constexpr int kLeastRows = 11; // that are seen below the names of the columns, of more: ten classes and a sum
+
+/// What a widget stands in that scrolls.
+QList<QScrollArea*> pagesOf(const QWidget& widget) {
+    QList<QScrollArea*> pages;
+    for (QWidget* parent = widget.parentWidget(); parent; parent = parent->parentWidget())
+        if (auto* const page = qobject_cast<QScrollArea*>(parent))
+            pages << page;
+    return pages;
+}
 
 } // namespace
 
@@ -74,22 +84,24 @@ void MatrixView::forgetLayout() {
     viewport()->update();
 }
 
-/// In the least width, so that it does not hang on the width, which hangs on the height where a view scrolls.
-int MatrixView::leastHeight() const {
-    const int rows = m_matrix.rowCount();
-    if (rows == 0)
-        return kLeast.height();
+/// The height in the least width, so that it does not hang on the width, which hangs on the height where a view
+/// scrolls.
+QSize MatrixView::likedSize() const {
+    if (m_matrix.rowCount() == 0)
+        return kLeast;
     const MatrixLayout narrow(m_matrix, {kLeast.width(), 0}, fontMetrics());
-    const int some = narrow.cell(std::min(rows, kLeastRows) - 1, 0).bottom() + 1 + MatrixLayout::kSpace;
+    const QRect last = narrow.cell(std::min(m_matrix.rowCount(), kLeastRows) - 1,
+                                   std::min(m_matrix.columnCount(), kLeastRows) - 1);
+    const QSize some = QSize(last.right() + 1, last.bottom() + 1) + QSize(1, 1) * MatrixLayout::kSpace;
     const int bar = narrow.whole().width() > kLeast.width() ? horizontalScrollBar()->sizeHint().height() : 0;
-    return std::min(narrow.whole().height(), std::max(kLeast.height(), some)) + bar;
+    return some.expandedTo(kLeast).boundedTo(narrow.whole()) + QSize(0, bar);
 }
 
-QSize MatrixView::minimumSizeHint() const { return {kLeast.width(), m_leastHeight}; }
+QSize MatrixView::minimumSizeHint() const { return {kLeast.width(), m_liked.height()}; }
 
 void MatrixView::forgetContent() {
     forgetLayout();
-    if (const int least = leastHeight(); std::exchange(m_leastHeight, least) != least)
+    if (const QSize liked = likedSize(); std::exchange(m_liked, liked) != liked)
         updateGeometry();
 }
 
@@ -149,7 +161,7 @@ QRect MatrixView::visualRect(const QModelIndex& index) const {
 QModelIndex MatrixView::indexAt(const QPoint& position) const {
     const MatrixLayout& layout = layoutNow();
     const QPoint origin = layout.origin();
-    if (position.x() < origin.x() || position.y() < origin.y())
+    if (position.x() < origin.x() || position.y() < origin.y() + hiddenAbove())
         return {};
     const QPoint inside = position + offset();
     return m_matrix.index(layout.rowAt(inside.y()), layout.columnAt(inside.x()));
@@ -230,10 +242,29 @@ void MatrixView::dataChanged(const QModelIndex& first, const QModelIndex& last, 
     forgetContent();
 }
 
+/// The page moves what was drawn, and paints no more than comes into sight by that.
+void MatrixView::showEvent(QShowEvent* event) {
+    QTableView::showEvent(event);
+    for (const QScrollArea* page : pagesOf(*this))
+        connect(page->verticalScrollBar(), &QScrollBar::valueChanged, viewport(), qOverload<>(&QWidget::update),
+                Qt::UniqueConnection);
+}
+
+int MatrixView::hiddenAbove() const {
+    int hidden = 0;
+    for (const QScrollArea* page : pagesOf(*this))
+        hidden = std::max(hidden, -viewport()->mapTo(page->viewport(), QPoint()).y());
+    const MatrixLayout& layout = layoutNow(); // one row at least is seen below the names
+    const int end = std::min(layout.whole().height(), viewport()->height());
+    const int row = static_cast<int>(std::ceil(layout.cellSize().height()));
+    return std::min(hidden, std::max(0, end - layout.origin().y() - row));
+}
+
 void MatrixView::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     drawMatrix(painter, m_matrix, layoutNow(),
-               {offset(), viewport()->size(), selectionModel(), hasFocus() ? currentIndex() : QModelIndex()},
+               {offset(), viewport()->size(), hiddenAbove(), selectionModel(),
+                hasFocus() ? currentIndex() : QModelIndex()},
                palette());
     if (hasFocus())
         drawFocusFrame(painter, viewport()->rect(), palette());
@@ -259,38 +290,19 @@ void MatrixView::keyPressEvent(QKeyEvent* event) {
     emit cellsOpened();
 }
 
+/// With the names over it, which would else cover it.
 void MatrixView::scrollPageToCurrent() {
-    const QRect cell = visualRect(currentIndex());
-    for (QWidget* parent = parentWidget(); parent; parent = parent->parentWidget())
-        if (auto* const area = qobject_cast<QScrollArea*>(parent)) {
-            const QPoint centre = viewport()->mapTo(area->widget(), cell.center());
-            area->ensureVisible(centre.x(), centre.y(), cell.width() / 2 + 1, cell.height() / 2 + 1);
-        }
+    QRect seen = visualRect(currentIndex());
+    seen.setTop(seen.top() - layoutNow().origin().y());
+    for (QScrollArea* page : pagesOf(*this)) {
+        const QPoint centre = viewport()->mapTo(page->widget(), seen.center());
+        page->ensureVisible(centre.x(), centre.y(), seen.width() / 2 + 1, seen.height() / 2 + 1);
+    }
 }
 
-/// As a spreadsheet takes it: the rows that have a chosen cell, the columns likewise, empty where a cell is not
-/// chosen.
 void MatrixView::copyChosen() const {
-    const QModelIndexList cells = chosen();
-    QList<int> columns;
-    for (const QModelIndex& cell : cells)
-        columns << cell.column();
-    std::ranges::sort(columns);
-    columns.erase(std::ranges::unique(columns).begin(), columns.end());
-    QStringList lines;
-    int row = -1;
-    for (const QModelIndex& cell : cells) {
-        if (std::exchange(row, cell.row()) == cell.row())
-            continue;
-        QStringList line;
-        for (const int column : columns) {
-            const QModelIndex each = cell.siblingAtColumn(column);
-            line << (selectionModel()->isSelected(each) ? each.data().toString() : QString());
-        }
-        lines << line.join(u'\t');
-    }
-    if (!lines.isEmpty())
-        QApplication::clipboard()->setText(lines.join(u'\n'));
+    if (const QString text = cellsAsText(chosen()); !text.isEmpty())
+        QApplication::clipboard()->setText(text);
 }
 
 void MatrixView::mouseMoveEvent(QMouseEvent* event) {

@@ -12,7 +12,8 @@ namespace moelab {
 /// Shows a matrix: fills the view with its cells, and scrolls where it has more than have room. Cells are chosen by
 /// click, drag or arrow keys, several with Shift and Ctrl, and copied as text; they become larger and smaller with
 /// Ctrl and the wheel or + and -, and as at first with Ctrl+0. It is a table to screen readers, which is all that
-/// it takes from QTableView: it draws and scrolls by itself, without headers.
+/// it takes from QTableView: it draws and scrolls by itself, without headers. The names of its columns stay in
+/// sight also where the page that it stands in scrolls.
 class MatrixView : public QTableView {
     Q_OBJECT
   public:
@@ -38,6 +39,8 @@ class MatrixView : public QTableView {
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     /// As high as all of its rows, or as some of them where there are many, which scroll.
     QSize minimumSizeHint() const override;
+    /// As wide as well.
+    QSize sizeHint() const override { return m_liked; }
 
   signals:
     /// A person marked other cells than before, see chosen().
@@ -48,6 +51,7 @@ class MatrixView : public QTableView {
     void hovered(const QString& words);
 
   protected:
+    void showEvent(QShowEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -72,7 +76,8 @@ class MatrixView : public QTableView {
     void forgetLayout();
     /// Other names, rows or letters.
     void forgetContent();
-    int leastHeight() const;
+    /// All of its rows and columns, or some of them where there are many, readable.
+    QSize likedSize() const;
     void setZoom(const MatrixZoom& zoom);
     /// @param about a place in the view whose cell stays where it is
     void zoomBy(double factor, const QPointF& about);
@@ -80,6 +85,8 @@ class MatrixView : public QTableView {
     QPointF middleOfInterest() const;
     bool zoomByKey(const QKeyEvent& event);
     QPoint offset() const { return {horizontalOffset(), verticalOffset()}; }
+    /// Pixels at the top that the page has scrolled out of sight; the names of the columns follow below them.
+    int hiddenAbove() const;
     QModelIndex nearestTo(const QPoint& position) const;
     /// Where what this stands in scrolls, too.
     void scrollPageToCurrent();
@@ -89,7 +96,7 @@ class MatrixView : public QTableView {
     MatrixZoom m_zoom;
     mutable std::optional<MatrixLayout> m_layout; ///< measuring a thousand names takes a while
     mutable QSize m_paper;                        ///< that it is for
-    int m_leastHeight = 0;
+    QSize m_liked;
     QSize m_shape;          ///< rows and columns that the zoom was chosen for
     bool m_quiet = false;   ///< while the program marks cells
     bool m_dragged = false; ///< cells were marked by dragging, which goes on
