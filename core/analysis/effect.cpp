@@ -13,6 +13,7 @@ using Run = std::shared_ptr<const RunSummary>;
 using Runs = std::vector<Run>;
 
 constexpr double kWide = 10; // a decade
+const std::string kSeed = "seed";
 
 Json valueIn(const Run& run, const std::string& parameter) {
     return getParameter(run->config.parameters, parameterInfo(parameter));
@@ -40,7 +41,8 @@ Runs countedRuns(RunSpan runs, const Measure& measure) {
 
 void setAxis(Effect& effect, const Runs& runs) {
     effect.values = valuesIn(runs, effect.parameter);
-    effect.numeric = std::ranges::all_of(effect.values, [](const Json& value) { return value.is_number(); });
+    effect.numeric = effect.parameter != kSeed &&
+                     std::ranges::all_of(effect.values, [](const Json& value) { return value.is_number(); });
     if (!effect.numeric || effect.values.empty())
         return;
     const auto least = effect.values.front().get<double>();
@@ -69,7 +71,7 @@ std::vector<EffectLevel> levelsOf(const Effect& effect, const Runs& runs, const 
 /// Adds what differs among the runs and is not shown.
 /// @param by the parameter that tells the series apart, or ""
 void noteWhatVaries(Effect& effect, const Runs& runs, const std::string& by) {
-    const std::string known[] = {effect.parameter, by, "seed"};
+    const std::string known[] = {effect.parameter, by, kSeed};
     for (const ParameterDifference& each : parameterDifferences(runs))
         if (std::ranges::find(known, each.name) == std::end(known) && !isOfTheMachine(each.name) &&
             std::ranges::find(effect.alsoVary, each.name) == effect.alsoVary.end())

@@ -29,7 +29,7 @@ struct EffectSeries {
 /// A measure against a parameter.
 struct Effect {
     std::string parameter;
-    bool numeric = false;     ///< all values are numbers; else they are categories
+    bool numeric = false;     ///< all values are numbers of a quantity, which a seed is none of; else categories
     bool logarithmic = false; ///< positive numbers, the largest ten times the smallest or more
     std::vector<Json> values; ///< of all series, by x
     std::vector<EffectSeries> series;

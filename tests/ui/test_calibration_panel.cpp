@@ -19,6 +19,7 @@ class TestCalibrationPanel : public QObject, fixture::TrainedWindow {
     void cleanup() { m_open.reset(); }
     void saysWhatToPressWhileUntrained();
     void barsAreTheChosenMembers();
+    void imagesAreCountedInWholeNumbers();
     void aBinOpensItsImages();
     void keysMoveAlongTheBins();
     void aCurveOpensTheSurest();
@@ -86,6 +87,22 @@ void TestCalibrationPanel::barsAreTheChosenMembers() {
     }
     QCOMPARE(coverage().graphCount(), 5);
     QVERIFY(coverage().graph(0)->pen().widthF() > coverage().graph(1)->pen().widthF()); // the chosen one
+}
+
+void TestCalibrationPanel::imagesAreCountedInWholeNumbers() {
+    ReliabilityPlot plot;
+    plot.resize(400, 300);
+    MemberCalibration member;
+    member.stage = findStage(stagesOf(defaultGroups()), "baseline");
+    for (const int images : {1, 2, 7, 10, 23}) {
+        member.reliability.bins = {{0.5, 0.6, images, 0.55, 0.5}};
+        plot.showMember(member);
+        plot.replot(QCustomPlot::rpImmediateRefresh);
+        const QVector<double> ticks = plot.axisRect(1)->axis(QCPAxis::atLeft)->tickVector();
+        QVERIFY(ticks.size() >= 2);
+        for (const double tick : ticks)
+            QCOMPARE(tick, std::round(tick));
+    }
 }
 
 void TestCalibrationPanel::aBinOpensItsImages() {

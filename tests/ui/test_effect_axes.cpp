@@ -20,6 +20,8 @@ class TestEffectAxes : public QObject {
     void everyRunIsInSight_data();
     void everyRunIsInSight();
     void narrowIntervalsLeaveRunsInSight();
+    void accuraciesEndAtNothing();
+    void seedsAreNoQuantity();
 };
 
 /// The gains of runs with 1000 and 2000 training images, in points.
@@ -95,6 +97,47 @@ void TestEffectAxes::narrowIntervalsLeaveRunsInSight() {
     plot.showEffect(effect, {Measure::Kind::Loss, "gate"}, "loss", {{QString(), Qt::black}});
     QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(0)->value));
     QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(8)->value));
+}
+
+/// Of 2 %, 3 % and 10 %, whose interval reaches from -5.8 % to 15.8 % (mean 5 %, t of 2 degrees of freedom 4.303,
+/// standard error 2.517).
+void TestEffectAxes::accuraciesEndAtNothing() {
+    EffectLevel level{1, 1, {{0.02, 0, nullptr}, {0.03, 0, nullptr}, {0.1, 0, nullptr}}, {}};
+    level.mean = estimateMean(std::vector{0.02, 0.03, 0.1});
+    QVERIFY(std::abs(level.mean.interval->low + 0.0583) < 0.001);
+    Effect effect;
+    effect.parameter = "epochs";
+    effect.numeric = true;
+    effect.values = {1};
+    effect.series = {{"", {level}}};
+    EffectPlot plot("effect");
+    const auto range = [&](Measure::Kind kind) {
+        plot.showEffect(effect, {kind, "gate"}, "measure", {{QString(), Qt::black}});
+        return plot.yAxis->range();
+    };
+    const QCPRange accuracy = range(Measure::Kind::Accuracy);
+    QVERIFY2(accuracy.lower > -1 && accuracy.lower < 2, qPrintable(QString::number(accuracy.lower)));
+    QVERIFY(accuracy.upper > 10);
+    QVERIFY(plot.isCut());                            // which an arrow says
+    QVERIFY(range(Measure::Kind::Gain).lower < -5.8); // may be lost
+}
+
+/// Between two of them is nothing: no line joins them, and they stand as far apart as each other.
+void TestEffectAxes::seedsAreNoQuantity() {
+    Runs runs;
+    for (const std::int64_t seed : {1, 2, 40})
+        runs.push_back(madeup::scored("run", madeup::withSeed(seed), 0.5, 0.6));
+    const Measure measure{Measure::Kind::Accuracy, "mixture"};
+    const Effect effect = effectOf(runs, "seed", measure);
+    EffectPlot plot("effect");
+    plot.showEffect(effect, measure, "accuracy", {{QString(), Qt::black}});
+    QCOMPARE(plot.graph(1)->lineStyle(), QCPGraph::lsNone);
+    const auto means = plot.graph(1)->data();
+    QCOMPARE(means->size(), 3);
+    QCOMPARE(means->at(1)->key - means->at(0)->key, means->at(2)->key - means->at(1)->key);
+    plot.resize(600, 300);
+    plot.replot(QCustomPlot::rpImmediateRefresh);
+    QCOMPARE(plot.xAxis->tickVectorLabels(), (QVector<QString>{"1", "2", "40"}));
 }
 
 TEST_OF_ROOM(TestEffectAxes);

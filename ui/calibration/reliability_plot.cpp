@@ -63,6 +63,9 @@ void ReliabilityPlot::makeCounts() {
     m_counts->axis(QCPAxis::atBottom)->setRange(0, 100);
     m_counts->axis(QCPAxis::atLeft)->setLabel(tr("images"));
     m_counts->axis(QCPAxis::atLeft)->setSubTicks(false);
+    const QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
+    whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    m_counts->axis(QCPAxis::atLeft)->setTicker(whole);
     for (QCPAxis* axis : m_counts->axes())
         axis->setLayer(QStringLiteral("axes"));
 }

@@ -20,6 +20,19 @@ constexpr double kPointsAt = -0.4;   // runs of a category beside their mean, as
 constexpr double kRoom = 0.06;       // beyond the outermost, as a share of the axis
 constexpr int kMostTicks = 12;
 
+/// From where to where a measure can be, as it is shown.
+std::pair<double, double> possibleValues(const Measure& measure) {
+    constexpr double kNoEnd = std::numeric_limits<double>::infinity();
+    switch (measure.kind) {
+    case Measure::Kind::Gain:
+        return {-100, 100};
+    case Measure::Kind::Loss:
+        return {0, kNoEnd};
+    default:
+        return {0, 100};
+    }
+}
+
 QColor pale(QColor colour) {
     colour.setAlpha(130);
     return colour;
@@ -108,8 +121,8 @@ void EffectPlot::addSeries(std::size_t index, const Key& key) {
         m_names->addItem(new QCPPlottableLegendItem(m_names, means));
 }
 
-/// Every run is in sight. The interval of two runs may be many times as wide as what they differ by: it is cut off
-/// where it would press all else together.
+/// Every run is in sight, and no more than a margin of what the measure cannot be. The interval of two runs may be
+/// many times as wide as what they differ by: it is cut off where it would press all else together.
 void EffectPlot::fitMeasure() {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
@@ -126,13 +139,15 @@ void EffectPlot::fitMeasure() {
             furthestHigh = std::max(furthestHigh, shown(interval.high));
         }
     // What differs by less than this is not to look as if it differed much.
-    const double least = m_measure.kind == Measure::Kind::Loss ? std::max(0.01, 0.1 * std::abs(high)) : 1.0;
-    const double span = std::max(high - low, least);
+    const double little = m_measure.kind == Measure::Kind::Loss ? std::max(0.01, 0.1 * std::abs(high)) : 1.0;
+    const double span = std::max(high - low, little);
     const double missing = (span - (high - low)) / 2;
-    low -= missing;
-    high += missing;
-    const double bottom = std::min(low, std::max(furthestLow, low - span)); // many runs have a narrow interval
-    const double top = std::max(high, std::min(furthestHigh, high + span));
+    const auto [least, most] = possibleValues(m_measure);
+    low = std::min(low, std::max(low - missing, least));
+    high = std::max(high, std::min(high + missing, most));
+    const double bottom =
+        std::min(low, std::max({furthestLow, low - span, least})); // many runs have a narrow interval
+    const double top = std::max(high, std::min({furthestHigh, high + span, most}));
     m_cut = furthestLow < bottom || furthestHigh > top;
     yAxis->setRange(bottom - kRoom * span, top + kRoom * span);
     cutIntervals({bottom, top});
@@ -170,7 +185,7 @@ void EffectPlot::addArrow(const QCPGraphData& mean, double to, const QPen& pen) 
     m_arrows.push_back(arrow);
 }
 
-/// The values themselves are the ticks, unless they are many.
+/// The values themselves are the ticks, unless they are many numbers; of many categories, some.
 void EffectPlot::setTicks() {
     const auto count = static_cast<int>(m_effect.values.size());
     const bool many = m_effect.numeric && count > kMostTicks;
@@ -184,7 +199,7 @@ void EffectPlot::setTicks() {
         return;
     }
     const QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < count; i += 1 + (count - 1) / kMostTicks) {
         const Json& value = m_effect.values[static_cast<std::size_t>(i)];
         ticks->addTick(m_effect.numeric ? value.get<double>() : i, parameterText(value));
     }
