@@ -29,6 +29,7 @@ class TestMixturePanel : public QObject, fixture::TrainedWindow {
     void cleanup() { m_open.reset(); }
     void saysWhatToPressWhileUntrained();
     void barsAddUpToTheErrors();
+    void classesWithoutImagesSayIt();
     void aClickShowsThePartsImages();
     void showsWhatTheMixtureSaved();
     void ladderHasSevenRungs();
@@ -77,6 +78,18 @@ void TestMixturePanel::barsAddUpToTheErrors() {
     const QString csv = plot->figureCsv();
     QVERIFY2(csv.contains(QString("\r\nall,60,%1,").arg(expected.all.errors())), qPrintable(csv));
     QCOMPARE(csv.count("\r\n"), 12);
+}
+
+/// They have no errors either.
+void TestMixturePanel::classesWithoutImagesSayIt() {
+    Attribution attribution;
+    attribution.classes.resize(2);
+    attribution.classes[0][Outcome::Right] = attribution.all[Outcome::Right] = 3;
+    CausesPlot plot;
+    plot.showCauses(attribution, {"cat", "horse"});
+    plot.resize(400, 300);
+    plot.replot(QCustomPlot::rpImmediateRefresh);
+    QCOMPARE(plot.yAxis->tickVectorLabels(), (QVector<QString>{"all", "cat", "horse: no images"}));
 }
 
 void TestMixturePanel::aClickShowsThePartsImages() {

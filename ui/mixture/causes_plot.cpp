@@ -132,9 +132,11 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
 
 void CausesPlot::nameBars(std::size_t step) {
     const QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
-    for (std::size_t bar = 0; bar < m_bars.size(); bar += step)
-        names->addTick(static_cast<double>(bar),
-                       fontMetrics().elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName));
+    for (std::size_t bar = 0; bar < m_bars.size(); bar += step) {
+        const QString name = fontMetrics().elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName);
+        const bool none = m_bars[bar].counts.images() == 0; // which would look like no errors
+        names->addTick(static_cast<double>(bar), none ? tr("%1: no images").arg(name) : name);
+    }
     yAxis->setTicker(names);
     yAxis->setNumberFormat(QStringLiteral("g")); // or a class "1e3" would be drawn as a power of ten
 }
