@@ -107,7 +107,7 @@ void TestEpochs::matrixFollowsTheSlider() {
                                       .arg(epoch)
                                       .arg(100 * accuracy, 0, 'f', 1);
             QVERIFY2(heading().startsWith(begin), qPrintable(heading()));
-            QVERIFY2(heading().endsWith(QString(" % on %1 test images.").arg(said.images.size())),
+            QVERIFY2(heading().contains(QString(" % on %1 test images.").arg(said.images.size())),
                      qPrintable(heading()));
             int hits = 0;
             for (std::size_t row = 0; row < said.images.size(); ++row)

@@ -43,7 +43,7 @@ ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std
 }
 
 void keepOwnClasses(ConfusionTable& table, const Stage& stage, const ClassGroups& groups) {
-    if (stage.group < 0 || table.names.size() <= kMostWholeClasses)
+    if (stage.group < 0)
         return;
     const std::vector<int>& own = groups[static_cast<std::size_t>(stage.group)].classes;
     std::vector<int> kept = own;

@@ -24,10 +24,8 @@ struct ConfusionTable {
 /// The names of a member's outputs, the classes of a group together; without title and numbers.
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames);
 
-/// Of a member that learned one class group, keeps the group's classes, those first, and what it took them for: of
-/// many classes, all others are empty rows and columns. Up to so many, all are kept, so that members can be
-/// compared.
-inline constexpr int kMostWholeClasses = 16;
+/// Of a member that learned one class group, keeps the group's classes, those first, and what it took them for: all
+/// others are empty rows and columns.
 void keepOwnClasses(ConfusionTable& table, const Stage& stage, const ClassGroups& groups);
 
 /// In which order classes stand.
