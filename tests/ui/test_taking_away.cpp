@@ -21,6 +21,7 @@ class TestTakingAway : public QObject {
   private slots:
     void initTestCase();
     void everythingGoesIntoAFolder();
+    void aMatrixOfAnotherKindComesToo();
     void filesAreCalledWhatPeopleCalledThem();
     void figuresHaveTheChosenPaper_data();
     void figuresHaveTheChosenPaper();
@@ -68,16 +69,17 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         const QString message = open.said();
         QVERIFY2(message.endsWith(folder + "."), qPrintable(message)); // and no problem after it
         const QDir written(m_folder.filePath(folder));
-        QStringList figures = {"stages",    "image-3", "curves",
-                               "confusion", "images",  "causes",
-                               "ladder",    "layers",  "confusion-mixture-difference"};
-        for (const char* view : {"routing", "reliability", "coverage", "routing-counts", "routing-gate",
-                                 "routing-baseline-weight", "routing-expert-weight"})
-            figures << view;
+        QStringList figures = {"stages",  "image-3", "curves", "images",
+                               "causes",  "ladder",  "layers", "confusion-mixture-difference",
+                               "coverage"};
         for (const char* stage : {"baseline", "gate", "expert-artificial", "expert-natural", "mixture"})
             figures << QString("confusion-%1-counts").arg(stage) << QString("confusion-%1-shares").arg(stage)
                     << QString("reliability-%1").arg(stage);
-        QStringList files = {"parameters.json", "all-images.csv", "weights.safetensors", "mixture.pt"};
+        QStringList files = {"parameters.json", "all-images.csv", "weights.safetensors", "mixture.pt",
+                             "routing.csv"};
+        for (const char* mode : {"counts", "gate", "baseline-weight", "expert-weight"})
+            for (const char* suffix : {".png", ".svg", ".pdf"})
+                files << QString("routing-") + mode + suffix;
         for (const QString& figure : figures)
             for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
                 files << figure + suffix;
@@ -85,8 +87,15 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         QStringList found = written.entryList(QDir::Files);
         found.sort();
         QCOMPARE(found, files);
-        for (const QString& file : found)
-            QVERIFY2(QFileInfo(written.filePath(file)).size() > 50, qPrintable(file));
+        QSet<QByteArray> tables; // each of them once
+        for (const QString& file : found) {
+            QFile opened(written.filePath(file));
+            QVERIFY(opened.open(QIODevice::ReadOnly));
+            const QByteArray content = opened.readAll();
+            QVERIFY2(content.size() > 50, qPrintable(file));
+            QVERIFY2(!file.endsWith(".csv") || !tables.contains(content), qPrintable(file));
+            tables << content;
+        }
         // The two tables of images call alike what both have.
         const QStringList all = headingsOf(written.filePath("all-images.csv"));
         QStringList shown = headingsOf(written.filePath("images.csv"));
@@ -96,6 +105,27 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         for (const QString& column : shown)
             QVERIFY2(all.contains(column), qPrintable(column));
     }
+}
+
+/// What is shown and is no other figure under another name.
+void TestTakingAway::aMatrixOfAnotherKindComesToo() {
+    OpenWindow open(m_folder);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    const QTemporaryDir place;
+    open.answer = place.path();
+    open.window->showView("confusionView");
+    auto* const mode = open.find<QComboBox>("confusionMode");
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_Down);
+    QTest::keyClick(mode, Qt::Key_Down);
+    QVERIFY(mode->currentText().contains("(columns)"));
+    open.trigger("exportAll");
+    QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+    const QDir written(place.filePath(open.session.runName() + "-export"));
+    for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
+        QVERIFY2(written.exists(QString("confusion") + suffix), suffix);
+    QVERIFY(!written.exists("reliability.csv") && written.exists("reliability-mixture.csv"));
 }
 
 /// A run that was renamed, with groups of free names: the gate and the first expert are enough.

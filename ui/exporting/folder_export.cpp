@@ -10,6 +10,7 @@
 #include "routing/routing_model.h"
 #include "session/run_name.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QTimer>
 
@@ -23,7 +24,13 @@ using Kind = Exports::Kind;
 
 constexpr qsizetype kMostProblems = 3; ///< told one by one
 
+constexpr int kFilesOfFigure = 4; // a table and three pictures
+
 QString textOf(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+QByteArray hashOf(const Figure& figure) {
+    return QCryptographicHash::hash(figure.figureCsv().toUtf8(), QCryptographicHash::Sha256);
+}
 
 } // namespace
 
@@ -48,12 +55,11 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
     m_leftOut.clear();
     m_problems.clear();
     m_done = 0;
-    for (Figure* figure : figures)
-        if (!figure->figureIsEmpty())
-            addFigure(figure->figureName(), *figure);
+    m_tables.clear();
     addConfusions();
     addRoutings();
     addReliabilities();
+    addShown(figures);
     addNumbers();
     m_running = true;
     QTimer::singleShot(0, this, &FolderExport::next);
@@ -64,14 +70,36 @@ void FolderExport::stop() {
         breakOff(tr("it was stopped"));
 }
 
-void FolderExport::addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
-    for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
-        m_steps.push_back({name + QLatin1String(suffix),
-                           [this, &figure, owned](const QString& file) {
+void FolderExport::addPictures(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
+    for (const char* suffix : {".png", ".svg", ".pdf"})
+        m_steps.push_back({name + QLatin1String(suffix), [this, &figure, owned](const QString& file) {
                                exportFigure(figure, file, m_choices.formatFor(figure));
-                           },
-                           false});
+                           }});
 }
+
+void FolderExport::addTable(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
+    m_steps.push_back({name + QStringLiteral(".csv"), [this, &figure, owned](const QString& file) {
+                           exportFigure(figure, file);
+                           m_tables << hashOf(figure);
+                       }});
+}
+
+void FolderExport::addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
+    addTable(name, figure, owned);
+    addPictures(name, figure, owned);
+}
+
+void FolderExport::addShown(const std::vector<Figure*>& figures) {
+    for (Figure* figure : figures) {
+        if (figure->figureIsEmpty())
+            continue;
+        const std::size_t first = m_steps.size();
+        addFigure(figure->figureName(), *figure);
+        m_steps[first].shown = figure;
+    }
+}
+
+bool FolderExport::isWritten(const Figure& figure) const { return m_tables.contains(hashOf(figure)); }
 
 QString FolderExport::fileOf(const StageView& view) const {
     return QString::fromStdString(fileNameOf(view.stage, stagesOf(m_session.shownParameters().groups)));
@@ -105,7 +133,9 @@ void FolderExport::addRoutings() {
     for (const auto& [mode, what] : modes) {
         const auto view = std::make_shared<RoutingModel>();
         view->showTable(table, mode);
-        addFigure(QStringLiteral("routing-") + QLatin1String(what), *view, view);
+        addPictures(QStringLiteral("routing-") + QLatin1String(what), *view, view);
+        if (mode == RoutingMode::Counts)
+            addTable(QStringLiteral("routing"), *view, view); // of all four
     }
 }
 
@@ -124,8 +154,7 @@ void FolderExport::addNumbers() {
     m_steps.push_back({QStringLiteral("parameters.json"),
                        [text = toJson(m_session.shownParameters()).dump(2) + "\n"](const QString& file) {
                            writeFileAtomically(file.toStdString(), text);
-                       },
-                       false});
+                       }});
     const auto add = [this](const char* name, Kind kind) {
         m_steps.push_back({QLatin1String(name),
                            [this, kind](const QString& file) { m_session.exports().write(kind, file); }, true});
@@ -151,6 +180,12 @@ void FolderExport::next() {
     }
     if (m_done == m_steps.size()) {
         finish();
+        return;
+    }
+    if (Figure* const shown = std::exchange(m_steps[m_done].shown, nullptr); shown && isWritten(*shown)) {
+        const auto first = m_steps.begin() + static_cast<std::ptrdiff_t>(m_done);
+        m_steps.erase(first, first + kFilesOfFigure);
+        QTimer::singleShot(0, this, &FolderExport::next);
         return;
     }
     const Step& step = m_steps[m_done];

@@ -4,6 +4,8 @@
 #include "exporting/figure_choices.h"
 #include "session/session.h"
 
+#include <QSet>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,8 +23,9 @@ class FolderExport : public QObject {
 
     /// @param folder  in which a new folder is made, "<run>-export", with a number where that exists; where a file
     ///                could not be written, "<run>-export-incomplete"
-    /// @param figures as they are shown now; the confusion and the reliability of every
-    ///                member and all that is known of the routing come with them
+    /// @param figures as they are shown now; the confusion and the reliability of every member and all that is
+    /// known
+    ///                of the routing come with them, and what is shown is left out where it is one of those
     /// @param choices of every figure
     /// @throws Error if the folder cannot be created
     void start(const QString& folder, const std::vector<Figure*>& figures, const FigureChoices& choices);
@@ -39,10 +42,16 @@ class FolderExport : public QObject {
     struct Step {
         QString file;
         std::function<void(const QString& file)> write;
-        bool elsewhere;
+        bool elsewhere = false;
+        Figure* shown = nullptr; ///< whose first file it is, if it may be left out
     };
 
+    void addPictures(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
+    void addTable(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
     void addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
+    void addShown(const std::vector<Figure*>& figures);
+    /// Whether the table of a figure was written under another name.
+    bool isWritten(const Figure& figure) const;
     /// What the files of a stage are called after.
     QString fileOf(const StageView& view) const;
     void addConfusions();
@@ -63,8 +72,9 @@ class FolderExport : public QObject {
     QString m_reason; ///< why it ends with the file that is being written; empty while it continues
     std::vector<Step> m_steps;
     std::size_t m_done = 0;
-    QStringList m_leftOut;  ///< what there is none of
-    QStringList m_problems; ///< of the files that could not be written
+    QSet<QByteArray> m_tables; ///< hashes of those that are written
+    QStringList m_leftOut;     ///< what there is none of
+    QStringList m_problems;    ///< of the files that could not be written
     bool m_running = false;
 };
 
