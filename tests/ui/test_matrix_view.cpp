@@ -38,6 +38,7 @@ class TestMatrixView : public QObject, fixture::TrainedWindow {
     void buttonsChangeTheSizeOfCells();
     void classesStandInThreeOrders();
     void theMostConfusedPairsAreListed();
+    void saysNothingOfWhatWasShownBefore();
 
   private:
     MatrixView& view() { return *m_open->find<MatrixView>("confusionMatrix"); }
@@ -341,6 +342,20 @@ void TestMatrixView::theMostConfusedPairsAreListed() {
     QTest::keyClick(pairs, Qt::Key_Return);
     QVERIFY(m_open->find<QListView>("samplesGrid")->isVisible());
     QCOMPARE(shownImages(), pairs->model()->index(1, 2).data().toInt());
+}
+
+/// Of a pair that was chosen in another model's matrix.
+void TestMatrixView::saysNothingOfWhatWasShownBefore() {
+    m_open->session.selection().setStage("baseline");
+    auto* const pairs = m_open->find<QTableView>("confusedPairs");
+    auto* const words = m_open->find<QLabel>("confusionWords");
+    pairs->setFocus();
+    pairs->setCurrentIndex(pairs->model()->index(0, 0));
+    QTest::keyClick(pairs, Qt::Key_Down);
+    const QString said = words->text();
+    QVERIFY2(said.contains(pairs->model()->index(1, 2).data().toString()), qPrintable(said));
+    m_open->session.selection().setStage("mixture"); // of as many cells
+    QVERIFY2(words->text() != said, qPrintable(said));
 }
 
 TEST_OF_ROOM(TestMatrixView);

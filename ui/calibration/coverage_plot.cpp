@@ -54,6 +54,7 @@ CoveragePlot::CoveragePlot(QWidget* parent)
 void CoveragePlot::showMembers(const std::vector<MemberCalibration>& members) {
     m_members = members;
     m_current.reset();
+    emit hovered({}); // what was said is of what it showed before
     m_marker->setVisible(false);
     m_names->clearItems(); // before what they name
     clearGraphs();

@@ -84,6 +84,7 @@ void ReliabilityPlot::makeLegend() {
 void ReliabilityPlot::showMember(const MemberCalibration& member) {
     m_member = member;
     m_current = -1;
+    emit hovered({}); // what was said is of what it showed before
     m_frame->setVisible(false);
     const QColor colour = memberColour(member.stage);
     QColor pale = colour;

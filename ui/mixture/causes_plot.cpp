@@ -98,6 +98,7 @@ double CausesPlot::percentOf(const Bar& bar, Outcome outcome) { return 100 * sha
 
 void CausesPlot::showCauses(const Attribution& attribution, const QStringList& classNames, std::size_t most) {
     m_current.reset();
+    emit hovered({}); // what was said is of what it showed before
     m_frame->setVisible(false);
     m_bars.clear();
     for (std::size_t cls = 0; cls < attribution.classes.size(); ++cls)

@@ -219,6 +219,7 @@ void MatrixView::reset() {
     if (const QSize shape(m_matrix.columnCount(), m_matrix.rowCount()); std::exchange(m_shape, shape) != shape)
         m_zoom.factor = 1;
     forgetContent();
+    sayAnew();
 }
 
 void MatrixView::changeEvent(QEvent* event) {
@@ -240,6 +241,16 @@ void MatrixView::wheelEvent(QWheelEvent* event) {
 void MatrixView::dataChanged(const QModelIndex& first, const QModelIndex& last, const QList<int>& roles) {
     QTableView::dataChanged(first, last, roles);
     forgetContent();
+    sayAnew();
+}
+
+/// What was said of a cell is of content that is gone.
+void MatrixView::sayAnew() {
+    const QPoint pointer = viewport()->mapFromGlobal(QCursor::pos());
+    const QModelIndex cell = viewport()->underMouse() ? indexAt(pointer)
+                             : hasFocus()             ? currentIndex()
+                                                      : QModelIndex();
+    emit hovered(cell.isValid() ? m_matrix.words(cell.row(), cell.column()) : QString());
 }
 
 /// The page moves what was drawn, and paints no more than comes into sight by that.

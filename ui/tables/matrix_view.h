@@ -87,6 +87,7 @@ class MatrixView : public QTableView {
     QPoint offset() const { return {horizontalOffset(), verticalOffset()}; }
     /// Pixels at the top that the page has scrolled out of sight; the names of the columns follow below them.
     int hiddenAbove() const;
+    void sayAnew();
     QModelIndex nearestTo(const QPoint& position) const;
     /// Where what this stands in scrolls, too.
     void scrollPageToCurrent();
