@@ -3,6 +3,7 @@
 #include "ui/made_up_figures.h"
 #include "ui/ruler_figure.h"
 
+#include <QLabel>
 #include <QRawFont>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -84,6 +85,7 @@ class TestFigurePaper : public QObject {
     void pagesHaveTheirSize();
     void textIsAsHighAsChosen_data() { sizes(); }
     void textIsAsHighAsChosen();
+    void widgetsTellHowSmallTheyBecome();
     void realFiguresKeepTheirText_data();
     void realFiguresKeepTheirText();
     void theScreenStaysAsItWas();
@@ -156,6 +158,28 @@ void TestFigurePaper::textIsAsHighAsChosen() {
     QCOMPARE(inPdf.size(), 1);
     QVERIFY2(std::abs(inPdf[0] - points) < 0.05, qPrintable(QString::number(inPdf[0])));
     QVERIFY(std::abs(smallestText(figure, {width, height, points, 600}) - points) < 0.01);
+}
+
+/// A widget that needs twice the paper's width is drawn at half its size, and so is its text.
+void TestFigurePaper::widgetsTellHowSmallTheyBecome() {
+    class Words : public RulerFigure {
+      public:
+        void drawFigure(QCPPainter& painter, const QSize& size) override {
+            QWidget words;
+            QLabel label(QStringLiteral("H"), &words);
+            words.setMinimumWidth(2 * size.width());
+            label.setGeometry(0, 0, 2 * size.width(), size.height());
+            drawWidgetOnPaper(words, painter, size);
+        }
+    };
+    Words figure;
+    const FigureFormat format{85, 60, 8, 300};
+    exportFigure(figure, file("pdf"), format);
+    const QList<double> inPdf = pointsOfText(bytesIn(file("pdf")));
+    QCOMPARE(inPdf.size(), 1);
+    QVERIFY2(std::abs(inPdf[0] - 4) < 0.05, qPrintable(QString::number(inPdf[0])));
+    const double found = smallestText(figure, format);
+    QVERIFY2(std::abs(found - 4) < 0.05, qPrintable(QString::number(found)));
 }
 
 void TestFigurePaper::realFiguresKeepTheirText_data() {

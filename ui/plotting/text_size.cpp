@@ -32,7 +32,7 @@ class TextWatch : public QPaintEngine {
     void drawTextItem(const QPointF&, const QTextItem& item) override {
         if (item.text().trimmed().isEmpty())
             return;
-        const double scale = std::sqrt(std::abs(painter()->combinedTransform().determinant()));
+        const double scale = std::sqrt(std::abs(painter()->deviceTransform().determinant()));
         const int given = item.font().pixelSize();
         const double height = scale * (given > 0 ? given : QFontInfo(item.font()).pixelSize());
         m_smallest = m_smallest > 0 ? std::min(m_smallest, height) : height;
