@@ -202,7 +202,7 @@ void RunsWindow::askSweep(bool vary) {
     const Runs runs = m_runs->chosen();
     if (runs.size() != 1)
         return;
-    auto* const dialog = new SweepDialog(*runs.front(), vary, this);
+    auto* const dialog = new SweepDialog(*runs.front(), vary, m_workspace.path(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         attempt([&] { m_queue.add(dialog->sweep()); });

@@ -213,7 +213,7 @@ void TestForeignWindow::dialogsShowNamesAsText() {
         NoteDialog note({run.note}, QString::fromStdString(run.path.filename().string()), nullptr);
         note.show();
         check(note, "note");
-        SweepDialog sweep(run, false, nullptr);
+        SweepDialog sweep(run, false, {}, nullptr);
         sweep.show();
         QVERIFY(WindowTexts(sweep).markup().isEmpty());
         QVERIFY2(

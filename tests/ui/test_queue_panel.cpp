@@ -36,6 +36,7 @@ class TestQueuePanel : public QObject {
     void initTestCase();
     void cleanup() { close(); }
     void saysWhatWouldBeMade();
+    void repeatsWithOtherSeeds();
     void drawsAtRandomAndVariesGroups();
     void trainsASweep();
     void movesCancelsAndRetries();
@@ -172,6 +173,15 @@ void TestQueuePanel::saysWhatWouldBeMade() {
     QVERIFY(m_window->queue().snapshot().runs.empty());
 }
 
+/// Not with its own, which would count the same run twice.
+void TestQueuePanel::repeatsWithOtherSeeds() {
+    open();
+    ask("repeatRun", "again");
+    find<QDoubleSpinBox>("sweepSeeds")->setValue(2);
+    QCOMPARE(find<QLabel>("sweepPreview")->text(), QString("2 runs, from again/001-seed=2 to again/002-seed=3"));
+    QTest::keyClick(m_window->findChild<QDialog*>("sweepDialog"), Qt::Key_Escape);
+}
+
 void TestQueuePanel::drawsAtRandomAndVariesGroups() {
     open();
     ask("sweepRun", "drawn");
@@ -202,8 +212,8 @@ void TestQueuePanel::trainsASweep() {
     find<QDoubleSpinBox>("sweepSeeds")->setValue(2);
     accept();
     QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), 2, kUntilTrained);
-    QCOMPARE(text(0, 1), QString("Seed 1"));
-    QCOMPARE(text(1, 1), QString("Seed 2"));
+    QCOMPARE(text(0, 1), QString("Seed 2"));
+    QCOMPARE(text(1, 1), QString("Seed 3"));
     QTRY_COMPARE_WITH_TIMEOUT(done(), 2, kUntilTrained);
     QCOMPARE(text(0, 2), QString("done"));
     QVERIFY2(find<QLabel>("queueSummary")->text().startsWith("2 of 2 done"),

@@ -140,7 +140,7 @@ void TestQuietWheel::noFieldOfAViewTurns() {
 void TestQuietWheel::noFieldOfADialogTurns() {
     const std::filesystem::path run = m_folder.filePath("done").toStdString();
     makeDoneRun(run, 0.5, 0.6);
-    SweepDialog dialog(readRunSummary(run), true, m_open->window.get());
+    SweepDialog dialog(readRunSummary(run), true, {}, m_open->window.get());
     dialog.show();
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));
     QVERIFY(turnOverFieldsOf(dialog) > 1);

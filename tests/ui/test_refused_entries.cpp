@@ -285,6 +285,10 @@ void TestRefusedEntries::sweepsSayItBeneath_data() {
                              << ""
                              << "sweepNameProblem"
                              << "Name is missing. Give the sweep one";
+    QTest::newRow("name of a run") << "sweepName"
+                                   << "run"
+                                   << "sweepNameProblem"
+                                   << "Name is that of a run, in which no others can lie";
     QTest::newRow("seeds") << "sweepSeeds"
                            << "0"
                            << "sweepSeedsProblem"
@@ -296,7 +300,9 @@ void TestRefusedEntries::sweepsSayItBeneath() {
     QFETCH(const QString, typed);
     QFETCH(const QString, line);
     QFETCH(const QString, reason);
-    SweepDialog dialog({"/runs/base", {}, someConfig(), {}}, true, nullptr);
+    const QTemporaryDir workspace;
+    makeRun(std::filesystem::path(workspace.path().toStdString()) / "run");
+    SweepDialog dialog({"/runs/base", {}, someConfig(), {}}, true, workspace.path().toStdString(), nullptr);
     dialog.show();
     QVERIFY(QTest::qWaitForWindowActive(&dialog));
     findIn<QComboBox>(dialog, "sweepParameter1")->setCurrentText("Epochs");

@@ -136,7 +136,7 @@ void TestTypedNumbers::zeroHasAWord() {
 void TestTypedNumbers::everyFieldOfTheSweepDialog() {
     QFETCH(QByteArray, locale);
     setLocale(locale.constData());
-    SweepDialog dialog(someRun(), true, nullptr);
+    SweepDialog dialog(someRun(), true, {}, nullptr);
     dialog.show();
     QPushButton* const ok = findIn<QDialogButtonBox>(dialog, "sweepButtons")->button(QDialogButtonBox::Ok);
     auto* const parameter = findIn<QComboBox>(dialog, "sweepParameter1");
@@ -263,7 +263,7 @@ void TestTypedNumbers::listsInTheSweepDialog() {
     QFETCH(QString, text);
     QFETCH(QString, values);
     setLocale(locale.constData());
-    SweepDialog dialog(someRun(), true, nullptr);
+    SweepDialog dialog(someRun(), true, {}, nullptr);
     auto* const choice = findIn<QComboBox>(dialog, "sweepParameter1");
     choice->setCurrentIndex(choice->findData(parameter));
     findIn<QLineEdit>(dialog, "sweepValues1")->setText(text);
@@ -278,7 +278,7 @@ void TestTypedNumbers::noFieldEscapes() {
     const QTemporaryDir folder;
     OpenWindow open(folder);
     open.window->showRuns();
-    SweepDialog sweep(someRun(), true, nullptr);
+    SweepDialog sweep(someRun(), true, {}, nullptr);
     NoteDialog note({RunNote()}, "run", nullptr);
     const QStringList texts = {"samplesSearch",
                                "choiceSearch",

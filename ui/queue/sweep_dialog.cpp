@@ -6,6 +6,7 @@
 #include "config/parameter_table.h"
 #include "parameters/parameter_words.h"
 #include "queue/sweep_values.h"
+#include "sweep/entry_run.h"
 #include "text/labels.h"
 #include "text/refusal_line.h"
 #include "text/whole_number_box.h"
@@ -42,8 +43,9 @@ QString folderName(const std::string& text, const QString& ending) {
 
 } // namespace
 
-SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
+SweepDialog::SweepDialog(const RunSummary& run, bool vary, std::filesystem::path workspace, QWidget* parent)
     : QDialog(parent)
+    , m_workspace(std::move(workspace))
     , m_name(new QLineEdit(folderName(run.name(), vary ? QStringLiteral("-sweep") : QStringLiteral("-seeds"))))
     , m_nameProblem(new RefusalLine(QStringLiteral("sweepNameProblem")))
     , m_lines(new QVBoxLayout)
@@ -58,6 +60,8 @@ SweepDialog::SweepDialog(const RunSummary& run, bool vary, QWidget* parent)
     setWindowTitle(vary ? tr("Sweep") : tr("Repeat with other seeds"));
     m_base.data = run.config.data.origin;
     m_base.parameters = run.config.parameters;
+    if (!vary && m_base.parameters.seed < parameterInfo("seed").maximum)
+        ++m_base.parameters.seed; // the run itself has the other
     m_name->setObjectName(QStringLiteral("sweepName"));
     m_mode->setObjectName(QStringLiteral("sweepMode"));
     m_mode->addItem(tr("every combination of the values (grid)"), int(SweepMode::Grid));
@@ -184,11 +188,21 @@ bool SweepDialog::isRandom() const {
     return static_cast<SweepMode>(m_mode->currentData().toInt()) == SweepMode::Random;
 }
 
+/// @throws Error about the name, where the runs would lie in another
+void SweepDialog::mustHaveRoom(const std::string& folder) const {
+    try {
+        mustNotLieInRun(m_workspace / folder, m_workspace);
+    } catch (const Error& problem) {
+        throw Error("name", "is that of a run, in which no others can lie", "Give another name");
+    }
+}
+
 void SweepDialog::refresh() {
     QString text;
     bool good = false;
     try {
         const std::vector<PlannedRun> runs = plannedRuns(sweep(), availableThreads());
+        mustHaveRoom(runs.front().folder);
         text = runs.size() == 1 ? tr("1 run: %1").arg(QString::fromStdString(runs.front().folder))
                                 : tr("%Ln runs, from %1 to %2", nullptr, static_cast<int>(runs.size()))
                                       .arg(QString::fromStdString(runs.front().folder),

@@ -25,8 +25,9 @@ class WholeNumberBox;
 class SweepDialog : public QDialog {
     Q_OBJECT
   public:
-    /// @param vary whether to begin with a parameter; without one the run is repeated with other seeds
-    SweepDialog(const RunSummary& run, bool vary, QWidget* parent);
+    /// @param vary whether to begin with a parameter; without one the run is repeated with the seeds after its own
+    /// @param workspace where the runs are to lie
+    SweepDialog(const RunSummary& run, bool vary, std::filesystem::path workspace, QWidget* parent);
 
     /// @throws Error naming the parameter whose values are none, or the number that is none
     Sweep sweep() const;
@@ -45,6 +46,9 @@ class SweepDialog : public QDialog {
     bool isRandom() const;
     void refresh();
 
+    void mustHaveRoom(const std::string& folder) const;
+
+    std::filesystem::path m_workspace;
     Sweep m_base;
     QLineEdit* m_name;
     RefusalLine* m_nameProblem;
