@@ -56,6 +56,7 @@ class TestInspector : public QObject, private TrainedWindow {
     void barsAreAsLongAsTheShares();
     void namesGiveWayNotTheVerdict_data();
     void namesGiveWayNotTheVerdict();
+    void barsHaveRoomInANarrowPanel();
     void mixtureIsNormalised();
     void emptyInspectorSaysWhatWillBeHere();
     void sentenceComesFirst();
@@ -130,6 +131,7 @@ void TestInspector::leadingClassesAreOrdered() {
     QCOMPARE(leadingClasses(way, 4, 2), (Classes{0, 3}));
     way.ways[0].result = {1, 1, 6, 0}; // 0.75 of it is class 2
     QCOMPARE(leadingClasses(way, 4, 2), (Classes{2, 0}));
+    QCOMPARE(leadingClasses(way, 4, 4), (Classes{2, 0, 1, 3})); // as the mixture's, which stand beside them
 }
 
 void TestInspector::theTrueClassIsAmongThem() {
@@ -197,10 +199,36 @@ void TestInspector::namesGiveWayNotTheVerdict() {
     for (const int letters : {40, 30}) {
         bars.resize(letters * metrics.averageCharWidth(), 200);
         const QString line = bars.lineOf(0);
-        QVERIFY2(line.contains(": ✗ ") && line.endsWith(" (31.4 %)") && line != whole, qPrintable(line));
-        QVERIFY2(metrics.horizontalAdvance(line) <= bars.width(), qPrintable(line));
+        QVERIFY2(line.contains(":\n✗ ") && line.endsWith(" (31.4 %)"), qPrintable(line));
+        for (const QString& each : line.split('\n'))
+            QVERIFY2(metrics.horizontalAdvance(each) <= bars.width(), qPrintable(line));
         QVERIFY2(line.contains(prediction) == keepsPrediction, qPrintable(line));
+        QVERIFY2(!line.contains("…:") || metrics.horizontalAdvance(member) > bars.width() / 2, qPrintable(line));
     }
+}
+
+/// The bars stand below the names of their classes, so that they can be told apart.
+void TestInspector::barsHaveRoomInANarrowPanel() {
+    PredictionBars bars;
+    const QStringList names = {"automobile", "dog", "airplane"};
+    std::vector<PredictionBars::Member> members;
+    for (const char* member : {"Baseline", "Expert artificial", "Mixture"})
+        members.push_back({member, "✓ ", "automobile", Qt::red, {0.75F, 0.25F, 0}});
+    bars.showMembers(members, names, {0, 1, 2}, 0);
+    const int letter = bars.fontMetrics().averageCharWidth();
+    for (const int letters : {20, 24, 30, 60}) {
+        const int width = letters * letter;
+        bars.resize(width, bars.heightForWidth(width));
+        QVERIFY2(bars.barRect(0, 2).width() >= 8 * letter, qPrintable(QString::number(letters)));
+        QVERIFY(bars.barRect(2, 2).bottom() <= bars.height());
+        for (int row = 0; row < 3; ++row)
+            for (int member = 0; member < 2; ++member)
+                QVERIFY(bars.barRect(row, member + 1).top() >= bars.barRect(row, member).bottom());
+    }
+    QVERIFY(bars.heightForWidth(20 * letter) > bars.heightForWidth(60 * letter));
+    QVERIFY(!bars.lineOf(2).contains('\n'));
+    bars.resize(20 * letter, 400);
+    QCOMPARE(bars.lineOf(2).section('\n', 0, 0), QString("Mixture:"));
 }
 
 void TestInspector::mixtureIsNormalised() {

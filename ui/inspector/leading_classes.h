@@ -12,7 +12,8 @@ std::vector<float> mixtureShares(const ImageWay& way);
 std::vector<float> expertShares(const ImageWay& way);
 
 /// The classes that an image is taken for: those with the largest share of the baseline, the expert or the mixture,
-/// the largest first. The true class is among them. @param most how many
+/// in the order of the mixture's shares, before that is trained the expert's or the baseline's. The true class is
+/// among them. @param most how many
 std::vector<std::size_t> leadingClasses(const ImageWay& way, std::size_t classes, std::size_t most);
 
 } // namespace moelab

@@ -17,9 +17,15 @@ constexpr int kShareHeight = 6;
 constexpr int kShareSpace = 1;
 constexpr int kRowSpace = 6;
 constexpr int kGap = 4;
+constexpr int kLeastBars = 12; // letters, as long as a whole share is at least
 const QString kTrueClass = QStringLiteral("▸ ");
 
 QString barPercent(float share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
+
+/// Of the class that it predicts.
+QString shareWords(const PredictionBars::Member& member) {
+    return QStringLiteral(" (%1)").arg(barPercent(*std::ranges::max_element(member.shares)));
+}
 
 } // namespace
 
@@ -27,7 +33,9 @@ PredictionBars::PredictionBars(QWidget* parent)
     : QWidget(parent) {
     setObjectName(QStringLiteral("inspectorBars"));
     setAccessibleName(tr("Shares of the classes that each member predicts"));
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void PredictionBars::showMembers(std::vector<Member> members, const QStringList& classNames,
@@ -48,13 +56,29 @@ void PredictionBars::showMembers(std::vector<Member> members, const QStringList&
 
 int PredictionBars::lineHeight() const { return fontMetrics().lineSpacing() + 2; }
 
-int PredictionBars::rowHeight() const {
+int PredictionBars::memberHeight(int width) const {
+    for (std::size_t member = 0; member < m_members.size(); ++member)
+        if (fontMetrics().horizontalAdvance(memberWords(member)) > roomBesideKey(width))
+            return 2 * lineHeight();
+    return lineHeight();
+}
+
+int PredictionBars::rowHeight(int width) const {
     const int bars = static_cast<int>(m_members.size()) * (kShareHeight + kShareSpace);
-    return std::max(bars, fontMetrics().lineSpacing()) + kRowSpace;
+    const int line = fontMetrics().lineSpacing();
+    return (isNarrow(width) ? line + bars : std::max(bars, line)) + kRowSpace;
+}
+
+int PredictionBars::rowsTop(int width) const {
+    return static_cast<int>(m_members.size()) * memberHeight(width) + kGap + (m_members.empty() ? 0 : lineHeight());
+}
+
+bool PredictionBars::isNarrow(int width) const {
+    return width - namesWidth(width) - numberWidth() < kLeastBars * fontMetrics().averageCharWidth();
 }
 
 /// At most two fifths of the width; a name that needs more is cut in its middle. The true class's is bold.
-int PredictionBars::namesWidth() const {
+int PredictionBars::namesWidth(int width) const {
     QFont bold = font();
     bold.setBold(true);
     const QFontMetrics metrics(bold);
@@ -62,7 +86,7 @@ int PredictionBars::namesWidth() const {
     for (const std::size_t cls : m_rows)
         names =
             std::max(names, metrics.horizontalAdvance(kTrueClass + inLine(m_names[static_cast<qsizetype>(cls)])));
-    return std::min(names + kGap, 2 * width() / 5);
+    return std::min(names + kGap, 2 * width / 5);
 }
 
 int PredictionBars::numberWidth() const {
@@ -71,22 +95,26 @@ int PredictionBars::numberWidth() const {
     return QFontMetrics(bold).horizontalAdvance(barPercent(1)) + kGap;
 }
 
-QSize PredictionBars::sizeHint() const {
-    return {180, static_cast<int>(m_members.size()) * lineHeight() + kGap +
-                     static_cast<int>(m_rows.size()) * rowHeight()};
+int PredictionBars::heightForWidth(int width) const {
+    return rowsTop(width) + static_cast<int>(m_rows.size()) * rowHeight(width);
 }
 
+/// The lower one, where it is wide; the height follows the width.
+QSize PredictionBars::sizeHint() const { return {180, heightForWidth(QWIDGETSIZE_MAX)}; }
+
 QRect PredictionBars::rowRect(std::size_t row) const {
-    const int top = static_cast<int>(m_members.size()) * lineHeight() + kGap;
-    return {0, top + static_cast<int>(row) * rowHeight(), width(), rowHeight()};
+    const int height = rowHeight(width());
+    return {0, rowsTop(width()) + static_cast<int>(row) * height, width(), height};
 }
 
 QRectF PredictionBars::barRect(std::size_t row, std::size_t member) const {
     const QRect area = rowRect(row);
-    const int names = namesWidth();
-    const double whole = std::max(0, width() - names - numberWidth());
+    const bool narrow = isNarrow(width());
+    const int names = narrow ? 0 : namesWidth(width());
+    const double whole = narrow ? width() : std::max(0, width() - names - numberWidth());
     const auto share = static_cast<double>(m_members[member].shares[m_rows[row]]);
-    const int top = area.top() + kRowSpace / 2 + static_cast<int>(member) * (kShareHeight + kShareSpace);
+    const int first = area.top() + kRowSpace / 2 + (narrow ? fontMetrics().lineSpacing() : 0);
+    const int top = first + static_cast<int>(member) * (kShareHeight + kShareSpace);
     return {double(names), double(top), whole * std::clamp(share, 0.0, 1.0), double(kShareHeight)};
 }
 
@@ -94,47 +122,58 @@ void PredictionBars::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     for (std::size_t member = 0; member < m_members.size(); ++member)
         drawMember(painter, member);
+    drawHeading(painter);
     for (std::size_t row = 0; row < m_rows.size(); ++row)
         if (rowRect(row).intersects(event->rect()))
             drawRow(painter, row);
 }
 
-QString PredictionBars::memberWords(const Member& member, const QString& name, const QString& prediction) const {
-    const float share = *std::ranges::max_element(member.shares);
-    return QStringLiteral("%1: %2%3 (%4)").arg(name, member.sign, prediction, barPercent(share));
-}
-
 QString PredictionBars::memberWords(std::size_t member) const {
-    return memberWords(m_members[member], m_members[member].name, m_members[member].prediction);
+    const Member& shown = m_members[member];
+    return QStringLiteral("%1: %2%3%4").arg(shown.name, shown.sign, shown.prediction, shareWords(shown));
 }
 
 int PredictionBars::keySide() const { return fontMetrics().ascent() - 2; }
 
-/// The member's name gives way first, to half of the room for both.
+int PredictionBars::roomBesideKey(int width) const { return width - keySide() - kGap; }
+
 QString PredictionBars::lineOf(std::size_t member) const {
+    if (memberHeight(width()) == lineHeight())
+        return memberWords(member);
     const QFontMetrics metrics = fontMetrics();
     const Member& shown = m_members[member];
-    const int room = width() - keySide() - kGap - metrics.horizontalAdvance(memberWords(shown, {}, {}));
-    const int name = metrics.horizontalAdvance(shown.name);
-    const int prediction = metrics.horizontalAdvance(shown.prediction);
-    const int forPrediction = std::min(prediction, std::max(room - name, room / 2));
-    const auto cut = [&](const QString& text, int most) { // Qt cuts what needs a part of a pixel more, too
-        return metrics.horizontalAdvance(text) <= most
+    const auto cut = [&](const QString& text, const QString& beside) {
+        const int room = roomBesideKey(width()) - metrics.horizontalAdvance(beside);
+        return metrics.horizontalAdvance(text) <= room // Qt cuts what needs a part of a pixel more, too
                    ? text
-                   : metrics.elidedText(text, Qt::ElideMiddle, std::max(0, most));
+                   : metrics.elidedText(text, Qt::ElideMiddle, std::max(0, room));
     };
-    return memberWords(shown, cut(shown.name, room - forPrediction), cut(shown.prediction, forPrediction));
+    const QString share = shareWords(shown);
+    return cut(shown.name, QStringLiteral(":")) + QStringLiteral(":\n") + shown.sign +
+           cut(shown.prediction, shown.sign + share) + share;
 }
 
 void PredictionBars::drawMember(QPainter& painter, std::size_t member) const {
-    const QRect line(0, static_cast<int>(member) * lineHeight(), width(), lineHeight());
+    const int height = memberHeight(width());
+    const QRect line(0, static_cast<int>(member) * height, width(), height);
     const int side = keySide();
-    const QRect key(0, line.top() + (line.height() - side) / 2, side, side);
+    const QRect key(0, line.top() + (lineHeight() - side) / 2, side, side);
     painter.fillRect(key, m_members[member].colour);
     const QRect text = line.adjusted(side + kGap, 0, 0, 0);
     painter.setFont(font());
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft, lineOf(member));
+}
+
+/// Whose the numbers are.
+void PredictionBars::drawHeading(QPainter& painter) const {
+    if (m_members.empty())
+        return;
+    const int line = lineHeight();
+    painter.setFont(font());
+    painter.setPen(mutedText(palette()));
+    painter.drawText(QRect(0, rowsTop(width()) - line, width(), line), Qt::AlignVCenter | Qt::AlignRight,
+                     fontMetrics().elidedText(m_members.back().name, Qt::ElideMiddle, width()));
 }
 
 void PredictionBars::drawRow(QPainter& painter, std::size_t row) const {
@@ -145,9 +184,11 @@ void PredictionBars::drawRow(QPainter& painter, std::size_t row) const {
     painter.setFont(named);
     painter.setPen(palette().color(QPalette::WindowText));
     const QString mark = m_label == cls ? kTrueClass : QString();
-    const int names = namesWidth() - kGap;
     const QFontMetrics metrics = painter.fontMetrics();
-    painter.drawText(QRect(0, area.top(), names, area.height()), Qt::AlignVCenter | Qt::AlignLeft,
+    const bool narrow = isNarrow(width());
+    const int names = (narrow ? width() - numberWidth() : namesWidth(width())) - kGap;
+    const QRect line(0, area.top(), width(), narrow ? kRowSpace / 2 + metrics.lineSpacing() : area.height());
+    painter.drawText(line.adjusted(0, 0, names - width(), 0), Qt::AlignVCenter | Qt::AlignLeft,
                      mark + metrics.elidedText(inLine(m_names[static_cast<qsizetype>(cls)]), Qt::ElideMiddle,
                                                names - metrics.horizontalAdvance(mark)));
     for (std::size_t member = 0; member < m_members.size(); ++member)
@@ -158,7 +199,7 @@ void PredictionBars::drawRow(QPainter& painter, std::size_t row) const {
     QFont number = font();
     number.setBold(std::ranges::max_element(last) - last.begin() == static_cast<std::ptrdiff_t>(cls));
     painter.setFont(number);
-    painter.drawText(area, Qt::AlignVCenter | Qt::AlignRight, barPercent(last[cls]));
+    painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, barPercent(last[cls]));
 }
 
 QString PredictionBars::wordsOf(std::size_t row) const {
@@ -181,7 +222,7 @@ bool PredictionBars::event(QEvent* event) {
         if (rowRect(row).contains(help->pos()))
             words = wordsOf(row);
     for (std::size_t member = 0; member < m_members.size(); ++member)
-        if (help->pos().y() / lineHeight() == static_cast<int>(member))
+        if (help->pos().y() / memberHeight(width()) == static_cast<int>(member))
             words = memberWords(member);
     QToolTip::showText(help->globalPos(), words, this);
     return true;
