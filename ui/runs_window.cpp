@@ -41,7 +41,8 @@ namespace moelab {
 namespace {
 
 const QString kGeometry = QStringLiteral("runs/geometry");
-constexpr int kPanelLines = 20; // of text, as high as a panel with a plot
+constexpr int kPanelLines = 28; // of text, as high as a panel with a plot
+constexpr int kTableLines = 12; // as high as the table with some runs, and what filters it
 
 const QString kSplitter = QStringLiteral("runs/splitter");
 const QString kWorkspace = QStringLiteral("runs/workspace");
@@ -374,13 +375,17 @@ void RunsWindow::hideEvent(QHideEvent* event) {
     m_workspace.setFollowing(false);
 }
 
-/// The panels keep what a plot needs; where there is less than that and the table, the table is low and scrolls.
+/// The panels keep what a plot needs, then the table what some runs need; where there is less, it scrolls.
 void RunsWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
+    if (!m_panels->isVisible())
+        return;
+    const int line = fontMetrics().lineSpacing();
     const QList<int> heights = m_splitter->sizes();
-    const int lacks = kPanelLines * fontMetrics().lineSpacing() - heights[1];
-    if (m_panels->isVisible() && lacks > 0)
-        m_splitter->setSizes({std::max(1, heights[0] - lacks), heights[1] + lacks});
+    const int spare = heights[1] - kPanelLines * line;
+    const int wanted = std::min(spare, std::max(0, kTableLines * line - heights[0]));
+    if (wanted != 0)
+        m_splitter->setSizes({std::max(1, heights[0] + wanted), heights[1] - wanted});
 }
 
 void RunsWindow::closeEvent(QCloseEvent* event) {

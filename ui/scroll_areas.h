@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QScrollArea>
+#include "plotting/view_area.h"
 
 namespace moelab {
 
@@ -35,24 +35,6 @@ class VerticalScroll : public QScrollArea {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-};
-
-/// Gives a view all the room there is, and scrolls it where it needs more: so the view makes no window larger.
-class ViewArea : public QScrollArea {
-    Q_OBJECT
-  public:
-    explicit ViewArea(QWidget* view);
-
-    QSize sizeHint() const override { return minimumSizeHint(); }
-    QSize minimumSizeHint() const override;
-
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
-  private:
-    QSize leastFor(const QSize& room) const;
-    void fit();
 };
 
 } // namespace moelab

@@ -35,6 +35,7 @@ class TestComparisonPanel : public QObject {
     void laysCurvesOverOneAnother();
     void followsTheChosenMember();
     void showsFixedAndBrokenImages();
+    void partsNeedNoMoreThanTheirOwnRoom();
     void threeRunsHaveNoPair();
     void saysWhyThereIsNoPair();
     void otherGroupsAreNotSubtracted();
@@ -243,6 +244,22 @@ void TestComparisonPanel::showsFixedAndBrokenImages() {
     QTest::keyClick(view, Qt::Key_Return);
     QCOMPARE(wanted.size(), 2);
     QCOMPARE(wanted[1][2].value<std::vector<std::int64_t>>(), std::vector<std::int64_t>{found->broken[0].image});
+}
+
+/// Tables scroll below their headers where plots need a page that scrolls.
+void TestComparisonPanel::partsNeedNoMoreThanTheirOwnRoom() {
+    compare({m_a, m_b});
+    const int line = m_panel->fontMetrics().lineSpacing();
+    QVERIFY2(m_panel->minimumSizeHint().height() < 20 * line,
+             qPrintable(QString::number(m_panel->minimumSizeHint().height() / line)));
+    m_panel->resize(900, 20 * line);
+    showPart(1);
+    auto* const plot = find<RunsCurves>("runsCurves");
+    QTRY_VERIFY(plot->isVisible() && plot->height() > 220);
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    for (int rect = 0; rect < plot->axisRectCount(); ++rect)
+        QVERIFY2(plot->axisRect(rect)->outerRect().height() >= 210,
+                 qPrintable(QString::number(plot->axisRect(rect)->outerRect().height())));
 }
 
 void TestComparisonPanel::threeRunsHaveNoPair() {

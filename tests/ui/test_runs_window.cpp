@@ -33,6 +33,7 @@ class TestRunsWindow : public QObject, RunsWindowFixture {
     void damagedRunsAreShown();
     void anotherWorkspace();
     void remembersColumns();
+    void ordersThatNobodyChoseAreNotKept();
     void whatIsComparedIsInSight_data();
     void whatIsComparedIsInSight();
     void tellsPanels();
@@ -223,6 +224,31 @@ void TestRunsWindow::remembersColumns() {
     QCOMPARE(table()->horizontalHeader()->visualIndex(section("Gain")), 0);
     QCOMPARE(table()->columnWidth(section("Gain")), 123);
     QCOMPARE(names().mid(0, 2), QStringList({"run 10", "run 2"}));
+}
+
+/// An order that nobody chose, as an earlier window kept it, with the mixture behind all experts.
+void TestRunsWindow::ordersThatNobodyChoseAreNotKept() {
+    close();
+    {
+        Settings settings(m_folder->filePath("window.ini"));
+        QStringList columns = settings.value("runs/columns").toStringList();
+        const auto mixture =
+            std::ranges::find_if(columns, [](const QString& each) { return each.endsWith(" mixture"); });
+        QVERIFY(mixture != columns.end());
+        columns.move(mixture - columns.begin(), columns.size() - 1);
+        settings.setValue("runs/columns", columns);
+    }
+    open();
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    const auto place = [this](const char* title) {
+        return table()->horizontalHeader()->visualIndex(column(title));
+    };
+    QVERIFY(place("Mixture") < place("Gate"));
+    table()->horizontalHeader()->moveSection(place("Gate"), 1); // from here on it is a person's
+    close();
+    open();
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    QCOMPARE(place("Gate"), 1);
 }
 
 void TestRunsWindow::whatIsComparedIsInSight_data() {

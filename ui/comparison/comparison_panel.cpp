@@ -5,6 +5,7 @@
 #include "comparison/comparison_tables.h"
 #include "comparison/measure_words.h"
 #include "comparison/repeats_view.h"
+#include "plotting/view_area.h"
 #include "tables/cell_table.h"
 #include "tables/table_view.h"
 #include "text/foreign_text.h"
@@ -13,6 +14,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QTabWidget>
@@ -23,6 +25,8 @@
 
 namespace moelab {
 namespace {
+
+constexpr int kLeastRows = 6; // of results, with their header
 
 QLabel* makeWords(const char* name) {
     auto* const words = new QLabel;
@@ -61,8 +65,9 @@ ComparisonPanel::ComparisonPanel(QWidget* parent)
     m_parts->setAccessibleName(tr("Sections of the comparison"));
     m_parts->setDocumentMode(true);
     m_parts->addTab(makeNumbers(), tr("Numbers"));
-    m_parts->addTab(makeCurves(), tr("Curves"));
-    m_parts->addTab(makeImages(), tr("Images"));
+    m_parts->addTab(new ViewArea(makeCurves()),
+                    tr("Curves")); // beside which tables need less, and scroll themselves
+    m_parts->addTab(new ViewArea(makeImages()), tr("Images"));
     auto* const repeats = new QWidget;
     makeColumn(repeats)->addWidget(m_repeats);
     m_parts->addTab(repeats, tr("Repeats"));
@@ -89,7 +94,9 @@ QWidget* ComparisonPanel::makeNumbers() {
     m_differencesView = differences;
     layout->addWidget(m_same);
     layout->addWidget(m_differencesView);
-    layout->addWidget(makeTableView(*m_stages, "runsStagesTable", tr("Results of the stages")), 1);
+    auto* const stages = makeTableView(*m_stages, "runsStagesTable", tr("Results of the stages"));
+    stages->setMinimumHeight(kLeastRows * stages->verticalHeader()->defaultSectionSize());
+    layout->addWidget(stages, 1);
     return numbers;
 }
 

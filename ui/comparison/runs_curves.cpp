@@ -16,6 +16,7 @@ namespace {
 constexpr int kMostAcross = 4;       // names in a line of the legend
 constexpr int kLegendWidth = 100000; // no bound, though it may be empty
 constexpr int kMostName = 28;        // letters
+constexpr int kLines = 12;           // of text, as high as the plots are at least
 
 } // namespace
 
@@ -48,6 +49,7 @@ RunsCurves::RunsCurves(QWidget* parent)
         }
     }
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    setRowsBeside(kLines);
     connect(this, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { describeAt(event->pos()); });
     connect(this, &QCustomPlot::mouseDoubleClick, this, [this] {
         fitAxes();

@@ -32,7 +32,8 @@ class ThemedPlot : public QCustomPlot {
     /// Makes a row above all others, for a legend.
     /// @param across at most so many items in a line, fewer where they would be cut off; 0 for all
     QCPLegend* addLegendAbove(int across = 0);
-    /// Makes the plot so high that each of so many labels beside its axis has a line.
+    /// Makes the plot so high that each of so many labels beside its axis has a line, or that its axes are as high
+    /// as so many lines.
     void setRowsBeside(int rows);
     /// Gives all axes, grids and legends the palette's colours, and their text the widget's font.
     void applyPalette(const QPalette& colours) { applyLook(colours, font()); }

@@ -8,6 +8,8 @@ namespace moelab {
 namespace {
 
 constexpr int kMostWidth = 2000;
+const QString kMoved =
+    QStringLiteral("moved"); // a text without a key; before there was none, orders were of the model
 
 } // namespace
 
@@ -18,8 +20,10 @@ const ColumnLooks::Look* ColumnLooks::find(const QString& key) const {
 
 void ColumnLooks::takeFrom(const QHeaderView& header, const QStringList& keys) {
     std::vector<Look> looks;
+    m_moved = false;
     for (int visual = 0; visual < header.count(); ++visual) {
         const int section = header.logicalIndex(visual);
+        m_moved = m_moved || section != visual;
         const Look* const before = find(keys[section]);
         const bool hidden = header.isSectionHidden(section);
         looks.push_back(
@@ -37,7 +41,8 @@ void ColumnLooks::giveTo(QHeaderView& header, const QStringList& keys) const {
         const int section = static_cast<int>(keys.indexOf(look.key));
         if (section < 0)
             continue;
-        header.moveSection(header.visualIndex(section), visual++);
+        if (m_moved)
+            header.moveSection(header.visualIndex(section), visual++);
         header.setSectionHidden(section, look.hidden);
         if (look.width > 0 && !look.hidden)
             header.resizeSection(section, look.width);
@@ -46,6 +51,8 @@ void ColumnLooks::giveTo(QHeaderView& header, const QStringList& keys) const {
 
 QStringList ColumnLooks::toTexts() const {
     QStringList texts;
+    if (m_moved)
+        texts << kMoved;
     for (const Look& look : m_looks)
         texts << QStringLiteral("%1 %2 %3").arg(look.width).arg(int(look.hidden)).arg(look.key);
     return texts;
@@ -53,6 +60,7 @@ QStringList ColumnLooks::toTexts() const {
 
 void ColumnLooks::fromTexts(const QStringList& texts) {
     m_looks.clear();
+    m_moved = texts.contains(kMoved);
     for (const QString& text : texts) {
         const QString key = text.section(QLatin1Char(' '), 2);
         if (!key.isEmpty() && !find(key))

@@ -9,8 +9,8 @@ class QHeaderView;
 
 namespace moelab {
 
-/// Where the columns of a table stand, how wide they are and which are hidden, by the columns' keys, so that it
-/// holds while columns come and go.
+/// Where the columns of a table stand, if a person moved one, how wide they are and which are hidden, by the
+/// columns' keys, so that it holds while columns come and go.
 class ColumnLooks {
   public:
     struct Look {
@@ -32,6 +32,7 @@ class ColumnLooks {
 
   private:
     std::vector<Look> m_looks; ///< from the left
+    bool m_moved = false;      ///< else they stand in the model's order, whatever that will be
 };
 
 } // namespace moelab
