@@ -1,3 +1,4 @@
+#include "exporting/everything_dialog.h"
 #include "exporting/export_folder.h"
 #include "exporting/figure_dialog.h"
 #include "exporting/folder_export.h"
@@ -94,29 +95,24 @@ void MainWindow::offer(QWidget* widget, const QList<QAction*>& actions) {
 }
 
 void MainWindow::exportAll() {
-    const FigureChoices choices = FigureChoices::kept(m_settings); // the dialog of one figure changes them
-    const QString folder =
-        m_dialogs.openFolder(this,
-                             tr("Export everything into a folder, figures %1 mm wide with text of %2 points")
-                                 .arg(choices.width)
-                                 .arg(choices.points),
-                             exportFolder(m_settings));
-    if (folder.isEmpty())
-        return;
-    keepExportFolder(m_settings, folder);
-    std::vector<Figure*> figures = {&m_workbench->board(), m_inspector};
-    std::vector<Figure*> seconds;
-    for (View* view : m_workbench->views()) {
-        view->settle();
-        figures.push_back(&view->figure());
-        if (Figure* const second = view->secondFigure())
-            seconds.push_back(second);
-    }
-    figures.insert(figures.end(), seconds.begin(), seconds.end());
-    attempt([&] {
-        m_export->start(folder, figures, choices);
-        refreshActions();
+    auto* const dialog = new EverythingDialog(m_settings, m_dialogs.openFolder, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &EverythingDialog::wanted, this, [this](const QString& folder, const FigureChoices& choices) {
+        std::vector<Figure*> figures = {&m_workbench->board(), m_inspector};
+        std::vector<Figure*> seconds;
+        for (View* view : m_workbench->views()) {
+            view->settle();
+            figures.push_back(&view->figure());
+            if (Figure* const second = view->secondFigure())
+                seconds.push_back(second);
+        }
+        figures.insert(figures.end(), seconds.begin(), seconds.end());
+        attempt([&] {
+            m_export->start(folder, figures, choices);
+            refreshActions();
+        });
     });
+    dialog->open();
 }
 
 void MainWindow::exportReport() {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "exporting/figure_dialog.h"
-#include "ui/find_widget.h"
+#include "ui/open_window.h"
 
 #include <QFileInfo>
 #include <QLineEdit>
@@ -36,6 +36,14 @@ inline bool exportTo(const QWidget& window, const QString& file) {
     typeOver(*findIn<QLineEdit>(*dialog, "figureName"), QFileInfo(file).fileName());
     QTest::mouseClick(findIn<QPushButton>(*dialog, "figureExport"), Qt::LeftButton);
     return written.size() == 1 && written[0][0].toString() == QFileInfo(file).absoluteFilePath();
+}
+
+/// Exports everything into the window's `answer`, for which the dialog asks.
+inline void exportEverything(OpenWindow& open) {
+    open.trigger("exportAll");
+    auto* const dialog = open.find<QWidget>("everythingDialog");
+    QTest::mouseClick(findIn<QPushButton>(*dialog, "everythingBrowse"), Qt::LeftButton);
+    QTest::mouseClick(findIn<QPushButton>(*dialog, "everythingExport"), Qt::LeftButton);
 }
 
 } // namespace fixture

@@ -1,10 +1,13 @@
 #include "exporting/export_folder.h"
 #include "test_of_room.h"
+#include "text/whole_number_box.h"
 #include "ui/figure_export.h"
 #include "ui/trained_window.h"
 #include "workspace/run_note.h"
 
+#include <QComboBox>
 #include <QDir>
+#include <QLabel>
 #include <QScopeGuard>
 
 using namespace moelab;
@@ -17,6 +20,7 @@ class TestExportFolder : public QObject, private TrainedWindow {
     void initTestCase() { trainOnce(); }
     void beginsInAFolderThatExists();
     void exportsBeginWhereTheLastOneWent();
+    void everythingAsksForItsSize();
     void anOpenRunIsCalledByItsName();
 };
 
@@ -56,7 +60,7 @@ void TestExportFolder::exportsBeginWhereTheLastOneWent() {
         open.trigger("exportView");
         QVERIFY(exportTo(*open.window, first + "/curves.csv"));
         open.answer = second;
-        open.trigger("exportAll");
+        exportEverything(open);
         QCOMPARE(open.began, first);
         QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
         open.answer.clear(); // as where a person cancels
@@ -74,6 +78,43 @@ void TestExportFolder::exportsBeginWhereTheLastOneWent() {
     FigureDialog* const dialog = figureDialog(*open.window);
     QVERIFY(dialog);
     QCOMPARE(findIn<QLineEdit>(*dialog, "figureFolder")->text(), first);
+}
+
+/// Of everything: with the size that a single figure was given last, and for the next one.
+void TestExportFolder::everythingAsksForItsSize() {
+    const QTemporaryDir place;
+    OpenWindow open(m_folder);
+    open.settings.setValue("figures/points", 7);
+    open.session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(open.session.outputs(), kLong);
+    open.trigger("exportAll");
+    auto* const dialog = open.find<QWidget>("everythingDialog");
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(findIn<WholeNumberBox>(*dialog, "figurePoints")->value(), 7);
+    QVERIFY(!findIn<WholeNumberBox>(*dialog, "figureHeight")->isVisible()); // it follows from the content of each
+    auto* const widths = findIn<QComboBox>(*dialog, "figureWidths");
+    widths->setFocus();
+    QTest::keyClick(widths, Qt::Key_Home);
+    QTest::keyClick(widths, Qt::Key_Down);
+    QCOMPARE(findIn<WholeNumberBox>(*dialog, "figureWidth")->value(), 174);
+    auto* const folder = findIn<QLineEdit>(*dialog, "everythingFolder");
+    auto* const hint = findIn<QLabel>(*dialog, "everythingHint");
+    auto* const button = findIn<QPushButton>(*dialog, "everythingExport");
+    folder->clear();
+    QVERIFY(!button->isEnabled());
+    QCOMPARE(hint->text(), QString("Choose a folder."));
+    typeOver(*folder, place.filePath("nowhere"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY2(hint->text().contains("nowhere: there is no such folder"), qPrintable(hint->text()));
+    QVERIFY(dialog->isVisible());
+    typeOver(*folder, place.path());
+    QTest::keyClick(folder, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+    QFile svg(place.filePath(open.session.runName() + "-export/curves.svg"));
+    QVERIFY2(svg.open(QIODevice::ReadOnly), qPrintable(open.said()));
+    QVERIFY(svg.readAll().contains("width=\"174mm\""));
+    open.trigger("exportView");
+    QCOMPARE(findIn<WholeNumberBox>(*figureDialog(*open.window), "figureWidth")->value(), 174);
 }
 
 void TestExportFolder::anOpenRunIsCalledByItsName() {

@@ -1,7 +1,7 @@
 #include "data/cifar_fixture.h"
 #include "experiment/run_files.h"
-#include "open_window.h"
 #include "test_of_room.h"
+#include "ui/figure_export.h"
 
 #include <QLabel>
 #include <QListView>
@@ -103,7 +103,7 @@ void TestMovedImages::imagesAreLooseEndsNowhere() {
         QVERIFY(!m_window->window->grab().isNull()); // draws every tile
     }
     m_window->answer = path("");
-    m_window->trigger("exportAll");
+    exportEverything(*m_window);
     QTRY_VERIFY_WITH_TIMEOUT(said().contains("Wrote "), fixture::kLong);
     QVERIFY2(QFile::exists(path("run-export/mixture.pt")), qPrintable(said()));
     m_window->session.selection().setPart(ImagePart::Training); // needs the images

@@ -2,7 +2,7 @@
 #include "session/view.h"
 #include "test_of_room.h"
 #include "ui/drawn_texts.h"
-#include "ui/open_window.h"
+#include "ui/figure_export.h"
 #include "workspace/run_note.h"
 
 #include <QCheckBox>
@@ -63,7 +63,7 @@ void TestTakingAway::everythingGoesIntoAFolder() {
     open.answer = m_folder.path();
     const QString name = open.session.runName() + "-export";
     for (const QString& folder : {name, name + "-2"}) { // the second time beside the first
-        open.trigger("exportAll");
+        exportEverything(open);
         QVERIFY(!open.find<QAction>("exportAll")->isEnabled());
         QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
         const QString message = open.said();
@@ -120,7 +120,7 @@ void TestTakingAway::aMatrixOfAnotherKindComesToo() {
     QTest::keyClick(mode, Qt::Key_Down);
     QTest::keyClick(mode, Qt::Key_Down);
     QVERIFY(mode->currentText().contains("(columns)"));
-    open.trigger("exportAll");
+    exportEverything(open);
     QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
     const QDir written(place.filePath(open.session.runName() + "-export"));
     for (const char* suffix : {".png", ".svg", ".pdf", ".csv"})
@@ -144,7 +144,7 @@ void TestTakingAway::filesAreCalledWhatPeopleCalledThem() {
     writeRunNote(run.toStdString(), {"Large gate / 2nd try", "", {}});
     const QTemporaryDir place;
     open.answer = place.path();
-    open.trigger("exportAll");
+    exportEverything(open);
     QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
     const QDir written(place.filePath("Large-gate-2nd-try-export"));
     QVERIFY2(written.exists("confusion-expert-Road-vehicles-counts.png"), qPrintable(open.said()));
@@ -176,7 +176,7 @@ void TestTakingAway::figuresHaveTheChosenPaper() {
     QThreadPool::globalInstance()->waitForDone();
     open.session.selection().setImage(image);
     open.answer = place.path();
-    open.trigger("exportAll");
+    exportEverything(open);
     QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
     const QDir folder(place.filePath(open.session.runName() + "-export"));
     const QStringList figures = folder.entryList({"*.svg"}, QDir::Files);
@@ -235,7 +235,7 @@ void TestTakingAway::everythingOrNothing() {
             if (done == (files < 0 ? total - 1 : files))
                 QTimer::singleShot(0, &loop, &QEventLoop::quit);
         });
-        open.trigger("exportAll");
+        exportEverything(open);
         loop.exec();
         QVERIFY(exporting->running());
         QCOMPARE(left().size(), 1);
@@ -265,7 +265,7 @@ void TestTakingAway::whatFailsIsSaid() {
                         .mkpath(QDir(place.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0) +
                                 "/curves.svg/in the way"));
     });
-    open.trigger("exportAll");
+    exportEverything(open);
     QTRY_VERIFY_WITH_TIMEOUT(!exporting->running(), kLong);
     const QString name = open.session.runName() + "-export-incomplete";
     QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{name});

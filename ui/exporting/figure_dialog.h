@@ -16,8 +16,8 @@ class QPushButton;
 namespace moelab {
 
 class FigurePreview;
+class PaperFields;
 class Settings;
-class WholeNumberBox;
 
 /// Takes a figure away: shows how it will look on paper, and writes it. Stays until the file is written, and says
 /// what is in the way. The next one begins with the same choices.
@@ -44,14 +44,12 @@ class FigureDialog : public QDialog {
     void chooseFormat();
     void takeSuffix(const QString& name);
     void refresh();
-    void refreshHeight();
     void refreshWords();
     void browse();
     void write();
     QString problem() const;
     QString suffix() const;
     QString file() const;
-    FigureChoices chosen() const;
     FigureFormat format() const;
 
     Figure& m_figure;
@@ -59,14 +57,8 @@ class FigureDialog : public QDialog {
     Questions m_questions;
     FigurePreview* m_preview;
     QLabel* m_paper; ///< what the preview shows
-    QFormLayout* m_form = nullptr;
     QComboBox* m_format;
-    QComboBox* m_widths;
-    WholeNumberBox* m_width;
-    QComboBox* m_heights;
-    WholeNumberBox* m_height;
-    WholeNumberBox* m_points;
-    WholeNumberBox* m_dpi;
+    PaperFields* m_size;
     QLineEdit* m_folder;
     QPushButton* m_browse;
     QLineEdit* m_name;
