@@ -43,6 +43,7 @@ namespace {
 const QString kGeometry = QStringLiteral("runs/geometry");
 constexpr int kPanelLines = 28; // of text, as high as a panel with a plot
 constexpr int kTableLines = 12; // as high as the table with some runs, and what filters it
+constexpr int kLeastTableLines = 10;
 
 const QString kSplitter = QStringLiteral("runs/splitter");
 const QString kWorkspace = QStringLiteral("runs/workspace");
@@ -375,17 +376,17 @@ void RunsWindow::hideEvent(QHideEvent* event) {
     m_workspace.setFollowing(false);
 }
 
-/// The panels keep what a plot needs, then the table what some runs need; where there is less, it scrolls.
+/// The panels keep what a plot needs, but for some lines of the table; what has less room scrolls.
 void RunsWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
-    if (!m_panels->isVisible())
-        return;
     const int line = fontMetrics().lineSpacing();
-    const QList<int> heights = m_splitter->sizes();
-    const int spare = heights[1] - kPanelLines * line;
-    const int wanted = std::min(spare, std::max(0, kTableLines * line - heights[0]));
-    if (wanted != 0)
-        m_splitter->setSizes({std::max(1, heights[0] + wanted), heights[1] - wanted});
+    const int before = m_splitter->sizes()[0];
+    const int all = before + m_splitter->sizes()[1];
+    const int most = all - kPanelLines * line;
+    const int least = std::clamp(most, kLeastTableLines * line, kTableLines * line);
+    const int table = std::clamp(before, least, std::max(least, most));
+    if (m_panels->isVisible() && table != before)
+        m_splitter->setSizes({table, all - table});
 }
 
 void RunsWindow::closeEvent(QCloseEvent* event) {
