@@ -30,6 +30,7 @@ constexpr int kViewLines = 28; // of text, as high as a view with its tab and pl
 
 Workbench::Workbench(Session& session, QWidget* parent)
     : QWidget(parent)
+    , m_session(session)
     , m_board(new StageBoard(session))
     , m_boardArea(new BoardArea(m_board))
     , m_bars(new QVBoxLayout)
@@ -52,12 +53,8 @@ Workbench::Workbench(Session& session, QWidget* parent)
     layout->addWidget(m_boardArea);
     layout->addLayout(m_bars);
     layout->addWidget(m_tabs, 1);
-    connect(&session.selection(), &Selection::stageChanged, this,
-            [this, &session] { seeStage(session.selection().stage()); });
-    connect(m_board, &StageBoard::folded, this, [this, &session] {
-        shareHeight();
-        QTimer::singleShot(0, this, [this, &session] { seeStage(session.selection().stage()); }); // once laid out
-    });
+    connect(&session.selection(), &Selection::stageChanged, this, &Workbench::seeChosenStage);
+    connect(m_board, &StageBoard::folded, this, &Workbench::shareHeight);
     connect(m_board, &StageBoard::layersWanted, this, [this] { showView(QLatin1String(kLayersView)); });
 }
 
@@ -86,9 +83,8 @@ void Workbench::addBar(QWidget* bar) { m_bars->addWidget(bar); }
 
 void Workbench::setBoardAway(bool away) { m_boardArea->setVisible(!away); }
 
-/// Its card, where there are more than have room.
-void Workbench::seeStage(const QString& stage) {
-    if (auto* const card = m_board->findChild<QWidget*>(QStringLiteral("card-") + stage))
+void Workbench::seeChosenStage() {
+    if (auto* const card = m_board->findChild<QWidget*>(QStringLiteral("card-") + m_session.selection().stage()))
         m_boardArea->ensureWidgetVisible(card, 0, 0);
 }
 
@@ -127,6 +123,7 @@ void Workbench::placeModel(bool besideTabs) {
 void Workbench::shareHeight() {
     m_board->setRoom(height() - kViewLines * fontMetrics().lineSpacing());
     m_boardArea->setMost(qRound((m_board->isFolded() ? kMostFolded : kMostWhole) * height()));
+    QTimer::singleShot(0, this, &Workbench::seeChosenStage); // once laid out
 }
 
 /// From a tab the keyboard goes down into its view.

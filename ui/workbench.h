@@ -42,8 +42,10 @@ class Workbench : public QWidget {
     void shareHeight();
     void fitTabs();
     void placeModel(bool besideTabs);
-    void seeStage(const QString& stage);
+    /// Scrolls to the card of the chosen one, where there are more than have room.
+    void seeChosenStage();
 
+    Session& m_session;
     StageBoard* m_board;
     BoardArea* m_boardArea;
     QVBoxLayout* m_bars;

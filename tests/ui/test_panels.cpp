@@ -26,6 +26,7 @@ class TestPanels : public QObject, private TrainedWindow {
     void theTrainedBoardFolds();
     void theFoldedBoardIsLow_data();
     void theFoldedBoardIsLow();
+    void theChosenCardStaysInSight();
     void theBoardToTrainIsWhole();
     void anEmptyInspectorTakesNoRoom();
     void theLogLeavesThePanelsTheirHeight();
@@ -103,6 +104,21 @@ void TestPanels::theFoldedBoardIsLow() {
         for (const ElidedLabel* label : card->findChildren<ElidedLabel*>())
             QVERIFY2(!label->isVisible() || !label->isElided(), qPrintable(label->text()));
     }
+}
+
+/// Where the window becomes too low for all of them.
+void TestPanels::theChosenCardStaysInSight() {
+    QFont font = m_font;
+    font.setPointSize(14);
+    QApplication::setFont(font);
+    reopen();
+    m_open->window->resize(1366, 768);
+    m_open->session.selection().setImage(2);
+    auto* const card = m_open->find<QWidget>("card-mixture");
+    QTRY_COMPARE(card->visibleRegion().boundingRect(), card->rect());
+    m_open->window->resize(700, 560);
+    QTRY_VERIFY(m_open->find<QScrollArea>("stageBoardArea")->verticalScrollBar()->maximum() > 0);
+    QTRY_COMPARE(card->visibleRegion().boundingRect(), card->rect());
 }
 
 void TestPanels::theBoardToTrainIsWhole() {

@@ -314,6 +314,8 @@ class Drawing {
         const int width = std::max(seen.width(), m_metrics.horizontalAdvance(over));
         const int left = std::max(0, m_layout.origin().x() + std::min(0, seen.width() - width) / 2);
         m_painter.drawText(QRect(left, m_look.hidden, width, m_line), Qt::AlignCenter, over);
+        if (m_look.hidden > 0 && m_metrics.horizontalAdvance(m_model.title(Qt::Vertical)) > seen.height())
+            return; // a part of it would be left
         m_painter.save();
         m_painter.translate(0, top + seen.height());
         m_painter.rotate(-90);
