@@ -82,8 +82,9 @@ void showKeyboardHelp(QMainWindow& window) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(helpText("Keyboard"));
     auto* const also = new QLabel(helpText(
-        "Tab goes to the next control, arrow keys move among images, cells and tabs. Down goes from a tab into "
-        "its view, Enter opens what has the frame, and Alt with an underlined letter opens a menu."));
+        "Tab goes to the next control, Shift+Tab back, also to the button that resets a parameter. Arrow keys move "
+        "among images, cells and tabs. Down goes from a tab into its view, Enter opens what has the frame, and Alt "
+        "with an underlined letter opens a menu."));
     also->setObjectName(QStringLiteral("keysAlso"));
     wrapText(*also);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);

@@ -68,8 +68,8 @@ ParametersPanel::ParametersPanel(Session& session, QWidget* parent)
     connect(&session, &Session::parametersRefused, this, &ParametersPanel::takeBack);
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, const QWidget* now) {
         for (const Row& row : m_rows)
-            if (now && !row.editor->isAncestorOf(now))
-                row.reset->setFocusPolicy(Qt::TabFocus);
+            if (now) // Tab goes on to the next field, Shift and Tab from there come past it
+                row.reset->setFocusPolicy(row.editor->isAncestorOf(now) ? Qt::NoFocus : Qt::TabFocus);
     });
 }
 
@@ -201,8 +201,6 @@ void ParametersPanel::refresh() {
         const bool changed = !decided && value != getParameter(defaults, *row.info);
         row.editor->setValue(value);
         setBold(*row.label, changed);
-        if (changed && row.reset->isHidden() && row.editor->isAncestorOf(QApplication::focusWidget()))
-            row.reset->setFocusPolicy(Qt::NoFocus); // Tab goes on to the next field, as if it were not there yet
         row.reset->setVisible(changed);
     }
 }

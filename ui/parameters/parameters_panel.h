@@ -44,7 +44,7 @@ class ParametersPanel : public QWidget {
         const ParameterInfo* info;
         QLabel* label;
         ParameterEditor* editor;
-        QToolButton* reset; ///< a stop for Tab once the keyboard has left the editor
+        QToolButton* reset; ///< a stop on the way back from the next field
     };
 
     void build();
