@@ -268,10 +268,10 @@ void TestMixturePanel::forcesAnotherWay() {
     routes->setCurrentText(route);
     emit routes->activated(routes->currentIndex());
     auto* const slider = m_open->find<QSlider>("forcedShare");
-    QVERIFY(!slider->isEnabled());
+    QVERIFY(!slider->isVisible()); // it would say nothing
     if (share >= 0) {
         m_open->find<QCheckBox>("forcedLearned")->click();
-        QVERIFY(slider->isEnabled());
+        QTRY_VERIFY(slider->isVisible());
         slider->setValue(share);
     }
     if (!off.isEmpty())

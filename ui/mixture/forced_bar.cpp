@@ -74,7 +74,6 @@ ForcedBar::ForcedBar(QWidget* parent)
     m_share->setToolTip(m_share->accessibleName());
     m_share->setRange(0, 100);
     m_share->setValue(50);
-    m_share->setEnabled(false);
     m_shareText->setMinimumWidth(m_shareText->fontMetrics().horizontalAdvance(tr("expert %1 %").arg(100)));
     m_result->setObjectName(QStringLiteral("forcedResult"));
     wrapText(*m_result);
@@ -94,9 +93,16 @@ ForcedBar::ForcedBar(QWidget* parent)
     layout->addWidget(new MembersArea(m_members));
     layout->addWidget(m_result);
     const auto showShare = [this] {
-        m_share->setEnabled(!m_learned->isChecked());
-        m_shareText->setText(m_learned->isChecked() ? QString() : tr("expert %1 %").arg(m_share->value()));
+        for (QWidget* part : std::initializer_list<QWidget*>{m_share, m_shareText})
+            part->setVisible(!m_learned->isChecked());
+        m_shareText->setText(tr("expert %1 %").arg(m_share->value()));
     };
+    for (QWidget* part : std::initializer_list<QWidget*>{m_share, m_shareText}) {
+        QSizePolicy keep = part->sizePolicy();
+        keep.setRetainSizeWhenHidden(true); // so that nothing moves
+        part->setSizePolicy(keep);
+    }
+    showShare();
     connect(m_route, &QComboBox::activated, this, &ForcedBar::edited);
     connect(m_learned, &QCheckBox::toggled, this, showShare);
     connect(m_learned, &QCheckBox::toggled, this, &ForcedBar::edited);
