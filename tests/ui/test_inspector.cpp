@@ -104,6 +104,10 @@ void TestInspector::saysWhatHappened_data() {
         "Predicted dog. Routed to natural; the baseline predicts cat, the expert dog.");
     row("own picture, they agree", -1, 1, 0, 1, 2, 1,
         "Predicted dog. Routed to natural; baseline and expert both predict dog.");
+    row("own picture, no mixture yet", -1, 0, 0, 1, 2, -1,
+        "The baseline predicts cat. Routed to natural; the expert predicts dog.");
+    row("own picture, no mixture yet, they agree", -1, 1, 0, 1, 2, -1,
+        "The baseline predicts dog. Routed to natural; the expert predicts it, too.");
     row("own picture, baseline alone", -1, 1, -1, -1, -1, -1,
         "The baseline predicts dog. The gate is not trained.");
     row("own picture, gate alone", -1, -1, 0, -1, -1, -1,

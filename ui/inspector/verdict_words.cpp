@@ -99,6 +99,9 @@ QString comparedClause(const RouteAnswers& said, const QStringList& classNames) 
     const auto name = [&](std::int64_t cls) { return inText(classNames[cls]); };
     if (!said.baseline || !said.expert)
         return {};
+    if (!said.mixture) // the baseline's is told already
+        return said.baseline == said.expert ? verdictWords("the expert predicts it, too")
+                                            : verdictWords("the expert predicts %1").arg(name(*said.expert));
     if (said.baseline == said.expert)
         return verdictWords("baseline and expert both predict %1").arg(name(*said.baseline));
     return verdictWords("the baseline predicts %1, the expert %2").arg(name(*said.baseline), name(*said.expert));
