@@ -202,7 +202,7 @@ void MainWindow::refreshStatus() {
                          .arg(done)
                          .arg(clockText(left)));
     else if (!m_session.activity().isEmpty())
-        showActivity(tr("%1 of %n stages. %2…", nullptr, stages).arg(done).arg(m_session.activity()));
+        showActivity(tr("%1 of %n stages; %2…", nullptr, stages).arg(done).arg(m_session.activity()));
     else
         showActivity(tr("%1 of %n stages", nullptr, stages).arg(done));
 }

@@ -70,7 +70,7 @@ void MainWindow::makeExportMenu() {
     connect(m_export, &FolderExport::progress, this, [this](int done, int total, const QString& file) {
         m_progress->setRange(0, total);
         m_progress->setValue(done);
-        showActivity(tr("exporting %1 of %2: %3").arg(done + 1).arg(total).arg(file));
+        showActivity(tr("Exporting %1 of %2: %3").arg(done + 1).arg(total).arg(file));
         refreshActions();
     });
     connect(
@@ -83,6 +83,7 @@ void MainWindow::makeExportMenu() {
         });
     connect(m_export, &FolderExport::ended, this, [this](const QString& message) {
         say(message);
+        arrange();
         refreshStatus();
         refreshActions();
     });
@@ -109,6 +110,8 @@ void MainWindow::exportAll() {
         figures.insert(figures.end(), seconds.begin(), seconds.end());
         attempt([&] {
             m_export->start(folder, figures, choices);
+            tell({}); // what was written before
+            arrange();
             refreshActions();
         });
     });

@@ -71,8 +71,8 @@ void MainWindow::arrange() {
     const bool trains = m_session.training();
     m_trainingBar->setVisible(!alone || (starts && trains));
     m_endFill->setEnabled(m_fill->isChecked());
-    m_activity->setVisible(!starts || trains);
-    m_progress->setVisible(!starts || trains);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_activity, m_progress})
+        part->setVisible(!starts || trains || m_export->running());
     refreshTitle();
 }
 

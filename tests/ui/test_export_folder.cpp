@@ -21,8 +21,30 @@ class TestExportFolder : public QObject, private TrainedWindow {
     void beginsInAFolderThatExists();
     void exportsBeginWhereTheLastOneWent();
     void everythingAsksForItsSize();
+    void theFirstPageShowsHowFarItIs();
     void anOpenRunIsCalledByItsName();
 };
+
+/// What was said before is over then.
+void TestExportFolder::theFirstPageShowsHowFarItIs() {
+    const QTemporaryDir place;
+    openRun();
+    m_open->trigger("exportView");
+    QVERIFY(exportTo(*m_open->window, place.filePath("curves.csv")));
+    QVERIFY(m_open->said().startsWith("Wrote "));
+    m_open->trigger("exportAll");
+    auto* const dialog = m_open->find<QWidget>("everythingDialog");
+    typeOver(*findIn<QLineEdit>(*dialog, "everythingFolder"), place.path());
+    QTest::mouseClick(findIn<QPushButton>(*dialog, "everythingExport"), Qt::LeftButton);
+    QCOMPARE(m_open->said(), QString());
+    m_open->window->showStart();
+    auto* const activity = m_open->find<QLabel>("activity");
+    QTRY_VERIFY(activity->text().startsWith("Exporting 1 of "));
+    QVERIFY(activity->isVisible() && m_open->find<QWidget>("overallProgress")->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->find<QAction>("exportAll")->isEnabled(), kLong);
+    QVERIFY(!activity->isVisible());
+    m_open.reset();
+}
 
 /// A person's folder of documents is none on many machines.
 void TestExportFolder::beginsInAFolderThatExists() {
