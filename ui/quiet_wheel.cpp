@@ -29,7 +29,7 @@ class QuietWheel : public QObject {
                 field->setFocusPolicy(Qt::StrongFocus);
             return false;
         }
-        if (field->hasFocus())
+        if (field->hasFocus() && !qobject_cast<QTabBar*>(field)) // a tab that was clicked keeps it
             return false;
         event->ignore(); // its parent's, then
         return true;

@@ -26,6 +26,7 @@ class TestQuietWheel : public QObject {
     void cleanup() { m_open.reset(); }
     void fieldsWithoutFocusScroll();
     void aFieldWithFocusTurns();
+    void noTabTurns();
     void everyFieldIsQuiet();
     void noFieldOfAViewTurns();
     void noFieldOfADialogTurns();
@@ -79,6 +80,17 @@ void TestQuietWheel::aFieldWithFocusTurns() {
     QApplication::sendEvent(seed, &up);
     QTest::keyClick(seed, Qt::Key_Return);
     QTRY_COMPARE(m_open->session.parameters().seed, before + 1);
+}
+
+/// Also not one that has the focus because it was clicked.
+void TestQuietWheel::noTabTurns() {
+    auto* const views = m_open->find<QTabWidget>("views");
+    QTabBar* const tabs = views->tabBar();
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    QVERIFY(tabs->hasFocus());
+    QCOMPARE(views->currentIndex(), 1);
+    turnWheelOver(*tabs);
+    QCOMPARE(views->currentIndex(), 1);
 }
 
 /// Also those that come later: no field of the window takes the focus by the wheel.
