@@ -4,9 +4,12 @@
 #include "session/settings.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QEvent>
 #include <QMainWindow>
+#include <QScrollArea>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -23,6 +26,11 @@ Panels::Panels(QMainWindow& window)
     : QObject(&window)
     , m_window(window) {
     window.installEventFilter(this);
+    m_click.setSingleShot(true);
+    connect(&m_click, &QTimer::timeout, this, [this] {
+        for (Panel& panel : m_panels)
+            fill(panel);
+    });
     window.setContextMenuPolicy(Qt::NoContextMenu); // Qt's own list of docks would go past what is remembered
 }
 
@@ -75,10 +83,20 @@ void Panels::show(const QDockWidget* dock) { want(*find(dock), true); }
 
 void Panels::setFilled(const QDockWidget* dock, bool filled) {
     Panel& panel = *find(dock);
-    if (panel.filled == filled)
+    panel.fills = filled;
+    if (filled && !panel.filled && QApplication::mouseButtons() != Qt::NoButton)
+        m_click.start(QApplication::doubleClickInterval());
+    if (!filled || !m_click.isActive())
+        fill(panel);
+}
+
+void Panels::fill(Panel& panel) {
+    if (panel.filled == panel.fills)
         return;
-    panel.filled = filled;
+    panel.filled = panel.fills;
     panel.turn = ++m_turns;
+    if (auto* const content = qobject_cast<QScrollArea*>(panel.dock->widget()))
+        content->verticalScrollBar()->setValue(0);
     refresh();
 }
 

@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <vector>
 
@@ -29,7 +30,8 @@ class Panels : public QObject {
     /// Those that are to be seen now.
     std::vector<QWidget*> seen() const;
     void show(const QDockWidget* dock);
-    /// Whether there is something to show in it.
+    /// Whether there is something to show in it, from its top on. What a click fills comes once no other click can
+    /// make a double click of it: it moves what was clicked.
     void setFilled(const QDockWidget* dock, bool filled);
     /// All of them leave their room to something else.
     void setAway(bool away);
@@ -46,11 +48,13 @@ class Panels : public QObject {
         QAction* shown;
         bool wanted; ///< as a person chose
         bool filled = true;
-        int turn = 0; ///< the higher, the later it was wanted
+        bool fills = true; ///< once the click is over
+        int turn = 0;      ///< the higher, the later it was wanted
     };
 
     Panel* find(const QObject* dock);
     void want(Panel& panel, bool wanted);
+    void fill(Panel& panel);
     bool isNarrow() const;
     bool isWanted(const Panel& panel) const { return panel.wanted && panel.filled; }
     bool givesWay(const Panel& panel) const;
@@ -60,6 +64,7 @@ class Panels : public QObject {
     std::vector<Panel> m_panels;
     bool m_away = false;
     int m_turns = 0;
+    QTimer m_click;
 };
 
 } // namespace moelab

@@ -33,6 +33,8 @@ class TestPanels : public QObject, private TrainedWindow {
     void aClickCollapsesAPanel();
     void theCrossCollapsesAPanel();
     void panelsTakeTurnsWhereThereIsNoRoomForBoth();
+    void aClickMovesNoImageAway();
+    void theInspectorBeginsAtItsTop();
     void aViewFillsTheWindow();
     void theChosenImageStaysInSight();
     void viewsScrollWhereTheyHaveNoRoom();
@@ -206,6 +208,45 @@ void TestPanels::panelsTakeTurnsWhereThereIsNoRoomForBoth() {
     reopen(); // that it gave way is no choice to be remembered
     m_open->session.selection().setImage(-1);
     QVERIFY(panel("parametersDock")->isVisible());
+}
+
+/// In a window where the inspector takes the room of the parameters, and with it the place of the images.
+void TestPanels::aClickMovesNoImageAway() {
+    QFont large = m_font;
+    large.setPointSize(14);
+    QApplication::setFont(large);
+    reopen();
+    m_open->window->resize(1366, 768);
+    m_open->window->showView("samplesView");
+    auto* const grid = m_open->find<QListView>("samplesGrid");
+    QTRY_VERIFY(grid->model()->rowCount() > 3);
+    const QModelIndex tile = grid->model()->index(1, 0);
+    const QPoint place = grid->viewport()->mapTo(m_open->window.get(), grid->visualRect(tile).center());
+    const auto under = [&] { return grid->indexAt(grid->viewport()->mapFrom(m_open->window.get(), place)); };
+    QCOMPARE(under(), tile);
+    QTest::mouseClick(grid->viewport(), Qt::LeftButton, {}, grid->visualRect(tile).center());
+    QVERIFY(m_open->session.selection().image() >= 0);
+    QCoreApplication::processEvents();
+    QCOMPARE(under(), tile); // for the second click
+    QVERIFY(panel("parametersDock")->isVisible());
+    QTRY_VERIFY(panel("inspectorDock")->isVisible());
+}
+
+/// With the sentence that says what happened, wherever it was before.
+void TestPanels::theInspectorBeginsAtItsTop() {
+    m_open->window->resize(1000, 500);
+    m_open->session.selection().setImage(2);
+    QTRY_VERIFY(panel("inspectorDock")->isVisible());
+    auto* const area = qobject_cast<QScrollArea*>(m_open->find<QDockWidget>("inspectorDock")->widget());
+    QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+    area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    QVERIFY(m_open->startDraft(smallParameters()));
+    QTRY_VERIFY(!panel("inspectorDock")->isVisible());
+    m_open->session.open(m_run);
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.outputs(), kLong);
+    m_open->session.selection().setImage(3);
+    QTRY_VERIFY(panel("inspectorDock")->isVisible());
+    QTRY_COMPARE(area->verticalScrollBar()->value(), 0);
 }
 
 void TestPanels::aViewFillsTheWindow() {
