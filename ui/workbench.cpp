@@ -121,7 +121,7 @@ void Workbench::placeModel(bool besideTabs) {
 }
 
 void Workbench::shareHeight() {
-    m_board->setRoom(height() - kViewLines * fontMetrics().lineSpacing());
+    m_board->setRoom({width(), qRound(kMostWhole * height())}, height() - kViewLines * fontMetrics().lineSpacing());
     m_boardArea->setMost(qRound((m_board->isFolded() ? kMostFolded : kMostWhole) * height()));
     QTimer::singleShot(0, this, &Workbench::seeChosenStage); // once laid out
 }

@@ -1,5 +1,6 @@
 #include "curves/curves_plot.h"
 #include "test_of_room.h"
+#include "text/elided_label.h"
 #include "ui/trained_window.h"
 
 #include <QApplication>
@@ -23,6 +24,8 @@ class TestRoomForPlots : public QObject, private TrainedWindow {
     void plotsAreHighEnough();
     void theBoardLeavesTheViewsTheirRoom();
     void aDraftShowsThePicture();
+    void aDraftFits_data();
+    void aDraftFits();
 
   private:
     QFont m_font;
@@ -191,6 +194,44 @@ void TestRoomForPlots::aDraftShowsThePicture() {
     m_open->window->resize(1000, 650);
     QVERIFY(m_open->startDraft(smallParameters()));
     QTRY_VERIFY(m_open->find<QWidget>("state-gate")->isVisible());
+}
+
+void TestRoomForPlots::aDraftFits_data() {
+    QTest::addColumn<int>("groups");
+    QTest::addColumn<bool>("picture");
+    QTest::newRow("two groups") << 2 << true;
+    QTest::newRow("three groups") << 3 << true;
+    QTest::newRow("five groups") << 5 << false;
+}
+
+/// In large letters on a laptop: a smaller picture where that has room, else a line a stage. Nothing is cut, and a
+/// picture does not scroll.
+void TestRoomForPlots::aDraftFits() {
+    QFETCH(int, groups);
+    QFETCH(bool, picture);
+    QFont letters = m_font;
+    letters.setPointSize(14);
+    QApplication::setFont(letters);
+    m_open = std::make_unique<OpenWindow>(m_folder);
+    m_open->window->resize(1366, 746);
+    Parameters parameters = smallParameters();
+    if (groups == 3)
+        parameters = withThirdGroup(parameters);
+    if (groups == 5)
+        setParameter(parameters, R"(groups={"a": [0, 1], "b": [2, 3], "c": [4, 5], "d": [6, 7], "e": [8, 9]})");
+    QVERIFY(m_open->startDraft(parameters));
+    QCOMPARE(int(m_open->session.stages().size()), groups + 3);
+    for (const StageView& view : m_open->session.stages())
+        if (!view.stage.isMixture)
+            QTRY_VERIFY2(m_open->find<QWidget>("train-" + view.name())->isVisible(), qPrintable(view.name()));
+    QTRY_COMPARE(m_open->find<QWidget>("state-gate")->isVisible(), picture);
+    auto* const area = m_open->find<QScrollArea>("stageBoardArea");
+    QTRY_COMPARE(area->horizontalScrollBar()->maximum(), 0);
+    if (picture)
+        QTRY_COMPARE(area->verticalScrollBar()->maximum(), 0);
+    for (const StageView& view : m_open->session.stages())
+        for (const ElidedLabel* words : m_open->find<QWidget>("card-" + view.name())->findChildren<ElidedLabel*>())
+            QVERIFY2(!words->isVisible() || !words->isElided(), qPrintable(words->text()));
 }
 
 TEST_OF_ROOM(TestRoomForPlots);

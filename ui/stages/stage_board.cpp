@@ -15,6 +15,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace moelab {
@@ -193,25 +194,46 @@ bool StageBoard::isTrained() const {
 
 /// Before, the views have nothing to show.
 bool StageBoard::hasBegun() const {
-    return std::ranges::any_of(m_session.stages(),
-                               [](const StageView& view) { return view.active() || !view.epochs.empty(); });
+    return std::ranges::any_of(m_session.stages(), [](const StageView& view) {
+        return view.active() || view.status == StageStatus::Failed || !view.epochs.empty();
+    });
 }
 
 bool StageBoard::isFolded() const {
     if (isTrained())
         return m_foldsTrained.value_or(true);
-    return m_foldsUntrained.value_or(hasBegun() && heightOfPicture() > m_room);
+    return m_foldsUntrained.value_or(!fits(hasBegun() ? StageCard::Shape::Whole : StageCard::Shape::Small));
 }
 
-int StageBoard::heightOfPicture() const {
+/// The picture of such cards.
+bool StageBoard::fits(StageCard::Shape shape) const {
     int rows = 0;
-    for (const BoardPlace& place : m_places)
-        rows = std::max(rows, place.row + place.rows);
-    return rows * (StageCard::wholeHeight(font()) + kRowSpace);
+    int height = 0;
+    std::map<int, int> columns; // their widths
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        const QSize card = m_cards[i]->leastSize(shape);
+        rows = std::max(rows, m_places[i].row + m_places[i].rows);
+        height = std::max(height, card.height());
+        columns[m_places[i].column] = std::max(columns[m_places[i].column], card.width());
+    }
+    const QMargins margins = m_layout->contentsMargins();
+    int width =
+        margins.left() + m_fold->sizeHint().width() + m_layout->spacing() + m_image->width() + margins.right();
+    for (const auto& [column, cards] : columns)
+        width += kGap + cards;
+    height = rows * (height + kRowSpace) - kRowSpace + margins.top() + margins.bottom();
+    return width <= m_room.width() && height <= (hasBegun() ? m_besideViews : m_room.height());
 }
 
-void StageBoard::setRoom(int height) {
-    m_room = height;
+StageCard::Shape StageBoard::shape() const {
+    if (isFolded())
+        return StageCard::Shape::Line;
+    return hasBegun() || fits(StageCard::Shape::Whole) ? StageCard::Shape::Whole : StageCard::Shape::Small;
+}
+
+void StageBoard::setRoom(const QSize& room, int besideViews) {
+    m_room = room;
+    m_besideViews = besideViews;
     refreshFold();
 }
 
@@ -221,9 +243,10 @@ void StageBoard::toggleFold() {
 }
 
 void StageBoard::refreshFold() {
-    const bool folds = isFolded();
+    const StageCard::Shape now = shape();
+    const bool folds = now == StageCard::Shape::Line;
     for (StageCard* card : m_cards)
-        card->setFolded(folds);
+        card->setShape(now);
     const QString words = folds ? tr("Show all of every stage") : tr("Show a line a stage");
     m_fold->setArrowType(folds ? Qt::RightArrow : Qt::DownArrow);
     m_fold->setToolTip(words);

@@ -21,9 +21,10 @@ class Session;
 class Settings;
 
 /// The stages as the picture of the mixture: the image goes to the baseline and the gate, the gate picks an expert,
-/// and the mixture weighs baseline and expert. Once all are trained, and once something is where it would take the
-/// room that the views need, it is folded: the stages stand in a row, each as a line, and go on in a further row
-/// where there is none. A click folds or unfolds it, and so it stays.
+/// and the mixture weighs baseline and expert. Before something is trained, it is smaller where it has no room.
+/// Once all are trained, and where it has no room otherwise, which is less once the views have something to show,
+/// it is folded: the stages stand in a row, each as a line, and go on in a further row where there is none. A click
+/// folds or unfolds it, and so it stays.
 class StageBoard : public QWidget, public Figure {
     Q_OBJECT
   public:
@@ -36,8 +37,9 @@ class StageBoard : public QWidget, public Figure {
     QString figureCsv() const override;
 
     bool isFolded() const;
-    /// The most height that it takes while it is not folded, unless a person unfolds it.
-    void setRoom(int height);
+    /// The most that it takes while it is not folded, unless a person unfolds it. @param besideViews its height
+    /// once they have something to show
+    void setRoom(const QSize& room, int besideViews);
     /// How a person folds it.
     void restore(const Settings& settings);
     void save(Settings& settings) const;
@@ -64,7 +66,8 @@ class StageBoard : public QWidget, public Figure {
     void select(const QString& stage);
     bool isTrained() const;
     bool hasBegun() const;
-    int heightOfPicture() const;
+    bool fits(StageCard::Shape shape) const;
+    StageCard::Shape shape() const;
     void toggleFold();
     void refreshFold();
 
@@ -76,7 +79,8 @@ class StageBoard : public QWidget, public Figure {
     std::optional<bool>
         m_foldsTrained; ///< what a person chose for a board that is trained, and for one that is not
     std::optional<bool> m_foldsUntrained;
-    int m_room = QWIDGETSIZE_MAX;
+    QSize m_room = {QWIDGETSIZE_MAX, QWIDGETSIZE_MAX};
+    int m_besideViews = QWIDGETSIZE_MAX;
     bool m_folded = false; ///< as it is now
     std::vector<StageCard*> m_cards;
     std::vector<BoardPlace> m_places; ///< one a card

@@ -28,7 +28,8 @@ constexpr int kApart = 10; // between the title and the accuracy
 constexpr int kSteps = 1000;
 constexpr int kProgress = 6; // high
 constexpr int kLineSpace = 2;
-constexpr int kLines = 4;
+constexpr int kWholeLines = 4;
+constexpr int kSmallLines = 2;
 constexpr int kButtonFrame = 8; // higher than the title beside it
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
@@ -143,7 +144,9 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     , m_state(new ElidedLabel)
     , m_detail(new ElidedLabel({}, 2))
     , m_progress(new QProgressBar)
-    , m_train(new QToolButton) {
+    , m_train(new QToolButton)
+    , m_heading(new QHBoxLayout)
+    , m_stateLine(new QHBoxLayout) {
     setObjectName(QStringLiteral("card-") + name());
     setFocusPolicy(Qt::TabFocus);
     QFont bold = font();
@@ -160,24 +163,35 @@ StageCard::StageCard(const Stage& stage, QWidget* parent)
     m_train->setObjectName(QStringLiteral("train-") + name());
     m_train->setAccessibleName(tr("Train %1").arg(titleOf(stage)));
     m_train->setText(tr("Train"));
-    auto* const heading = new QHBoxLayout;
-    heading->setSpacing(kApart);
-    heading->addWidget(m_title, 1);
-    heading->addWidget(m_accuracy);
-    heading->addWidget(m_train);
+    m_heading->setSpacing(kApart);
+    m_heading->addWidget(m_title, 1);
+    m_heading->addWidget(m_accuracy);
+    m_heading->addWidget(m_train);
+    m_stateLine->setSpacing(kApart);
+    m_stateLine->addWidget(m_state, 1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kBarWidth + kSpace, kSpace - 1, kSpace, kSpace);
     layout->setSpacing(kLineSpace);
-    layout->addLayout(heading);
-    layout->addWidget(m_state);
+    layout->addLayout(m_heading);
+    layout->addLayout(m_stateLine);
     layout->addWidget(m_detail);
     layout->addWidget(m_progress);
     connect(m_train, &QToolButton::clicked, this, [this] { emit trainWanted(name()); });
-    refreshFolds();
+    refreshShape();
 }
 
-int StageCard::wholeHeight(const QFont& font) {
-    return kLines * (QFontMetrics(font).lineSpacing() + kLineSpace) + kButtonFrame + kProgress + 2 * kSpace;
+QSize StageCard::leastSize(Shape shape) const {
+    const QMargins margins = layout()->contentsMargins();
+    const bool small = shape == Shape::Small;
+    const QString widest = small ? m_state->text() : tr("on its classes; loss %1").arg(0.0, 0, 'f', 3);
+    const int words = fontMetrics().horizontalAdvance(widest);
+    const int title = std::min(m_title->sizeHint().width(), kMostLetters * fontMetrics().averageCharWidth());
+    const int beside = kApart + m_train->sizeHint().width(); // about as wide as an accuracy
+    const int width = small ? std::max(title, words + (m_train->isEnabled() ? beside : 0))
+                            : std::max(words + kSpace, title + beside);
+    const int line = fontMetrics().lineSpacing() + kLineSpace;
+    return {width + margins.left() + margins.right(),
+            (small ? kSmallLines * line : kWholeLines * line + kProgress) + kButtonFrame + 2 * kSpace};
 }
 
 void StageCard::show(const StageView& view, int missing, const ChanceNote& chance, const StageResult* former) {
@@ -201,14 +215,16 @@ void StageCard::show(const StageView& view, int missing, const ChanceNote& chanc
     setToolTip(words.join(u'\n'));
     setAccessibleName(titleOf(m_stage));
     setAccessibleDescription(toolTip());
-    refreshFolds();
+    refreshShape();
     if (redraw)
         update();
 }
 
-void StageCard::setFolded(bool folded) {
-    if (std::exchange(m_folded, folded) != folded)
-        refreshFolds();
+void StageCard::setShape(Shape shape) {
+    if (std::exchange(m_shape, shape) == shape)
+        return;
+    (shape == Shape::Small ? m_stateLine : m_heading)->addWidget(m_train); // out of the other
+    refreshShape();
 }
 
 void StageCard::widen() {
@@ -224,18 +240,18 @@ void StageCard::widen() {
 }
 
 /// A line shows progress only while there is some. The button stands where the accuracy is when there is something
-/// to train.
-void StageCard::refreshFolds() {
-    const QMargins margins = layout()->contentsMargins();
-    const QString widest = tr("on its classes; loss %1").arg(0.0, 0, 'f', 3); // of a trained member
-    setMinimumWidth(m_folded ? 0
-                             : fontMetrics().horizontalAdvance(widest) + margins.left() + margins.right() + kSpace);
+/// to train; in a small card it leaves that line to the title, and waits until it can be pressed.
+void StageCard::refreshShape() {
+    const bool line = m_shape == Shape::Line;
+    const bool small = m_shape == Shape::Small;
+    setMinimumWidth(line ? 0 : leastSize(m_shape).width());
     const bool isWrong = m_warns && !m_accuracyText.isEmpty() && !m_isFormer;
-    m_accuracy->setText(m_folded && isWrong ? QStringLiteral("⚠ ") + m_accuracyText : m_accuracyText);
-    m_train->setVisible(m_accuracyText.isEmpty() || (m_isFormer && !m_folded));
-    m_state->setVisible(!m_folded || (m_warns && m_accuracyText.isEmpty()));
-    m_detail->setVisible(!m_folded);
-    m_progress->setVisible(!m_folded || m_status == StageStatus::Training || m_status == StageStatus::Paused);
+    m_accuracy->setText(line && isWrong ? QStringLiteral("⚠ ") + m_accuracyText : m_accuracyText);
+    m_train->setVisible(small ? m_train->isEnabled() : m_accuracyText.isEmpty() || (m_isFormer && !line));
+    m_state->setVisible(!line || (m_warns && m_accuracyText.isEmpty()));
+    m_detail->setVisible(m_shape == Shape::Whole);
+    m_progress->setVisible(m_shape == Shape::Whole || m_status == StageStatus::Training ||
+                           m_status == StageStatus::Paused);
 }
 
 void StageCard::setSelected(bool selected) {
