@@ -30,7 +30,8 @@ constexpr int kProgress = 6; // high
 constexpr int kLineSpace = 2;
 constexpr int kWholeLines = 4;
 constexpr int kSmallLines = 2;
-constexpr int kButtonFrame = 8; // higher than the title beside it
+constexpr int kMostTitleLetters = 36; // longer ones may be cut
+constexpr int kButtonFrame = 8;       // higher than the title beside it
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
@@ -185,7 +186,7 @@ QSize StageCard::leastSize(Shape shape) const {
     const bool small = shape == Shape::Small;
     const QString widest = small ? m_state->text() : tr("on its classes; loss %1").arg(0.0, 0, 'f', 3);
     const int words = fontMetrics().horizontalAdvance(widest);
-    const int title = std::min(m_title->sizeHint().width(), kMostLetters * fontMetrics().averageCharWidth());
+    const int title = std::min(m_title->sizeHint().width(), kMostTitleLetters * fontMetrics().averageCharWidth());
     const int beside = kApart + m_train->sizeHint().width(); // about as wide as an accuracy
     const int width = small ? std::max(title, words + (m_train->isEnabled() ? beside : 0))
                             : std::max(words + kSpace, title + beside);
