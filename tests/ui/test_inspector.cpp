@@ -57,6 +57,7 @@ class TestInspector : public QObject, private TrainedWindow {
     void namesGiveWayNotTheVerdict_data();
     void namesGiveWayNotTheVerdict();
     void barsHaveRoomInANarrowPanel();
+    void classesAreNamedWholeWhereBarsHaveRoom();
     void mixtureIsNormalised();
     void emptyInspectorSaysWhatWillBeHere();
     void sentenceComesFirst();
@@ -233,6 +234,23 @@ void TestInspector::barsHaveRoomInANarrowPanel() {
     QVERIFY(!bars.lineOf(2).contains('\n'));
     bars.resize(20 * letter, 400);
     QCOMPARE(bars.lineOf(2).section('\n', 0, 0), QString("Mixture:"));
+}
+
+/// Bars of twelve letters can be told apart; a class's name has the rest.
+void TestInspector::classesAreNamedWholeWhereBarsHaveRoom() {
+    PredictionBars bars;
+    const QString name = "automobiles and lorries";
+    bars.showMembers({{"Mixture", "✓ ", name, Qt::red, {0.75F, 0.25F}}}, {name, "dog"}, {0, 1}, 0);
+    QFont bold = bars.font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold);
+    const int needed = metrics.horizontalAdvance("▸ " + name);
+    const int width =
+        needed + metrics.horizontalAdvance("100.0 %") + 14 * bars.fontMetrics().averageCharWidth(); // with gaps
+    QVERIFY(2 * width / 5 < needed);
+    bars.resize(width, bars.heightForWidth(width));
+    QVERIFY2(bars.barRect(0, 0).left() >= needed, qPrintable(QString::number(bars.barRect(0, 0).left())));
+    QVERIFY(bars.barRect(0, 0).width() >= 0.75 * 12 * bars.fontMetrics().averageCharWidth());
 }
 
 void TestInspector::mixtureIsNormalised() {

@@ -77,7 +77,8 @@ bool PredictionBars::isNarrow(int width) const {
     return width - namesWidth(width) - numberWidth() < kLeastBars * fontMetrics().averageCharWidth();
 }
 
-/// At most two fifths of the width; a name that needs more is cut in its middle. The true class's is bold.
+/// At most two fifths of the width, or what the bars leave of it; a name that needs more is cut in its middle. The
+/// true class's is bold.
 int PredictionBars::namesWidth(int width) const {
     QFont bold = font();
     bold.setBold(true);
@@ -86,7 +87,8 @@ int PredictionBars::namesWidth(int width) const {
     for (const std::size_t cls : m_rows)
         names =
             std::max(names, metrics.horizontalAdvance(kTrueClass + inLine(m_names[static_cast<qsizetype>(cls)])));
-    return std::min(names + kGap, 2 * width / 5);
+    const int beside = kLeastBars * fontMetrics().averageCharWidth() + numberWidth();
+    return std::min(names + kGap, std::max(2 * width / 5, width - beside));
 }
 
 int PredictionBars::numberWidth() const {
