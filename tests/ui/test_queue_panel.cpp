@@ -1,5 +1,6 @@
 #include "experiment/run_files.h"
 #include "queue/queue_driver.h"
+#include "queue/queue_model.h"
 #include "runs_window.h"
 #include "session/session.h"
 #include "session/settings.h"
@@ -7,14 +8,18 @@
 #include "ui/find_widget.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -41,6 +46,7 @@ class TestQueuePanel : public QObject {
     void trainsASweep();
     void movesCancelsAndRetries();
     void goesOnInTheNextSitting();
+    void columnsHaveRoomInLargeLetters();
 
   private:
     fs::path runs() const { return m_folder.filePath("runs").toStdString(); }
@@ -263,6 +269,30 @@ void TestQueuePanel::goesOnInTheNextSitting() {
     click("queuePause");
     QTRY_COMPARE_WITH_TIMEOUT(done(), 3, kUntilTrained);
     QVERIFY(find<QLabel>("queueSummary")->text().startsWith("3 of 3 done"));
+}
+
+/// For what comes into them later, and for the message behind them on a laptop.
+void TestQueuePanel::columnsHaveRoomInLargeLetters() {
+    const QFont before = QApplication::font();
+    const auto restore = qScopeGuard([&] { QApplication::setFont(before); });
+    QFont large = before;
+    large.setPointSize(14);
+    QApplication::setFont(large);
+    open();
+    m_window->resize(1366, 746);
+    m_window->findChild<QTabWidget*>()->setCurrentIndex(2); // the queue, which has its size then
+    QTRY_VERIFY(queue()->isVisible());
+    const QHeaderView& header = *queue()->horizontalHeader();
+    const std::pair<QueueModel::Column, const char*> longest[] = {
+        {QueueModel::SettingColumn, "Batch size 25, Seed 1"},
+        {QueueModel::StateColumn, "cancelled"},
+        {QueueModel::ProgressColumn, "115 of 150 epochs"},
+        {QueueModel::TimeColumn, "1:02:03"}};
+    for (const auto& [column, text] : longest)
+        QVERIFY2(header.sectionSize(column) > queue()->fontMetrics().horizontalAdvance(text) + 6, text);
+    const int message = queue()->fontMetrics().horizontalAdvance("What went wrong there");
+    QTRY_VERIFY(header.sectionPosition(QueueModel::MessageColumn) + message < queue()->viewport()->width());
+    close();
 }
 
 TEST_OF_ROOM(TestQueuePanel);

@@ -13,11 +13,18 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace moelab {
 namespace {
 
 constexpr int kLeastRun = 260;
+
+/// Across, also for what will stand there while a run trains.
+constexpr std::pair<QueueModel::Column, int> kLetters[] = {{QueueModel::SettingColumn, 24},
+                                                           {QueueModel::StateColumn, 11},
+                                                           {QueueModel::ProgressColumn, 20},
+                                                           {QueueModel::TimeColumn, 8}};
 
 /// Progress as a bar with its words in it.
 class ProgressDelegate : public QStyledItemDelegate {
@@ -74,8 +81,8 @@ QueuePanel::QueuePanel(QueueDriver& queue, QWidget* parent)
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().lineSpacing() + 7);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(QueueModel::RunColumn, m_runWidth);
-    m_table->setColumnWidth(QueueModel::SettingColumn, 240);
-    m_table->setColumnWidth(QueueModel::ProgressColumn, 170);
+    for (const auto& [column, letters] : kLetters)
+        m_table->setColumnWidth(column, letters * m_table->fontMetrics().averageCharWidth());
     auto* const layout = new QVBoxLayout(this);
     layout->addLayout(line);
     layout->addWidget(m_table, 1);
