@@ -135,8 +135,19 @@ void TestExportFolder::everythingAsksForItsSize() {
     QFile svg(place.filePath(open.session.runName() + "-export/curves.svg"));
     QVERIFY2(svg.open(QIODevice::ReadOnly), qPrintable(open.said()));
     QVERIFY(svg.readAll().contains("width=\"174mm\""));
+    QVERIFY2(!open.said().contains("points"), qPrintable(open.said()));
+    open.trigger("exportAll"); // where a matrix of ten classes has no room for its shares
+    auto* const narrow = open.find<QWidget>("everythingDialog");
+    findIn<QComboBox>(*narrow, "figureWidths")->setFocus();
+    QTest::keyClick(findIn<QComboBox>(*narrow, "figureWidths"), Qt::Key_Home);
+    QCOMPARE(findIn<WholeNumberBox>(*narrow, "figureWidth")->value(), 85);
+    QTest::mouseClick(findIn<QPushButton>(*narrow, "everythingExport"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
+    QVERIFY2(open.said().contains("points in: ") && open.said().contains("confusion-baseline-shares"),
+             qPrintable(open.said()));
+    QVERIFY2(!open.said().contains("stages"), qPrintable(open.said())); // which becomes a list of lines
     open.trigger("exportView");
-    QCOMPARE(findIn<WholeNumberBox>(*figureDialog(*open.window), "figureWidth")->value(), 174);
+    QCOMPARE(findIn<WholeNumberBox>(*figureDialog(*open.window), "figureWidth")->value(), 85);
 }
 
 void TestExportFolder::anOpenRunIsCalledByItsName() {

@@ -67,7 +67,7 @@ void TestTakingAway::everythingGoesIntoAFolder() {
         QVERIFY(!open.find<QAction>("exportAll")->isEnabled());
         QTRY_VERIFY_WITH_TIMEOUT(open.find<QAction>("exportAll")->isEnabled(), kLong);
         const QString message = open.said();
-        QVERIFY2(message.endsWith(folder + "."), qPrintable(message)); // and no problem after it
+        QVERIFY2(message.contains(folder + ". For want of room"), qPrintable(message)); // and no problem between
         const QDir written(m_folder.filePath(folder));
         QStringList figures = {"stages",  "image-3", "curves", "images",
                                "causes",  "ladder",  "layers", "confusion-mixture-difference",

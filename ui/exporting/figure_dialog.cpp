@@ -22,8 +22,6 @@
 namespace moelab {
 namespace {
 
-constexpr double kMuchSmaller = 0.7; ///< than the chosen text; exponents at axes are a little smaller
-
 const QLatin1String kSuffixes[] = {QLatin1String("png"), QLatin1String("svg"), QLatin1String("pdf"),
                                    QLatin1String("csv")};
 
@@ -182,8 +180,7 @@ void FigureDialog::refreshWords() {
         tr("%1 × %2 mm, shown at %3 %").arg(paper.width).arg(paper.height).arg(qRound(100 * m_preview->scale())));
     if (!problem().isEmpty() || m_preview->image().isNull())
         return;
-    const double smallest = smallestText(m_figure, paper);
-    if (smallest > 0 && smallest < kMuchSmaller * paper.points)
+    if (const double smallest = tooSmallText(m_figure, paper); smallest > 0)
         m_hint->setText(tr("There is little room: the smallest text is %1 points high. Choose a larger figure or "
                            "smaller text.")
                             .arg(smallest, 0, 'f', 1));

@@ -7,6 +7,7 @@
 #include "confusion/confusion_model.h"
 #include "confusion/member_confusion.h"
 #include "plan/file_names.h"
+#include "plotting/text_size.h"
 #include "routing/routing_model.h"
 #include "session/run_name.h"
 
@@ -54,6 +55,7 @@ void FolderExport::start(const QString& folder, const std::vector<Figure*>& figu
     m_steps.clear();
     m_leftOut.clear();
     m_problems.clear();
+    m_small.clear();
     m_done = 0;
     m_tables.clear();
     addConfusions();
@@ -72,9 +74,21 @@ void FolderExport::stop() {
 
 void FolderExport::addPictures(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
     for (const char* suffix : {".png", ".svg", ".pdf"})
-        m_steps.push_back({name + QLatin1String(suffix), [this, &figure, owned](const QString& file) {
-                               exportFigure(figure, file, m_choices.formatFor(figure));
+        m_steps.push_back({name + QLatin1String(suffix), [this, &figure, owned, name](const QString& file) {
+                               const FigureFormat format = m_choices.formatFor(figure);
+                               exportFigure(figure, file, format);
+                               noteSmallText(figure, format, name);
                            }});
+}
+
+/// Once a figure.
+void FolderExport::noteSmallText(Figure& figure, const FigureFormat& format, const QString& name) {
+    if (m_small.contains(name))
+        return;
+    if (const double smallest = tooSmallText(figure, format); smallest > 0) {
+        m_small << name;
+        m_smallest = m_small.size() == 1 ? smallest : std::min(m_smallest, smallest);
+    }
 }
 
 void FolderExport::addTable(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned) {
@@ -238,6 +252,10 @@ void FolderExport::finish() {
         sentences << (more == 1
                           ? tr("1 other file could not be written either.")
                           : tr("%n other files could not be written either.", nullptr, static_cast<int>(more)));
+    if (!m_small.isEmpty())
+        sentences << tr("For want of room, text is as small as %1 points in: %2. Choose a larger width for those.")
+                         .arg(m_smallest, 0, 'f', 1)
+                         .arg(m_small.join(QStringLiteral(", ")));
     end(sentences.join(u' '));
 }
 

@@ -47,6 +47,7 @@ class FolderExport : public QObject {
     };
 
     void addPictures(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
+    void noteSmallText(Figure& figure, const FigureFormat& format, const QString& name);
     void addTable(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
     void addFigure(const QString& name, Figure& figure, const std::shared_ptr<Figure>& owned = {});
     void addShown(const std::vector<Figure*>& figures);
@@ -74,6 +75,8 @@ class FolderExport : public QObject {
     std::size_t m_done = 0;
     QSet<QByteArray> m_tables; ///< hashes of those that are written
     QStringList m_leftOut;     ///< what there is none of
+    QStringList m_small;       ///< figures with much smaller text than was chosen
+    double m_smallest = 0;     ///< of them, in points
     QStringList m_problems;    ///< of the files that could not be written
     bool m_running = false;
 };

@@ -89,4 +89,10 @@ double smallestText(Figure& figure, const FigureFormat& format) {
     return paper.smallest() * 72 / kPaperDpi;
 }
 
+double tooSmallText(Figure& figure, const FigureFormat& format) {
+    constexpr double kMuchSmaller = 0.7; // exponents at axes are a little smaller
+    const double smallest = smallestText(figure, format);
+    return smallest < kMuchSmaller * format.points ? smallest : 0;
+}
+
 } // namespace moelab

@@ -200,6 +200,8 @@ bool StageBoard::hasBegun() const {
 }
 
 bool StageBoard::isFolded() const {
+    if (m_paperShape)
+        return *m_paperShape == StageCard::Shape::Line;
     if (isTrained())
         return m_foldsTrained.value_or(true);
     return m_foldsUntrained.value_or(!fits(hasBegun() ? StageCard::Shape::Whole : StageCard::Shape::Small));
@@ -228,6 +230,8 @@ bool StageBoard::fits(StageCard::Shape shape) const {
 StageCard::Shape StageBoard::shape() const {
     if (isFolded())
         return StageCard::Shape::Line;
+    if (m_paperShape)
+        return *m_paperShape;
     return hasBegun() || fits(StageCard::Shape::Whole) ? StageCard::Shape::Whole : StageCard::Shape::Small;
 }
 
@@ -269,26 +273,33 @@ void StageBoard::save(Settings& settings) const {
     settings.setValue(kFoldsUntrained, m_foldsUntrained ? int(*m_foldsUntrained) : kNotChosen);
 }
 
-/// Unfolded, with nothing cut short: where that needs more room than there is, all of it is smaller.
-std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font) const {
+/// With nothing cut short: as a picture of whole cards, or of small ones, or a line a stage, whichever keeps its
+/// text as large as it is to be on a paper of that width.
+std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font, int width) const {
+    for (const StageCard::Shape shape : {StageCard::Shape::Whole, StageCard::Shape::Small})
+        if (auto board = onPaper(font, shape); board->minimumSizeHint().width() <= width)
+            return board;
+    return onPaper(font, StageCard::Shape::Line);
+}
+
+std::unique_ptr<StageBoard> StageBoard::onPaper(const QFont& font, StageCard::Shape shape) const {
     auto board = std::make_unique<StageBoard>(m_session);
-    board->m_foldsTrained = false;
-    board->m_foldsUntrained = false;
-    board->refreshFold();
+    board->m_paperShape = shape;
     board->m_fold->hide();
     board->setFont(font);
     board->sizeImage();
+    board->refreshFold();
     for (StageCard* card : board->m_cards)
-        card->widen();
+        board->m_folded ? card->setMinimumWidth(card->sizeHint().width()) : card->widen();
     return board;
 }
 
 void StageBoard::drawFigure(QCPPainter& painter, const QSize& size) {
-    drawWidgetOnPaper(*onPaper(painter.font()), painter, size);
+    drawWidgetOnPaper(*onPaper(painter.font(), size.width()), painter, size);
 }
 
 int StageBoard::figureHeight(int width, const QFont& font) const {
-    return heightOnPaper(*onPaper(font), width, font);
+    return heightOnPaper(*onPaper(font, width), width, font);
 }
 
 QString StageBoard::figureCsv() const {

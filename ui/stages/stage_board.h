@@ -53,7 +53,8 @@ class StageBoard : public QWidget, public Figure {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    std::unique_ptr<StageBoard> onPaper(const QFont& font) const;
+    std::unique_ptr<StageBoard> onPaper(const QFont& font, int width) const;
+    std::unique_ptr<StageBoard> onPaper(const QFont& font, StageCard::Shape shape) const;
     void refresh();
     void rebuild();
     void addCard(const StageView& view);
@@ -79,6 +80,7 @@ class StageBoard : public QWidget, public Figure {
     std::optional<bool>
         m_foldsTrained; ///< what a person chose for a board that is trained, and for one that is not
     std::optional<bool> m_foldsUntrained;
+    std::optional<StageCard::Shape> m_paperShape; ///< on paper, where nobody folds it
     QSize m_room = {QWIDGETSIZE_MAX, QWIDGETSIZE_MAX};
     int m_besideViews = QWIDGETSIZE_MAX;
     bool m_folded = false; ///< as it is now
