@@ -91,7 +91,7 @@ void TestStartPage::opensTheRunsOfBefore() {
     QCOMPARE(cell(0, 2), QString("75.0 %"));
     QCOMPARE(cell(0, 3), QString("50.0 %"));
     QCOMPARE(cell(1, 0), QString("second"));
-    QVERIFY(find<QPushButton>("startContinue")->text().contains("three <groups>"));
+    QTRY_VERIFY(find<QPushButton>("startContinue")->text().contains("three <groups>"));
     QTest::mouseClick(runs->viewport(), Qt::LeftButton, {}, runs->visualItemRect(runs->item(1, 0)).center());
     QTRY_COMPARE_WITH_TIMEOUT(m_open->session.runFolder(), m_folder->filePath("second"), kLong);
     QVERIFY(!page->isVisible());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "text/elided_button.h"
 #include "text/elided_label.h"
 
 #include <QAbstractButton>
@@ -61,7 +62,9 @@ inline bool fits(const QAbstractButton& button) {
     const auto* const tool = qobject_cast<const QToolButton*>(&button);
     if (tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly)
         return true;
-    return button.sizeHint().width() <= button.width() && button.fontMetrics().height() <= button.height();
+    const auto* const elided = qobject_cast<const moelab::ElidedButton*>(&button); // with what it shows of its words
+    const int width = elided ? elided->QPushButton::sizeHint().width() : button.sizeHint().width();
+    return width <= button.width() && button.fontMetrics().height() <= button.height();
 }
 
 inline bool fits(const QComboBox& box) {

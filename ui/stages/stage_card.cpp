@@ -35,7 +35,7 @@ constexpr int kButtonFrame = 8;       // higher than the title beside it
 
 QString percent(double share) { return QStringLiteral("%1 %").arg(inPercent(share), 0, 'f', 1); }
 
-QString stateText(const StageView& view, int missing, const ChanceNote& chance) {
+QString stateText(const StageView& view, int missing, const ChanceNote& chance, const StageResult* former) {
     if (!learns(view.stage))
         return StageCard::tr("nothing to learn");
     if (!chance.state.isEmpty())
@@ -49,7 +49,8 @@ QString stateText(const StageView& view, int missing, const ChanceNote& chance) 
         return view.status == StageStatus::Paused ? StageCard::tr("paused: training accuracy")
                                                   : StageCard::tr("training accuracy so far");
     if (view.status == StageStatus::Stale)
-        return StageCard::tr("out of date: parameters changed");
+        return view.stage.needs.empty() || former ? StageCard::tr("out of date: parameters changed")
+                                                  : StageCard::tr("out of date: members changed");
     if (view.status == StageStatus::Done)
         return StageCard::tr("done: test accuracy");
     if (view.status == StageStatus::Interrupted)
@@ -200,7 +201,7 @@ void StageCard::show(const StageView& view, int missing, const ChanceNote& chanc
     m_status = view.status;
     m_warns = !chance.state.isEmpty() || view.status == StageStatus::Stale || view.status == StageStatus::Failed;
     m_hasLearned = !view.epochs.empty();
-    m_state->setText(stateText(view, missing, chance));
+    m_state->setText(stateText(view, missing, chance, former));
     m_detail->setText(detailText(view, chance, former));
     m_progress->setValue(qRound(kSteps * shareDone(view)));
     const bool idle = !view.active() && view.status != StageStatus::Queued && view.status != StageStatus::Done;

@@ -13,6 +13,7 @@ constexpr int kLeastButtonLetters = 12;
 
 ElidedButton::ElidedButton(const QString& words, QWidget* parent)
     : QPushButton(parent) {
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // else it could not become narrower than its words
     setWords(words);
 }
 
