@@ -316,6 +316,8 @@ void TestPlotting::linesGiveWhatTheyHaveLeft() {
     QCOMPARE(places(600), (std::vector<QRect>{{0, 0, 226, 20}, {236, 0, 254, 20}, {500, 0, 100, 20}}));
     QCOMPARE(places(900), (std::vector<QRect>{{0, 0, 300, 20}, {310, 0, 400, 20}, {720, 0, 100, 20}}));
     QCOMPARE(places(430), (std::vector<QRect>{{0, 0, 206, 20}, {216, 0, 214, 20}, {0, 30, 100, 20}}));
+    // Two lines either way, so that nothing need be cut.
+    QCOMPARE(places(515), (std::vector<QRect>{{0, 0, 300, 20}, {0, 30, 400, 20}, {410, 30, 100, 20}}));
     QCOMPARE(places(150), (std::vector<QRect>{{0, 0, 150, 20}, {0, 30, 150, 20}, {0, 60, 100, 20}}));
     QCOMPARE(flow->heightForWidth(150), 80);
 }

@@ -46,12 +46,25 @@ int FlowLayout::least(const QLayoutItem* item, int width) const {
     return std::min({item->sizeHint().width(), m_widest, width});
 }
 
+/// With their whole widths, where that costs no line more.
 std::size_t FlowLayout::lineOf(std::span<QLayoutItem* const> items, int width) const {
-    std::size_t count = 1;
-    int x = least(items.front(), width);
-    while (count < items.size() && (x += std::max(0, spacing()) + least(items[count], width)) <= width)
-        ++count;
-    return count;
+    const auto firstLine = [&](std::span<QLayoutItem* const> rest, int widest) {
+        const auto counts = [&](const QLayoutItem* item) {
+            return std::min({item->sizeHint().width(), widest, width});
+        };
+        std::size_t count = 1;
+        int x = counts(rest.front());
+        while (count < rest.size() && (x += std::max(0, spacing()) + counts(rest[count])) <= width)
+            ++count;
+        return count;
+    };
+    const auto lines = [&](int widest) {
+        int count = 0;
+        for (auto rest = items; !rest.empty(); rest = rest.subspan(firstLine(rest, widest)))
+            ++count;
+        return count;
+    };
+    return firstLine(items, lines(QLAYOUTSIZE_MAX) > lines(m_widest) ? m_widest : QLAYOUTSIZE_MAX);
 }
 
 /// What the line has left goes to those that want it, as far as they do.
