@@ -73,9 +73,13 @@ void TestMatrixView::cellsAreATable() {
     const QAbstractItemModelTester tester(view().model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_open->session.selection().setStage("gate"); // of two classes
     QCOMPARE(model().rowCount(), 3);
+    QCOMPARE(model().title(Qt::Vertical), QString("true group"));
+    QVERIFY2(model().words(0, 1).startsWith("True group artificial, predicted natural: "),
+             qPrintable(model().words(0, 1)));
     QCOMPARE(model().headerData(2, Qt::Vertical, Qt::DisplayRole).toString(), QString("sum"));
     m_open->session.selection().setStage("baseline");
     QCOMPARE(model().rowCount(), 11);
+    QCOMPARE(model().title(Qt::Vertical), QString("true class"));
     int sum = 0;
     for (int truth = 0; truth < 10; ++truth) {
         int row = 0;

@@ -77,6 +77,8 @@ QString ConfusionModel::name(int section, Qt::Orientation) const {
 }
 
 QString ConfusionModel::title(Qt::Orientation orientation) const {
+    if (m_table.ofGroups)
+        return orientation == Qt::Horizontal ? tr("predicted group") : tr("true group");
     return orientation == Qt::Horizontal ? tr("predicted class") : tr("true class");
 }
 
@@ -149,10 +151,14 @@ QString ConfusionModel::words(int row, int column) const {
         return (columnSumOf(answer) == 1 ? tr("%1 was classified as %2.") : tr("%1 were classified as %2."))
             .arg(imageCount(columnSumOf(answer)), inText(m_table.names[answer]));
     const std::int64_t count = m_table.matrix.at(truth, answer);
-    return tr("True class %1, predicted %2: %3 of %6 (%4 %); %5 % of all images that were predicted as %2.")
-        .arg(inText(m_table.names[truth]), inText(m_table.names[answer]), QString::number(count),
-             QString::number(inPercent(share(count, rowSumOf(truth))), 'f', 1),
-             QString::number(inPercent(share(count, columnSumOf(answer))), 'f', 1), imageCount(rowSumOf(truth)));
+    const QString what =
+        m_table.ofGroups
+            ? tr("True group %1, predicted %2: %3 of %6 (%4 %); %5 % of all images that were predicted as %2.")
+            : tr("True class %1, predicted %2: %3 of %6 (%4 %); %5 % of all images that were predicted as %2.");
+    return what.arg(inText(m_table.names[truth]), inText(m_table.names[answer]), QString::number(count),
+                    QString::number(inPercent(share(count, rowSumOf(truth))), 'f', 1),
+                    QString::number(inPercent(share(count, columnSumOf(answer))), 'f', 1),
+                    imageCount(rowSumOf(truth)));
 }
 
 QString ConfusionModel::figureCsv() const {

@@ -25,7 +25,8 @@ bool occurs(const ConfusionTable& table, int cls) {
 
 ConfusionTable tableFor(const Stage& stage, const ClassGroups& groups, const std::vector<std::string>& classNames) {
     ConfusionTable table;
-    if (stage.targets == Targets::Groups) {
+    table.ofGroups = stage.targets == Targets::Groups;
+    if (table.ofGroups) {
         for (const ClassGroup& group : groups)
             table.names << QString::fromStdString(group.name);
         table.order.resize(groups.size());

@@ -19,6 +19,7 @@ struct ConfusionTable {
     std::vector<int> borders; ///< positions before which a group begins, without 0
     ConfusionMatrix matrix;
     std::vector<std::int64_t> difference; ///< against the baseline, [classes, classes]; empty if not asked for
+    bool ofGroups = false;                ///< what is told apart is class groups, as a gate does
 };
 
 /// The names of a member's outputs, the classes of a group together; without title and numbers.
