@@ -147,7 +147,9 @@ void MainWindow::exportNumbers(Exports::Kind kind, const QString& name, const QS
 
 void MainWindow::exportAsked(Figure& figure) {
     if (figure.figureIsEmpty()) {
-        refuse(tr("There is nothing to export in this view yet. Train a stage first."));
+        refuse(&figure == m_inspector && m_session.outputs()
+                   ? tr("There is no decision path to export. Choose an image first.")
+                   : tr("There is nothing to export in this view yet. Train a stage first."));
         return;
     }
     auto* const dialog = new FigureDialog(figure, m_settings, {m_dialogs.confirm, m_dialogs.openFolder}, this);

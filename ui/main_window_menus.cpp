@@ -79,7 +79,9 @@ void MainWindow::makeFileMenu() {
             });
     });
     menu->addSeparator();
-    addMenuAction(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+    addMenuAction(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] {
+        close();
+    })->setShortcutContext(Qt::ApplicationShortcut); // from the window of all runs, too
 }
 
 void MainWindow::fillRecent() {

@@ -187,6 +187,23 @@ bool onlyMembersChange(const Run& run, const Stage& stage, const RunSettings* be
     return own == now.own && !sameMembers;
 }
 
+/// Whether all there is of a stage is a result that is kept in kFormerFolder, too: that it is replaced was decided
+/// when all of the run began to be trained again.
+bool isKept(const Run& run, const Stage& stage, const std::optional<StageResult>& result,
+            const std::vector<std::filesystem::path>& states) {
+    const std::filesystem::path former = run.path / kFormerFolder;
+    if (!result || !isThere(former) || std::ranges::any_of(states, [](const auto& state) {
+            return state.parent_path().filename() == kNextFolder;
+        }))
+        return false;
+    try {
+        const std::optional<StageResult> kept = readStageResult(former, stage.name);
+        return kept && kept->fingerprint == result->fingerprint;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 /// Whether, and by what change, training replaces what there is of a stage.
 std::optional<Replacement> replacementOf(const Run& run, const Stage& stage, const std::vector<RunSettings>& all) {
     if (run.isDone(stage))
@@ -195,7 +212,7 @@ std::optional<Replacement> replacementOf(const Run& run, const Stage& stage, con
     const auto states = statesOf(run, stage);
     const auto from = resumesFrom(run, stage);
     const bool nothingIsLost = from ? *from == states.front() : states.empty() && !result;
-    if (nothingIsLost)
+    if (nothingIsLost || isKept(run, stage, result, states))
         return std::nullopt;
     Saved saved;
     try {

@@ -53,6 +53,8 @@ void DecisionPath::unfoldLike(const DecisionPath& other) {
     m_others->setOpen(other.m_others->isOpen());
 }
 
+void DecisionPath::unfold() { m_fold->setOpen(true); }
+
 /// Only what is unfolded is made: there may be 64 routes of 1000 classes.
 void DecisionPath::refresh() {
     for (QWidget* part : m_parts)

@@ -27,6 +27,7 @@ class DecisionPath : public QWidget {
                  std::vector<std::size_t> rows);
     /// As much is unfolded as of another one.
     void unfoldLike(const DecisionPath& other);
+    void unfold();
 
   private:
     void refresh();

@@ -219,6 +219,7 @@ std::unique_ptr<InspectorPanel> InspectorPanel::onPaper() const {
     auto panel = std::make_unique<InspectorPanel>(m_session);
     panel->m_look->copyFrom(*m_look);
     panel->m_path->unfoldLike(*m_path);
+    panel->m_path->unfold(); // nobody can do that on paper
     panel->m_all->setChecked(m_all->isChecked());
     for (QWidget* choices : std::initializer_list<QWidget*>{panel->m_own, &panel->m_look->bar(), panel->m_all})
         choices->hide();

@@ -46,7 +46,7 @@ const StageView* OpenRun::findShown(const QString& name) const { return findIn(s
 int OpenRun::outdatedStages() const {
     return static_cast<int>(std::ranges::count_if(shownStages(), [&](const StageView& view) {
         const StageView* const now = findStage(view.name());
-        return view.result && (!now || !now->result || now->result->fingerprint != view.result->fingerprint);
+        return view.result && (!now || now->status != StageStatus::Done);
     }));
 }
 

@@ -69,7 +69,7 @@ class OpenRun : public QObject {
     const StageView* findShown(const QString& name) const;
     /// False while parameters() are being applied: until then the states of stages() are those of the ones before.
     bool knowsStates() const { return m_knowsStates; }
-    /// How many of shownStages() are trained, but not by parameters().
+    /// How many of shownStages() are trained, but are not by parameters(), or not yet.
     int outdatedStages() const;
     /// Whether a stage cannot be saved, and training waits for that.
     bool waitsForPlace() const;

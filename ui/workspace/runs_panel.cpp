@@ -144,8 +144,10 @@ void RunsPanel::takeRows() {
     disconnect(noted);
     fillTags();
     m_tell.start(0);
-    if (!again)
+    if (!again) {
+        widenNames(); // one may have been given another
         return;
+    }
     layColumns();
     QItemSelection selection;
     for (int row = 0; row < m_filter.rowCount(); ++row) {
@@ -192,12 +194,19 @@ void RunsPanel::layColumns() {
         header->resizeSection(column, std::min(kWidestAtFirst, header->sectionSize(column) + kAir));
     }
     m_looks.giveTo(*header, names);
+    widenNames();
     // Their words are few and short; a width that was kept may be of smaller letters.
     if (const auto states = static_cast<int>(names.indexOf(RunsModel::Column{RunsModel::State, {}}.key()));
         !header->isSectionHidden(states))
         header->resizeSection(states, std::max(header->sectionSize(states), widthOfStates() + kAir));
     if (const auto sorted = static_cast<int>(names.indexOf(m_sortKey)); sorted >= 0)
         m_table->sortByColumn(sorted, header->sortIndicatorOrder());
+}
+
+/// Runs are told apart by their names; a width that was kept may be of shorter ones.
+void RunsPanel::widenNames() {
+    const int wanted = static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(0) + kAir;
+    m_table->setColumnWidth(0, std::max(m_table->columnWidth(0), std::min(kWidestAtFirst, wanted)));
 }
 
 void RunsPanel::fillTags() {

@@ -58,6 +58,7 @@ class RunsPanel : public QWidget {
     void fillTags();
     int widthOfStates() const;
     void layColumns();
+    void widenNames();
     void refreshCount();
     QStringList keys() const;
 
