@@ -38,6 +38,10 @@ bool MainWindow::mayLeaveRun(const QString& what) {
 }
 
 void MainWindow::open(const QString& path) {
+    if (isAtStart() && !isRun(path.toStdString())) {
+        beginAfresh(path);
+        return;
+    }
     const bool isBack = m_session.hasRun() && QDir(path) == QDir(m_session.runFolder());
     if (!isBack && !mayLeaveRun(path))
         return;

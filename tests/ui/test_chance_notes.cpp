@@ -133,6 +133,25 @@ void TestChanceNotes::tableOfRuns() {
         }
         return QModelIndex();
     };
+    // Of other groups than those that the table's first columns are of.
+    const fs::path other = workspace / "c";
+    RunConfig config = fixture::someConfig();
+    setParameter(config.parameters, R"(groups={"low": [0, 1, 2, 3, 4], "high": [5, 6, 7, 8, 9]})");
+    fixture::makeRun(other, config);
+    for (const char* stage : {"baseline", "gate", "expert-low", "expert-high", "mixture"})
+        fixture::finishStage(other, stage, 0.5);
+    StageResult stuck = readStageResult(other, "expert-low").value();
+    stuck.loss = 2.3;
+    stuck.accuracy = 0.2;
+    stuck.chance = {100, 1.609, 0.2}; // ln 5
+    writeStageResult(other, "expert-low", stuck);
+    const auto third = std::make_shared<const RunSummary>(readRunSummary(other));
+    QVERIFY(!third->stagesAtChance().empty());
+    rows.push_back(
+        {other, third, {}, std::make_shared<const RunTexts>(textsOf(workspace, other, third.get())), false});
+    model.showRows(rows);
+    QVERIFY2(index(2, "mixture").data().toString().startsWith("⚠"), "built on its own expert at chance");
+    QVERIFY(!index(1, "mixture").data().toString().contains("⚠"));
     const QString accuracy = QLocale().toString(13.0, 'f', 1) + " %";
     QCOMPARE(index(0, "baseline").data().toString(), "⚠ " + accuracy);
     QCOMPARE(index(0, "baseline").data(RunsModel::SortRole).toDouble(), 0.13);

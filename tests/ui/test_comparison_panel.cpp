@@ -281,10 +281,10 @@ void TestComparisonPanel::otherGroupsAreNotSubtracted() {
         return std::make_shared<const RunSummary>(readRunSummary(m_place.path(name)));
     };
     compare({summaryOf("two groups"), summaryOf("others")});
-    const int column = find<QTableView>("stagesTable")->model()->columnCount() - 2;
-    QCOMPARE(cell("stagesTable", rowOf("stagesTable", "Gate"), column), QString("other groups"));
-    QCOMPARE(cell("stagesTable", rowOf("stagesTable", "Expert natural"), column), QString("other groups"));
-    QVERIFY(cell("stagesTable", rowOf("stagesTable", "Mixture"), column).contains("12.5"));
+    const int column = find<QTableView>("runsStagesTable")->model()->columnCount() - 2;
+    QCOMPARE(cell("runsStagesTable", rowOf("runsStagesTable", "Gate"), column), QString("other groups"));
+    QCOMPARE(cell("runsStagesTable", rowOf("runsStagesTable", "Expert natural"), column), QString("other groups"));
+    QVERIFY(cell("runsStagesTable", rowOf("runsStagesTable", "Mixture"), column).contains("12.5"));
 }
 
 void TestComparisonPanel::saysWhyThereIsNoPair() {

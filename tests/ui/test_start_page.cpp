@@ -186,6 +186,20 @@ void TestStartPage::beginsNewRuns() {
     QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
     QCOMPARE(m_open->session.dataSpec(), QString("builtin"));
     QCOMPARE(m_open->session.parameters().epochs, Parameters().epochs); // not the run's
+    m_open->session.open(m_folder->filePath("run"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.hasRun() && m_open->session.parameters().epochs == 3, kLong);
+    trigger("startPage");
+    int hue = 0; // another for each
+    for (const char* file : {"train/a", "train/b", "test/a", "test/b"}) {
+        QVERIFY(QDir().mkpath(m_folder->filePath(QString("own/%1").arg(file))));
+        QImage picture(16, 16, QImage::Format_RGB32);
+        picture.fill(QColor::fromHsv(hue += 60, 255, 255));
+        QVERIFY(picture.save(m_folder->filePath(QString("own/%1/1.png").arg(file))));
+    }
+    m_open->answer = m_folder->filePath("own");
+    trigger("startFolder");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_open->session.hasRun(), kLong);
+    QCOMPARE(m_open->session.parameters().epochs, Parameters().epochs);
     setNumber("epochs", "7");
     trigger("startPage");
     click("startBuiltin");

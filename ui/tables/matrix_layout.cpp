@@ -12,11 +12,11 @@
 namespace moelab {
 namespace {
 
-constexpr int kMostCell = 64;       // that cells fill the paper with
-constexpr double kMostZoom = 192;   // pixels
-constexpr double kLeastCell = 0.25; // pixels
-constexpr double kWholePixels = 8;  // cells from there on are as large as each other
-constexpr int kMostName = 150;
+constexpr int kMostCell = 64;         // that cells fill the paper with
+constexpr double kMostZoom = 192;     // pixels
+constexpr double kLeastCell = 0.25;   // pixels
+constexpr double kWholePixels = 8;    // cells from there on are as large as each other
+constexpr int kMostName = 26;         // letters
 constexpr double kMostCellLines = 4;  // of text, the side of a square cell
 constexpr double kMostRowLines = 1.3; // of text, the height of a cell that is not square
 constexpr double kLeastNumber = 0.4;  // of the letters of names
@@ -24,10 +24,11 @@ constexpr double kLeastNumber = 0.4;  // of the letters of names
 /// The widest of some names, as far as there is room for names.
 int widestName(const MatrixModel& model, Qt::Orientation orientation, int from, int to,
                const QFontMetrics& metrics) {
+    const int most = kMostName * metrics.averageCharWidth();
     int widest = 0;
-    for (int section = from; section < to && widest < kMostName; ++section)
+    for (int section = from; section < to && widest < most; ++section)
         widest = std::max(widest, metrics.horizontalAdvance(inLine(model.name(section, orientation))));
-    return std::min(widest + 1, kMostName); // their widths are rounded
+    return std::min(widest + 1, most); // their widths are rounded
 }
 
 double rounded(double size) { return size < kWholePixels ? size : std::floor(size); }

@@ -66,7 +66,11 @@ QString chanceText(const RunSummary& run, const RunsModel::Column& column) {
     if (column.kind != RunsModel::Accuracy && column.kind != RunsModel::Loss)
         return {};
     const StageResult* const result = resultOf(run, column.stage);
-    return result ? chanceNote(column.stage, *result, run.config.parameters, run.stagesAtChance()).text : QString();
+    if (!result)
+        return {};
+    const auto own = std::ranges::find(run.stages, column.stage.name, // another run's may have other members
+                                       [](const StageSummary& each) { return each.stage.name; });
+    return chanceNote(own->stage, *result, run.config.parameters, run.stagesAtChance()).text;
 }
 
 /// Whether a number is of the parameters before they were changed.
