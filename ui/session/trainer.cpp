@@ -238,7 +238,11 @@ void Trainer::stop() {
 }
 
 void Trainer::publish() {
-    publishMove();
+    publishEvents();
+    publishMove(); // what was waited for before it is said before it
+}
+
+void Trainer::publishEvents() {
     const std::vector<TrainingEvent> events = m_feed.take();
     if (events.empty())
         return;

@@ -58,6 +58,7 @@ class Trainer : public QObject {
     void end(const std::optional<RunSnapshot>& now);
     void chooseMixture(const std::vector<std::string>& trained);
     void take(const TrainingEvent& event);
+    void publishEvents();
     void publishMove();
 
     OpenRun& m_run;
