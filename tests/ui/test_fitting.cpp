@@ -1,4 +1,5 @@
 #include "made_runs.h"
+#include "parameters/parameters_panel.h"
 #include "session/view.h"
 #include "test_of_room.h"
 #include "ui/text_fits.h"
@@ -28,6 +29,8 @@ class TestFitting : public QObject, private TrainedWindow {
     void everyTextFitsAtScale();
     void formerResultsFit_data();
     void formerResultsFit();
+    void numbersFitTheirFields_data();
+    void numbersFitTheirFields();
     void theFirstPageFits_data() { everyTextFits_data(); }
     void theFirstPageFits();
     void manyGroupsFit_data();
@@ -193,6 +196,36 @@ void TestFitting::formerResultsFit() {
     check("all of every stage");
     m_open->session.setParameters(parameters); // the run is the next test's, too
     QTRY_VERIFY(!m_open->find<QWidget>("outdatedBar")->isVisible());
+}
+
+void TestFitting::numbersFitTheirFields_data() {
+    QTest::addColumn<int>("points");
+    for (const int points : {9, 11, 14, 16, 20})
+        QTest::addRow("%d pt", points) << points;
+}
+
+/// However wide the panel is: a number whose first digits are out of sight is another one.
+void TestFitting::numbersFitTheirFields() {
+    QFETCH(int, points);
+    setLetters(points);
+    m_open = std::make_unique<OpenWindow>(m_folder);
+    Parameters parameters;
+    parameters.trainExamples = 50000;
+    parameters.testExamples = 10000;
+    QVERIFY(m_open->startDraft(parameters));
+    QTRY_VERIFY_WITH_TIMEOUT(m_open->session.activity().isEmpty(), kLong);
+    ParametersPanel panel(m_open->session);
+    panel.show();
+    const QList<QDoubleSpinBox*> fields = panel.findChildren<QDoubleSpinBox*>();
+    QVERIFY(fields.size() > 5);
+    for (int width = std::max(200, panel.minimumSizeHint().width()); width < 700; width += 20) {
+        panel.resize(width, 1500);
+        QTest::qWait(0);
+        for (const QDoubleSpinBox* field : fields) // with its frame, its buttons and a cursor
+            QVERIFY2(
+                !field->isVisible() || fits(*field),
+                qPrintable(QString("%1 of %2 pixels in %3").arg(field->text()).arg(field->width()).arg(width)));
+    }
 }
 
 void TestFitting::theFirstPageFits() {

@@ -21,6 +21,19 @@ std::string_view singularOf(std::string_view unit) {
     return unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit;
 }
 
+/// Of a field with room for five digits and the unit, in letters of any size: of all images of most data, but not
+/// of the largest number that it takes.
+int widthFor(const WholeNumberBox& field, const ParameterInfo& info) {
+    const QFontMetrics metrics = field.fontMetrics();
+    const auto widthOf = [&](const QString& number) {
+        return metrics.horizontalAdvance(number + u' ' + translated(info.unit));
+    };
+    const int widest = std::max(widthOf(field.textFromValue(field.maximum())),
+                                metrics.horizontalAdvance(field.specialValueText()));
+    constexpr int kColumn = 104; // all stand in one column
+    return std::max(kColumn, field.sizeHint().width() - widest + widthOf(QStringLiteral("50000")));
+}
+
 class WholeEditor : public ParameterEditor {
   public:
     explicit WholeEditor(const ParameterInfo& info)
@@ -32,10 +45,7 @@ class WholeEditor : public ParameterEditor {
         if (!info.unit.empty())
             m_field->setUnit(translated(singularOf(info.unit)), translated(info.unit));
         m_field->setSpecialValueText(translated(info.zero));
-        const QFontMetrics metrics = m_field->fontMetrics();
-        const int longer =
-            metrics.horizontalAdvance(translated(info.unit)) - metrics.horizontalAdvance(fromView(info.unit));
-        m_field->setMinimumWidth(104 + std::max(0, longer)); // has room for "5000 images"
+        m_field->setMinimumWidth(widthFor(*m_field, info));
         m_field->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(m_field, &QDoubleSpinBox::valueChanged, this, &WholeEditor::take);
         connect(m_field, &QDoubleSpinBox::editingFinished, this, &WholeEditor::leave);
@@ -55,6 +65,8 @@ class WholeEditor : public ParameterEditor {
     QString m_shown;
 };
 
+constexpr int kLeastLetters = 12; // of a text
+
 /// A field of text that is read when a person leaves it.
 class TextEditor : public ParameterEditor {
   public:
@@ -62,6 +74,7 @@ class TextEditor : public ParameterEditor {
         : ParameterEditor(info)
         , m_field(new QLineEdit) {
         place(m_field);
+        m_field->setMinimumWidth(kLeastLetters * m_field->fontMetrics().averageCharWidth());
         connect(m_field, &QLineEdit::editingFinished, this, &TextEditor::leave);
         connect(m_field, &QLineEdit::textEdited, this, &TextEditor::look);
     }
