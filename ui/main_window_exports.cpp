@@ -81,8 +81,8 @@ void MainWindow::makeExportMenu() {
             else
                 refuse(problem);
         });
-    connect(m_export, &FolderExport::ended, this, [this](const QString& message) {
-        say(message);
+    connect(m_export, &FolderExport::ended, this, [this](const QString& message, bool isWhole) {
+        isWhole ? say(message) : refuse(message); // where there is room for it
         arrange();
         refreshStatus();
         refreshActions();

@@ -39,6 +39,7 @@ class TestManyClasses : public QObject {
     void barsOfManyClassesScroll();
     void theWorstClassesComeFirst();
     void allBarsAreOnPaper();
+    void fewBarsHaveTheirNamesOnPaper();
     void anExpertShowsItsOwnClasses();
     void ofFewClassesAnExpertShowsItsOwn();
     void groupsAreSearched();
@@ -260,6 +261,25 @@ void TestManyClasses::allBarsAreOnPaper() {
         }
     QVERIFY2(places.size() >= 10 && places.size() < 60, qPrintable(QString::number(places.size())));
     QVERIFY(places.back().top() > 250 || places.front().top() > 250); // down to the axis
+}
+
+/// However large the letters on screen are.
+void TestManyClasses::fewBarsHaveTheirNamesOnPaper() {
+    const RunFindings findings = manyFindings(10, 2);
+    QStringList names;
+    for (const std::string& name : classNames(10))
+        names << QString::fromStdString(name);
+    CausesPlot plot;
+    QFont large = plot.font();
+    large.setPointSize(20);
+    plot.setFont(large);
+    plot.showCauses(*findings.attribution, names);
+    const QSize paper(layoutPixels(85), plot.figureHeight(layoutPixels(85), paperFont(8)));
+    QStringList found;
+    for (const DrawnText& drawn : drawnTexts(svgOf(plot, paper, paperFont(8), "1", "1")))
+        found << drawn.text;
+    for (const QString& name : names)
+        QVERIFY2(found.contains(name), qPrintable(name + " of " + found.join(", ")));
 }
 
 void TestManyClasses::anExpertShowsItsOwnClasses() {

@@ -189,7 +189,7 @@ void FolderExport::next() {
         return;
     if (!m_reason.isEmpty()) {
         m_folder.reset();
-        end(tr("Nothing was exported: %1.").arg(m_reason));
+        end(tr("Nothing was exported: %1.").arg(m_reason), true);
         return;
     }
     if (m_done == m_steps.size()) {
@@ -256,12 +256,12 @@ void FolderExport::finish() {
         sentences << tr("For want of room, text is as small as %1 points in: %2. Choose a larger width for those.")
                          .arg(m_smallest, 0, 'f', 1)
                          .arg(m_small.join(QStringLiteral(", ")));
-    end(sentences.join(u' '));
+    end(sentences.join(u' '), sentences.size() == 1);
 }
 
-void FolderExport::end(const QString& message) {
+void FolderExport::end(const QString& message, bool isWhole) {
     m_running = false;
-    emit ended(message);
+    emit ended(message, isWhole);
 }
 
 QString FolderExport::inFolder(const QString& file) const { return QDir(textOf(m_folder->path())).filePath(file); }

@@ -35,7 +35,8 @@ class FolderExport : public QObject {
   signals:
     /// @param file that comes next
     void progress(int done, int total, const QString& file);
-    void ended(const QString& message);
+    /// @param isWhole whether there is no more to say than where it went
+    void ended(const QString& message, bool isWhole);
 
   private:
     /// One file: written here, or by the session.
@@ -63,7 +64,7 @@ class FolderExport : public QObject {
     void close(const QString& file, const QString& problem);
     void breakOff(const QString& reason);
     void finish();
-    void end(const QString& message);
+    void end(const QString& message, bool isWhole);
     QString inFolder(const QString& file) const;
 
     Session& m_session;

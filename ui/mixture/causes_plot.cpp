@@ -124,17 +124,17 @@ void CausesPlot::showCauses(const Attribution& attribution, const QStringList& c
         longest = std::max(longest, length);
     }
     xAxis->setRange(0, longest > 0 ? longest * 1.03 : 1);
-    nameBars(1);
+    nameBars(1, fontMetrics());
     setRowsBeside(static_cast<int>(std::min(m_bars.size(), kFewBars)));
     m_scroll->setValue(0);
     showRows();
     replot(rpQueuedReplot);
 }
 
-void CausesPlot::nameBars(std::size_t step) {
+void CausesPlot::nameBars(std::size_t step, const QFontMetrics& metrics) {
     const QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
     for (std::size_t bar = 0; bar < m_bars.size(); bar += step) {
-        const QString name = fontMetrics().elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName);
+        const QString name = metrics.elidedText(inLine(m_bars[bar].name), Qt::ElideMiddle, kMostName);
         const bool none = m_bars[bar].counts.images() == 0; // which would look like no errors
         names->addTick(static_cast<double>(bar), none ? tr("%1: no images").arg(name) : name);
     }
@@ -142,13 +142,14 @@ void CausesPlot::nameBars(std::size_t step) {
     yAxis->setNumberFormat(QStringLiteral("g")); // or a class "1e3" would be drawn as a power of ten
 }
 
-std::size_t CausesPlot::room(int height) const {
-    return static_cast<std::size_t>(std::max(kLeastRows, height / fontMetrics().height()));
+std::size_t CausesPlot::room(int height, const QFontMetrics& metrics) {
+    return static_cast<std::size_t>(std::max(kLeastRows, height / metrics.height()));
 }
 
 void CausesPlot::showRows() {
-    const std::size_t shown =
-        m_bars.size() <= kFewBars ? m_bars.size() : std::min(m_bars.size(), room(axisRect()->height()));
+    const std::size_t shown = m_bars.size() <= kFewBars
+                                  ? m_bars.size()
+                                  : std::min(m_bars.size(), room(axisRect()->height(), fontMetrics()));
     const auto hidden = static_cast<int>(m_bars.size() - shown);
     m_scroll->setRange(0, hidden);
     m_scroll->setPageStep(static_cast<int>(shown));
@@ -314,13 +315,16 @@ void CausesPlot::outline(const QColor& ground, const QColor& ink) {
 void CausesPlot::drawFigure(QCPPainter& painter, const QSize& size) {
     constexpr int kLinesBeside = 6; // of the legend and the axis
     const QScopedValueRollback onPaper(m_onPaper, true);
-    const std::size_t names = room(size.height() - kLinesBeside * fontMetrics().height());
+    const QFontMetrics metrics = painter.fontMetrics(); // of the paper
+    const bool isFitted = m_bars.size() <= kFewBars && size.height() >= figureHeight(size.width(), painter.font());
+    const std::size_t names =
+        isFitted ? m_bars.size() : room(size.height() - kLinesBeside * metrics.height(), metrics);
     outline(paperPalette().color(QPalette::Base), paperPalette().color(QPalette::WindowText));
     axisRect()->setMinimumMargins({kMargin, kMargin, kMargin, kMargin});
     yAxis->setRange(-0.6, static_cast<double>(m_bars.size()) - 0.4);
-    nameBars((m_bars.size() + names - 1) / names);
+    nameBars((m_bars.size() + names - 1) / names, metrics);
     drawOnPaper(painter, size);
-    nameBars(1);
+    nameBars(1, fontMetrics());
     showRows();
     outline(palette().color(QPalette::Base), palette().color(QPalette::WindowText));
     replot(rpQueuedReplot);

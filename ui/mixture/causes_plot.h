@@ -72,9 +72,9 @@ class CausesPlot : public ThemedPlot, public Figure {
     void frame(const Part& part);
     void chooseCurrent();
     /// Names every so many-th bar.
-    void nameBars(std::size_t step);
+    void nameBars(std::size_t step, const QFontMetrics& metrics);
     /// @returns how many bars' names have room
-    std::size_t room(int height) const;
+    static std::size_t room(int height, const QFontMetrics& metrics);
     void showRows();
     void outline(const QColor& ground, const QColor& ink);
 
