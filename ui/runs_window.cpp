@@ -7,7 +7,6 @@
 #include "plotting/figure.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
-#include "queue/sweep_dialog.h"
 #include "quiet_wheel.h"
 #include "report/report_job.h"
 #include "report/write_report.h"
@@ -195,20 +194,6 @@ void RunsWindow::askNotes(const std::vector<std::filesystem::path>& runs, const 
             if (after[i] != before[i])
                 changes.push_back({runs[i], before[i], after[i]});
         attempt([&] { changeNotes(tr("note and tags"), changes); });
-    });
-    dialog->open();
-}
-
-/// More runs with the settings of one.
-void RunsWindow::askSweep(bool vary) {
-    const Runs runs = m_runs->chosen();
-    if (runs.size() != 1)
-        return;
-    auto* const dialog = new SweepDialog(*runs.front(), vary, m_workspace.path(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        attempt([&] { m_queue.add(dialog->sweep()); });
-        m_panels->setCurrentWidget(findChild<QueuePanel*>()->parentWidget()->parentWidget()); // its area
     });
     dialog->open();
 }

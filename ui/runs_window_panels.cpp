@@ -5,6 +5,7 @@
 #include "exporting/figure_dialog.h"
 #include "plotting/icons.h"
 #include "queue/queue_panel.h"
+#include "queue/sweep_dialog.h"
 #include "workspace/runs_panel.h"
 
 #include <QTabWidget>
@@ -39,6 +40,20 @@ void RunsWindow::exportPanel() {
     auto* const dialog = new FigureDialog(*figure, m_settings, {m_dialogs.confirm, m_dialogs.openFolder}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &FigureDialog::written, this, [this](const QString& file) { say(tr("Wrote %1.").arg(file)); });
+    dialog->open();
+}
+
+/// More runs with the settings of one.
+void RunsWindow::askSweep(bool vary) {
+    const Runs runs = m_runs->chosen();
+    if (runs.size() != 1)
+        return;
+    auto* const dialog = new SweepDialog(*runs.front(), vary, m_workspace.path(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        attempt([&] { m_queue.add(dialog->sweep()); });
+        m_panels->setCurrentWidget(findChild<QueuePanel*>()->parentWidget()->parentWidget()); // its area
+    });
     dialog->open();
 }
 

@@ -40,7 +40,6 @@ class TestOutdated : public QObject, CopiedRun {
     void otherImagesAreShownOnceTrained();
     void otherGroupsAreAskedAbout_data();
     void otherGroupsAreAskedAbout();
-    void refusedChangesShowNothing();
 
   private:
     Session& session() { return m_open->session; }
@@ -388,16 +387,6 @@ void TestOutdated::otherGroupsAreAskedAbout() {
         return;
     open(m_copy);
     session().selection().setStage("mixture");
-    QCOMPARE(shown(), before);
-}
-
-void TestOutdated::refusedChangesShowNothing() {
-    const QStringList before = shown();
-    const Parameters parameters = session().parameters();
-    change(R"(networks.gate=[{"layer": "dense", "units": "outputs"}])"); // which no image fits
-    QVERIFY(!barIsShown());
-    QVERIFY(m_open->find<QLabel>("problem-networks")->text().contains("networks.gate"));
-    QCOMPARE(session().parameters(), parameters);
     QCOMPARE(shown(), before);
 }
 

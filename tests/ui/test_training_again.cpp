@@ -23,6 +23,7 @@ class TestTrainingAgain : public QObject, CopiedRun {
     void longerTrainingIsAskedAbout();
     void asksOnceParametersAreApplied();
     void refusedParametersTrainNothing();
+    void refusedChangesShowNothing();
 
   private:
     Session& session() { return m_open->session; }
@@ -152,6 +153,16 @@ void TestTrainingAgain::refusedParametersTrainNothing() {
     QTRY_VERIFY_WITH_TIMEOUT(m_open->said().contains("nothing was trained"), kLong);
     atRest();
     QCOMPARE(m_open->questions, 0);
+    QCOMPARE(shown(), before);
+}
+
+void TestTrainingAgain::refusedChangesShowNothing() {
+    const QStringList before = shown();
+    const Parameters parameters = session().parameters();
+    change(R"(networks.gate=[{"layer": "dense", "units": "outputs"}])"); // which no image fits
+    QVERIFY(!barIsShown());
+    QVERIFY(m_open->find<QLabel>("problem-networks")->text().contains("networks.gate"));
+    QCOMPARE(session().parameters(), parameters);
     QCOMPARE(shown(), before);
 }
 
