@@ -81,6 +81,16 @@ void TestEffectAxes::everyRunIsInSight() {
             QVERIFY(ys.contains(arrow->end->value()));
 }
 
+/// Of one value of the epochs.
+static Effect effectOf(const EffectLevel& level) {
+    Effect effect;
+    effect.parameter = "epochs";
+    effect.numeric = true;
+    effect.values = {1};
+    effect.series = {{"", {level}}};
+    return effect;
+}
+
 /// Of many runs the interval is narrower than what they differ by.
 void TestEffectAxes::narrowIntervalsLeaveRunsInSight() {
     const std::vector<double> gains = {-2.5, 3, 3.1, 2.9, 3, 3.2, 2.8, 3, 9};
@@ -88,11 +98,7 @@ void TestEffectAxes::narrowIntervalsLeaveRunsInSight() {
     for (const double gain : gains)
         level.points.push_back({gain, 0, nullptr});
     QVERIFY(level.mean.interval->low > -2.5 && level.mean.interval->high < 9);
-    Effect effect;
-    effect.parameter = "epochs";
-    effect.numeric = true;
-    effect.values = {1};
-    effect.series = {{"", {level}}};
+    const Effect effect = effectOf(level);
     EffectPlot plot("effect");
     plot.showEffect(effect, {Measure::Kind::Loss, "gate"}, "loss", {{QString(), Qt::black}});
     QVERIFY(plot.yAxis->range().contains(plot.graph(0)->data()->at(0)->value));
@@ -105,11 +111,7 @@ void TestEffectAxes::accuraciesEndAtNothing() {
     EffectLevel level{1, 1, {{0.02, 0, nullptr}, {0.03, 0, nullptr}, {0.1, 0, nullptr}}, {}};
     level.mean = estimateMean(std::vector{0.02, 0.03, 0.1});
     QVERIFY(std::abs(level.mean.interval->low + 0.0583) < 0.001);
-    Effect effect;
-    effect.parameter = "epochs";
-    effect.numeric = true;
-    effect.values = {1};
-    effect.series = {{"", {level}}};
+    const Effect effect = effectOf(level);
     EffectPlot plot("effect");
     const auto range = [&](Measure::Kind kind) {
         plot.showEffect(effect, {kind, "gate"}, "measure", {{QString(), Qt::black}});

@@ -2,8 +2,11 @@
 #include "test_of_room.h"
 #include "ui/worked_window.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QSlider>
 
 using namespace moelab;
 using namespace fixture;
@@ -21,6 +24,7 @@ class TestOpening : public WorkedWindow {
     void stopsNothingForWhatCannotBeOpened_data();
     void stopsNothingForWhatCannotBeOpened();
     void damagedSettingsAreIgnored();
+    void wrongSettingsCountAsNone();
     void newerSettingsAreLeftAlone();
 };
 
@@ -164,6 +168,23 @@ void TestOpening::damagedSettingsAreIgnored() {
     m_open->settings.addRecentRun("/a/run");
     const Settings again(m_folder->filePath("window.ini"));
     QCOMPARE(again.recentRuns(), QStringList{"/a/run"});
+}
+
+/// Of another kind, or out of range.
+void TestOpening::wrongSettingsCountAsNone() {
+    close();
+    QFile file(m_folder->filePath("window.ini"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[window]\nview=@Size(1 2)\nlayout=7\n[curves]\nsmoothing=much\nbatches=@Point(1 1)\n[confusion]\n"
+               "mode=-5\n[images]\nzoom=900\n[runs]\nchoices=@ByteArray(no map)\nrecent=@Rect(1 2 3 4)\n");
+    file.close();
+    open();
+    QVERIFY(find<QWidget>("curveValues")->isVisible());
+    QCOMPARE(find<QSlider>("smoothing")->value(), 90);
+    QVERIFY(find<QCheckBox>("showBatches")->isChecked());
+    QCOMPARE(find<QComboBox>("confusionMode")->currentIndex(), 0);
+    QCOMPARE(find<QComboBox>("samplesZoom")->currentData().toInt(), 4); // the largest there is
+    QCOMPARE(m_open->session.selection().query(), ImageQuery());
 }
 
 void TestOpening::newerSettingsAreLeftAlone() {

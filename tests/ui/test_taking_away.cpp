@@ -34,7 +34,6 @@ class TestTakingAway : public QObject {
     void contextMenusOfferExports_data();
     void contextMenusOfferExports();
     void choicesComeBackWithTheRun();
-    void wrongSettingsCountAsNone();
 
   private:
     QTemporaryDir m_folder;
@@ -386,22 +385,6 @@ void TestTakingAway::choicesComeBackWithTheRun() {
     QVERIFY(open.find<QCheckBox>("sideBySide")->isChecked());
     QCOMPARE(open.find<QSlider>("smoothing")->value(), 37);
     QCOMPARE(open.find<QComboBox>("samplesZoom")->currentData().toInt(), 4);
-}
-
-void TestTakingAway::wrongSettingsCountAsNone() {
-    const QTemporaryDir folder;
-    QFile file(folder.filePath("window.ini"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("[window]\nview=@Size(1 2)\nlayout=7\n[curves]\nsmoothing=much\nbatches=@Point(1 1)\n[confusion]\n"
-               "mode=-5\n[images]\nzoom=900\n[runs]\nchoices=@ByteArray(no map)\nrecent=@Rect(1 2 3 4)\n");
-    file.close();
-    OpenWindow open(folder);
-    QVERIFY(open.find<QWidget>("curveValues")->isVisible());
-    QCOMPARE(open.find<QSlider>("smoothing")->value(), 90);
-    QVERIFY(open.find<QCheckBox>("showBatches")->isChecked());
-    QCOMPARE(open.find<QComboBox>("confusionMode")->currentIndex(), 0);
-    QCOMPARE(open.find<QComboBox>("samplesZoom")->currentData().toInt(), 4); // the largest there is
-    QCOMPARE(open.session.selection().query(), ImageQuery());
 }
 
 TEST_OF_ROOM(TestTakingAway);
